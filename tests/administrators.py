@@ -75,9 +75,16 @@ class Office:
         expect(self.page.locator("main")).to_contain_text(text, timeout=20_000)
 
 
-def came_in(browser: Browser, house: Front, language: str, page: str, username: str) -> Office:
-    """Somebody new, who chose a password by the link that stands on the page and signed in."""
-    link = re.search(r"/welcome/[\w-]+", page)
+def agreed(house: Front, username: str) -> None:
+    """The server's operator is the second person for what waits of this account, whose rights count as held for long."""
+    ((number,),) = house.rows("SELECT id FROM pending_change WHERE state = 'waiting' AND subject = %s", username)
+    house.runs("people", "agree", str(number))
+    house.rows("UPDATE account_grant SET given_at = NULL WHERE account_id = (SELECT id FROM account WHERE username = %s)", username)
+
+
+def came_in(browser: Browser, house: Front, language: str, username: str) -> Office:
+    """Somebody new, who chose a password by the link that the server printed and signed in."""
+    link = re.search(r"/welcome/[\w-]+", house.runs("people", "invite", username))
     assert link
     guest = browser.new_context(viewport=SCREENS[language]).new_page()
     guest.goto(house.address + link[0])

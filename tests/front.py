@@ -55,6 +55,11 @@ class Front:
         log = (self.home / f"{len(self.processes)}.log").open("wb")
         self.processes.append(subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log))
 
+    def runs(self, *words: str) -> str:
+        """What a command says to who runs the server: ``runs("people", "list")``."""
+        command = [sys.executable, "-m", "bazan.apps.cli", *words]
+        return subprocess.run(command, cwd=ROOT, env=self.environment, check=True, capture_output=True, text=True).stdout
+
     def rows(self, sql: str, *parameters: object) -> list[tuple]:
         with psycopg.connect(self.url, autocommit=True) as connection:
             cursor = connection.execute(sql.encode(), parameters or None)

@@ -191,9 +191,9 @@ def layers() -> list[Layers]:
 
 def changeable() -> list[Kind]:
     """``changeable.py``, ``KINDS``: what administrators change in the browser, with the whole paths of its functions."""
-    functions = ("read", "put", "within", "said", "title")
+    functions = ("read", "put", "within", "said", "title", "takes_two", "agreed")
     return [
-        replace(kind, **{name: f"bazan.{room}.{getattr(kind, name)}" for name in functions})
+        replace(kind, **{name: f"bazan.{room}.{path}" for name in functions if (path := getattr(kind, name))})
         for room, kind in declared("changeable", "KINDS")
     ]
 

@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from bazan.kernel.time import local_day, now
-from tests.administrators import SCREENS, WHY, Office, came_in
+from tests.administrators import SCREENS, WHY, Office, agreed, came_in
 from tests.carriers import running
 from tests.screens import browser
 
@@ -44,7 +44,7 @@ def test_somebody_is_added_invited_given_another_role_and_closed(office):
     office.page.locator("main select[name^='role-']").first.select_option("agency_officer")
     office.page.locator("main select[name^='sector-']").first.select_option("health")
     office.sends()
-    invited = came_in(office.page.context.browser, office.house, office.language, office.page.content(), name)
+    invited = came_in(office.page.context.browser, office.house, office.language, name)
     assert invited.page.goto(office.house.address + "/work").status == 200
     assert invited.page.goto(office.house.address + "/admin").status == 403
     office.opens(f"/admin/people/{name}")
@@ -185,7 +185,9 @@ def test_a_departments_administrator_sees_and_changes_its_own_alone(office):
     office.page.locator("main select[name^='role-']").first.select_option("administrator")
     office.page.locator("main select[name^='sector-']").first.select_option("health")
     office.sends()
-    own = came_in(office.page.context.browser, office.house, office.language, office.page.content(), name)
+    office.sees(re.compile("chờ quản trị viên thứ hai|wait for a second administrator"))
+    agreed(office.house, name)
+    own = came_in(office.page.context.browser, office.house, office.language, name)
     for where in ("/admin/limits", "/admin/sources", "/admin/packs"):
         own.opens(where)
         assert "environment." not in own.page.locator("main").inner_text() and "health" in own.page.content()

@@ -13,8 +13,9 @@ from bazan.act.casework.actions import note
 from bazan.act.casework.models import Case, CaseEntry, CaseErasure, CaseEvent, CaseEvidence, CaseTask
 from bazan.act.casework.types import ErasureInfo
 from bazan.connect.sources import api as sources
-from bazan.kernel.errors import Conflict, Forbidden, NotFound, Refused
+from bazan.kernel.errors import Conflict, NotFound, Refused
 from bazan.kernel.personal import ERASED, fingerprint, shown
+from bazan.register.people import api as people
 from bazan.register.people.types import SYSTEM, Acting
 from bazan.register.retention import api as retention
 from bazan.register.retention.types import Erased, Ripe
@@ -107,9 +108,8 @@ def decide_erasure(erasure_id: int, confirmed: bool, by: Acting, at: datetime) -
         raise NotFound("casework.unknown", {})
     if row.state != "asked":
         raise Conflict("casework.erasure.decided", {})
-    if confirmed and row.asked_by == by.username:
-        raise Forbidden("casework.erasure.own", {})
     if confirmed:
+        people.require_second(by.username, row.asked_by, at, alone="casework.erasure.own")
         _erasable(row.case)
     row.state, row.decided_by, row.decided_at = "confirmed" if confirmed else "refused", by.username, at
     row.save()

@@ -1,12 +1,16 @@
 """Where an account is reached. Only its owner sets it."""
 
 from datetime import datetime
+from uuid import uuid5
 
 from django.db import transaction
 
-from bazan.act.notifications import declaring, rules, ways
-from bazan.act.notifications.models import Contact
+from bazan.act.notifications import actions, declaring, rules, ways
+from bazan.act.notifications.models import Contact, Delivery
+from bazan.act.notifications.types import Subject
 from bazan.kernel.errors import Refused
+from bazan.kernel.labels import label
+from bazan.kernel.language import in_every_language
 from bazan.register.audit import api as audit
 from bazan.register.people import api as people
 
@@ -36,6 +40,7 @@ def set_contact(account_id: int, channel: str, address: str, actor: str, at: dat
     if not address.strip():
         if before is not None:
             rows.delete()
+            _tell_old_address(before, at)
             audit.append(actor, "notifications.contact", f"account:{account_id}", {"channel": channel, "act": "removed"})
         return
     address = rules.check_address(kind, address)
@@ -44,4 +49,27 @@ def set_contact(account_id: int, channel: str, address: str, actor: str, at: dat
     Contact.objects.update_or_create(
         account_id=account_id, channel=channel, defaults={"address": address, "failures": 0, "broken_until": None}
     )
+    if before is not None:
+        _tell_old_address(before, at)
     audit.append(actor, "notifications.contact", f"account:{account_id}", {"channel": channel, "act": "set"})
+
+
+def _tell_old_address(old: Contact, at: datetime) -> None:
+    """Tell who reads the old address that the account is reached there no longer: by the new one a password can be made anew."""
+    (person, *_) = people.contactable([old.account_id]) or [None]
+    if person is None:
+        return
+    said = {"username": person.username, "channel": old.channel}
+    subject = in_every_language(lambda: label("notifications.moved.subject", username=said["username"]))
+    body = in_every_language(
+        lambda: label("notifications.moved.body", username=said["username"], channel=label(f"notifications.channel.{said['channel']}"))
+    )
+    message = actions.tell(Subject(subject, body, "severe", "access", "/account/calls"), [person], at)
+    Delivery.objects.bulk_create(
+        [
+            Delivery(
+                id=uuid5(message.id, f"old {old.channel}"), message=message, account_id=old.account_id, channel=old.channel,
+                address=old.address, due_at=at, created_at=at, changed_at=at,
+            )
+        ]
+    )  # fmt: skip

@@ -2,10 +2,12 @@
 
 from bazan.act.notifications.outgoing import CHANNELS, WEBHOOK
 from bazan.engines.bus.types import CALLS, WORK, Clock, Job, Subscriber
+from bazan.register.people.events import TOPIC as ACCESS_TOPIC
 from bazan.watch.alerts.events import TOPIC
 
 CLOCKS = (
     Clock("escalations", CALLS, 2, "reactions.follow_alerts", on="alerts"),
+    Clock("rights told", CALLS, 2, "access.follow_access"),
     Clock("ways out", CALLS, 2, "rounds.send_out", on="notifications"),
     *(Clock(f"deliveries by {name}", CALLS, 2, "api.deliver_due", given=(name,)) for name in (*(c.name for c in CHANNELS), WEBHOOK)),
     Clock("codes to addresses", CALLS, 2, "api.send_codes"),
@@ -15,4 +17,5 @@ CLOCKS = (
 JOBS = (Job("notifications.try", WORK, "api.carry_out"),)
 ALERTS = Subscriber("calling", TOPIC, late_s=30, required=True)
 """Should facts ever be gone before they were read, ``rounds.audit_alerts`` finds who ought to have been called."""
-SUBSCRIBERS = (ALERTS,)
+ACCESS = Subscriber("access", ACCESS_TOPIC, late_s=60, required=True)
+SUBSCRIBERS = (ALERTS, ACCESS)

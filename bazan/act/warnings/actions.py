@@ -109,6 +109,7 @@ def release(draft_id: int, reach: people.Reach, seen: int, at: datetime, setup: 
     people.require(reach, "warnings.release", place_id=row.place_id)
     info = draft_info(row)
     rules.decided(info, "release", reach.username, seen)
+    people.require_second(reach.username, info.composed_by, at, alone="warnings.two_persons")
     rules.judge(info.facts, info.msg_type, at)
     replaced = _replaced(info.replaces, info.msg_type, info.facts, at)
     sent = at.replace(microsecond=0)

@@ -31,6 +31,17 @@ def register(nouns) -> None:
     grant.add_argument("--sector", default="*", help="only in this sector; default all")
     grant.add_argument("--until", type=date.fromisoformat, metavar="DAY", help="the last day it is held, as 2026-12-31; default for good")
     grant.set_defaults(run=served(_grant))
+    verbs.add_parser("waiting", help="rights that wait for a second administrator").set_defaults(run=served(_waiting))
+    for verb, told in (
+        ("agree", "be the second person for a request, where no administrator of longer standing can be"),
+        ("refuse", "let nothing come of a request"),
+    ):
+        decide = verbs.add_parser(verb, help=told)
+        decide.add_argument("number", type=int)
+        decide.set_defaults(run=served(_decide), act=verb)
+    invite = verbs.add_parser("invite", help="print a link by which an account without a password gets one; hand it to its person alone")
+    invite.add_argument("username")
+    invite.set_defaults(run=served(_invite))
     for verb, told in (("password", "give an account a new password"), ("close", "end an account; it is kept for the record")):
         parser = verbs.add_parser(verb, help=told)
         parser.add_argument("username")
@@ -85,6 +96,42 @@ def _grant(arguments: argparse.Namespace) -> int:
     _people().grant(
         arguments.username, arguments.role, arguments.place, arguments.sector, local_day(now()), getpass.getuser(), arguments.until
     )
+    return 0
+
+
+def _waiting(arguments: argparse.Namespace) -> int:
+    _people()
+    from bazan.register.changes import api as changes
+
+    for one in changes.waiting(now()):
+        print(f"{one.id:>5}  {one.title}: {one.asked_by}, {one.asked_at.astimezone(LOCAL):%Y-%m-%d %H:%M} – {one.reason}")
+        for what, before, after in one.lines:
+            print(f"       {what}: {before} → {after}")
+    return 0
+
+
+def _decide(arguments: argparse.Namespace) -> int:
+    """Decide as the operator of the server: the audit has the account of the machine, and every administrator is told."""
+    from bazan.register.people.types import Acting, Held, Reach
+
+    _people()
+    from bazan.register.changes import api as changes
+
+    held = (Held("administrator", None, None),)
+    by = Acting(Reach(0, f"server:{getpass.getuser()}", frozenset({"administrator"}), None, None, held))
+    if arguments.act == "agree":
+        done = changes.agree(arguments.number, by, now(), operator=True)
+    else:
+        done = changes.refuse(arguments.number, by, now())
+    print(done.title)
+    return 0
+
+
+def _invite(arguments: argparse.Namespace) -> int:
+    key = _people().invite_on_server(arguments.username, getpass.getuser(), now())
+    from bazan.kernel.settings import current
+
+    print(f"{current().address}/welcome/{key}")
     return 0
 
 

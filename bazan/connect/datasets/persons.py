@@ -15,11 +15,12 @@ from bazan.connect.datasets.catalogue import Held, every
 from bazan.connect.datasets.models import Erasure
 from bazan.connect.datasets.types import ErasureInfo
 from bazan.engines.bus import api as bus
-from bazan.kernel.errors import Conflict, Forbidden, NotFound, Refused
+from bazan.kernel.errors import Conflict, NotFound, Refused
 from bazan.kernel.personal import without_numbers
 from bazan.kernel.settings import current
 from bazan.kernel.tokens import secret_key
 from bazan.register.audit import api as audit
+from bazan.register.people import api as people
 from bazan.register.retention import api as retention
 
 SHORTEST = 6
@@ -76,8 +77,8 @@ def decide_erasure(erasure_id: int, confirmed: bool, by: str, at: datetime) -> E
         raise NotFound("datasets.erasure.unknown", {})
     if row.state != "asked":
         raise Conflict("datasets.erasure.decided", {})
-    if confirmed and row.asked_by == by:
-        raise Forbidden("datasets.erasure.own", {})
+    if confirmed:
+        people.require_second(by, row.asked_by, at, alone="datasets.erasure.own")
     row.state, row.decided_by, row.decided_at = "confirmed" if confirmed else "refused", by, at
     made = _info(row)
     if confirmed:

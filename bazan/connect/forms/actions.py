@@ -26,6 +26,7 @@ from bazan.kernel.time import Period
 from bazan.register.audit import api as audit
 from bazan.register.organizations import api as organizations
 from bazan.register.organizations.types import OrganizationInfo
+from bazan.register.people import api as people
 from bazan.register.people.types import Acting
 
 MOST_FINDINGS = 5_000
@@ -266,7 +267,10 @@ def move(submission_id: int, act: str, who: Acting, now: datetime, reason: str =
     form = info_of(row.form)
     found = submission_info(row)
     owner, verifier = organizations.same_body(row.organization_id), organizations.numbers_of(form.verified_by)
-    after = rules.moved(rules.trail_of(found.state, found.steps), act, who, owner, verifier, reason)
+    trail = rules.trail_of(found.state, found.steps)
+    after = rules.moved(trail, act, who, owner, verifier, reason)
+    for other in rules.ARROWS[act].other_than:
+        people.require_second(who.username, trail.done_by.get(other, ""), now, alone="forms.act.same")
     if act == "approve":
         row.approved_at = now
     if after == "returned":

@@ -11,9 +11,10 @@ from bazan.kernel.errors import Conflict, Forbidden, Refused
 from bazan.register.audit import api as audit
 from bazan.register.changes import asking, queries, rules
 from bazan.register.changes.models import Change as Row
+from bazan.register.changes.models import PendingChange
 from bazan.register.changes.types import Change
 from bazan.register.people import api as people
-from bazan.register.people.types import Acting
+from bazan.register.people.types import Acting, Reach
 
 
 @transaction.atomic
@@ -23,12 +24,11 @@ def make(
     """Bring the thing to this state; null: it stands so already, and nothing is written.
 
     ``seen``: the number of the thing's newest change when the form was drawn. Conflict ``changes.meanwhile``: somebody else changed it
-    since; Refused ``changes.reason``, ``changes.long``; Forbidden ``people.not_allowed``; what the kind's room refuses.
+    since; Refused ``changes.reason``, ``changes.long``; Forbidden ``people.not_allowed``, ``changes.takes_two``; what the kind's room
+    refuses. A change that may take a second person is made by ``pending.propose``.
     """
     kind, why, grounds = asking.named(name), rules.reason(reason), rules.law(law)
-    _alone(kind, subject)
-    if seen is not None and (newest := queries.last(name, subject)) != seen:
-        _meanwhile(newest)
+    lock_subject(kind, subject, seen)
     return _entered(_brought(kind, subject, state, why, grounds, by, at))
 
 
@@ -43,7 +43,7 @@ def make_all(
     """
     kind, why, grounds = asking.named(name), rules.reason(reason), rules.law(law)
     for subject in sorted(states):
-        _alone(kind, subject)
+        lock_subject(kind, subject)
     if seen is not None and (newest := queries.newest(name, states, seen)) is not None:
         title = asking.ask(kind.title, newest.subject)
         raise Conflict("changes.meanwhile_of", {"who": _name(newest.by), "what": title, "reason": newest.reason})
@@ -60,7 +60,7 @@ def undo(change_id: int, reason: str, by: Acting, at: datetime) -> Change | None
     """
     change = queries.change(change_id)
     kind, why = asking.named(change.kind), rules.reason(reason)
-    _alone(kind, change.subject)
+    lock_subject(kind, change.subject)
     change = queries.change(change_id)  # somebody may have been quicker while this one waited
     if change.undone_by is not None:
         raise Refused("changes.undone", {"id": change_id})
@@ -77,21 +77,48 @@ def _brought(kind: Kind, subject: str, state: Any, reason: str, law: str, by: Ac
 
 
 def _written(
-    kind: Kind, subject: str, before: Any, after: Any, reason: str, law: str, by: Acting, at: datetime, undoes: int | None
-) -> Row | None:
-    reached = [*asking.ask(kind.within, subject, before), *asking.ask(kind.within, subject, after)]
-    for place_id, sector in reached:
-        if not people.allowed(by.reach, kind.permission, place_id, sector, everywhere=place_id is WHOLE_PROVINCE):
-            raise Forbidden("people.not_allowed", {"permission": kind.permission})
+    kind: Kind, subject: str, before: Any, after: Any, reason: str, law: str, by: Acting, at: datetime, undoes: int | None,
+    agreed_by: str = "",
+) -> Row | None:  # fmt: skip
+    reached = require_reach(kind, subject, before, after, by.reach)
+    if not agreed_by and takes_two(kind, subject, before, after, by.username):
+        raise Forbidden("changes.takes_two", {})
     asking.ask(kind.put, subject, after, by.username, at)
     after = asking.ask(kind.read, subject)  # as its room keeps it, which undoing compares
     if after == before:
         return None
     return Row.objects.create(
         kind=kind.name, subject=subject, at=at, by=by.username, reason=reason, law=law, before=before, after=after, undoes_id=undoes,
-        places=_all_or([place_id for place_id, _ in reached], WHOLE_PROVINCE),
-        sectors=_all_or([sector for _, sector in reached], ALL_SECTORS),
+        agreed_by=agreed_by, **touched(reached),
     )  # fmt: skip
+
+
+def takes_two(kind: Kind, subject: str, before: Any, after: Any, actor: str, more: Mapping[str, str] | None = None) -> bool:
+    """Whether the change takes a second person, as the kind's room says."""
+    return bool(kind.takes_two) and asking.ask(kind.takes_two, subject, before, after, actor, more or {})
+
+
+def require_reach(kind: Kind, subject: str, before: Any, after: Any, reach: Reach) -> list[tuple[int | None, str]]:
+    """Return the places and sectors that the change touches. Forbidden ``people.not_allowed``: one lies beyond the reach."""
+    reached = [*asking.ask(kind.within, subject, before), *asking.ask(kind.within, subject, after)]
+    for place_id, sector in reached:
+        if not people.allowed(reach, kind.permission, place_id, sector, everywhere=place_id is WHOLE_PROVINCE):
+            raise Forbidden("people.not_allowed", {"permission": kind.permission})
+    return reached
+
+
+def touched(reached: list[tuple[int | None, str]]) -> dict[str, list[Any]]:
+    """Return what is touched as row security reads it: the places and the sectors, each empty for all of them."""
+    return {
+        "places": _all_or([place_id for place_id, _ in reached], WHOLE_PROVINCE),
+        "sectors": _all_or([sector for _, sector in reached], ALL_SECTORS),
+    }
+
+
+def write_agreed(kind: Kind, asked: PendingChange, by: Acting, agreed_by: str, at: datetime) -> Change | None:
+    """Bring the thing where ``by`` asked and a second person agreed, within the caller's transaction; null: nothing differs."""
+    row = _written(kind, asked.subject, asked.before, asked.after, asked.reason, asked.law, by, at, None, agreed_by)
+    return queries.change_of(row) if row is not None else None
 
 
 def _entered(row: Row | None) -> Change | None:
@@ -109,10 +136,12 @@ def _all_or(named: list[Any], everything: Any) -> list[Any]:
     return [] if everything in named else sorted(set(named))
 
 
-def _alone(kind: Kind, subject: str) -> None:
-    """Of two who change one thing at once the second waits, and then sees what the first did."""
+def lock_subject(kind: Kind, subject: str, seen: int | None = None) -> None:
+    """Of two who change one thing at once the second waits, and then sees what the first did. ``seen``: as ``make`` says."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"change {kind.name} {'' if kind.together else subject}"])
+    if seen is not None and (newest := queries.last(kind.name, subject)) != seen:
+        _meanwhile(newest)
 
 
 def _meanwhile(newest: int) -> None:

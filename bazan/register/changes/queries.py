@@ -97,5 +97,5 @@ def _rows() -> QuerySet[Row]:
 def change_of(row: Row) -> Change:
     return Change(
         row.id, row.kind, row.subject, row.at, row.by, row.reason, row.law, row.before, row.after, row.undoes_id,
-        getattr(row, "undone_by", None),
+        getattr(row, "undone_by", None), row.agreed_by,
     )  # fmt: skip

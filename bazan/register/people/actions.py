@@ -14,7 +14,7 @@ from bazan.kernel.text import unseen
 from bazan.kernel.time import now
 from bazan.register.audit import api as audit
 from bazan.register.organizations import api as organizations
-from bazan.register.people import appointing, hashing, laying, rules, signed
+from bazan.register.people import access_facts, appointing, hashing, laying, rules, signed
 from bazan.register.people.models import Account, Grant, SignInTry
 from bazan.register.places import api as places
 
@@ -44,10 +44,13 @@ def grant(username: str, role: str, place: str, sector: str, on: date, actor: st
     if role not in rules.PERMISSIONS:
         raise Refused("people.role", {"role": role, "roles": ", ".join(rules.PERMISSIONS)}, field="role")
     where = places.by_code(place, on).id if place else None
-    _, made = Grant.objects.get_or_create(account=_account(username), role=role, place_id=where, sector=sector, until=until)
+    span = {"account": _account(username), "role": role, "place_id": where, "sector": sector, "until": until}
+    _, made = Grant.objects.get_or_create(**span, defaults={"given_at": now()})
     if made:
         told = {"role": role, "place": where, "sector": sector} | ({"until": until.isoformat()} if until else {})
         audit.append(actor, "people.grant", f"account:{username}", told)
+        if role in rules.guarded_roles():
+            access_facts.append_access("granted", username, actor)
 
 
 @transaction.atomic

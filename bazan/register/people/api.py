@@ -1,5 +1,6 @@
 """People: who may do what, where. Other rooms import this and ``types``; migrations take the row-level security from here."""
 
+from bazan.register.people.access_facts import append_access, order_access, take_access
 from bazan.register.people.actions import (
     add_account,
     change_password,
@@ -48,7 +49,7 @@ from bazan.register.people.laying import place_words, sector_words, sectors
 from bazan.register.people.laying import read as account_read
 from bazan.register.people.letting_in import agree as agree_to_reset
 from bazan.register.people.letting_in import ask as ask_for_reset
-from bazan.register.people.letting_in import invite, invite_by_mail
+from bazan.register.people.letting_in import check_mail, invite_by_mail, invite_on_server
 from bazan.register.people.letting_in import refuse as refuse_reset
 from bazan.register.people.letting_in import waiting as waiting_resets
 from bazan.register.people.listing import (
@@ -66,6 +67,7 @@ from bazan.register.people.listing import (
 from bazan.register.people.models import Account
 from bazan.register.people.open_sessions import end_other_sessions, end_session, sessions_of
 from bazan.register.people.queries import (
+    account_by_name,
     account_numbered,
     accounts,
     contactable,
@@ -111,6 +113,7 @@ from bazan.register.people.sheets import judge as judge_sheet
 from bazan.register.people.sheets import lines_of as sheet_lines
 from bazan.register.people.sheets import text_of as sheet_text
 from bazan.register.people.signed import call as call_signed
+from bazan.register.people.two_persons import consent_life, is_guarded, is_new_administrator, require_second
 from bazan.register.people.types import SYSTEM, AccountInfo, Acting, Granted, Held, Person, Reach, Wanted
 
 __all__ = [
@@ -145,6 +148,7 @@ __all__ = [
     "Reach",
     "Request",
     "Wanted",
+    "account_by_name",
     "account_numbered",
     "account_read",
     "account_state",
@@ -152,6 +156,7 @@ __all__ = [
     "add_account",
     "agree_to_reset",
     "allowed",
+    "append_access",
     "ask_for_key",
     "ask_for_reset",
     "asked_for_keys",
@@ -163,7 +168,9 @@ __all__ = [
     "call_signed",
     "change_password",
     "changeable_by",
+    "check_mail",
     "close_account",
+    "consent_life",
     "contactable",
     "count_proof",
     "counted",
@@ -180,8 +187,10 @@ __all__ = [
     "holders_by_permission",
     "holders_by_role",
     "holding",
-    "invite",
     "invite_by_mail",
+    "invite_on_server",
+    "is_guarded",
+    "is_new_administrator",
     "judge_days",
     "judge_passkey",
     "judge_sheet",
@@ -202,6 +211,7 @@ __all__ = [
     "note_sign_in",
     "note_sign_out",
     "open_totp_secret",
+    "order_access",
     "owed_first",
     "owes_proof",
     "owes_second_proof",
@@ -221,6 +231,7 @@ __all__ = [
     "remove_totp",
     "require",
     "require_password",
+    "require_second",
     "room_to_sign_in",
     "rows_of",
     "rows_seen_as",
@@ -241,6 +252,7 @@ __all__ = [
     "sign_ins",
     "signed_in",
     "sizes",
+    "take_access",
     "take_code",
     "take_turn",
     "through",

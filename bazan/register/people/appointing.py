@@ -81,6 +81,13 @@ def added(before: State | None, after: State) -> list[Row]:
     return [row for row in after["grants"] if row not in held]
 
 
+def covers(held: Row, row: Row) -> bool:
+    """Whether a role that is held brings all that this row would: the same role there, in this sector, at least as long."""
+    (role, place, sector, until), (wanted, where, which, end) = held, row
+    longer = until == FOR_GOOD or (end != FOR_GOOD and end <= until)
+    return role == wanted and place in (EVERYWHERE, where) and sector in (EVERY_SECTOR, which) and longer
+
+
 def judge_own(username: str, before: State, after: State, actor: str) -> None:
     """Refused ``people.own_account``, ``people.own_role``: nobody locks themselves out; another administrator does that."""
     if username != actor:

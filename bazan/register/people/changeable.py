@@ -5,5 +5,16 @@ from bazan.kernel.changeable import Kind
 ADMINISTER = "people.administer"
 ACCOUNT = "account"
 KINDS = (
-    Kind(ACCOUNT, ADMINISTER, "laying.read", "laying.put", "laying.within", "laying.said", "laying.title", page="/admin/people/{subject}"),
+    Kind(
+        ACCOUNT,
+        ADMINISTER,
+        "laying.read",
+        "laying.put",
+        "laying.within",
+        "laying.said",
+        "laying.title",
+        page="/admin/people/{subject}",
+        takes_two="laying.takes_two",
+        agreed="letting_in.invite_agreed",
+    ),
 )

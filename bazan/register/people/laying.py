@@ -1,7 +1,7 @@
 """An account as administrators change it: how it stands, how it is brought elsewhere, whom it touches, what is said of it."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 
@@ -15,7 +15,7 @@ from bazan.kernel.labels import label
 from bazan.kernel.language import either, words
 from bazan.kernel.time import local_day, now
 from bazan.register.organizations import api as organizations
-from bazan.register.people import appointing, signed
+from bazan.register.people import access_facts, appointing, signed, two_persons
 from bazan.register.people.appointing import State
 from bazan.register.people.models import Account, Grant
 from bazan.register.places import api as places
@@ -57,6 +57,14 @@ def put(username: str, after: State | None, actor: str, at: datetime) -> None:
     (number,) = signed.call("account_laid", username, json.dumps(told, ensure_ascii=False)) or (0,)
     if not after["active"]:
         signed.call("sessions_ended", str(number), "", "")
+    if two_persons.takes_second(username, after, before, actor):  # what would take two to give was taken away
+        access_facts.append_access("taken", username, actor)
+
+
+def takes_two(username: str, before: State | None, after: State | None, actor: str, more: Mapping[str, str]) -> bool:
+    """Whether an administrator makes this change with a second one alone. ``more``: where an invitation goes, under ``mail``."""
+    invites = bool(more.get("mail")) and two_persons.is_guarded(after)
+    return invites or two_persons.takes_second(username, before, after, actor)
 
 
 def within(username: str, state: State | None) -> list[tuple[int | None, str]]:

@@ -1,11 +1,13 @@
 """Ways into an account that administrators open: an invitation for somebody new; another way in for who lost password or telephone.
 
 For the latter one administrator asks and a second one agrees, never the person themselves. Then the account has no password, no second
-proof and no open session; its person chooses anew by a key that is handed over.
+proof and no open session; its person chooses anew by a key. No administrator sees a key: it goes to the person's own address. Who runs the
+server can print one, where no mail leaves.
 """
 
 import re
 import uuid
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.contrib.auth.hashers import make_password
@@ -15,7 +17,7 @@ from bazan.kernel.errors import Conflict, Forbidden, NotFound, Refused
 from bazan.kernel.language import language
 from bazan.kernel.personal import fingerprint
 from bazan.register.audit import api as audit
-from bazan.register.people import keys, listing, signed
+from bazan.register.people import access_facts, keys, listing, rules, signed, two_persons
 from bazan.register.people.changeable import ADMINISTER
 from bazan.register.people.factors import keeping
 from bazan.register.people.models import Account, Reset
@@ -28,24 +30,55 @@ MAIL, LONGEST_MAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>.]+(\.[^@\s,;<>.]+)+"), 2
 
 
 @transaction.atomic
-def invite(username: str, by: Acting, at: datetime) -> str:
-    """The key for somebody new, told this once. Refused ``people.invited``: there is a password, and another takes two persons' consent;
-    NotFound ``people.unknown``; Forbidden ``people.not_allowed``."""
-    if _within(username, by).has_password:
+def invite_on_server(username: str, operator: str, at: datetime) -> str:
+    """Return the key for somebody new, told this once to who runs the server.
+
+    Refused ``people.invited``: there is a password, and another takes two persons' consent; NotFound ``people.unknown``.
+    """
+    account = account_found("account_named", username)
+    if account is not None and account.has_usable_password():
         raise Refused("people.invited", {"username": username})
-    return keys.make(username, "invite", by.username, at)
+    key = keys.make(username, "invite", operator, at)
+    access_facts.append_access("invited", username, operator)
+    return key
 
 
 @transaction.atomic
 def invite_by_mail(username: str, address: str, by: Acting, at: datetime) -> None:
-    """Write to somebody new at this address, with a key of its own. Refused ``people.mail`` and as ``invite``."""
-    if _within(username, by).has_password:
+    """Write to somebody new at this address, with a key of its own.
+
+    Refused ``people.mail``; Refused ``people.invited``: there is a password, and another takes two persons' consent; Forbidden
+    ``people.invite.two``: the account holds a role that no single administrator gives; Forbidden ``people.not_allowed``; NotFound.
+    """
+    account = _within(username, by)
+    if account.has_password:
         raise Refused("people.invited", {"username": username})
+    if any(one.role in rules.guarded_roles() for one in account.grants):
+        raise Forbidden("people.invite.two", {}, "mail")
+    _write_invitation(username, check_mail(address), by.username, at)
+
+
+def invite_agreed(username: str, more: Mapping[str, str], asked_by: str, agreed_by: str, at: datetime) -> None:
+    """Invite somebody new as two administrators agreed, and end keys made before: one person alone said where those went."""
+    account = account_found("account_named", username)
+    if account is None or account.has_usable_password():
+        return
+    signed.call("account_keys_ended", str(account.pk))
+    if more.get("mail"):
+        _write_invitation(username, check_mail(more["mail"]), agreed_by, at)
+
+
+def check_mail(address: str) -> str:
+    """Return the address as it is kept. Refused ``people.mail``."""
     typed = address.strip().lower()
     if not MAIL.fullmatch(typed) or len(typed) > LONGEST_MAIL:
         raise Refused("people.mail", {}, "mail")
-    signed.call("invitation_asked", str(uuid.uuid4()), username, language(), typed, by.username, at.isoformat())
-    audit.append(by.username, "people.invite_by_mail", f"account:{username}", {"address": fingerprint(typed)})
+    return typed
+
+
+def _write_invitation(username: str, address: str, by: str, at: datetime) -> None:
+    signed.call("invitation_asked", str(uuid.uuid4()), username, language(), address, by, at.isoformat())
+    audit.append(by, "people.invite_by_mail", f"account:{username}", {"address": fingerprint(address)})
 
 
 @transaction.atomic
@@ -68,18 +101,18 @@ def ask(username: str, reason: str, by: Acting, at: datetime) -> int:
         raise Refused("people.reset.waiting", {"username": username})
     made = Reset.objects.create(account_id=account.account_id, reason=why, asked_by=by.username, asked_at=at)
     audit.append(by.username, "people.ask_reset", f"account:{username}", {"reason": why})
+    access_facts.append_access("reset_asked", username, by.username, by.username, f"reset:{made.id}")
     return made.id
 
 
 @transaction.atomic
-def agree(reset_id: int, by: Acting, at: datetime) -> tuple[str, str]:
-    """The second consent; gives the user name and the key to hand over, told this once.
+def agree(reset_id: int, by: Acting, at: datetime) -> str:
+    """The second consent; the key goes to the person's own address. Gives the user name.
 
-    Refused ``people.reset.alone``, ``people.reset.own``, ``people.reset.over``; NotFound, Forbidden as ``ask``.
+    Refused ``people.reset.own``, ``people.reset.over``; Forbidden ``people.reset.alone``, ``people.second.*``; as ``ask``.
     """
     row = _waiting(reset_id, by, at)
-    if row.asked_by == by.username:
-        raise Refused("people.reset.alone")
+    two_persons.require_second(by.username, row.asked_by, at, concerned=row.account.username, alone="people.reset.alone")
     _decide(row, "agreed", by, at)
     username = row.account.username
     account = account_found("account_named", username)
@@ -90,7 +123,10 @@ def agree(reset_id: int, by: Acting, at: datetime) -> tuple[str, str]:
         raise Conflict("people.reset.meanwhile")
     keeping.remove_all(username, by.username, at)
     audit.append(by.username, "people.agree_to_reset", f"account:{username}", {"asked_by": row.asked_by, "reason": row.reason})
-    return username, keys.make(username, "reset", by.username, at)
+    signed.call("account_keys_ended", str(account.pk))
+    signed.call("invitation_asked", str(uuid.uuid4()), username, language(), "", by.username, at.isoformat())
+    access_facts.append_access("reset_agreed", username, by.username, row.asked_by, f"reset:{row.id}")
+    return username
 
 
 @transaction.atomic
@@ -99,6 +135,7 @@ def refuse(reset_id: int, by: Acting, at: datetime) -> str:
     row = _waiting(reset_id, by, at)
     _decide(row, "refused", by, at)
     audit.append(by.username, "people.refuse_reset", f"account:{row.account.username}", {"asked_by": row.asked_by})
+    access_facts.append_access("reset_refused", row.account.username, by.username, row.asked_by, f"reset:{row.id}")
     return row.account.username
 
 

@@ -33,8 +33,10 @@ class Grant(models.Model):
     account = models.ForeignKey(Account, models.CASCADE, related_name="grants")
     role = models.CharField(max_length=30, choices=[(r, r) for r in ROLES])
     place = models.ForeignKey("places.Place", models.PROTECT, null=True, related_name="+")
+    place_id: int | None
     sector = models.CharField(max_length=40, default="*")
     until = models.DateField(null=True, help_text="the last local day on which it is held; null: nobody said one")
+    given_at = models.DateTimeField(null=True, help_text="null: before this was recorded, or by the setup of the demo")
 
     class Meta:
         db_table = "account_grant"

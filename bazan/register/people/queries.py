@@ -39,6 +39,11 @@ def account_numbered(account_id: int) -> Account | None:
     return account if account is not None and account.is_active else None
 
 
+def account_by_name(username: str) -> Account | None:
+    """The account of this user name while it may be used, for who may see it."""
+    return Account.objects.filter(username=username, is_active=True).first()
+
+
 def accounts() -> list[AccountInfo]:
     """Every account, by user name."""
     return [account_info(one) for one in Account.objects.prefetch_related("grants").order_by("username")]

@@ -44,9 +44,14 @@ def demand_second_proof(permission: str) -> None:
     _strong.add(permission)
 
 
+def guarded_roles() -> frozenset[str]:
+    """The roles that demand a second proof; nobody gives one alone."""
+    return frozenset(role for role, brought in PERMISSIONS.items() if not brought.isdisjoint(_strong))
+
+
 def is_strong(reach: Reach) -> bool:
     """Whether the reach brings a permission that demands a second proof, anywhere."""
-    return any(not PERMISSIONS[held.role].isdisjoint(_strong) for held in reach.grants)
+    return any(held.role in guarded_roles() for held in reach.grants)
 
 
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,58}")

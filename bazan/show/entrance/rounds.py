@@ -13,8 +13,8 @@ EMAIL = "email"
 
 
 def answer_forgotten(at: datetime) -> None:
-    """Write to each account that somebody forgot the password of, where it is reached by mail, and to who is new at the address that the
-    administrator knows: a link, that works once and not for long.
+    """Write to each account that somebody forgot the password of, or two administrators reset, where it is reached by mail; and to who is
+    new at the address that the administrator knows: a link, that works once and not for long.
 
     Every attempt has a key of its own; the one before works no more.
     """
@@ -33,15 +33,15 @@ def _address(asked: Asked) -> str:
     if EMAIL not in notifications.open_channels():
         return ""
     for person in people.contactable(usernames=[asked.username]):
-        if asked.invited_by:
-            return asked.address
-        return next((one.address for one in notifications.contacts(person.account_id) if one.channel == EMAIL), "")
+        return asked.address or next((one.address for one in notifications.contacts(person.account_id) if one.channel == EMAIL), "")
     return ""
 
 
 def _letter(asked: Asked, address: str, at: datetime) -> notifications.Letter:
-    purpose, by = ("invite", asked.invited_by) if asked.invited_by else ("forgotten", asked.username)
-    words = "people.invited.mail" if asked.invited_by else "people.forgotten.mail"
+    purpose, words = ("reset", "people.reset.mail") if asked.invited_by else ("forgotten", "people.forgotten.mail")
+    if asked.address:
+        purpose, words = "invite", "people.invited.mail"
+    by = asked.invited_by or asked.username
     link = f"{current().address}/welcome/{people.make_key(asked.username, purpose, by, at)}"
     with speaking(asked.language):
         subject, text = label(f"{words}.subject"), label(f"{words}.text", username=asked.username, link=link)

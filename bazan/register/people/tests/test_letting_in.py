@@ -37,9 +37,10 @@ def asked(of):
 def test_two_agree_and_the_person_chooses_anew(of, asked):
     (one,) = people.waiting_resets(of("binh"), AT)
     assert (one.id, one.username, one.asked_by, one.reason) == (asked, "nurse", "an", WHY)
-    username, key = people.agree_to_reset(asked, of("binh"), AT)
-    assert username == "nurse" and authenticate(username="nurse", password="right") is None
-    people.use_key(key, LONG, AT)
+    assert people.agree_to_reset(asked, of("binh"), AT) == "nurse" and authenticate(username="nurse", password="right") is None
+    (letter,) = people.asked_for_keys(AT)
+    assert (letter.username, letter.invited_by, letter.address) == ("nurse", "binh", ""), "it goes to the person's own address"
+    people.use_key(people.make_key("nurse", "reset", "binh", AT), LONG, AT)
     assert authenticate(username="nurse", password=LONG) is not None and people.waiting_resets(of("binh"), AT) == []
     acts = [(entry.actor, entry.action) for entry in reversed(audit.entries(9)) if entry.action.startswith("people.")]
     assert acts == [
@@ -49,7 +50,7 @@ def test_two_agree_and_the_person_chooses_anew(of, asked):
 
 
 def test_nobody_agrees_alone_nor_for_themselves_nor_twice_nor_late(of, asked):
-    with pytest.raises(Refused, match=r"people\.reset\.alone"):
+    with pytest.raises(Forbidden, match=r"people\.reset\.alone"):
         people.agree_to_reset(asked, of("an"), AT)
     with pytest.raises(Refused, match=r"people\.reset\.own"):
         people.ask_for_reset("an", WHY, of("an"), AT)
@@ -91,7 +92,9 @@ def test_it_takes_a_reason_and_an_account_in_use(of):
 def test_an_invitation_is_for_who_has_no_password(of):
     of("nurse", "agency_officer")
     with pytest.raises(Refused, match=r"people\.invited"):
-        people.invite("nurse", of("an"), AT)
+        people.invite_on_server("nurse", "operator", AT)
+    with pytest.raises(Refused, match=r"people\.invited"):
+        people.invite_by_mail("nurse", "nurse@tinh.example", of("an"), AT)
     Account.objects.filter(username="nurse").update(password="!nothing")
-    people.use_key(people.invite("nurse", of("an"), AT), LONG, AT)
+    people.use_key(people.invite_on_server("nurse", "operator", AT), LONG, AT)
     assert authenticate(username="nurse", password=LONG) is not None

@@ -8,14 +8,15 @@ from django.http import HttpResponse, HttpResponseRedirect
 
 from bazan.act.notifications import api as notifications
 from bazan.kernel.errors import BazanError, Refused
+from bazan.kernel.labels import label
 from bazan.kernel.time import local_day, now
 from bazan.register.changes import api as changes
+from bazan.register.changes.types import Pending
 from bazan.register.people import api as people
 from bazan.register.people.types import AccountInfo, Granted, Wanted
 from bazan.register.places import api as places
 from bazan.show.administration import accounts, offering
 from bazan.show.administration.frame import acting, framed, names
-from bazan.show.administration.pages.ways_in import handed
 from bazan.show.frontend.api import act, asked, form, page, typed, whole
 
 PAGE = 50
@@ -33,13 +34,15 @@ def show(request: people.Request) -> HttpResponse:
     key = places.folded(text)
     named = frozenset(number for number, name in bodies.items() if key and key in places.folded(name))
     number = max(whole(query, "page") or 1, 1)
-    resets = people.waiting_resets(by, at)
+    resets, pending = people.waiting_resets(by, at), changes.waiting(at)
     found, total = people.listed(Wanted(text, named, role, state), by, at, PAGE, (number - 1) * PAGE)
     said = {
-        "rows": [accounts.listed(account, bodies, at) for account in found], "resets": resets,
+        "rows": [accounts.listed(account, bodies, at) for account in found], "resets": resets, "pending": pending,
+        "mails": "email" in notifications.open_channels(), "new": people.is_new_administrator(by.username, at),
         "total": total, "counts": people.counted(by, at), "q": text, "role": role, "state": state,
         "states": people.STATES, "roles": people.ROLES, "own": by.username,
-        "names": names(reset.asked_by for reset in resets),
+        "names": names(one.asked_by for one in (*resets, *pending)),
+        "waits": query["waits"] == "1",
         "earlier": _address(query, number - 1) if number > 1 else "",
         "later": _address(query, number + 1) if number * PAGE < total else "",
     }  # fmt: skip
@@ -55,11 +58,17 @@ def new(request: people.Request) -> HttpResponse:
         try:
             if people.account_read(username) is not None:
                 raise Refused("people.username.taken", {"username": username[:60]}, "username")
-            _make(request, username, accounts.state_typed(given, active=True), seen=0)
-            return handed(request, username, people.invite(username, acting(request), at), "invite")
+            mail = people.check_mail(given["mail"]) if given["mail"].strip() else ""
+            waits = _make(request, username, accounts.state_typed(given, active=True), seen=0, mail=mail)
+            if mail and not waits:
+                people.invite_by_mail(username, mail, acting(request), at)
+            return waits or HttpResponseRedirect(f"/admin/people/{username}{'?mailed=1' if mail else ''}")
         except BazanError as refusal:
             why = refusal
-    said = accounts.choices(acting(request), at) | {"rows": accounts.rows_typed(given) or accounts.rows([]), "person": None, "given": given}
+    said = accounts.choices(acting(request), at) | {
+        "rows": accounts.rows_typed(given) or accounts.rows([]), "person": None, "given": given,
+        "mails": "email" in notifications.open_channels(),
+    }  # fmt: skip
     return framed(request, "administration/account_new.html", "people", said, why)
 
 
@@ -75,10 +84,28 @@ def change(request: people.Request, username: str) -> HttpResponse:
     account = accounts.seen(request, username)
     try:
         given = typed(request)
-        _make(request, username, accounts.state_typed(given, account.active), whole(given, "seen"))
+        waits = _make(request, username, accounts.state_typed(given, account.active), whole(given, "seen"))
     except BazanError as why:
         return _person(request, account, why)
-    return HttpResponseRedirect(f"/admin/people/{username}")
+    return waits or HttpResponseRedirect(f"/admin/people/{username}")
+
+
+@act(people.ADMINISTER)
+def invite(request: people.Request, username: str) -> HttpResponse:
+    """Write to somebody new at the address that was typed; of a guarded account a second administrator agrees to it first."""
+    account, by, at, mail = accounts.seen(request, username), acting(request), now(), typed(request)["mail"]
+    try:
+        if account.has_password:
+            raise Refused("people.invited", {"username": username})
+        state = people.account_read(username)
+        if people.is_guarded(state):
+            reason = typed(request)["reason"] or label("administration.people.invite_reason")
+            changes.propose(people.ACCOUNT, username, state, reason, by, at, more={"mail": people.check_mail(mail)})
+            return HttpResponseRedirect("/admin/people?waits=1#pending")
+        people.invite_by_mail(username, mail, by, at)
+    except BazanError as why:
+        return _person(request, account, why, sent="invite")
+    return HttpResponseRedirect(f"/admin/people/{username}?mailed=1")
 
 
 @form(people.ADMINISTER)
@@ -88,8 +115,8 @@ def close(request: people.Request, username: str) -> HttpResponse:
     if request.method == "POST":
         try:
             state = people.account_read(username)
-            _make(request, username, {**(state or {}), "active": not account.active}, whole(typed(request), "seen"))
-            return HttpResponseRedirect(f"/admin/people/{username}")
+            waits = _make(request, username, {**(state or {}), "active": not account.active}, whole(typed(request), "seen"))
+            return waits or HttpResponseRedirect(f"/admin/people/{username}")
         except BazanError as refusal:
             why = refusal
     at = now()
@@ -101,7 +128,8 @@ def close(request: people.Request, username: str) -> HttpResponse:
     return framed(request, "administration/account_close.html", "people", said, why)
 
 
-def _person(request: people.Request, account: AccountInfo, why: BazanError | None = None) -> HttpResponse:
+def _person(request: people.Request, account: AccountInfo, why: BazanError | None = None, sent: str = "") -> HttpResponse:
+    """``sent``: ``invite`` where the refused form is the one of the invitation."""
     by, at = acting(request), now()
     state, may_change = people.account_read(account.username), people.changeable_by(account, by)
     history = changes.history(people.ACCOUNT, account.username)
@@ -109,11 +137,14 @@ def _person(request: people.Request, account: AccountInfo, why: BazanError | Non
     said = accounts.choices(by, at, state) | {
         "person": account, "state": state, "may_change": may_change, "own": by.username,
         "body": accounts.body_names().get(account.organization_id or 0, ""),
-        "rows": accounts.rows_typed(typed(request)) if why else accounts.rows(state["grants"] if state else []),
-        "told": changes.told(history), "names": names(change.by for change in history),
+        "rows": accounts.rows_typed(typed(request)) if why and not sent else accounts.rows(state["grants"] if state else []),
+        "told": changes.told(history), "names": names(name for change in history for name in (change.by, change.agreed_by)),
+        "invites": may_change and account.active and not account.has_password and account.username != by.username,
+        "mails": "email" in notifications.open_channels(), "guarded": people.is_guarded(state), "sent": sent,
+        "pending": next((one for one in changes.waiting(at) if one.subject == account.username), None),
         "opened": offering.by_roles(one for one in pages if one[1]), "shut": [word for word, roles in pages if not roles],
         "sessions": people.sessions_of(account.account_id, None, at) if may_change else [],
-        "mailed": asked(request)["mailed"] == "1",
+        "mailed": asked(request)["mailed"] == "1", "reset": asked(request)["reset"] == "1",
         "review": accounts.to_review(account, at),
         "held": [(accounts.granted_words(one, at), one.held(local_day(at))) for one in account.grants],
         "seen": changes.last(people.ACCOUNT, account.username),
@@ -121,10 +152,15 @@ def _person(request: people.Request, account: AccountInfo, why: BazanError | Non
     return framed(request, "administration/person.html", "people", said, why)
 
 
-def _make(request: people.Request, username: str, state: dict[str, Any], seen: int | None) -> None:
+def _make(request: people.Request, username: str, state: dict[str, Any], seen: int | None, mail: str = "") -> HttpResponse | None:
+    """Make the change; where it takes a second administrator let it wait, and lead to where it does. ``mail``: where to invite then."""
     given, at = typed(request), now()
     people.judge_days(people.account_read(username), state, local_day(at))
-    changes.make(people.ACCOUNT, username, state, given["reason"], acting(request), at, law=given["law"], seen=seen)
+    made = changes.propose(
+        people.ACCOUNT, username, state, given["reason"], acting(request), at, law=given["law"], seen=seen,
+        more={"mail": mail} if mail else None,
+    )  # fmt: skip
+    return HttpResponseRedirect("/admin/people?waits=1#pending") if isinstance(made, Pending) else None
 
 
 def _shifts(account: AccountInfo, at: datetime) -> int:

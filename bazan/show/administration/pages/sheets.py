@@ -55,10 +55,11 @@ def bring(request: people.Request) -> HttpResponse:
         judged = people.judge_sheet(text, by, at)
         if judged.faults:
             raise Refused("people.sheet.faults", {"count": len(judged.faults)})
-        made = changes.make_all(people.ACCOUNT, judged.states, given["reason"], by, at, law=given["law"], seen=whole(given, "seen"))
+        seen = whole(given, "seen")
+        made, waits = changes.propose_all(people.ACCOUNT, judged.states, given["reason"], by, at, law=given["law"], seen=seen)
     except BazanError as why:
         return _page(request, why, judged, text)
-    return HttpResponseRedirect(f"/admin/people/file?made={len(made)}")
+    return HttpResponseRedirect(f"/admin/people/file?made={len(made)}&waits={len(waits)}")
 
 
 def _page(request: people.Request, why: BazanError | None = None, judged: Judged | None = None, text: str = "") -> HttpResponse:
@@ -67,6 +68,7 @@ def _page(request: people.Request, why: BazanError | None = None, judged: Judged
     said = {
         "seen": newest[0].id if newest else 0,
         "judged": judged, "sheet": text, "made": request.GET.get("made", "")[:6],
+        "waits": request.GET.get("waits", "0")[:6],
         "faults": [(fault.line, fault.column, sentence(fault.why)) for fault in faults[:SHOWN]], "columns": people.SHEET_COLUMNS,
         "most": people.MOST_LINES,
     }  # fmt: skip

@@ -52,7 +52,7 @@ def test_a_sheet_is_tried_then_brought_in_at_once_and_changes_nothing_a_second_t
     page = tried(office, *GOOD)
     assert page.status_code == 200 and "3 tài khoản mới, 0 thay đổi, 0 giữ nguyên" in page.text
     assert not get_user_model().objects.filter(username="anh").exists(), "trying writes nothing"
-    assert brought(office, *GOOD).headers["Location"] == "/admin/people/file?made=3"
+    assert brought(office, *GOOD).headers["Location"] == "/admin/people/file?made=3&waits=0"
     assert people.account_read("anh")["grants"] == [
         ["agency_officer", "", "health", ""], ["agency_officer", "1", "environment", "2030-12-31"],
     ]  # fmt: skip
@@ -61,7 +61,7 @@ def test_a_sheet_is_tried_then_brought_in_at_once_and_changes_nothing_a_second_t
     page = tried(office, *GOOD)
     assert "0 tài khoản mới, 0 thay đổi, 3 giữ nguyên" in page.text and 'name="sheet"' not in page.text
     before = len(changes.history("account"))
-    assert brought(office, *GOOD).headers["Location"] == "/admin/people/file?made=0" and len(changes.history("account")) == before
+    assert brought(office, *GOOD).headers["Location"] == "/admin/people/file?made=0&waits=0" and len(changes.history("account")) == before
 
 
 def test_what_is_taken_away_is_what_is_brought_in(office):
@@ -137,7 +137,7 @@ def test_without_a_reason_nothing_is_written_and_the_sheet_stays(office):
 
 def test_what_somebody_else_changed_after_the_trial_is_not_written_over(office, signed_in):
     brought(office, *GOOD)
-    page = tried(office, GOOD[2].replace("commune_officer", "leader"))
+    page = tried(office, GOOD[2].replace("commune_officer", "agency_officer"))
     form = {name: re.search(rf'name="{name}"[^>]*?(?: value="|>)([^"<]+)', page.text)[1] for name in ("seen", "sheet")}
     state = people.account_read("xa")
     signed_in("administrator", "ubnd-tinh").post("/admin/people/xa/close", {"reason": WHY, "seen": changes.last("account", "xa")})

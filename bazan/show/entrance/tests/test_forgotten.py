@@ -112,7 +112,7 @@ def test_the_form_is_found_where_one_signs_in():
 
 def test_somebody_new_is_invited_by_mail_and_the_address_is_kept_no_longer_than_the_letter_waits(account, mail):
     by = Acting(people.reach_of(account("chief", "administrator")))
-    made = account("new", "leader")
+    made = account("new", "agency_officer")
     made.set_unusable_password()
     made.save()
     with pytest.raises(Refused) as refusal:

@@ -1,0 +1,47 @@
+"""Who is told of rights that take two persons: the person concerned and every administrator, of each step at once."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from bazan.act.notifications import api
+from bazan.act.notifications.jobs import ACCESS
+from bazan.act.notifications.types import Recipient, Subject
+from bazan.kernel.labels import label
+from bazan.kernel.language import in_every_language
+from bazan.register.people import api as people
+from bazan.register.people.events import AccessChanged
+
+ASKED, DECIDED = ("asked", "reset_asked"), ("agreed", "refused", "withdrawn", "reset_agreed", "reset_refused")
+
+
+def follow_access(at: datetime) -> int:
+    """Tell who is meant of every step since the last time; gives how many steps there were."""
+    people.order_access()
+    return _follow(at)
+
+
+@transaction.atomic
+def _follow(at: datetime) -> int:
+    steps = people.take_access(ACCESS)
+    for number, step in enumerate(steps):
+        _tell(step, f"{step.at.timestamp()}:{number}", at)
+    return len(steps)
+
+
+def _tell(step: AccessChanged, name: str, at: datetime) -> None:
+    about = f"access:{step.about or name}"
+    if step.what in DECIDED:
+        api.settle(f"{about}:asked", step.by, at)
+    names = people.full_names([step.username, step.by, step.asked_by])
+    said = {"name": names.get(step.username) or step.username, "by": names.get(step.by) or step.by}
+    said["asked_by"] = names.get(step.asked_by) or step.asked_by
+    subject = in_every_language(lambda: label(f"notifications.access.{step.what}", **said))
+    key = f"{about}:{'asked' if step.what in ASKED else step.what}"
+    to_person = Subject(subject, in_every_language(lambda: label("notifications.access.own", **said)), "severe", "access", "/account")
+    api.notify(to_person, [Recipient("account", step.username)], None, at, key=f"{key}:own")
+    line = "waits" if step.what in ASKED else "done"
+    to_others = Subject(
+        subject, in_every_language(lambda: label(f"notifications.access.{line}", **said)), "severe", "access", "/admin/people"
+    )
+    api.notify(to_others, [Recipient("post", "administrator")], None, at, key=f"{key}:administrators", decides=step.what in ASKED)
