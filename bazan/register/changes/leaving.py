@@ -1,5 +1,5 @@
-"""What is said of this room's tables when the province leaves: who changed or asked what, why, and where an invitation is to go."""
+"""What is said of this room's tables when the province leaves: the words of reasons, and requests that wait."""
 
 from bazan.engines.leaving.types import Person
 
-LEAVING = (Person("change.reason"), Person("pending_change.reason"), Person("pending_change.more"))
+LEAVING = (Person("change.reason"), Person("pending_change"))
