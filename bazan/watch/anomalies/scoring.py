@@ -1,9 +1,10 @@
 """How unusual each value of one series is, told from those up to it and never from later ones.
 
-Five questions are asked of each value, one a kind: how far it lies from the level of the last three (point); how far the median of six
-(shift) and the mean of a day (drift) lie from the level of the week; how long the value has not changed (stuck); how long nothing came
-(missing). Each answer is set against the same answers of the past (``tails``): once in how many values is it so large. The rarest counts,
-taken as five times less rare because five were asked. What is usual is learnt anew from the last 4,000 values, once a day or every 96.
+Seven questions are asked of each value: how far it lies from the level of the last three, from that of the week, and, season and all,
+from the middle of everything remembered (point); how far the median of six (shift) and the mean of a day (drift) lie from the level of
+the week; how long the value has not changed (stuck); how long nothing came (missing). Each answer is set against the same answers of the
+past (``tails``): once in how many values is it so large. What may be unusual by chance is shared out among the questions (``SHARES``);
+the rarest by its share counts. What is usual is learnt anew from the last 4,000 values, once a day or every 96.
 """
 
 from collections.abc import Iterator
@@ -36,7 +37,13 @@ DRAWN = 20
 """The spread of an hour is drawn towards that of all hours as by so many values."""
 GRAIN = 1e-3
 """A deviation up to this share of the level is none."""
-POINT, SHIFT, DRIFT, STUCK, MISSING = range(len(KINDS))
+POINT, SHIFT, DRIFT, STUCK, MISSING, LEVEL, RANGE = range(len(KINDS) + 2)
+SHARES = np.array([0.17, 0.08, 0.04, 0.03, 0.03, 0.2, 0.45])[:, None]
+"""Of the alarms that chance may raise, how many each question may; chosen on 26 files (docs/explanation/anomalies.md)."""
+EVENT = 48
+"""Values, or a day of them where that is fewer: of one event only the largest answer counts."""
+LEAST_DAYS = 8
+"""The mean of a day, sameness and silence are told after so many days: of fewer nobody knows their tail."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,7 +136,7 @@ def judged(times_s: Numbers, values: Numbers, calendar: Calendar = ORDINARY, kno
         if tail and len(quiet):
             since = times_s[known[last[here]]]
             rare = tail.once_in((times_s[quiet] - since) / context.step_s + 1)
-            told.once_in[quiet] = np.maximum(rare / len(KINDS), 1.0)
+            told.once_in[quiet] = np.maximum(rare * SHARES[MISSING], 1.0)
             told.kind[quiet], told.since_s[quiet], told.unusual[quiet] = MISSING, since, context.unusual
     return told
 
@@ -162,22 +169,29 @@ def _judge(context: Context, told: Told, now: NDArray[np.int64], calendar: Calen
     spreads = _spreads(context, surprises, grain)
     slow = _slow(course, past, max(SLOW_DAYS * day, SLOW_LEAST))
     departures = course - slow
+    event = min(day, EVENT)
     answers = (
-        (surprises / spreads, 1, LEAST_Z), (_medians(departures, SHORT), SHORT, grain), (_means(departures, day), day, grain),
-        (context.runs.astype(float), day, LEAST_RUN), (context.gaps, day, LEAST_GAP),
+        (surprises / spreads, 1, LEAST_Z), (_medians(departures, SHORT), event, grain), (_means(departures, day), day, grain),
+        (context.runs.astype(float), day, LEAST_RUN), (context.gaps, day, LEAST_GAP), (departures, event, grain),
+        (values - float(np.median(values[:past])), event, grain),
     )  # fmt: skip
-    rare = np.stack([_rare(sizes, past, block, floor) for sizes, block, floor in answers])
+    rare = SHARES * np.stack([_rare(sizes, past, block, floor) for sizes, block, floor in answers])
+    if past < LEAST_DAYS * day:
+        rare[[DRIFT, STUCK, MISSING]] = 0.0
     kind = rare.argmax(axis=0)
+    lasting = (kind >= LEVEL) & (np.abs(surprises / spreads)[past:] < LEAST_Z)  # it stands out from the week, not from its neighbours
+    kind[lasting] = np.where(rare[DRIFT] > rare[SHIFT], DRIFT, SHIFT)[lasting]
     for explains in (POINT, STUCK, MISSING):  # a wild value moves means too, and what stands still or was silent leaves its course
-        kind[rare[explains] >= context.unusual * len(KINDS)] = explains
-    told.once_in[now], told.kind[now] = np.maximum(rare.max(axis=0) / len(KINDS), 1.0), kind
+        kind[rare[explains] / SHARES[explains] >= context.unusual * len(KINDS)] = explains
+    told.once_in[now], told.kind[now] = np.maximum(rare.max(axis=0), 1.0), np.where(kind >= LEVEL, POINT, kind)
     told.unusual[now] = context.unusual
     beside = (kind == POINT) | (told.once_in[now] < context.unusual)
     told.middle[now] = offsets[past:] + np.where(beside, quick[past:], slow[past:])
     near = spreads[past:] * np.quantile(np.abs(surprises[:past] / spreads[:past]), 0.95)
     told.band[now] = np.where(beside, near, np.quantile(np.abs(departures[:past]), 0.95))
     here = np.arange(len(values))
-    since = np.stack([here, *[here - _runs(departures > 0)] * 2, here - context.runs, np.maximum(here - 1, 0)])[:, past:]
+    side = here - _runs(departures > 0)
+    since = np.stack([here, side, side, here - context.runs, np.maximum(here - 1, 0), side, here])[:, past:]
     told.since_s[now] = context.times_s[np.maximum(since[kind, np.arange(len(now))], 0)]
 
 

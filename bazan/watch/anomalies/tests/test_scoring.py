@@ -7,8 +7,10 @@ import pytest
 
 from bazan.kernel.calendar import Calendar
 from bazan.kernel.errors import Refused
+from bazan.watch.anomalies import scoring
 from bazan.watch.anomalies.scoring import score
 from bazan.watch.anomalies.tests.made_series import DAY_S, HOUR_S, MONDAY_S, hourly
+from tests.load.anomalies import FIRST_TUNED, parts
 
 AT = 24 * 40
 
@@ -127,3 +129,23 @@ def test_huge_values_are_told_and_larger_ones_refused():
         score(times_s, np.where(values > 1e90, np.inf, values))
     with pytest.raises(Refused, match=r"anomalies\.lengths"):
         score(times_s, values[1:])
+
+
+def test_a_drift_is_not_told_before_eight_days_are_known():
+    """Of fewer days nobody knows how far the mean of a day wanders."""
+    rng = np.random.default_rng(3)
+    times_s = 1.7e9 + np.arange(4 * 288) * 300.0
+    told = scoring.judged(times_s, np.cumsum(rng.normal(0, 0.05, len(times_s))) + rng.normal(0, 1, len(times_s)))
+    unusual = told.once_in >= told.unusual
+    assert not (unusual & (told.kind == scoring.DRIFT)).any()
+
+
+def test_what_chance_may_raise_is_shared_out_among_the_questions():
+    assert scoring.SHARES.sum() == pytest.approx(1) and (scoring.SHARES > 0).all()
+
+
+def test_files_of_the_benchmark_are_parted_by_their_names_alone():
+    names = [f"real{letter}/{number}.csv" for letter in "AB" for number in range(5)] + ["artificialNoAnomaly/art.csv", *FIRST_TUNED]
+    found = parts(reversed(names))
+    assert found["developed"] == sorted(found["developed"]) and len(found["developed"]) == len(found["held_out"]) == 5
+    assert not set(found["held_out"]) & {*found["developed"], *found["first_tuned"]} and "artificialNoAnomaly/art.csv" not in str(found)
