@@ -88,7 +88,7 @@ def happenings(
 def changes(reading: Reading) -> list[Change]:
     """Where the light of a course turned red or amber, or left red."""
     found = []
-    lights = [light_of(reading, value) for value in reading.spark]
+    lights: list[Light] = [light_of(reading, value) for value in reading.spark]
     for (was, now), after in zip(pairwise(lights), reading.spark[1:], strict=True):
         if was == now or (now == "watch" and was in RED) or (now in ("good", "none") and was not in RED):
             continue

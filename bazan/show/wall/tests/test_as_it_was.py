@@ -1,6 +1,5 @@
 """Screens of a past minute: the numbers of then, nothing of today, nothing that acts, links that stay there."""
 
-import html
 import re
 from datetime import timedelta
 
@@ -10,7 +9,6 @@ from django.db import connection
 from bazan.kernel.time import LOCAL, now
 from bazan.measure.indicators import api as indicators
 from bazan.register.places import api as places
-from bazan.show.frontend import as_it_was
 from tests.generated_province import province, signed  # noqa: F401 - fixtures
 from tests.questions import questions
 
@@ -108,24 +106,6 @@ def test_a_page_that_cannot_be_shown_as_it_was_says_so_and_leads_to_now(signed, 
 def test_a_minute_to_come_before_everything_or_unreadable_is_refused(signed, moved, asked, words):  # noqa: F811
     answer = signed("leader").get(f"/wall?at={asked}")
     assert answer.status_code == 400 and words in answer.content.decode()
-
-
-def test_in_the_first_hour_no_link_leads_to_a_minute_before_everything(signed, moved):  # noqa: F811
-    client = signed("leader")
-
-    def begin(at):
-        sql("UPDATE indicator_past_kept SET began = %s", at)
-        as_it_was._first.cache_clear()
-
-    begin(now() - timedelta(minutes=5))
-    back = re.findall(r'href="(\?[^"]*at=[^"]*)"', client.get("/wall").content.decode())
-    assert len(back) == 1 and client.get(f"/wall{back[0]}").status_code == 200
-    page = client.get(f"/wall{back[0]}").content.decode()
-    steps = {html.unescape(href) for href in re.findall(r'href="(\?at=[^"]*)"', page)}
-    assert steps and {client.get(f"/wall{href}").status_code for href in steps} == {200}
-    begin(now())
-    assert "?at=" not in client.get("/wall").content.decode()
-    as_it_was._first.cache_clear()
 
 
 def test_a_minute_may_be_named_with_an_offset(signed, moved):  # noqa: F811
