@@ -25,7 +25,9 @@ class _Handler(socketserver.StreamRequestHandler):
                 case "EPSV" | "PASV":
                     passive = socketserver.TCPServer(("127.0.0.1", 0), socketserver.BaseRequestHandler)
                     port = passive.server_address[1]
-                    self.say(f"229 (|||{port}|)" if verb.upper() == "EPSV" else f"227 ({self.server.passive_host},{port >> 8},{port & 255})")
+                    self.say(
+                        f"229 (|||{port}|)" if verb.upper() == "EPSV" else f"227 ({self.server.passive_host},{port >> 8},{port & 255})"
+                    )
                 case "MLSD" if self.server.mlsd:
                     lines = [f"type=file;size={p.stat().st_size};modify=20260101000000; {p.name}\r\n" for p in folder.iterdir()]
                     self.send(passive, "".join(lines).encode())
