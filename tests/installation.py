@@ -18,7 +18,7 @@ from pathlib import Path
 from bazan.apps.lifetime import find_processes
 from bazan.kernel.settings import ROOT
 
-START_S = 120
+START_S = 240
 
 
 @dataclass

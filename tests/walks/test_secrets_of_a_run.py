@@ -10,7 +10,7 @@ import pytest
 
 from bazan.kernel.redaction import HIDDEN
 from bazan.kernel.settings import ROOT
-from tests.conftest import Installation
+from tests.installation import Installation
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("installation")]
 

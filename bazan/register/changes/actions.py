@@ -1,6 +1,6 @@
 """Writes: a change, and taking it back. Each is one transaction and one entry."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -42,11 +42,7 @@ def make_all(
     of the things since.
     """
     kind, why, grounds = asking.named(name), rules.reason(reason), rules.law(law)
-    for subject in sorted(states):
-        lock_subject(kind, subject)
-    if seen is not None and (newest := queries.newest(name, states, seen)) is not None:
-        title = asking.ask(kind.title, newest.subject)
-        raise Conflict("changes.meanwhile_of", {"who": _name(newest.by), "what": title, "reason": newest.reason})
+    lock_subjects(kind, states, seen)
     rows = [_brought(kind, subject, states[subject], why, grounds, by, at) for subject in sorted(states)]
     return [change for change in map(_entered, rows) if change is not None]  # last, since nobody else enters anything until this ends
 
@@ -142,6 +138,15 @@ def lock_subject(kind: Kind, subject: str, seen: int | None = None) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"change {kind.name} {'' if kind.together else subject}"])
     if seen is not None and (newest := queries.last(kind.name, subject)) != seen:
         _meanwhile(newest)
+
+
+def lock_subjects(kind: Kind, subjects: Iterable[str], seen: int | None) -> None:
+    """Lock several things, as ``lock_subject`` one. Conflict ``changes.meanwhile_of``. ``seen``: as ``make_all`` says."""
+    for subject in sorted(subjects):
+        lock_subject(kind, subject)
+    if seen is not None and (newest := queries.newest(kind.name, subjects, seen)) is not None:
+        title = asking.ask(kind.title, newest.subject)
+        raise Conflict("changes.meanwhile_of", {"who": _name(newest.by), "what": title, "reason": newest.reason})
 
 
 def _meanwhile(newest: int) -> None:

@@ -40,10 +40,11 @@ def propose_all(
 ) -> tuple[list[Change], list[Pending]]:
     """Make those changes that take one person, as ``actions.make_all``, and let the others wait."""
     kind, why, grounds = asking.named(name), rules.reason(reason), rules.law(law)
+    actions.lock_subjects(kind, states, seen)
     before = {subject: asking.ask(kind.read, subject) for subject in states}
     waits = {subject for subject in states if actions.takes_two(kind, subject, before[subject], states[subject], by.username)}
     alone = {subject: state for subject, state in states.items() if subject not in waits}
-    made = actions.make_all(name, alone, reason, by, at, law=law, seen=seen)
+    made = actions.make_all(name, alone, reason, by, at, law=law)
     asked = [_ask(kind, subject, before[subject], states[subject], why, grounds, by, at, {}) for subject in sorted(waits)]
     return made, asked
 

@@ -135,12 +135,14 @@ def test_without_a_reason_nothing_is_written_and_the_sheet_stays(office):
     assert people.account_read("anh") is None
 
 
-def test_what_somebody_else_changed_after_the_trial_is_not_written_over(office, signed_in):
+@pytest.mark.parametrize("role", ["agency_officer", "leader"])
+def test_what_somebody_else_changed_after_the_trial_is_not_written_over(office, signed_in, role):
+    """Nor is it asked of a second administrator, as a leader's right would be."""
     brought(office, *GOOD)
-    page = tried(office, GOOD[2].replace("commune_officer", "agency_officer"))
+    page = tried(office, GOOD[2].replace("commune_officer", role))
     form = {name: re.search(rf'name="{name}"[^>]*?(?: value="|>)([^"<]+)', page.text)[1] for name in ("seen", "sheet")}
     state = people.account_read("xa")
     signed_in("administrator", "ubnd-tinh").post("/admin/people/xa/close", {"reason": WHY, "seen": changes.last("account", "xa")})
     late = office.post("/admin/people/file/bring", form | {"reason": WHY})
     assert late.status_code == 409 and "sau lúc bạn thử" in late.text and "Lê Xã" in late.text and 'name="sheet"' in late.text
-    assert people.account_read("xa") == {**state, "active": False}
+    assert people.account_read("xa") == {**state, "active": False} and changes.waiting(now()) == []
