@@ -13,9 +13,11 @@ from bazan.act.notifications import api as notifications
 from bazan.act.notifications.models import Delivery, Notification
 from bazan.apps.cli import people as command
 from bazan.kernel.errors import Forbidden, Refused
+from bazan.kernel.labels import label
 from bazan.kernel.time import local_day, now
 from bazan.register.audit import api as audit
 from bazan.register.changes import api as changes
+from bazan.register.changes import rules
 from bazan.register.people import api as people
 from bazan.register.people.models import Forgotten, Grant, Key
 from bazan.register.people.types import Acting
@@ -230,12 +232,43 @@ def test_opening_a_closed_account_is_no_way_round(attacker, older):
     assert "waits" in answer.headers["Location"] and people.account_read("anh")["active"] is False
 
 
-def test_a_role_given_while_the_account_is_closed_is_none(attacker):
+def test_a_guarded_role_takes_two_while_the_account_is_closed(attacker, older):
     add(attacker, "anh", AGENCY)
     attacker.post("/admin/people/anh/close", {"reason": WHY})
-    change(attacker, "anh", AGENCY, LEADER)
+    assert "waits" in change(attacker, "anh", AGENCY, LEADER).headers["Location"] and held("anh") == {"agency_officer"}
+    decide(older, number_of(older))
+    assert held("anh") == {"agency_officer", "leader"}
     assert "waits" in attacker.post("/admin/people/anh/close", {"reason": WHY}).headers["Location"]
     assert people.account_read("anh")["active"] is False
+
+
+def test_the_request_to_open_an_account_again_shows_every_role_it_brings(attacker, older):
+    add(attacker, "anh", LEADER, AGENCY)
+    decide(older, number_of(older))
+    attacker.post("/admin/people/anh/close", {"reason": WHY})
+    attacker.post("/admin/people/anh/close", {"reason": WHY})
+    (asked,) = changes.waiting(now())
+    gained = {what.partition(", toàn tỉnh")[0] for what, before, after in asked.lines if before != after == "không thời hạn"}
+    assert gained == {label("people.role.leader"), label("people.role.agency_officer")}
+    page = older.get("/admin/people").text
+    assert "không thời hạn; chưa dùng được vì tài khoản đã đóng" in page
+
+
+def test_an_administrator_does_not_age_while_the_account_is_closed(attacker, older):
+    add(attacker, "roi", ADMIN)
+    decide(older, number_of(older))
+    attacker.post("/admin/people/roi/close", {"reason": WHY})
+    aged("roi", 30)
+    attacker.post("/admin/people/roi/close", {"reason": WHY})
+    decide(older, number_of(older))
+    assert people.account_read("roi")["active"] and people.is_new_administrator("roi", now())
+
+
+def test_of_two_lines_with_equal_words_none_hides_the_other():
+    place = ("Cán bộ xã, Xã Một · Y tế", "không thời hạn")
+    assert rules.differing([place], [place, place]) == [(place[0], "–", place[1])]
+    assert rules.differing([place], [(place[0], "đến hết 01/01/2027"), place]) == [(place[0], "–", "đến hết 01/01/2027")]
+    assert rules.differing([place, ("Tên", "A")], [("Tên", "B")]) == [("Tên", "A", "B"), (*place, "–")]
 
 
 def test_what_changed_meanwhile_is_not_agreed_to(attacker, older):

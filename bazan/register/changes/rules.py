@@ -1,6 +1,8 @@
 """Pure decisions: what a reason must say, and what differs between two states."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 
 from bazan.kernel.errors import Refused
 
@@ -30,8 +32,10 @@ def law(text: str) -> str:
 
 def differing(before: Iterable[tuple[str, str]], after: Iterable[tuple[str, str]]) -> Sequence[tuple[str, str, str]]:
     """(what, before, after) of what two states say differently, in the order of the later one; what only the earlier said comes last."""
-    had, has = dict(before), dict(after)
-    names = [*has, *(name for name in had if name not in has)]
-    return [
-        (name, had.get(name, NOT_SAID), has.get(name, NOT_SAID)) for name in names if had.get(name, NOT_SAID) != has.get(name, NOT_SAID)
-    ]
+    earlier, later = list(before), list(after)
+    gone, come = Counter(earlier) - Counter(later), Counter(later) - Counter(earlier)  # of lines with equal words each one counts
+    lines = []
+    for name in dict.fromkeys(what for what, _ in (*later, *earlier)):
+        had, has = ([text for what, text in counted.elements() if what == name] for counted in (gone, come))
+        lines += [(name, *texts) for texts in zip_longest(had, has, fillvalue=NOT_SAID)]
+    return lines

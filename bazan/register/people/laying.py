@@ -79,7 +79,8 @@ def within(username: str, state: State | None) -> list[tuple[int | None, str]]:
 
 
 def said(username: str, state: State | None) -> list[tuple[str, str]]:
-    """The account in words: a line for its name, its body, its use, and one a role."""
+    """The account in words: a line for its name, its body, its use, and one a role, which says when it can't be used:
+    so a request to open the account again shows every role it brings."""
     if state is None:
         return []
     on = local_day(now())
@@ -91,7 +92,8 @@ def said(username: str, state: State | None) -> list[tuple[str, str]]:
     ]
     for role, code, sector, until in state["grants"]:
         span = f"{place_words(code, on)} · {sector_words(sector)}"
-        lines.append((f"{label(f'people.role.{role}')}, {span}", until_words(until)))
+        held = until_words(until)
+        lines.append((f"{label(f'people.role.{role}')}, {span}", held if state["active"] else label("people.account.rests", until=held)))
     return lines
 
 

@@ -59,9 +59,10 @@ def is_guarded(state: Mapping[str, Any] | None) -> bool:
 
 def takes_second(username: str, before: appointing.State | None, after: appointing.State | None, actor: str) -> bool:
     """Whether the change of an account takes a second administrator: it gives a guarded role, or gives anything to who makes it."""
-    if after is None or not after["active"]:
+    if after is None:
         return False
-    held = before["grants"] if before is not None and before["active"] else []  # an account that is opened again gains all it holds
+    opened = before is not None and after["active"] and not before["active"]
+    held = [] if before is None or opened else before["grants"]  # an account that is opened again gains all it holds
     gained = [row for row in after["grants"] if not any(appointing.covers(old, row) for old in held)]
     if any(row[0] in rules.guarded_roles() for row in gained):
         return True
