@@ -1,6 +1,7 @@
 """One administrator alone, as an attacker at the pages: gives no guarded right, to nobody and by no way round, and sees no key."""
 
 import argparse
+import io
 import re
 from datetime import timedelta
 
@@ -306,6 +307,29 @@ def test_the_person_and_every_administrator_are_told_of_each_step(attacker, olde
     assert "được trao quyền" in let_in("anh").get("/inbox").text
     keys = Notification.objects.filter(account__username="administrator-ioc").values_list("message__key", flat=True)
     assert {key.split(":")[-2] for key in keys if "change" in key} == {"asked", "agreed"}
+
+
+def test_no_name_silences_what_everybody_is_told(attacker, older):
+    """A name too long for a subject, and a step that can't be told at all, keep no other step from being told."""
+    add(attacker, "anh", AGENCY, name="Đặng " * 23 + "Ánh")
+    for username in ("administrator-ioc", "administrator-ubnd-tinh"):
+        get_user_model().objects.filter(username=username).update(full_name="Nguyễn " * 16)
+    change(attacker, "anh", AGENCY, LEADER)
+    people.append_access("no such step", "anh", "administrator-ioc")
+    decide(older, number_of(older))
+    access.follow_access(now())
+    keys = Notification.objects.filter(account__username="administrator-ioc").values_list("message__key", flat=True)
+    assert {key.split(":")[-2] for key in keys if "change" in key} == {"asked", "agreed"}
+    assert access.follow_access(now()) == 0, "the cursor went on"
+
+
+def test_everybody_is_told_of_a_password_set_on_the_server(attacker, older, monkeypatch):
+    add(attacker, "anh", AGENCY)
+    monkeypatch.setattr("sys.stdin", io.StringIO("bốn từ chẳng liên quan\n"))
+    run("password", "anh")
+    access.follow_access(now())
+    told = Notification.objects.filter(message__subject__vi__startswith="Mật khẩu của Đặng Thị Ánh được đặt lại trên máy chủ")
+    assert set(told.values_list("account__username", flat=True)) == {"anh", "administrator-ioc", "administrator-ubnd-tinh"}
 
 
 def test_the_server_decides_where_no_older_administrator_is_left(attacker, capsys):

@@ -1,8 +1,10 @@
 """Who is told of rights that take two persons: the person concerned and every administrator, of each step at once."""
 
+import logging
 from datetime import datetime
 
-from django.db import transaction
+from django.db import OperationalError, transaction
+from django.utils.text import Truncator
 
 from bazan.act.notifications import api
 from bazan.act.notifications.jobs import ACCESS
@@ -12,6 +14,9 @@ from bazan.kernel.language import in_every_language
 from bazan.register.people import api as people
 from bazan.register.people.events import AccessChanged
 
+log = logging.getLogger("bazan.notifications")
+LONGEST_NAME = 50
+"""Of a name within a subject, which holds three and has an end; the page tells the whole one."""
 ASKED, DECIDED = ("asked", "reset_asked"), ("agreed", "refused", "withdrawn", "reset_agreed", "reset_refused")
 
 
@@ -25,7 +30,13 @@ def follow_access(at: datetime) -> int:
 def _follow(at: datetime) -> int:
     steps = people.take_access(ACCESS)
     for number, step in enumerate(steps):
-        _tell(step, f"{step.at.timestamp()}:{number}", at)
+        try:
+            with transaction.atomic():
+                _tell(step, f"{step.at.timestamp()}:{number}", at)
+        except OperationalError:  # the database is away or busy: all of it is read again
+            raise
+        except Exception:  # one step that can't be told must not keep the others from being told
+            log.exception("nobody could be told that %s was %s by %s", step.username, step.what, step.by)
     return len(steps)
 
 
@@ -34,8 +45,8 @@ def _tell(step: AccessChanged, name: str, at: datetime) -> None:
     if step.what in DECIDED:
         api.settle(f"{about}:asked", step.by, at)
     names = people.full_names([step.username, step.by, step.asked_by])
-    said = {"name": names.get(step.username) or step.username, "by": names.get(step.by) or step.by}
-    said["asked_by"] = names.get(step.asked_by) or step.asked_by
+    meant = {"name": step.username, "by": step.by, "asked_by": step.asked_by}
+    said = {what: Truncator(names.get(username) or username).chars(LONGEST_NAME) for what, username in meant.items()}
     subject = in_every_language(lambda: label(f"notifications.access.{step.what}", **said))
     key = f"{about}:{'asked' if step.what in ASKED else step.what}"
     to_person = Subject(subject, in_every_language(lambda: label("notifications.access.own", **said)), "severe", "access", "/account")

@@ -60,6 +60,7 @@ def set_password(username: str, password: str, actor: str) -> None:
     judge_and_set(account, password)
     account.save()
     audit.append(actor, "people.set_password", f"account:{username}", {})
+    access_facts.append_access("password", username, actor)
 
 
 def require_password(account: Account, given: str, field: str) -> None:

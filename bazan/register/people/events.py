@@ -8,7 +8,8 @@ TOPIC = "access"
 
 @dataclass(frozen=True)
 class AccessChanged:
-    """One step of it. ``what``: asked, agreed, refused, withdrawn, granted, taken, invited, reset_asked, reset_agreed, reset_refused."""
+    """One step of it. ``what``: asked, agreed, refused, withdrawn, granted, taken, invited, password, reset_asked, reset_agreed,
+    reset_refused."""
 
     at: datetime
     what: str
