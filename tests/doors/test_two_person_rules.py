@@ -23,6 +23,7 @@ from bazan.register.people import api as people
 from bazan.register.people.models import Forgotten, Grant, Key
 from bazan.register.people.types import Acting
 from bazan.show.entrance import rounds
+from tests.carriers import running
 from tests.incident_province import province, signed_in  # noqa: F401 - fixtures
 
 pytestmark = pytest.mark.django_db
@@ -184,6 +185,34 @@ def test_no_administrator_sees_a_key(attacker, older, mail):
     pages += [decide(older, number_of(older)), older.get("/admin/people/binh"), older.get("/admin/audit")]
     assert not any("/welcome/" in page.text + page.headers.get("Location", "") for page in pages)
     assert set(Forgotten.objects.values_list("username", "address")) == {("anh", "anh@tinh.example"), ("binh", "binh@tinh.example")}
+
+
+def test_keys_leave_by_the_mail_server_of_the_environment_alone(attacker, signed_in, monkeypatch, tmp_path):  # noqa: F811
+    """An administrator adds a mail server of their own before every other, and asks for the leader's key."""
+    monkeypatch.setattr("bazan.act.notifications.laying.may_reach", lambda _: True)
+    signed_in("leader", "ubnd-tinh")
+    leader = get_user_model().objects.get(username="leader-ubnd-tinh")
+    notifications.set_contact(leader.pk, "email", "leader@tinh.example", leader.username, now())
+    with running("smtp", tmp_path / "his") as his, running("smtp", tmp_path / "ours") as ours:
+        form = {"name": "his", "channel": "email", "like": "mail", "url": f"smtp://127.0.0.1:{his.port}", "on": "1", "order": "1"}
+        assert attacker.post("/admin/channels/add", form | {"reason": WHY}).status_code == 302
+        assert notifications.open_channels() == {"email"}
+        Client().post("/sign-in/forgotten", {"username": leader.username})
+        rounds.answer_forgotten(now())
+        assert his.taken() == [] and not Key.objects.exists()
+        assert "BAZAN_SMTP_URL" in attacker.get("/admin/people/new").text and "BAZAN_SMTP_URL" in attacker.get("/admin/channels").text
+        with pytest.raises(Refused, match=r"notifications\.channel\.closed"):
+            notifications.ask_to_prove(leader.pk, "email", "leader@tinh.example", leader.username, now())
+        monkeypatch.setenv("BAZAN_SMTP_URL", f"smtp://127.0.0.1:{ours.port}")
+        notifications.ask_to_prove(leader.pk, "email", "new@tinh.example", leader.username, now())
+        notifications.send_codes(now())
+        Client().post("/sign-in/forgotten", {"username": leader.username})
+        rounds.answer_forgotten(now())
+        ours.behave("failing")
+        Client().post("/sign-in/forgotten", {"username": leader.username})
+        for later in range(0, 700, 50):  # it fails again and again, and is still led to nobody else
+            rounds.answer_forgotten(now() + timedelta(seconds=later))
+        assert his.taken() == [] and len(ours.taken()) == 2
 
 
 def test_where_a_guarded_invitation_goes_takes_two(attacker, older, mail):

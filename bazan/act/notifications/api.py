@@ -1,7 +1,7 @@
 """What the room offers: people told, called one after the other, on duty by rosters; what came of it."""
 
 from bazan.act.notifications.actions import acknowledge, notify, read, settle
-from bazan.act.notifications.carriers import open_channels
+from bazan.act.notifications.carriers import carries_keys, open_channels, provable_channels
 from bazan.act.notifications.carrying import Addressed, carry_due
 from bazan.act.notifications.channels.outcome import Letter, Outcome
 from bazan.act.notifications.channels.push import Browser, browser
@@ -60,6 +60,7 @@ __all__ = [
     "carried",
     "carrier_set",
     "carriers_known",
+    "carries_keys",
     "carry",
     "carry_due",
     "carry_out",
@@ -87,6 +88,7 @@ __all__ = [
     "open_channels",
     "pending",
     "policy",
+    "provable_channels",
     "prove",
     "providers_said",
     "push_public_key",

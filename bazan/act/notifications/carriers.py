@@ -41,6 +41,19 @@ def open_channels() -> frozenset[str]:
     return frozenset(made.channel for made in ranked() if made.url) | ({outgoing.PUSH} if of_room(SETTINGS).is_open else frozenset())
 
 
+def carries_keys() -> bool:
+    """Whether mail that opens an account leaves at all: by a provider whose address stands in the server's environment, and by no other.
+
+    An administrator alone may set a provider in the browser, and would read there what is everybody's own.
+    """
+    return any(made.channel == outgoing.EMAIL and made.of_environment for made in ways.said())
+
+
+def provable_channels() -> frozenset[str]:
+    """Channels whose addresses can be proved by a code. By a proved mail address a password is chosen anew: it takes ``carries_keys``."""
+    return open_channels() - (frozenset() if carries_keys() else {outgoing.EMAIL})
+
+
 def laid_over() -> dict[str, dict[str, Any]]:
     """What was set in the browser, by name. One query."""
     return dict(LaidCarrier.objects.order_by("name").values_list("name", "spec"))

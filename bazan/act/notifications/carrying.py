@@ -26,6 +26,8 @@ class Addressed:
     subject: str
     text: str
     until: datetime | None = None
+    opens: bool = False
+    """What it says opens an account, or proves where one is reached by a key: a provider of the environment alone carries it."""
 
 
 def carry_due[Row: models.Model](
@@ -52,7 +54,7 @@ def carry_due[Row: models.Model](
                     row.save(update_fields=["state", "due_at"])
                     continue
                 told = Letter(row.id, letter.address, letter.subject, letter.text, until=letter.until)
-                row.provider, act = attempt(letter.channel, told, row.provider, now)
+                row.provider, act = attempt(letter.channel, told, row.provider, now, letter.opens)
                 running.append((row, hands.submit(act)))
             for row, made in running:
                 outcome = made.result()

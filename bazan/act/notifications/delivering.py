@@ -86,15 +86,15 @@ def _carry(row: Delivery, failed: str, resting: set[str], policy: ways.Policy, n
     return lambda: mail.send(provider, letter) if provider.kind == "smtp" else gateway.send(provider, letter)
 
 
-def attempt(channel: str, letter: Letter, failed: str, now: datetime) -> tuple[str, Carry]:
+def attempt(channel: str, letter: Letter, failed: str, now: datetime, opens: bool = False) -> tuple[str, Carry]:
     """By whom somebody without an account is written to, and the attempt as something to be called without a database; it raises nothing.
 
-    ``failed``: who was asked before, in vain.
+    ``failed``: who was asked before, in vain. ``opens``: what it says opens an account, so a provider of the environment alone carries it.
     """
     if channel == PUSH:
         return PUSH, lambda: _safely(lambda: push.send(letter, now))
     resting = ProviderHealth.objects.filter(resting_until__gt=now).values_list("name", flat=True)
-    provider = choose(channel, failed, set(resting))
+    provider = choose(channel, failed, set(resting), opens)
     if provider is None:
         return "", lambda: Outcome.failed("not configured")
     return provider.name, lambda: _safely(
@@ -109,12 +109,12 @@ def attempted(provider: str, outcome: Outcome, now: datetime) -> None:
             provider_failed(provider, outcome.error, now)
 
 
-def carry(channel: str, letter: Letter, failed: str, now: datetime) -> tuple[str, Outcome]:
-    """One attempt to write to somebody without an account: (by whom, how it ended).
+def carry(channel: str, letter: Letter, failed: str, now: datetime, opens: bool = False) -> tuple[str, Outcome]:
+    """One attempt to write to somebody without an account: (by whom, how it ended). ``opens``: as of ``attempt``.
 
     The calling room keeps its own letters; no transaction waits for the network.
     """
-    provider, act = attempt(channel, letter, failed, now)
+    provider, act = attempt(channel, letter, failed, now, opens)
     outcome = act()
     attempted(provider, outcome, now)
     return provider, outcome
@@ -126,9 +126,12 @@ def retry_at(attempt: int, now: datetime) -> datetime | None:
     return None if wait is None else now + wait
 
 
-def choose(channel: str, failed: str, resting: Iterable[str]) -> ways.Provider | None:
-    """Who carries it: the first that neither rests nor has just failed with it; when there is none, the first that doesn't rest, or any."""
-    every = [one for one in carriers.providers() if one.channel == channel]
+def choose(channel: str, failed: str, resting: Iterable[str], opens: bool = False) -> ways.Provider | None:
+    """Who carries it: the first that neither rests nor has just failed with it; when there is none, the first that doesn't rest, or any.
+
+    ``opens``: what it says opens an account, so that none that was set in the browser is asked.
+    """
+    every = [one for one in carriers.providers() if one.channel == channel and (one.of_environment or not opens)]
     awake = [one for one in every if one.name not in resting]
     other = [one for one in awake if one.name != failed]
     return next(iter(other or awake or [one for one in every if one.name != failed] or every), None)

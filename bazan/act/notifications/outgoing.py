@@ -2,7 +2,8 @@
 
 from bazan.act.notifications.types import Channel
 
-CHANNELS = (Channel("email", "email"), Channel("sms", "number"), Channel("zalo", "number"), Channel("voice", "number"))
+EMAIL = "email"
+CHANNELS = (Channel(EMAIL, "email"), Channel("sms", "number"), Channel("zalo", "number"), Channel("voice", "number"))
 WEBHOOK = "webhook"
 """Not a channel to a person: other systems that are told."""
 PUSH = "push"

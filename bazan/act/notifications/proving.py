@@ -13,6 +13,7 @@ from django.db.models import F
 from bazan.act.notifications import carriers, contacts, rules, ways
 from bazan.act.notifications.carrying import Addressed, carry_due
 from bazan.act.notifications.models import ContactCode
+from bazan.act.notifications.outgoing import EMAIL
 from bazan.act.notifications.types import PendingCode
 from bazan.kernel.errors import Refused
 from bazan.kernel.labels import label
@@ -38,7 +39,7 @@ def ask_to_prove(account_id: int, channel: str, address: str, actor: str, at: da
     kind = ways.channel(channel)
     if kind is None:
         raise Refused("notifications.channel.unknown", {"channel": channel}, channel)
-    if channel not in carriers.open_channels():
+    if channel not in carriers.provable_channels():
         raise Refused("notifications.channel.closed", {}, channel)
     address = rules.check_address(kind, address)
     mine = ContactCode.objects.filter(account_id=account_id)
@@ -89,7 +90,9 @@ def _addressed(row: ContactCode, at: datetime) -> Addressed | None:
     (reader, *_) = people.contactable([row.account_id]) or [None]
     with speaking(reader.language if reader else LANGUAGES[0]):
         text = label("notifications.proving.text", code=code_of(row.id), minutes=int(VALID.total_seconds()) // 60)
-        return Addressed(row.channel, row.address, label("notifications.proving.subject"), text, row.asked_at + VALID)
+        return Addressed(
+            row.channel, row.address, label("notifications.proving.subject"), text, row.asked_at + VALID, opens=row.channel == EMAIL
+        )
 
 
 def code_of(row_id: UUID) -> str:

@@ -89,7 +89,7 @@ def _calls(request: people.Request, refusal: BazanError | None = None) -> HttpRe
     said = {
         "section": "account",
         "rows": [(channel, kept.get(channel.name), waiting.get(channel.name)) for channel in notifications.channels()],
-        "open": notifications.open_channels(),
+        "open": notifications.provable_channels(),
         "typed": typed.get("address", ""),
         "names": names,
         "chosen": [typed.get(f"way_{number}", "") if "quiet_from" in typed else _nth(wish.ways, number) for number in range(len(names))],

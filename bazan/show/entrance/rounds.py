@@ -24,13 +24,13 @@ def answer_forgotten(at: datetime) -> None:
             people.key_written(asked.id, "", None)
             continue
         letter = _letter(asked, address, at)
-        provider, outcome = notifications.carry(EMAIL, letter, asked.provider, at)
+        provider, outcome = notifications.carry(EMAIL, letter, asked.provider, at, opens=True)
         people.key_written(asked.id, provider, notifications.retry_at(asked.attempt, at) if outcome.state == "carrier" else None)
 
 
 def _address(asked: Asked) -> str:
-    """Where the account is reached by mail, while it may be used and somebody carries mail; else empty."""
-    if EMAIL not in notifications.open_channels():
+    """Where the account is reached by mail, while it may be used and mail with keys leaves; else empty."""
+    if not notifications.carries_keys():
         return ""
     for person in people.contactable(usernames=[asked.username]):
         return asked.address or next((one.address for one in notifications.contacts(person.account_id) if one.channel == EMAIL), "")

@@ -76,7 +76,8 @@ def test_an_address_that_can_t_be_comes_back_beside_its_field_as_it_was_typed(cl
 
 
 def test_a_channel_that_nobody_carries_says_so(client):
-    assert page(client).count("Tỉnh chưa nối kênh này.") == len(notifications.channels())
+    assert page(client).count("Tỉnh chưa nối kênh này.") == len(notifications.channels()) - 1
+    assert "Người vận hành máy chủ chưa đặt máy chủ thư" in page(client), "of mail the server says it, not the province"
 
 
 def test_nobody_sees_where_somebody_else_is_reached(client, account):

@@ -27,6 +27,7 @@ def every(request: people.Request) -> HttpResponse:
         "carriers": [(carrier, state_of(carrier)) for carrier in known],
         "policy": [(severity, policy.channels.get(severity, ())) for severity in SEVERITIES],
         "open": notifications.open_channels(),
+        "keys": notifications.carries_keys(),
         "unreached": notifications.unreached(at),
     }
     return framed(request, "administration/channels.html", "channels", said)

@@ -38,7 +38,7 @@ def show(request: people.Request) -> HttpResponse:
     found, total = people.listed(Wanted(text, named, role, state), by, at, PAGE, (number - 1) * PAGE)
     said = {
         "rows": [accounts.listed(account, bodies, at) for account in found], "resets": resets, "pending": pending,
-        "mails": "email" in notifications.open_channels(), "new": people.is_new_administrator(by.username, at),
+        "mails": notifications.carries_keys(), "new": people.is_new_administrator(by.username, at),
         "total": total, "counts": people.counted(by, at), "q": text, "role": role, "state": state,
         "states": people.STATES, "roles": people.ROLES, "own": by.username,
         "names": names(one.asked_by for one in (*resets, *pending)),
@@ -67,7 +67,7 @@ def new(request: people.Request) -> HttpResponse:
             why = refusal
     said = accounts.choices(acting(request), at) | {
         "rows": accounts.rows_typed(given) or accounts.rows([]), "person": None, "given": given,
-        "mails": "email" in notifications.open_channels(),
+        "mails": notifications.carries_keys(),
     }  # fmt: skip
     return framed(request, "administration/account_new.html", "people", said, why)
 
@@ -140,7 +140,7 @@ def _person(request: people.Request, account: AccountInfo, why: BazanError | Non
         "rows": accounts.rows_typed(typed(request)) if why and not sent else accounts.rows(state["grants"] if state else []),
         "told": changes.told(history), "names": names(name for change in history for name in (change.by, change.agreed_by)),
         "invites": may_change and account.active and not account.has_password and account.username != by.username,
-        "mails": "email" in notifications.open_channels(), "guarded": people.is_guarded(state), "sent": sent,
+        "mails": notifications.carries_keys(), "guarded": people.is_guarded(state), "sent": sent,
         "pending": next((one for one in changes.waiting(at) if one.subject == account.username), None),
         "opened": offering.by_roles(one for one in pages if one[1]), "shut": [word for word, roles in pages if not roles],
         "sessions": people.sessions_of(account.account_id, None, at) if may_change else [],
