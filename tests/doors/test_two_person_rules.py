@@ -28,6 +28,7 @@ from tests.incident_province import province, signed_in  # noqa: F401 - fixtures
 
 pytestmark = pytest.mark.django_db
 WHY = "Theo quyết định phân công công tác"
+PASSWORD = "bốn từ chẳng liên quan"
 ADMIN, LEADER, STEWARD = ("administrator", "", "*", ""), ("leader", "", "*", ""), ("data_steward", "", "*", "")
 DUTY, AGENCY = ("duty_officer", "", "*", ""), ("agency_officer", "", "health", "")
 GUARDED = (ADMIN, LEADER, STEWARD, DUTY, ("administrator", "1", "*", ""), ("leader", "", "health", ""))
@@ -236,6 +237,83 @@ def test_a_key_taken_before_the_role_was_given_is_over(attacker, older, mail):
     change(attacker, "anh", AGENCY, LEADER)
     decide(older, number_of(older))
     assert held("anh") == {"agency_officer", "leader"} and not Key.objects.filter(account__username="anh", used_at=None).exists()
+
+
+def taken_over(attacker, username="anh"):
+    """An ordinary account whose invitation goes to the attacker, who chooses its password and proves an address of their own."""
+    add(attacker, username, AGENCY, mail="me@elsewhere.example")
+    people.use_key(people.make_key(username, "invite", "administrator-ioc", now()), PASSWORD, now())
+    puppet = Client()
+    assert puppet.post("/sign-in", {"username": username, "password": PASSWORD}).status_code == 302
+    account = get_user_model().objects.get(username=username)
+    notifications.set_contact(account.pk, "email", "me@elsewhere.example", username, now())
+    return puppet
+
+
+def test_a_guarded_role_does_not_land_on_an_account_that_one_administrator_took(attacker, older, mail):
+    puppet = taken_over(attacker)
+    assert puppet.get("/account").status_code == 200
+    people.ask_for_key("anh", now())
+    rounds.answer_forgotten(now())
+    assert change(attacker, "anh", AGENCY, LEADER).status_code == 302
+    page = older.get("/admin/people").text
+    assert "me@elsewhere.example" in page and "mật khẩu hết hiệu lực và phải mời lại" in page, "the second one sees whose it may be"
+    decide(older, number_of(older))
+    assert held("anh") == {"agency_officer", "leader"}
+    assert puppet.get("/account").status_code == 302, "the session ended"
+    assert not get_user_model().objects.get(username="anh").has_usable_password()
+    assert not Key.objects.filter(account__username="anh", used_at=None).exists()
+    people.ask_for_key("anh", now())
+    rounds.answer_forgotten(now())
+    assert not Key.objects.filter(account__username="anh", used_at=None).exists(), "nor does a key go to the address proved before"
+    assert "waits" in attacker.post("/admin/people/anh/invite", {"mail": "me@elsewhere.example"}).headers["Location"]
+
+
+def test_an_address_proved_by_the_person_gets_keys_again(attacker, older, mail):
+    taken_over(attacker)
+    change(attacker, "anh", AGENCY, LEADER)
+    decide(older, number_of(older))
+    notifications.set_contact(get_user_model().objects.get(username="anh").pk, "email", "me@elsewhere.example", "anh", now())
+    people.ask_for_key("anh", now())
+    rounds.answer_forgotten(now())
+    assert Key.objects.filter(account__username="anh", used_at=None).exists()
+
+
+def test_a_letter_that_waits_ends_when_a_guarded_role_is_given(attacker, older, mail):
+    add(attacker, "anh", AGENCY, mail="me@elsewhere.example")
+    (claimed,) = people.asked_for_keys(now())
+    change(attacker, "anh", AGENCY, LEADER)
+    decide(older, number_of(older))
+    assert Forgotten.objects.get().address == "" and people.make_asked_key(claimed.id, "anh", "invite", "administrator-ioc", now()) == ""
+    people.key_written(claimed.id, "mail", now())
+    assert people.asked_for_keys(now() + timedelta(minutes=5)) == [], "nor does one that was just being written come back"
+
+
+def test_a_colleague_of_long_standing_keeps_the_password(attacker, older, mail):
+    colleague = taken_over(attacker)
+    get_user_model().objects.filter(username="anh").update(first_sign_in=now() - timedelta(days=8))
+    change(attacker, "anh", AGENCY, LEADER)
+    assert "được giữ nguyên" in older.get("/admin/people").text
+    decide(older, number_of(older))
+    assert held("anh") == {"agency_officer", "leader"} and colleague.get("/account").status_code == 200
+
+
+@pytest.mark.parametrize("was", ["used", "reset"])
+def test_where_a_key_goes_after_a_reset_takes_two(attacker, older, mail, was):
+    add(attacker, "anh", AGENCY)
+    if was == "used":
+        get_user_model().objects.filter(username="anh").update(last_login=now())
+    attacker.post("/admin/people/anh/reset", {"reason": "Mất điện thoại, quên mật khẩu"})
+    (reset,) = re.findall(r"/admin/resets/(\d+)/refuse", attacker.get("/admin/people").text)
+    older.post(f"/admin/resets/{reset}/agree" if was == "reset" else f"/admin/resets/{reset}/refuse")
+    asked = set(Forgotten.objects.values_list("id", flat=True))
+    answer = attacker.post("/admin/people/anh/invite", {"mail": "me@elsewhere.example"})
+    assert "waits" in answer.headers["Location"] and set(Forgotten.objects.values_list("id", flat=True)) == asked
+    account = get_user_model().objects.get(username="administrator-ioc")
+    with pytest.raises(Forbidden, match=r"people\.invite\.two"):
+        people.invite_by_mail("anh", "me@elsewhere.example", Acting(people.reach_of(account), account.organization_id), now())
+    decide(older, number_of(older))
+    assert Forgotten.objects.filter(address="me@elsewhere.example").exists(), "as two agreed"
 
 
 def test_a_sheet_is_no_way_round(attacker):

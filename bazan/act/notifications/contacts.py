@@ -45,9 +45,10 @@ def set_contact(account_id: int, channel: str, address: str, actor: str, at: dat
         return
     address = rules.check_address(kind, address)
     if before is not None and before.address == address:
+        rows.update(set_at=at)
         return
     Contact.objects.update_or_create(
-        account_id=account_id, channel=channel, defaults={"address": address, "failures": 0, "broken_until": None}
+        account_id=account_id, channel=channel, defaults={"address": address, "failures": 0, "broken_until": None, "set_at": at}
     )
     if before is not None:
         _tell_old_address(before, at)

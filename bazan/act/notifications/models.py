@@ -141,6 +141,7 @@ class Contact(models.Model):
     address = models.CharField(max_length=300)
     failures = models.IntegerField(default=0)
     broken_until = models.DateTimeField(null=True, help_text="passed over for other channels until then")
+    set_at = models.DateTimeField(null=True, help_text="last set or proved; null: before this was recorded")
 
     class Meta:
         db_table = "contact"

@@ -117,7 +117,7 @@ def _carried(row: Delivery, names: dict[int, str]) -> Carried:
 def contacts(account_id: int) -> list[ContactInfo]:
     """Where an account is reached, by channel."""
     rows = Contact.objects.filter(account_id=account_id).order_by("channel")
-    return [ContactInfo(row.channel, row.address, row.failures, row.broken_until) for row in rows]
+    return [ContactInfo(row.channel, row.address, row.failures, row.broken_until, row.set_at) for row in rows]
 
 
 def message(message_id: UUID, account_id: int) -> NotificationInfo:

@@ -215,6 +215,8 @@ class ContactInfo:
     address: str
     failures: int
     broken_until: datetime | None
+    set_at: datetime | None = None
+    """Last set or proved; null: before this was recorded."""
 
 
 @dataclass(frozen=True)

@@ -100,13 +100,17 @@ def _grant(arguments: argparse.Namespace) -> int:
 
 
 def _waiting(arguments: argparse.Namespace) -> int:
-    _people()
+    people = _people()
     from bazan.register.changes import api as changes
 
     for one in changes.waiting(now()):
         print(f"{one.id:>5}  {one.title}: {one.asked_by}, {one.asked_at.astimezone(LOCAL):%Y-%m-%d %H:%M} – {one.reason}")
         for what, before, after in one.lines:
             print(f"       {what}: {before} → {after}")
+        for what, how in people.describe_backgrounds([one.subject], now()).get(one.subject, []):
+            print(f"       {what}: {how}")
+        if "mail" in one.more:
+            print(f"       → {one.more['mail']}")
     return 0
 
 

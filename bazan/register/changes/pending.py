@@ -83,9 +83,9 @@ def agree(pending_id: int, by: Acting, at: datetime, *, operator: bool = False) 
         raise Conflict("changes.pending.moved_on", {})
     actions.require_reach(kind, row.subject, row.before, row.after, by.reach)
     made = actions.write_agreed(kind, row, _asker(kind, row), by.username, at)
-    more, pending = row.more, _pending(row)
+    pending = _pending(row)
     if kind.agreed:
-        asking.ask(kind.agreed, row.subject, more, row.asked_by, by.username, at)
+        asking.ask(kind.agreed, row.subject, row.before, row.more, by.username, at)
     _decide(row, "agreed", by.username, at, {"change": made.id if made else None})
     return pending
 

@@ -19,6 +19,7 @@ from bazan.register.people.actions import (
 from bazan.register.people.appointing import judge_days
 from bazan.register.people.appointing import state as account_state
 from bazan.register.people.audited import audited, note_audit_file, sees_all
+from bazan.register.people.background import describe_backgrounds
 from bazan.register.people.changeable import ACCOUNT, ADMINISTER
 from bazan.register.people.demo import load_demo_accounts
 from bazan.register.people.factors.codes import looks_recovered
@@ -43,6 +44,7 @@ from bazan.register.people.keys import ask as ask_for_key
 from bazan.register.people.keys import asked as asked_for_keys
 from bazan.register.people.keys import found as key_found
 from bazan.register.people.keys import make as make_key
+from bazan.register.people.keys import make_asked as make_asked_key
 from bazan.register.people.keys import use as use_key
 from bazan.register.people.keys import written as key_written
 from bazan.register.people.laying import place_words, sector_words, sectors
@@ -113,7 +115,7 @@ from bazan.register.people.sheets import judge as judge_sheet
 from bazan.register.people.sheets import lines_of as sheet_lines
 from bazan.register.people.sheets import text_of as sheet_text
 from bazan.register.people.signed import call as call_signed
-from bazan.register.people.two_persons import consent_life, is_guarded, is_new_administrator, require_second
+from bazan.register.people.two_persons import consent_life, invitation_takes_second, is_new_administrator, require_second
 from bazan.register.people.types import SYSTEM, AccountInfo, Acting, Granted, Held, Person, Reach, Wanted
 
 __all__ = [
@@ -174,6 +176,7 @@ __all__ = [
     "contactable",
     "count_proof",
     "counted",
+    "describe_backgrounds",
     "describe_self",
     "end_other_sessions",
     "end_session",
@@ -187,9 +190,9 @@ __all__ = [
     "holders_by_permission",
     "holders_by_role",
     "holding",
+    "invitation_takes_second",
     "invite_by_mail",
     "invite_on_server",
-    "is_guarded",
     "is_new_administrator",
     "judge_days",
     "judge_passkey",
@@ -201,6 +204,7 @@ __all__ = [
     "listed",
     "load_demo_accounts",
     "looks_recovered",
+    "make_asked_key",
     "make_key",
     "members",
     "network_of",

@@ -15,6 +15,6 @@ KINDS = (
         "laying.title",
         page="/admin/people/{subject}",
         takes_two="laying.takes_two",
-        agreed="letting_in.invite_agreed",
+        agreed="letting_in.follow_agreement",
     ),
 )

@@ -42,6 +42,14 @@ def make(username: str, purpose: str, by: str, at: datetime) -> str:
     return key
 
 
+@transaction.atomic
+def make_asked(asked_id: uuid.UUID, username: str, purpose: str, by: str, at: datetime) -> str:
+    """The key for a letter that waits; empty: it was ended meanwhile, and nobody is to be written to."""
+    if Forgotten.objects.select_for_update().filter(id=asked_id, due_at__isnull=False).first() is None:
+        return ""
+    return make(username, purpose, by, at)
+
+
 def found(key: str, at: datetime) -> Key:
     """Whose password it opens, while it does. NotFound ``people.key``."""
     account, purpose, until = _account(key, at)
@@ -100,6 +108,6 @@ def asked(at: datetime) -> list[Asked]:
 
 
 def written(asked_id: uuid.UUID, provider: str, again_at: datetime | None) -> None:
-    """How an attempt to write ended: it is made again then, or never."""
+    """How an attempt to write ended: it is made again then, or never. A letter that was ended meanwhile stays ended."""
     ended = {} if again_at else {"address": ""}
-    Forgotten.objects.filter(id=asked_id).update(provider=provider, due_at=again_at, **ended)
+    Forgotten.objects.filter(id=asked_id, due_at__isnull=False).update(provider=provider, due_at=again_at, **ended)

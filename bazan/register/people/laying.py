@@ -63,7 +63,7 @@ def put(username: str, after: State | None, actor: str, at: datetime) -> None:
 
 def takes_two(username: str, before: State | None, after: State | None, actor: str, more: Mapping[str, str]) -> bool:
     """Whether an administrator makes this change with a second one alone. ``more``: where an invitation goes, under ``mail``."""
-    invites = bool(more.get("mail")) and two_persons.is_guarded(after)
+    invites = bool(more.get("mail")) and two_persons.invitation_takes_second(username, after)
     return invites or two_persons.takes_second(username, before, after, actor)
 
 

@@ -13,6 +13,7 @@ LEAVING = (
     Stays("account_session", "machine"),
     Stays("forgotten_password", "trace"),
     Person("account.full_name"),
+    Person("account.invited_to"),
     Person("account_reset.reason"),
     Person("sign_in"),
 )

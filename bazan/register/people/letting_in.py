@@ -17,7 +17,8 @@ from bazan.kernel.errors import Conflict, Forbidden, NotFound, Refused
 from bazan.kernel.language import language
 from bazan.kernel.personal import fingerprint
 from bazan.register.audit import api as audit
-from bazan.register.people import access_facts, keys, listing, rules, signed, two_persons
+from bazan.register.people import access_facts, keys, laying, listing, signed, two_persons
+from bazan.register.people.appointing import State
 from bazan.register.people.changeable import ADMINISTER
 from bazan.register.people.factors import keeping
 from bazan.register.people.models import Account, Reset
@@ -48,20 +49,31 @@ def invite_by_mail(username: str, address: str, by: Acting, at: datetime) -> Non
     """Write to somebody new at this address, with a key of its own.
 
     Refused ``people.mail``; Refused ``people.invited``: there is a password, and another takes two persons' consent; Forbidden
-    ``people.invite.two``: the account holds a role that no single administrator gives; Forbidden ``people.not_allowed``; NotFound.
+    ``people.invite.two``: the account holds a role that no single administrator gives, or was used before; Forbidden ``people.not_allowed``; NotFound.
     """
     account = _within(username, by)
     if account.has_password:
         raise Refused("people.invited", {"username": username})
-    if any(one.role in rules.guarded_roles() for one in account.grants):
+    if two_persons.invitation_takes_second(username, laying.read(username)):
         raise Forbidden("people.invite.two", {}, "mail")
     _write_invitation(username, check_mail(address), by.username, at)
 
 
-def invite_agreed(username: str, more: Mapping[str, str], asked_by: str, agreed_by: str, at: datetime) -> None:
-    """Invite somebody new as two administrators agreed, and end keys made before: one person alone said where those went."""
+def follow_agreement(username: str, before: State | None, more: Mapping[str, str], agreed_by: str, at: datetime) -> None:
+    """Invite somebody new as two administrators agreed, and end keys made before: one person alone said where those went.
+
+    So it is with the password of an account that is guarded from now on, unless its person signs in for long enough. Then password, second
+    proofs, sessions, keys and letters that wait end, and no address that was proved before gets a key.
+    """
     account = account_found("account_named", username)
-    if account is None or account.has_usable_password():
+    if account is None:
+        return
+    renews = two_persons.becomes_guarded(before, laying.read(username)) and not two_persons.is_long_used(account, at)
+    if renews:
+        signed.call("account_renewed", str(account.pk), make_password(None))
+        keeping.remove_all(username, agreed_by, at)
+        audit.append(agreed_by, "people.renew_account", f"account:{username}", {})
+    elif account.has_usable_password():
         return
     signed.call("account_keys_ended", str(account.pk))
     if more.get("mail"):

@@ -19,6 +19,13 @@ class Account(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     demo = models.BooleanField(default=False)
     made_at = models.DateTimeField(db_default=Now())
+    first_sign_in = models.DateTimeField(null=True, help_text="by who holds the account now; null: nobody yet")
+    renewed_at = models.DateTimeField(
+        null=True, help_text="two administrators ended password, proofs and keys: addresses proved before get no key; null: never"
+    )
+    invited_to = models.CharField(
+        max_length=200, blank=True, default="", db_default="", help_text="where an administrator had the last invitation sent"
+    )
 
     USERNAME_FIELD = "username"
     objects = UserManager()

@@ -9,7 +9,7 @@ from bazan.kernel.settings import of_room
 from bazan.kernel.time import local_day
 from bazan.register.people import appointing, rules
 from bazan.register.people.changeable import ADMINISTER
-from bazan.register.people.models import Grant
+from bazan.register.people.models import Account, Grant, Reset
 from bazan.register.people.queries import held_on
 from bazan.register.people.settings import SETTINGS
 
@@ -55,6 +55,28 @@ def is_new_administrator(username: str, at: datetime) -> bool:
 def is_guarded(state: Mapping[str, Any] | None) -> bool:
     """Whether an account of this state holds a role that demands a second proof, which no single administrator gives."""
     return state is not None and any(row[0] in rules.guarded_roles() for row in state["grants"])
+
+
+def becomes_guarded(before: appointing.State | None, after: appointing.State | None) -> bool:
+    """Whether the change makes an account guarded that nobody could use a guarded role by."""
+    return is_guarded(after) and not (before is not None and before["active"] and is_guarded(before))
+
+
+def is_long_used(account: Account, at: datetime) -> bool:
+    """Whether its person signs in for longer than the policy's days: a colleague everybody knows, who keeps the password."""
+    days = timedelta(days=of_room(SETTINGS).new_administrator_days)
+    return account.first_sign_in is not None and account.first_sign_in <= at - days
+
+
+def invitation_takes_second(username: str, state: Mapping[str, Any] | None) -> bool:
+    """Whether a second administrator confirms where an invitation goes: of a guarded account, and of one that was ever used or renewed."""
+    if is_guarded(state):
+        return True
+    account = Account.objects.filter(username=username).first()
+    if account is None:
+        return False
+    used = account.last_login is not None or account.renewed_at is not None
+    return used or Reset.objects.filter(account=account, state="agreed").exists()
 
 
 def takes_second(username: str, before: appointing.State | None, after: appointing.State | None, actor: str) -> bool:

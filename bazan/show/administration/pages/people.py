@@ -42,7 +42,7 @@ def show(request: people.Request) -> HttpResponse:
         "total": total, "counts": people.counted(by, at), "q": text, "role": role, "state": state,
         "states": people.STATES, "roles": people.ROLES, "own": by.username,
         "names": names(one.asked_by for one in (*resets, *pending)),
-        "waits": query["waits"] == "1",
+        "backgrounds": people.describe_backgrounds((one.subject for one in pending), at), "waits": query["waits"] == "1",
         "earlier": _address(query, number - 1) if number > 1 else "",
         "later": _address(query, number + 1) if number * PAGE < total else "",
     }  # fmt: skip
@@ -92,13 +92,13 @@ def change(request: people.Request, username: str) -> HttpResponse:
 
 @act(people.ADMINISTER)
 def invite(request: people.Request, username: str) -> HttpResponse:
-    """Write to somebody new at the address that was typed; of a guarded account a second administrator agrees to it first."""
+    """Write to somebody new at the address that was typed; of a guarded account, or one used before, a second administrator agrees to it first."""
     account, by, at, mail = accounts.seen(request, username), acting(request), now(), typed(request)["mail"]
     try:
         if account.has_password:
             raise Refused("people.invited", {"username": username})
         state = people.account_read(username)
-        if people.is_guarded(state):
+        if people.invitation_takes_second(username, state):
             reason = typed(request)["reason"] or label("administration.people.invite_reason")
             changes.propose(people.ACCOUNT, username, state, reason, by, at, more={"mail": people.check_mail(mail)})
             return HttpResponseRedirect("/admin/people?waits=1#pending")
@@ -140,7 +140,7 @@ def _person(request: people.Request, account: AccountInfo, why: BazanError | Non
         "rows": accounts.rows_typed(typed(request)) if why and not sent else accounts.rows(state["grants"] if state else []),
         "told": changes.told(history), "names": names(name for change in history for name in (change.by, change.agreed_by)),
         "invites": may_change and account.active and not account.has_password and account.username != by.username,
-        "mails": notifications.carries_keys(), "guarded": people.is_guarded(state), "sent": sent,
+        "mails": notifications.carries_keys(), "guarded": people.invitation_takes_second(account.username, state), "sent": sent,
         "pending": next((one for one in changes.waiting(at) if one.subject == account.username), None),
         "opened": offering.by_roles(one for one in pages if one[1]), "shut": [word for word, roles in pages if not roles],
         "sessions": people.sessions_of(account.account_id, None, at) if may_change else [],
