@@ -39,7 +39,8 @@ class Kind:
     """(user name, state before, state after, actor's user name, what else is asked) → whether a second administrator must agree; empty:
     never. The subject of such a kind is a person's user name, and that person can't be the second."""
     agreed: str = ""
-    """(subject, state before, what else was asked, who agreed, instant): does that, once a second one agreed. Empty: there is nothing else."""
+    """(subject, state before, what else was asked, who agreed, instant): does that, once a second one agreed. Empty: there is nothing
+    else."""
     together: bool = False
     """One act may change several of its things: the subject then joins theirs by ``+``, each of them has the change in its history, and of
     two who change anything of the kind the second waits."""

@@ -7,7 +7,6 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.test import Client
 
 from bazan.act.notifications import access
 from bazan.act.notifications import api as notifications
@@ -20,76 +19,32 @@ from bazan.register.audit import api as audit
 from bazan.register.changes import api as changes
 from bazan.register.changes import rules
 from bazan.register.people import api as people
-from bazan.register.people.models import Forgotten, Grant, Key
 from bazan.register.people.types import Acting
-from bazan.show.entrance import rounds
-from tests.carriers import running
 from tests.incident_province import province, signed_in  # noqa: F401 - fixtures
+from tests.two_persons import (  # noqa: F401 - fixtures
+    ADMIN,
+    AGENCY,
+    GUARDED,
+    LEADER,
+    STEWARD,
+    WHY,
+    add,
+    aged,
+    attacker,
+    change,
+    decide,
+    held,
+    let_in,
+    mail,
+    number_of,
+    older,
+)
 
 pytestmark = pytest.mark.django_db
-WHY = "Theo quyết định phân công công tác"
-PASSWORD = "bốn từ chẳng liên quan"
-ADMIN, LEADER, STEWARD = ("administrator", "", "*", ""), ("leader", "", "*", ""), ("data_steward", "", "*", "")
-DUTY, AGENCY = ("duty_officer", "", "*", ""), ("agency_officer", "", "health", "")
-GUARDED = (ADMIN, LEADER, STEWARD, DUTY, ("administrator", "1", "*", ""), ("leader", "", "health", ""))
-
-
-@pytest.fixture
-def attacker(signed_in):  # noqa: F811
-    return signed_in("administrator", "ioc")
-
-
-@pytest.fixture
-def older(signed_in):  # noqa: F811
-    return signed_in("administrator", "ubnd-tinh")
-
-
-@pytest.fixture
-def mail(monkeypatch):
-    monkeypatch.setenv("BAZAN_SMTP_URL", "smtp://127.0.0.1:1")
-
-
-def sent(*roles, name="Đặng Thị Ánh", body="ioc", **more):
-    form = {"full_name": name, "organization": body, "reason": WHY, **more}
-    for number, row in enumerate([*roles, ("", "", "*", "")]):
-        form |= {f"{field}-{number}": text for field, text in zip(("role", "place", "sector", "until"), row, strict=True)}
-    return form
-
-
-def add(client, username, *roles, **more):
-    return client.post("/admin/people/new", sent(*roles, username=username, **more))
-
-
-def change(client, username, *roles, **more):
-    return client.post(f"/admin/people/{username}/change", sent(*roles, seen=changes.last("account", username), **more))
-
-
-def held(username):
-    state = people.account_read(username)
-    return state and {row[0] for row in state["grants"]}
-
-
-def number_of(client):
-    return int(re.findall(r"/admin/pending/(\d+)/refuse", client.get("/admin/people").text)[-1])
-
-
-def decide(client, number, act="agree"):
-    return client.post(f"/admin/pending/{number}/{act}")
-
-
-def aged(username, days):
-    Grant.objects.filter(account__username=username).update(given_at=now() - timedelta(days=days))
-
-
-def let_in(username):
-    account = get_user_model().objects.get(username=username)
-    client = Client()
-    client.force_login(account)
-    return client
 
 
 @pytest.mark.parametrize("role", GUARDED)
-def test_a_guarded_role_waits_for_a_second_administrator(attacker, older, role):
+def test_a_guarded_role_waits_for_a_second_administrator(attacker, older, role):  # noqa: F811
     assert add(attacker, "anh", role).headers["Location"] == "/admin/people?waits=1#pending"
     assert people.account_read("anh") is None, "not even the account is there"
     number = number_of(attacker)
@@ -103,12 +58,12 @@ def test_a_guarded_role_waits_for_a_second_administrator(attacker, older, role):
     assert decide(older, number).status_code == 400, "once"
 
 
-def test_ordinary_accounts_take_one_administrator(attacker):
+def test_ordinary_accounts_take_one_administrator(attacker):  # noqa: F811
     assert add(attacker, "anh", AGENCY).headers["Location"] == "/admin/people/anh" and held("anh") == {"agency_officer"}
     assert change(attacker, "anh", AGENCY, ("commune_officer", "1", "*", "")).headers["Location"] == "/admin/people/anh"
 
 
-def test_a_guarded_role_is_not_added_to_an_account_that_is_there(attacker, older):
+def test_a_guarded_role_is_not_added_to_an_account_that_is_there(attacker, older):  # noqa: F811
     add(attacker, "anh", AGENCY)
     assert "waits" in change(attacker, "anh", AGENCY, LEADER).headers["Location"] and held("anh") == {"agency_officer"}
     assert change(attacker, "anh", AGENCY, STEWARD).status_code == 400, "one request at a time"
@@ -116,7 +71,7 @@ def test_a_guarded_role_is_not_added_to_an_account_that_is_there(attacker, older
     assert [entry.actor for entry in audit.entries(5, "account:anh", "changes.refuse")] == ["administrator-ubnd-tinh"]
 
 
-def test_nobody_gives_anything_to_oneself(attacker, older):
+def test_nobody_gives_anything_to_oneself(attacker, older):  # noqa: F811
     own = "administrator-ioc"
     for role in (LEADER, AGENCY):
         assert "waits" in change(attacker, own, ADMIN, role, name=own).headers["Location"] and held(own) == {"administrator"}
@@ -128,7 +83,7 @@ def test_nobody_gives_anything_to_oneself(attacker, older):
     assert change(attacker, own, ADMIN, name="Tên Mới", body="so-yt").headers["Location"] == f"/admin/people/{own}", "a name is no right"
 
 
-def test_the_person_it_is_for_is_not_the_second(attacker, older):
+def test_the_person_it_is_for_is_not_the_second(attacker, older):  # noqa: F811
     other = "administrator-ubnd-tinh"
     change(attacker, other, ADMIN, LEADER, name=other, body="ubnd-tinh")
     number = number_of(older)
@@ -155,7 +110,7 @@ def test_a_new_administrator_agrees_to_nothing_for_seven_days(attacker, older, s
     assert decide(puppet, number).status_code == 302 and held("anh") == {"leader"}
 
 
-def test_every_rule_of_two_persons_asks_the_one_function(attacker, older):
+def test_every_rule_of_two_persons_asks_the_one_function(attacker, older):  # noqa: F811
     add(attacker, "roi", ADMIN)
     decide(older, number_of(older))
     with pytest.raises(Forbidden, match=r"people\.second\.new"):
@@ -167,7 +122,7 @@ def test_every_rule_of_two_persons_asks_the_one_function(attacker, older):
     people.require_second("administrator-ubnd-tinh", "somebody", now())
 
 
-def test_a_right_does_not_age_by_being_given_again_nor_grow_young(attacker, older):
+def test_a_right_does_not_age_by_being_given_again_nor_grow_young(attacker, older):  # noqa: F811
     """A last day that changes keeps the age; a wider right begins anew; a narrower one beside it takes nobody's age."""
     other = "administrator-ubnd-tinh"
     aged(other, 30)
@@ -178,151 +133,13 @@ def test_a_right_does_not_age_by_being_given_again_nor_grow_young(attacker, olde
     assert people.account_read(other)["grants"][0][3] == far and not people.is_new_administrator(other, now())
 
 
-def test_no_administrator_sees_a_key(attacker, older, mail):
-    pages = [add(attacker, "anh", AGENCY, mail="anh@tinh.example"), attacker.get("/admin/people/anh")]
-    pages += [attacker.post("/admin/people/anh/invite", {"mail": "anh@tinh.example"})]
-    attacker.post("/admin/people/administrator-ubnd-tinh/reset", {"reason": "Mất điện thoại, quên mật khẩu"})
-    add(attacker, "binh", LEADER, mail="binh@tinh.example")
-    pages += [decide(older, number_of(older)), older.get("/admin/people/binh"), older.get("/admin/audit")]
-    assert not any("/welcome/" in page.text + page.headers.get("Location", "") for page in pages)
-    assert set(Forgotten.objects.values_list("username", "address")) == {("anh", "anh@tinh.example"), ("binh", "binh@tinh.example")}
-
-
-def test_keys_leave_by_the_mail_server_of_the_environment_alone(attacker, signed_in, monkeypatch, tmp_path):  # noqa: F811
-    """An administrator adds a mail server of their own before every other, and asks for the leader's key."""
-    monkeypatch.setattr("bazan.act.notifications.laying.may_reach", lambda _: True)
-    signed_in("leader", "ubnd-tinh")
-    leader = get_user_model().objects.get(username="leader-ubnd-tinh")
-    notifications.set_contact(leader.pk, "email", "leader@tinh.example", leader.username, now())
-    with running("smtp", tmp_path / "his") as his, running("smtp", tmp_path / "ours") as ours:
-        form = {"name": "his", "channel": "email", "like": "mail", "url": f"smtp://127.0.0.1:{his.port}", "on": "1", "order": "1"}
-        assert attacker.post("/admin/channels/add", form | {"reason": WHY}).status_code == 302
-        assert notifications.open_channels() == {"email"}
-        Client().post("/sign-in/forgotten", {"username": leader.username})
-        rounds.answer_forgotten(now())
-        assert his.taken() == [] and not Key.objects.exists()
-        assert "BAZAN_SMTP_URL" in attacker.get("/admin/people/new").text and "BAZAN_SMTP_URL" in attacker.get("/admin/channels").text
-        with pytest.raises(Refused, match=r"notifications\.channel\.closed"):
-            notifications.ask_to_prove(leader.pk, "email", "leader@tinh.example", leader.username, now())
-        monkeypatch.setenv("BAZAN_SMTP_URL", f"smtp://127.0.0.1:{ours.port}")
-        notifications.ask_to_prove(leader.pk, "email", "new@tinh.example", leader.username, now())
-        notifications.send_codes(now())
-        Client().post("/sign-in/forgotten", {"username": leader.username})
-        rounds.answer_forgotten(now())
-        ours.behave("failing")
-        Client().post("/sign-in/forgotten", {"username": leader.username})
-        for later in range(0, 700, 50):  # it fails again and again, and is still led to nobody else
-            rounds.answer_forgotten(now() + timedelta(seconds=later))
-        assert his.taken() == [] and len(ours.taken()) == 2
-
-
-def test_where_a_guarded_invitation_goes_takes_two(attacker, older, mail):
-    add(attacker, "anh", LEADER)
-    decide(older, number_of(older))
-    with pytest.raises(Forbidden, match=r"people\.invite\.two"):
-        account = get_user_model().objects.get(username="administrator-ioc")
-        people.invite_by_mail("anh", "me@elsewhere.example", Acting(people.reach_of(account), account.organization_id), now())
-    answer = attacker.post("/admin/people/anh/invite", {"mail": "me@elsewhere.example"})
-    assert "waits" in answer.headers["Location"] and not Forgotten.objects.exists()
-    assert "me@elsewhere.example" in older.get("/admin/people").text, "the second one sees where it would go"
-    assert decide(attacker, number_of(attacker)).status_code == 403
-    decide(older, number_of(older), "refuse")
-    assert not Forgotten.objects.exists()
-
-
-def test_a_key_taken_before_the_role_was_given_is_over(attacker, older, mail):
-    add(attacker, "anh", AGENCY, mail="me@elsewhere.example")
-    rounds.answer_forgotten(now())
-    assert Key.objects.filter(account__username="anh", used_at=None).exists()
-    change(attacker, "anh", AGENCY, LEADER)
-    decide(older, number_of(older))
-    assert held("anh") == {"agency_officer", "leader"} and not Key.objects.filter(account__username="anh", used_at=None).exists()
-
-
-def taken_over(attacker, username="anh"):
-    """An ordinary account whose invitation goes to the attacker, who chooses its password and proves an address of their own."""
-    add(attacker, username, AGENCY, mail="me@elsewhere.example")
-    people.use_key(people.make_key(username, "invite", "administrator-ioc", now()), PASSWORD, now())
-    puppet = Client()
-    assert puppet.post("/sign-in", {"username": username, "password": PASSWORD}).status_code == 302
-    account = get_user_model().objects.get(username=username)
-    notifications.set_contact(account.pk, "email", "me@elsewhere.example", username, now())
-    return puppet
-
-
-def test_a_guarded_role_does_not_land_on_an_account_that_one_administrator_took(attacker, older, mail):
-    puppet = taken_over(attacker)
-    assert puppet.get("/account").status_code == 200
-    people.ask_for_key("anh", now())
-    rounds.answer_forgotten(now())
-    assert change(attacker, "anh", AGENCY, LEADER).status_code == 302
-    page = older.get("/admin/people").text
-    assert "me@elsewhere.example" in page and "mật khẩu hết hiệu lực và phải mời lại" in page, "the second one sees whose it may be"
-    decide(older, number_of(older))
-    assert held("anh") == {"agency_officer", "leader"}
-    assert puppet.get("/account").status_code == 302, "the session ended"
-    assert not get_user_model().objects.get(username="anh").has_usable_password()
-    assert not Key.objects.filter(account__username="anh", used_at=None).exists()
-    people.ask_for_key("anh", now())
-    rounds.answer_forgotten(now())
-    assert not Key.objects.filter(account__username="anh", used_at=None).exists(), "nor does a key go to the address proved before"
-    assert "waits" in attacker.post("/admin/people/anh/invite", {"mail": "me@elsewhere.example"}).headers["Location"]
-
-
-def test_an_address_proved_by_the_person_gets_keys_again(attacker, older, mail):
-    taken_over(attacker)
-    change(attacker, "anh", AGENCY, LEADER)
-    decide(older, number_of(older))
-    notifications.set_contact(get_user_model().objects.get(username="anh").pk, "email", "me@elsewhere.example", "anh", now())
-    people.ask_for_key("anh", now())
-    rounds.answer_forgotten(now())
-    assert Key.objects.filter(account__username="anh", used_at=None).exists()
-
-
-def test_a_letter_that_waits_ends_when_a_guarded_role_is_given(attacker, older, mail):
-    add(attacker, "anh", AGENCY, mail="me@elsewhere.example")
-    (claimed,) = people.asked_for_keys(now())
-    change(attacker, "anh", AGENCY, LEADER)
-    decide(older, number_of(older))
-    assert Forgotten.objects.get().address == "" and people.make_asked_key(claimed.id, "anh", "invite", "administrator-ioc", now()) == ""
-    people.key_written(claimed.id, "mail", now())
-    assert people.asked_for_keys(now() + timedelta(minutes=5)) == [], "nor does one that was just being written come back"
-
-
-def test_a_colleague_of_long_standing_keeps_the_password(attacker, older, mail):
-    colleague = taken_over(attacker)
-    get_user_model().objects.filter(username="anh").update(first_sign_in=now() - timedelta(days=8))
-    change(attacker, "anh", AGENCY, LEADER)
-    assert "được giữ nguyên" in older.get("/admin/people").text
-    decide(older, number_of(older))
-    assert held("anh") == {"agency_officer", "leader"} and colleague.get("/account").status_code == 200
-
-
-@pytest.mark.parametrize("was", ["used", "reset"])
-def test_where_a_key_goes_after_a_reset_takes_two(attacker, older, mail, was):
-    add(attacker, "anh", AGENCY)
-    if was == "used":
-        get_user_model().objects.filter(username="anh").update(last_login=now())
-    attacker.post("/admin/people/anh/reset", {"reason": "Mất điện thoại, quên mật khẩu"})
-    (reset,) = re.findall(r"/admin/resets/(\d+)/refuse", attacker.get("/admin/people").text)
-    older.post(f"/admin/resets/{reset}/agree" if was == "reset" else f"/admin/resets/{reset}/refuse")
-    asked = set(Forgotten.objects.values_list("id", flat=True))
-    answer = attacker.post("/admin/people/anh/invite", {"mail": "me@elsewhere.example"})
-    assert "waits" in answer.headers["Location"] and set(Forgotten.objects.values_list("id", flat=True)) == asked
-    account = get_user_model().objects.get(username="administrator-ioc")
-    with pytest.raises(Forbidden, match=r"people\.invite\.two"):
-        people.invite_by_mail("anh", "me@elsewhere.example", Acting(people.reach_of(account), account.organization_id), now())
-    decide(older, number_of(older))
-    assert Forgotten.objects.filter(address="me@elsewhere.example").exists(), "as two agreed"
-
-
-def test_a_sheet_is_no_way_round(attacker):
+def test_a_sheet_is_no_way_round(attacker):  # noqa: F811
     sheet = "\n".join([",".join(people.SHEET_COLUMNS), "anh,Ánh,ioc,yes,administrator,,,", "binh,Bình,ioc,yes,agency_officer,,health,"])
     answer = attacker.post("/admin/people/file/bring", {"sheet": sheet, "reason": WHY})
     assert "made=1&waits=1" in answer.headers["Location"] and held("anh") is None and held("binh") == {"agency_officer"}
 
 
-def test_undoing_is_no_way_round(attacker, older):
+def test_undoing_is_no_way_round(attacker, older):  # noqa: F811
     add(attacker, "anh", AGENCY, LEADER)
     decide(older, number_of(older))
     change(attacker, "anh", AGENCY)
@@ -331,7 +148,7 @@ def test_undoing_is_no_way_round(attacker, older):
     assert answer.status_code == 403 and held("anh") == {"agency_officer"}
 
 
-def test_opening_a_closed_account_is_no_way_round(attacker, older):
+def test_opening_a_closed_account_is_no_way_round(attacker, older):  # noqa: F811
     add(attacker, "anh", LEADER)
     decide(older, number_of(older))
     attacker.post("/admin/people/anh/close", {"reason": WHY})
@@ -340,7 +157,7 @@ def test_opening_a_closed_account_is_no_way_round(attacker, older):
     assert "waits" in answer.headers["Location"] and people.account_read("anh")["active"] is False
 
 
-def test_a_guarded_role_takes_two_while_the_account_is_closed(attacker, older):
+def test_a_guarded_role_takes_two_while_the_account_is_closed(attacker, older):  # noqa: F811
     add(attacker, "anh", AGENCY)
     attacker.post("/admin/people/anh/close", {"reason": WHY})
     assert "waits" in change(attacker, "anh", AGENCY, LEADER).headers["Location"] and held("anh") == {"agency_officer"}
@@ -350,7 +167,7 @@ def test_a_guarded_role_takes_two_while_the_account_is_closed(attacker, older):
     assert people.account_read("anh")["active"] is False
 
 
-def test_the_request_to_open_an_account_again_shows_every_role_it_brings(attacker, older):
+def test_the_request_to_open_an_account_again_shows_every_role_it_brings(attacker, older):  # noqa: F811
     add(attacker, "anh", LEADER, AGENCY)
     decide(older, number_of(older))
     attacker.post("/admin/people/anh/close", {"reason": WHY})
@@ -362,7 +179,7 @@ def test_the_request_to_open_an_account_again_shows_every_role_it_brings(attacke
     assert "không thời hạn; chưa dùng được vì tài khoản đã đóng" in page
 
 
-def test_an_administrator_does_not_age_while_the_account_is_closed(attacker, older):
+def test_an_administrator_does_not_age_while_the_account_is_closed(attacker, older):  # noqa: F811
     add(attacker, "roi", ADMIN)
     decide(older, number_of(older))
     attacker.post("/admin/people/roi/close", {"reason": WHY})
@@ -379,21 +196,21 @@ def test_of_two_lines_with_equal_words_none_hides_the_other():
     assert rules.differing([place, ("Tên", "A")], [("Tên", "B")]) == [("Tên", "A", "B"), (*place, "–")]
 
 
-def test_what_changed_meanwhile_is_not_agreed_to(attacker, older):
+def test_what_changed_meanwhile_is_not_agreed_to(attacker, older):  # noqa: F811
     add(attacker, "anh", AGENCY)
     change(attacker, "anh", AGENCY, LEADER)
     change(attacker, "anh", ("commune_officer", "1", "*", ""))
     assert decide(older, number_of(older)).status_code == 409 and held("anh") == {"commune_officer"}
 
 
-def test_who_asked_and_is_an_administrator_no_more_gives_nothing(attacker, older):
+def test_who_asked_and_is_an_administrator_no_more_gives_nothing(attacker, older):  # noqa: F811
     add(attacker, "anh", LEADER)
     number = number_of(older)
     older.post("/admin/people/administrator-ioc/close", {"reason": WHY})
     assert decide(older, number).status_code == 403 and held("anh") is None
 
 
-def test_a_request_is_over_after_its_days(attacker, older):
+def test_a_request_is_over_after_its_days(attacker, older):  # noqa: F811
     add(attacker, "anh", LEADER)
     number, later = number_of(attacker), now() + people.consent_life()
     account = get_user_model().objects.get(username="administrator-ubnd-tinh")
@@ -402,7 +219,7 @@ def test_a_request_is_over_after_its_days(attacker, older):
     assert changes.waiting(later) == []
 
 
-def test_the_person_and_every_administrator_are_told_of_each_step(attacker, older):
+def test_the_person_and_every_administrator_are_told_of_each_step(attacker, older):  # noqa: F811
     add(attacker, "anh", AGENCY)
     change(attacker, "anh", AGENCY, LEADER)
     access.follow_access(now())
@@ -416,7 +233,7 @@ def test_the_person_and_every_administrator_are_told_of_each_step(attacker, olde
     assert {key.split(":")[-2] for key in keys if "change" in key} == {"asked", "agreed"}
 
 
-def test_no_name_silences_what_everybody_is_told(attacker, older):
+def test_no_name_silences_what_everybody_is_told(attacker, older):  # noqa: F811
     """A name too long for a subject, and a step that can't be told at all, keep no other step from being told."""
     add(attacker, "anh", AGENCY, name="Đặng " * 23 + "Ánh")
     for username in ("administrator-ioc", "administrator-ubnd-tinh"):
@@ -430,7 +247,7 @@ def test_no_name_silences_what_everybody_is_told(attacker, older):
     assert access.follow_access(now()) == 0, "the cursor went on"
 
 
-def test_everybody_is_told_of_a_password_set_on_the_server(attacker, older, monkeypatch):
+def test_everybody_is_told_of_a_password_set_on_the_server(attacker, older, monkeypatch):  # noqa: F811
     add(attacker, "anh", AGENCY)
     monkeypatch.setattr("sys.stdin", io.StringIO("bốn từ chẳng liên quan\n"))
     run("password", "anh")
@@ -439,7 +256,7 @@ def test_everybody_is_told_of_a_password_set_on_the_server(attacker, older, monk
     assert set(told.values_list("account__username", flat=True)) == {"anh", "administrator-ioc", "administrator-ubnd-tinh"}
 
 
-def test_the_server_decides_where_no_older_administrator_is_left(attacker, capsys):
+def test_the_server_decides_where_no_older_administrator_is_left(attacker, capsys):  # noqa: F811
     add(attacker, "anh", ADMIN)
     number = number_of(attacker)
     run("waiting")
@@ -460,7 +277,7 @@ def run(*words):
     assert arguments.run(arguments) == 0
 
 
-def test_the_old_address_is_told_when_another_one_takes_its_place(attacker):
+def test_the_old_address_is_told_when_another_one_takes_its_place(attacker):  # noqa: F811
     account = get_user_model().objects.get(username="administrator-ioc")
     notifications.set_contact(account.pk, "email", "old@tinh.example", "administrator-ioc", now())
     assert not Delivery.objects.exists(), "there was none before"

@@ -49,7 +49,8 @@ def invite_by_mail(username: str, address: str, by: Acting, at: datetime) -> Non
     """Write to somebody new at this address, with a key of its own.
 
     Refused ``people.mail``; Refused ``people.invited``: there is a password, and another takes two persons' consent; Forbidden
-    ``people.invite.two``: the account holds a role that no single administrator gives, or was used before; Forbidden ``people.not_allowed``; NotFound.
+    ``people.invite.two``: the account holds a role that no single administrator gives, or was used before; Forbidden
+    ``people.not_allowed``; NotFound.
     """
     account = _within(username, by)
     if account.has_password:

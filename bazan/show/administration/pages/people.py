@@ -92,7 +92,7 @@ def change(request: people.Request, username: str) -> HttpResponse:
 
 @act(people.ADMINISTER)
 def invite(request: people.Request, username: str) -> HttpResponse:
-    """Write to somebody new at the address that was typed; of a guarded account, or one used before, a second administrator agrees to it first."""
+    """Write to somebody new at the address that was typed; where it takes two, a second administrator agrees to it first."""
     account, by, at, mail = accounts.seen(request, username), acting(request), now(), typed(request)["mail"]
     try:
         if account.has_password:
