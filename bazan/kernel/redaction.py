@@ -13,10 +13,20 @@ _NAMES = (
 )
 _END = r"""\s"'\\&;,<>(){}\[\]"""
 """What ends a value, also within JSON and within a Python traceback."""
+_SITE, _SCHEME = r"(?:https?|wss?)://", r"\b(?!(?:https?|wss?):)[a-z][a-z0-9+.-]{0,30}://"
+"""Paths of sites hold @ themselves, behind a port; elsewhere what stands before the last @ is a password, which may hold a slash."""
 _RULES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     (
         re.compile(rf"({SLASH}(?:{'|'.join(route.replace('/', SLASH) for route in ROUTES)}){SLASH})(?!<)[^/?#%{_END}]+", re.IGNORECASE),
         rf"\1{HIDDEN}",
+    ),
+    (  # in quotes, as in a connection string or in code: with spaces and escaped quotes; cut off before its end too
+        re.compile(
+            rf"""(?<![\w.-])({_NAMES}\s{{0,3}}=\s{{0,3}})(?P<open>\\?["'])"""
+            r"""(?:(?:(?!(?P=open))(?:\\.|[^\\\n]))*+(?P=open)|[^"\n]*)""",
+            re.IGNORECASE,
+        ),
+        rf"\1\g<open>{HIDDEN}\g<open>",
     ),
     (
         re.compile(rf"(?<![\w.-])({_NAMES}(?:=|%3D))(?!{re.escape(HIDDEN)})[^#%{_END}]+(?:%[0-9A-F]{{2}}[^#%{_END}]*)*", re.IGNORECASE),
@@ -34,7 +44,8 @@ _RULES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
         rf"\1\2{HIDDEN}",
     ),
     (re.compile(r"\b(Bearer|Basic)\s+[A-Za-z0-9._~+/=-]{8,}", re.IGNORECASE), rf"\1 {HIDDEN}"),
-    (re.compile(r"""([a-z][a-z0-9+.-]{0,30}://[^/\s:@"']{0,200}):[^/\s@"']+@""", re.IGNORECASE), rf"\1:{HIDDEN}@"),
+    (re.compile(rf"({_SITE}[^/\s:@\"']{{0,200}}):(?!\d{{1,5}}[/?#])[^\s@\"']{{1,1000}}@", re.IGNORECASE), rf"\1:{HIDDEN}@"),
+    (re.compile(rf"({_SCHEME}[^/\s:@\"']{{0,200}}):[^\s\"']{{1,1000}}@", re.IGNORECASE), rf"\1:{HIDDEN}@"),
 )
 
 

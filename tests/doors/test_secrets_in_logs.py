@@ -33,6 +33,14 @@ TEXTS = (
     f"postgresql://bazan_web:{SECRET}@10.0.0.1/bazan",
     f"rtsp://camera:{SECRET}@10.0.0.2/stream failed",
     f"host=db user=bazan password={SECRET} dbname=x",
+    f"host=db password='{SECRET} {SECRET}' dbname=x",
+    f"host=db password = 'it\\'s {SECRET}' dbname=x",
+    repr(f"host=db password='a {SECRET}' dbname=x \""),
+    json.dumps(f"connecting by host=db password='a {SECRET}' dbname=x"),
+    f"host=db password='cut off {SECRET}",
+    f"postgresql://bazan_web:a/{SECRET}@10.0.0.1/bazan",
+    f"postgresql://bazan_web:a@b/{SECRET}@10.0.0.1/bazan",
+    f"https://someone:a/{SECRET}@10.0.0.1/feed",
     f'{{"password": "{SECRET}", "user": "an"}}',
     f"{{'client_secret': '{SECRET}'}}",
     json.dumps(f'{{"token": "{SECRET}"}}'),
@@ -56,6 +64,7 @@ def test_a_secret_is_hidden_and_what_stands_around_it_stays(text):
         "a monkey=5 keyed 3 rows; codes are 12, the author=An",
         "Key (id)=(5) already exists.",
         "https://ioc.example/places/24637?day=2026-11-25",
+        "http://127.0.0.1:8080/users/a@b.vn answered 404",
         "",
     ],
 )
@@ -64,8 +73,9 @@ def test_what_is_no_secret_stays_as_it_is(text):
 
 
 def test_a_long_line_is_redacted_in_no_time():
-    text = "a" * 1_000_000 + "=" + "token" * 100_000
+    text = "a" * 1_000_000 + "=" + "token" * 100_000 + "a://b:" * 20_000
     assert len(redact(text)) > 100_000
+    assert redact("password='" + "\\x" * 100_000) == f"password='{HIDDEN}'"
 
 
 def record(message: str, *values: object, **extra: object) -> logging.LogRecord:
