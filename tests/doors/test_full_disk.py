@@ -1,5 +1,8 @@
 """A full disk: who sends a file is told in words to send it again, nothing is half stored, and sent again it is taken."""
 
+import errno
+import hashlib
+import io
 import subprocess
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +19,7 @@ from bazan.apps import urls
 from bazan.connect.sources import deliveries
 from bazan.kernel.errors import storage_full
 from bazan.kernel.settings import current
-from bazan.show.citizens import limits
+from bazan.show.citizens import limits, uploads
 from tests.report_province import province
 
 __all__ = ["province"]
@@ -71,6 +74,26 @@ def test_nothing_is_half_stored_and_sent_again_it_is_taken_once(small_disk):
     subprocess.run(["mount", "-o", "remount,size=2m", small_disk], check=True)
     assert [send(accept="application/json").status_code for _ in range(2)] == [201, 200]
     assert ReportPicture.objects.count() == 2
+
+
+def test_what_another_report_holds_stays_where_the_disk_is_full_for_one_with_the_same_picture(tmp_path, monkeypatch):
+    monkeypatch.setattr(deliveries, "current", lambda: replace(current(), home=tmp_path))
+    shared = b"\xff\xd8\xff\xe0 a picture that two people send"
+
+    class Full(io.BytesIO):
+        """The disk is full when this one is written; meanwhile the other report was taken."""
+
+        def read(self, *size):
+            deliveries.keep_file(io.BytesIO(shared))
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    second = SimpleUploadedFile("2.jpg", b"x", "image/jpeg")
+    second.file = Full(b"x")
+    with pytest.raises(OSError, match="No space"):
+        uploads.keep([SimpleUploadedFile("1.jpg", shared, "image/jpeg"), second])
+    name = hashlib.sha256(shared).hexdigest()
+    assert deliveries.file_path(name).read_bytes() == shared
+    assert [path.name for path in (tmp_path / "archive").rglob("*") if path.is_file()] == [name]
 
 
 def full_page(request: HttpRequest) -> HttpResponse:

@@ -4,7 +4,7 @@ from bazan.connect.sources.actions import ask_retry, dismiss, load_sources, regi
 from bazan.connect.sources.declaring import judge as judge_own
 from bazan.connect.sources.declaring import lay, over, overs, parsed
 from bazan.connect.sources.declaring import read as changed
-from bazan.connect.sources.deliveries import delete_files, fail_run, file_path, finish_run, forget_files, has_file, keep_file, open_run
+from bazan.connect.sources.deliveries import fail_run, file_path, finish_run, forget_files, keep_file, keep_files, open_run
 from bazan.connect.sources.devices import MOST_HOURS, device, devices, end_device, end_tokens, make_device, rotate_device
 from bazan.connect.sources.health import check
 from bazan.connect.sources.imports import LARGEST_UPLOAD
@@ -46,7 +46,6 @@ __all__ = [
     "check_health",
     "dataset_of",
     "defer_due",
-    "delete_files",
     "device",
     "devices",
     "dismiss",
@@ -58,11 +57,11 @@ __all__ = [
     "findings",
     "finish_run",
     "forget_files",
-    "has_file",
     "import_file",
     "judge_own",
     "keep_facts",
     "keep_file",
+    "keep_files",
     "lay",
     "load_sources",
     "make_device",

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO
 
@@ -19,6 +20,29 @@ def path_of(settings: Settings, sha256: str) -> Path:
 
 def keep(settings: Settings, stream: BinaryIO) -> tuple[str, int]:
     """(SHA-256, size) of what the stream holds, now on disk for good. The same bytes are kept once."""
+    return keep_all(settings, [stream])[0]
+
+
+def keep_all(settings: Settings, streams: Iterable[BinaryIO]) -> list[tuple[str, int]]:
+    """As ``keep`` of each, or of none where the disk is full.
+
+    None gets its name before all are written: one under its name may be another's too by now, and couldn't be taken away again.
+    """
+    parts: list[tuple[Path, str, int]] = []
+    try:
+        for stream in streams:
+            parts.append(_write_part(settings, stream))
+        for part, sha256, _ in parts:
+            _name_part(settings, part, sha256)
+    except BaseException:
+        for part, *_ in parts:
+            part.unlink(missing_ok=True)
+        raise
+    return [(sha256, size) for _, sha256, size in parts]
+
+
+def _write_part(settings: Settings, stream: BinaryIO) -> tuple[Path, str, int]:
+    """(where it lies, sealed and on disk, SHA-256, size), and the folder it goes to."""
     folder = settings.home / "archive"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     digest, size = hashlib.sha256(), 0
@@ -32,19 +56,21 @@ def keep(settings: Settings, stream: BinaryIO) -> tuple[str, int]:
             sealing.close()
             part.flush()
             os.fsync(part.fileno())
+            path_of(settings, digest.hexdigest()).parent.mkdir(mode=0o700, exist_ok=True)
         except BaseException:
             Path(part.name).unlink(missing_ok=True)
             raise
-    sha256 = digest.hexdigest()
+    return Path(part.name), digest.hexdigest(), size
+
+
+def _name_part(settings: Settings, part: Path, sha256: str) -> None:
     target = path_of(settings, sha256)
-    target.parent.mkdir(mode=0o700, exist_ok=True)
     if target.exists():
-        Path(part.name).unlink()
+        part.unlink()
     else:
-        Path(part.name).chmod(0o400)
-        Path(part.name).replace(target)
+        part.chmod(0o400)
+        part.replace(target)
         _settle(target.parent)
-    return sha256, size
 
 
 def forget(settings: Settings, sha256: str) -> None:

@@ -23,23 +23,17 @@ def keep_file(stream: BinaryIO) -> tuple[str, int]:
     return archive.keep(current(), stream)
 
 
+def keep_files(streams: Iterable[BinaryIO]) -> list[tuple[str, int]]:
+    """As ``keep_file`` of each, or of none of them where the disk is full."""
+    return archive.keep_all(current(), streams)
+
+
 def file_path(sha256: str) -> Path:
     """Where the bytes of that name lie. Raises NotFound ``sources.file.unknown``."""
     path = archive.path_of(current(), sha256)
     if not (len(sha256) == 64 and sha256.isalnum() and path.is_file()):
         raise NotFound("sources.file.unknown", {"file": sha256[:64]})
     return path
-
-
-def has_file(sha256: str) -> bool:
-    """Whether the bytes of that name are stored."""
-    return archive.path_of(current(), sha256).is_file()
-
-
-def delete_files(names: Iterable[str]) -> None:
-    """Erase the bytes of files that were stored for an act which did not come about."""
-    for sha256 in names:
-        archive.forget(current(), sha256)
 
 
 def forget_files(names: Iterable[str]) -> None:

@@ -37,18 +37,11 @@ def judged_voice(files: Sequence[UploadedFile]) -> tuple[Sent, ...]:
 def keep(files: Sequence[UploadedFile]) -> None:
     """Lay their bytes into the archive. Belongs to the end of the transaction of the act: what is refused leaves nothing behind.
 
-    Where the disk is full, those stored before are deleted again: the act is rolled back, and nobody else knows of them.
+    Where the disk is full none of them is stored, and the act is rolled back.
     """
-    stored: list[str] = []
-    try:
-        for one in files:
-            new = not sources.has_file(_sha256(one))
-            one.seek(0)
-            sha256, _ = sources.keep_file(one.file)  # type: ignore[arg-type] - Django's stubs know less of the file than it has
-            stored += [sha256] if new else []
-    except OSError:
-        sources.delete_files(stored)
-        raise
+    for one in files:
+        one.seek(0)
+    sources.keep_files([one.file for one in files])  # type: ignore[misc] - Django's stubs know less of the file than it has
 
 
 def _judged(one: UploadedFile) -> Sent:
