@@ -38,7 +38,7 @@ def dossiers(province, monkeypatch):
     staged = datasets.stage("administration.dossiers", [Record(cells, line) for line, cells in enumerate(rows, 1)], Context())
     assert not staged.refused
     datasets.commit(staged, Origin(sources.open_run("dossiers", now=NOW).id, "system", NOW, reason="test"))
-    for name in ("_lookups_by_network", "_lookups_by_code"):
+    for name in ("_lookups_by_network", "_wrong_by_code"):
         monkeypatch.setattr(limits, name, Pace(3600))
     monkeypatch.setattr(door._brake, "hold", lambda network: True)
 
@@ -86,8 +86,25 @@ def test_one_network_sees_no_more_dossiers_within_an_hour_than_the_limit_even_wi
 
 
 @pytest.mark.parametrize(("language", "says"), [("vi", "quá nhiều lần"), ("en", "Too many looks")])
-def test_a_dossier_may_be_tried_so_often_only_from_wherever(language, says):
-    answers = [look(1, f"{number:012}", network=f"198.51.100.{number}", headers={"accept-language": language}) for number in range(12)]
+@pytest.mark.parametrize("code", [1, 9999], ids=["a dossier", "an unknown code"])
+def test_one_network_may_try_a_code_so_often_only(language, says, code):
+    answers = [look(code, f"{number:012}", headers={"accept-language": language}) for number in range(12)]
     assert [answer.status_code for answer in answers] == [404] * 10 + [429] * 2
     assert says in answers[-1].content.decode() and int(answers[-1]["Retry-After"]) > 0
-    assert look(9999, network="198.51.100.99").status_code == 404
+    assert look(2).status_code == 200
+
+
+def test_a_stranger_who_guesses_locks_nobody_out_elsewhere():
+    assert [look(1, f"{number:012}").status_code for number in range(12)][-1] == 429
+    assert look(1, network="198.51.100.7").status_code == 200
+
+
+def test_a_right_number_uses_up_nothing_of_a_dossier():
+    assert {look(1).status_code for _ in range(15)} == {200}
+
+
+def test_from_everywhere_a_dossier_may_be_tried_ten_times_as_often(monkeypatch):
+    monkeypatch.setattr(limits, "of_room", lambda kind: read(CitizenSettings, {"BAZAN_LOOKUPS_PER_CODE": "2"}))
+    answers = [look(1, f"{number:012}", network=f"198.51.100.{number}").status_code for number in range(21)]
+    assert answers == [404] * 20 + [429]
+    assert look(1, network="198.51.100.99").status_code == 429

@@ -4,6 +4,7 @@ import math
 import threading
 import time
 from collections import OrderedDict, deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar
@@ -57,7 +58,9 @@ class Hourly:
 
 
 sent_by_network = Hourly()
-_lookups_by_network, _lookups_by_code = Pace(HOUR.total_seconds()), Pace(HOUR.total_seconds())
+EVERYWHERE = 10
+"""How many networks' wrong numbers one dossier takes: a stranger alone locks nobody out, and many together can't guess on."""
+_lookups_by_network, _wrong_by_code = Pace(HOUR.total_seconds()), Pace(HOUR.total_seconds())
 
 
 def judge(filed: Filed, network: str, at: datetime) -> None:
@@ -71,12 +74,24 @@ def judge(filed: Filed, network: str, at: datetime) -> None:
         raise TooMany("citizens.many", {"minutes": -(-(after_s or AGAIN_S) // 60)}, after_s=after_s or AGAIN_S)
 
 
-def count_lookup(code: str, network: str) -> None:
-    """Count a look for a dossier, found or not. TooMany ``citizens.lookup.many`` for one network's or one code's too many."""
-    limits = of_room(SETTINGS)
-    wait_s = _lookups_by_network.wait(network, round(limits.lookups_per_network)) or _lookups_by_code.wait(
-        fingerprint(code), round(limits.lookups_per_code)
-    )
+def count_lookup[T](code: str, network: str, look: Callable[[], T]) -> T:
+    """Return what ``look`` finds of a dossier; every look counts for its network, one that finds nothing for the code too.
+
+    It is counted before it looks and taken back where something was found, so that many at once are no more than one after another.
+    TooMany ``citizens.lookup.many`` for too many of one network, for one code from one network, or for one code from everywhere.
+    """
+    limits, of_code = of_room(SETTINGS), fingerprint(code)
+    of_both, per_code = f"{of_code} {network}", round(limits.lookups_per_code)
+    _demand(_lookups_by_network.wait(network, round(limits.lookups_per_network)))
+    _demand(_wrong_by_code.wait(of_both, per_code))
+    _demand(_wrong_by_code.wait(of_code, per_code * EVERYWHERE))
+    found = look()
+    for counted in (of_both, of_code):
+        _wrong_by_code.give_back(counted)
+    return found
+
+
+def _demand(wait_s: float) -> None:
     if wait_s:
         after_s = math.ceil(wait_s)
         raise TooMany("citizens.lookup.many", {"minutes": -(-after_s // 60)}, after_s=after_s)

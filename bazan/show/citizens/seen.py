@@ -123,8 +123,7 @@ def dossier(request: HttpRequest, visitor: Visitor) -> HttpResponse:
             raise Refused("citizens.lookup.code", {"least": FEWEST, "most": MOST}, "code")
         if not FEWEST_PROOF <= len(proof) <= MOST:
             raise Refused("citizens.lookup.proof", {"least": FEWEST_PROOF, "most": MOST}, "proof")
-        limits.count_lookup(code, visitor.network)
-        facts = within([lookup.dataset], lambda: _facts(lookup, code, proof))
+        facts = limits.count_lookup(code, visitor.network, lambda: within([lookup.dataset], lambda: _facts(lookup, code, proof)))
     return render(request, "citizens/dossier.html", views.said("see", code=code, facts=facts))
 
 

@@ -19,8 +19,9 @@ class CitizenSettings:
         "Looks for a dossier from one network within an hour, found or not, counted by each web process; more wait.",
     )  # fmt: skip
     lookups_per_code: float = setting(
-        "BAZAN_LOOKUPS_PER_CODE", "10", as_positive, "Looks for one dossier within an hour, from wherever; more wait."
-    )
+        "BAZAN_LOOKUPS_PER_CODE", "10", as_positive,
+        "Looks for one dossier with a wrong number within an hour from one network, ten times as many from everywhere; more wait.",
+    )  # fmt: skip
     emergency: bool = setting(
         "BAZAN_CITIZENS_EMERGENCY", "0", as_flag, "1 on a day of flood or storm: nothing is held back for its number."
     )
