@@ -18,11 +18,12 @@ from pathlib import Path
 
 from bazan.apps import rooms
 from bazan.apps.environment import adopt_environment, declared_names, record_environment
-from bazan.apps.lifetime import end_processes
+from bazan.apps.lifetime import MARK, StillRunning, end_processes
 from bazan.apps.supervisor import account, demo_cameras, gate
 from bazan.apps.supervisor.installation import parts
 from bazan.apps.supervisor.parts import STEADY_AFTER_S, Part, pause_before_restart
 from bazan.connect.streams.ingest.inner import inner_header
+from bazan.engines.database.api import is_in_use
 from bazan.engines.database.embedded import DatabaseFailed, EmbeddedPostgres
 from bazan.kernel.errors import Refused
 from bazan.kernel.labels import sentence
@@ -84,7 +85,9 @@ class Supervisor:
         self._publish()
 
     async def _setup(self) -> None:
-        process = await asyncio.create_subprocess_exec(sys.executable, "-m", "bazan.apps.cli", "setup")
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bazan.apps.cli", "setup", env=os.environ | {MARK: str(self.settings.home)}
+        )
         if await process.wait():
             raise RuntimeError("setup failed; its message stands above")
 
@@ -142,7 +145,10 @@ class Supervisor:
         for part in reversed(self.parts):
             await part.stop()
             print(f"  {part.name} ended", flush=True)
-        await asyncio.to_thread(end_processes, self.settings.home)  # what left its group, or was just being started
+        try:
+            await asyncio.to_thread(end_processes, self.settings.home)  # what left its group, or was just being started
+        except StillRunning as why:
+            print(why, file=sys.stderr)
         if self.database:
             await asyncio.to_thread(self.database.stop)
             print("  database ended", flush=True)
@@ -187,8 +193,12 @@ def up(settings: Settings) -> int:
     if _port_is_taken(settings):
         print(f"BAZAN_PORT={settings.port}: another program listens there; choose another port.", file=sys.stderr)
         return 1
-    if left := end_processes(settings.home):  # a supervisor was killed: its processes would meet ours
-        print(f"  {left} processes were left from before; they have ended", flush=True)
+    try:
+        if left := end_processes(settings.home):  # a supervisor was killed: its processes would meet ours
+            print(f"  {left} processes were left from before; they have ended", flush=True)
+    except StillRunning as why:
+        print(why, file=sys.stderr)
+        return 1
     lock.truncate(0)
     lock.write(str(os.getpid()))
     lock.flush()
@@ -214,7 +224,11 @@ def down(settings: Settings) -> int:
             ran = True
             os.kill(int(lock.read()), signal.SIGTERM)
             fcntl.flock(lock, fcntl.LOCK_EX)
-        left = _end_leftovers(settings)
+        try:
+            left = _end_leftovers(settings)
+        except StillRunning as why:
+            print(why, file=sys.stderr)
+            return 1
     print("Bazan has ended." if ran else "Bazan does not run here.")
     if left:
         print(f"{left} processes were left from before; they have ended too.")
@@ -222,16 +236,27 @@ def down(settings: Settings) -> int:
 
 
 def _end_leftovers(settings: Settings) -> int:
-    """End what a supervisor of this home, that was killed, had started; its database too. Returns how many processes there were."""
+    """End what a supervisor of this home, that was killed, had started; its database too, unless a command works on it.
+
+    Returns how many processes there were. Raises StillRunning.
+    """
     left = end_processes(settings.home)
-    if not settings.database_url:
+    if settings.database_url:
+        return left
+    if is_in_use(settings.home):
+        print("The database goes on: a command works on it, an import or a setup say.")
+    else:
         EmbeddedPostgres(settings.home / "postgres").stop()
     return left
 
 
 def clean(settings: Settings) -> int:
     """Remove the home folder and the embedded database, which may lie elsewhere. An external database is left alone."""
-    down(settings)
+    if code := down(settings):
+        return code
+    if not settings.database_url and is_in_use(settings.home):
+        print("Nothing was removed.", file=sys.stderr)
+        return 1
     for folder in (EmbeddedPostgres(settings.home / "postgres").home, settings.home):
         shutil.rmtree(folder, ignore_errors=True)
     return 0

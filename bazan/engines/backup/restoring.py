@@ -12,7 +12,7 @@ from bazan.engines.backup.home import is_empty
 from bazan.engines.backup.packing import unpack
 from bazan.engines.backup.serving import ScratchServer, given
 from bazan.engines.backup.types import Manifest, PieceName, Restored
-from bazan.engines.database.api import DatabaseFailed, EmbeddedPostgres
+from bazan.engines.database.api import DatabaseFailed, EmbeddedPostgres, in_use
 from bazan.kernel.errors import Refused
 
 OF_HOME: tuple[PieceName, ...] = ("secrets", "audit", "files")
@@ -42,7 +42,8 @@ def restore(path: Path, key: str, home: Path, data: Path | None = None) -> Manif
             _put_back(path, manifest, key, home, target)
         if server is not None:
             given(server, target)
-            _recover(server)
+            with in_use(home):
+                _recover(server)
         os.sync()
     except BaseException:
         _empty(home)

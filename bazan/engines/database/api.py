@@ -3,7 +3,7 @@
 from bazan.engines.database.address import database_url, migration_url, user_of, web_url
 from bazan.engines.database.embedded import PORT, DatabaseFailed, EmbeddedPostgres, programs_of
 from bazan.engines.database.logins import refuse_unbound, refuse_unsigned
-from bazan.engines.database.serving import embedded_server, remove_server
+from bazan.engines.database.serving import embedded_server, in_use, is_in_use, remove_server
 
 __all__ = [
     "PORT",
@@ -11,6 +11,8 @@ __all__ = [
     "EmbeddedPostgres",
     "database_url",
     "embedded_server",
+    "in_use",
+    "is_in_use",
     "migration_url",
     "programs_of",
     "refuse_unbound",

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from bazan.apps.lifetime import MARK, end_processes, find_processes
-from bazan.apps.supervisor.__main__ import down
+from bazan.apps.lifetime import MARK, StillRunning, end_processes, find_processes
+from bazan.apps.supervisor.__main__ import clean, down
 from bazan.apps.supervisor.parts import Part
+from bazan.engines.database.embedded import EmbeddedPostgres
 from bazan.kernel.settings import ROOT, load
 
 STUBBORN = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('up', flush=True); time.sleep(60)"
@@ -22,6 +23,15 @@ child = subprocess.Popen([sys.executable, "-c", {STUBBORN!r}], stdout=subprocess
 child.stdout.readline()
 print("up", flush=True)
 time.sleep(60)
+"""
+SLEEP = [sys.executable, "-c", "import time; time.sleep(60)"]
+WORKING = """
+import sys
+from bazan.engines.database.api import embedded_server
+from bazan.kernel.settings import current
+with embedded_server(current()):
+    print("serves", flush=True)
+    sys.stdin.readline()
 """
 KEEPER = """
 import os, sys, threading
@@ -75,15 +85,57 @@ def test_down_ends_what_a_killed_supervisor_left_whatever_group_it_is_in(tmp_pat
 
 
 def test_processes_of_another_home_and_shells_that_name_this_one_are_left_alone(tmp_path):
-    sleep = [sys.executable, "-c", "import time; time.sleep(60)"]
     with (
-        subprocess.Popen(sleep, env=os.environ | {MARK: f"{tmp_path}/other"}) as other,
-        subprocess.Popen(sleep, env=os.environ | {"BAZAN_HOME": str(tmp_path)}) as shell,
+        subprocess.Popen(SLEEP, env=os.environ | {MARK: f"{tmp_path}/other"}) as other,
+        subprocess.Popen(SLEEP, env=os.environ | {"BAZAN_HOME": str(tmp_path)}) as shell,
     ):
         assert end_processes(tmp_path) == 0
         assert other.poll() is None and shell.poll() is None
         other.kill()
         shell.kill()
+
+
+def test_a_home_is_the_same_by_whatever_path_it_is_named(tmp_path):
+    (tmp_path / "home").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "home")
+    with subprocess.Popen(SLEEP, env=os.environ | {MARK: f"{tmp_path}/link"}) as child:
+        assert until(lambda: find_processes(tmp_path / "home") == [child.pid], 5)
+        assert end_processes(tmp_path / "home") == 1
+
+
+def test_processes_that_do_not_end_though_killed_are_named_after_a_while(tmp_path, monkeypatch, capsys):
+    """One that waits for a disk takes no signal. Here the system call loses it."""
+    settings = load({"BAZAN_HOME": str(tmp_path), "DATABASE_URL": "postgresql://x@127.0.0.1/x"})
+    settings.run.mkdir()
+    (settings.run / "supervisor.pid").touch()
+    with subprocess.Popen(SLEEP, env=os.environ | {MARK: str(tmp_path)}) as stuck:
+        with monkeypatch.context() as system:
+            system.setattr(os, "kill", lambda pid, number: None)
+            assert until(lambda: find_processes(tmp_path) == [stuck.pid], 5)
+            with pytest.raises(StillRunning, match=str(stuck.pid)):
+                end_processes(tmp_path, patience_s=0.1, killed_s=0.3)
+            system.setattr("bazan.apps.supervisor.__main__.end_processes", lambda home: end_processes(home, 0.1, 0.1))
+            assert down(settings) == 1 and str(stuck.pid) in capsys.readouterr().err
+        stuck.kill()
+
+
+def test_down_leaves_the_database_that_a_command_works_on_and_ends_it_when_nobody_does(tmp_path, capsys):
+    settings = load({"BAZAN_HOME": str(tmp_path)})
+    settings.run.mkdir()
+    (settings.run / "supervisor.pid").touch()
+    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"} | {"BAZAN_HOME": str(tmp_path)}
+    server = EmbeddedPostgres(tmp_path / "postgres")
+    with subprocess.Popen(
+        [sys.executable, "-c", WORKING], cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as command:
+        assert command.stdout.readline() == "serves\n"
+        assert down(settings) == 0 and server.running() and "goes on" in capsys.readouterr().out
+        assert clean(settings) == 1 and server.running() and tmp_path.exists()
+        command.communicate("\n", timeout=60)
+    assert not server.running()
+    server.start()
+    assert down(settings) == 0 and not server.running()
+    assert clean(settings) == 0 and not tmp_path.exists()
 
 
 @pytest.mark.django_db
