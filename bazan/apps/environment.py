@@ -10,6 +10,7 @@ from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 
+from bazan.apps import rooms
 from bazan.kernel.errors import Refused
 from bazan.kernel.settings import Settings, WrongSetting, as_path, read
 
@@ -103,7 +104,7 @@ def _adopt_of_home(environ: MutableMapping[str, str], home: Path, file: Path) ->
 
 def _fill(environ: MutableMapping[str, str], home: Path, source: Path) -> Adopted:
     try:
-        told = json.loads(source.read_bytes()) if source.name == RECORD else read_env_file(source)
+        told = _read_record(source) if source == home / "run" / RECORD else read_env_file(source)
     except (FileNotFoundError, PermissionError, NotADirectoryError):
         return Adopted(home)  # nothing is recorded; whether the home may be used is looked at next
     except ValueError as why:
@@ -111,6 +112,22 @@ def _fill(environ: MutableMapping[str, str], home: Path, source: Path) -> Adopte
     missing = {name: value for name, value in told.items() if name not in environ}
     environ.update(missing)
     return Adopted(home, source if missing else None)
+
+
+def _read_record(path: Path) -> dict[str, str]:
+    """Return the settings that a server recorded, and nothing else.
+
+    The account of the server may write there what it likes, and root reads it: no variable of the system's, no other home.
+    """
+    told = json.loads(path.read_bytes())
+    if not isinstance(told, dict) or not all(isinstance(value, str) and "\0" not in value for value in told.values()):
+        raise ValueError(path)
+    names = declared_names(tuple(rooms.settings()))
+    return {
+        name: value
+        for name, value in told.items()
+        if _NAME.fullmatch(name) and (name.startswith(PREFIXES) or name in names) and name not in (_HOME, NAMED_FILE)
+    }
 
 
 def _is_running(home: Path) -> bool:

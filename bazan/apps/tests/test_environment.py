@@ -37,6 +37,24 @@ def test_what_a_server_recorded_in_its_home_is_taken_over_and_only_its_account_r
     assert (environ["DATABASE_URL"], environ["BAZAN_SECRET_KEY"]) == (SERVER, "x")
 
 
+def test_a_record_brings_no_variable_of_the_system_and_no_other_home(tmp_path):
+    """The account of the server may write it, and root's command reads it."""
+    record = recorded(tmp_path / "home", DATABASE_URL=SERVER)
+    foreign = dict.fromkeys(("LD_PRELOAD", "PATH", "PYTHONPATH", "PGSERVICEFILE", "BAZAN_HOME", "BAZAN_ENV_FILE", "A=B"), "/tmp/theirs")
+    record.write_text(json.dumps(json.loads(record.read_text()) | foreign))
+    environ = {"BAZAN_HOME": str(tmp_path / "home")}
+    assert adopt_environment(environ).home == tmp_path / "home"
+    assert environ == {"BAZAN_HOME": str(tmp_path / "home"), "DATABASE_URL": SERVER}
+
+
+@pytest.mark.parametrize("text", ["[]", '{"BAZAN_PORT": 1}', '{"BAZAN_PORT": "\\u0000"}', "{"])
+def test_a_record_that_no_server_wrote_is_named(tmp_path, text):
+    record = recorded(tmp_path / "home")
+    record.write_text(text)
+    with pytest.raises(WrongSetting, match=RECORD):
+        adopt_environment({"BAZAN_HOME": str(tmp_path / "home")})
+
+
 def test_the_file_of_systemd_is_taken_over_where_the_shell_says_nothing_or_the_same_home(tmp_path):
     file = env_file(tmp_path, tmp_path / "home", "# a comment", "", f'DATABASE_URL="{SERVER}"', "BAZAN_DEMO=0")
     for told in ({}, {"BAZAN_HOME": str(tmp_path / "home")}):
