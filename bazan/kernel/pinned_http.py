@@ -1,6 +1,7 @@
 """Requests by HTTP that go to the very address which was judged, since a name may lead elsewhere a moment later."""
 
 import ssl
+import time
 
 import httpx
 
@@ -31,9 +32,25 @@ class PinnedTransport(httpx.HTTPTransport):
             raise httpx.ConnectError(str(why)) from why
         if not addresses:
             raise httpx.ConnectError(f"{host}:{port} may not be asked")
-        request.extensions = {**request.extensions, "sni_hostname": host}
-        request.url = request.url.copy_with(host=addresses[0])
-        return super().handle_request(request)
+        return self._try_in_turn(request, host, addresses)
+
+    def _try_in_turn(self, request: httpx.Request, host: str, addresses: tuple[str, ...]) -> httpx.Response:
+        """Ask the first address that lets connect, all within the time for one; the request keeps its name for who reads its answer."""
+        name, told = request.url, request.extensions
+        timeout = told.get("timeout", {})
+        patience_s, began = timeout.get("connect"), time.monotonic()
+        failed: httpx.TransportError = httpx.ConnectError(host)
+        for left, address in zip(range(len(addresses), 0, -1), addresses, strict=True):
+            share = {} if patience_s is None else {"connect": max(0.1, (patience_s - (time.monotonic() - began)) / left)}
+            request.extensions = {**told, "sni_hostname": host, "timeout": {**timeout, **share}}
+            request.url = name.copy_with(host=address)
+            try:
+                return super().handle_request(request)
+            except (httpx.ConnectError, httpx.ConnectTimeout) as why:
+                failed = why
+            finally:
+                request.url = name
+        raise failed
 
 
 def pinned_client(timeout_s: float, verify: ssl.SSLContext | bool = True) -> httpx.Client:

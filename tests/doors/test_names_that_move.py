@@ -6,10 +6,12 @@ import threading
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from uuid import uuid4
 
 import asyncssh
 import pytest
+from sqlalchemy.engine import make_url
 
 from bazan.act.field_reports import georeport, mailbox
 from bazan.act.field_reports.types import Destination
@@ -17,12 +19,14 @@ from bazan.act.notifications.channels import gateway, mail, webhook
 from bazan.act.notifications.channels.outcome import Letter
 from bazan.act.notifications.ways import Provider, Webhook
 from bazan.act.warnings import pulling
-from bazan.engines.drivers import http_pages, remote, sql_rows
+from bazan.engines.drivers import http_pages, remote, sql_asking, sql_rows
 from bazan.engines.drivers.columns import Columns
 from bazan.engines.drivers.http_pages import Paging, Request
 from bazan.engines.drivers.sql_rows import SqlBinding
 from bazan.engines.drivers.station_files import Remote
 from bazan.kernel import reaching
+from bazan.kernel.errors import Refused
+from bazan.kernel.pinned_http import pinned_client
 from bazan.kernel.reaching import Listed
 from bazan.kernel.settings import load
 from bazan.register.audit import sending
@@ -132,6 +136,70 @@ def test_what_was_judged_is_what_is_connected_to(name, first, door, resolver, tm
     assert "wrong" not in door.came
     if first == 3:
         assert "right" in door.came, "the way was not tried at all"
+
+
+DEAD = "127.99.0.8"
+"""Allowed, and nobody answers there."""
+
+
+@pytest.fixture
+def two_addresses(monkeypatch):
+    """The name has two allowed addresses, of which the first is dead."""
+    settings = load({"BAZAN_DEMO": "0", "BAZAN_MAY_REACH": "127.0.0.0/8"})
+    monkeypatch.setattr(reaching, "current", lambda: settings)
+    real = socket.getaddrinfo
+
+    def find(host, port, *args, **more):
+        hosts = (DEAD, "127.0.0.1") if host in (NAME, NAME.encode()) else (host,)
+        return [one for each in hosts for one in real(each, port, *args, **more)]
+
+    monkeypatch.setattr(socket, "getaddrinfo", find)
+
+
+@pytest.mark.usefixtures("two_addresses")
+@pytest.mark.parametrize("name", WAYS)
+def test_where_the_first_judged_address_is_dead_the_next_one_is_asked(name, door, tmp_path, monkeypatch):
+    for variable, scheme in (("SMS_URL", "http"), ("MAIL_URL", "smtp"), ("MAILS_URL", "smtps")):
+        monkeypatch.setenv(variable, f"{scheme}://{NAME}:{door.port}/")
+    with suppress(Exception):
+        WAYS[name](door.port, tmp_path)
+    assert door.came and set(door.came) == {"right"}
+
+
+@pytest.mark.usefixtures("two_addresses")
+def test_the_answer_of_the_second_address_is_one_of_the_name():
+    class Page(BaseHTTPRequestHandler):
+        def do_GET(self):
+            body = self.headers["Host"].encode()
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *said):
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Page) as server, pinned_client(5) as client:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://{NAME}:{server.server_port}/x"
+        answer = client.get(address)
+        server.shutdown()
+    assert (answer.status_code, answer.text, str(answer.url)) == (200, f"{NAME}:{server.server_port}", address)
+
+
+@pytest.mark.usefixtures("two_addresses")
+def test_every_machine_of_a_postgresql_address_is_led_with_its_own_port():
+    url = make_url(f"postgresql+psycopg://u@/d?host={NAME}:5433&host=127.0.0.1:5434")
+    ((_, told),) = sql_asking._ways(url, None)
+    assert told == {"host": f"{NAME},{NAME},127.0.0.1", "hostaddr": f"{DEAD},127.0.0.1,127.0.0.1", "port": "5433,5433,5434"}
+
+
+@pytest.mark.usefixtures("resolver")
+@pytest.mark.parametrize("rest", ["10.9.9.9/d?port=22", "/d?host=10.9.9.9:22", "/d?host=10.9.9.9&port=22", "/d?host=10.9.9.9&port=5432,22"])
+def test_a_port_behind_the_question_mark_is_judged_too(rest):
+    listed = Listed((("10.9.9.9/32", 5432),))
+    with pytest.raises(Refused, match=r"drivers\.(reach_listed.*22|sql\.url)"):
+        list(sql_rows.batches(SQL, {}, {"THEIRS": f"postgresql://u@{rest}"}, listed=listed))
 
 
 def test_ftp_brings_its_files_by_the_judged_address_whatever_the_server_names(resolver, tmp_path):

@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy
 from sqlalchemy import text
-from sqlalchemy.engine import URL, Connection, make_url
+from sqlalchemy.engine import URL, Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from bazan.engines.drivers import reach
@@ -47,30 +47,44 @@ def parts(binding: SqlBinding, address: str, statement: str, since: Any, listed:
             raise error("drivers.sql.away" if away else "drivers.sql.statement", {"why": _said(why)}) from why
 
 
-def _places(url: URL) -> list[tuple[str, int]]:
-    """Every machine the address names, with the port: libpq takes several, and also behind its question mark. A file or a socket is one
-    without a name."""
-    named = [value for key in _NAMING for value in url.normalized_query.get(key, ())]
-    hosts = [host for name in ([url.host] if url.host or not named else []) + named for host in (name or "").split(",")]
-    port = url.port or PORTS.get(url.get_backend_name(), 0)
-    return [("" if host.startswith(("/", "@")) else host, port) for host in hosts]
+type _Way = tuple[URL, dict[str, str]]
+"""An address, and what is told the driver beside it."""
 
 
-def _pinned(url: URL, judged: list[tuple[str, tuple[str, ...]]]) -> URL:
-    """The same address, led to the machines that were judged. Refused ``drivers.sql.places``: it names them in a way that can't be led.
+def _ways(url: URL, listed: Listed | None) -> list[_Way]:
+    """Return how the database is reached, to be tried in turn: by addresses that were judged, whatever its name leads to a moment later.
 
-    PostgreSQL is told them beside the names, by which it still judges certificates. Of other databases the name gives way to the address.
+    Refused ``drivers.sql.places``: it names its machines in a way that can't be led; and as ``reach.judge``.
     """
-    if all(not addresses or host.strip("[]") in addresses for host, addresses in judged):
-        return url  # sockets, and addresses in place of names
     query = url.normalized_query
     if url.get_backend_name() == "postgresql":
         if query.keys() & {"service", "hostaddr"}:
             raise Refused("drivers.sql.places")
-        return url.update_query_dict({"hostaddr": ",".join(addresses[0] if addresses else "" for _, addresses in judged)})
-    if len(judged) != 1 or query.keys() & set(_NAMING):
-        raise Refused("drivers.sql.places")
-    return url.set(host=judged[0][1][0])
+        return [(url, _judged_hosts(url, listed))]
+    if query.keys() & set(_NAMING):
+        for name in (name for key in _NAMING for value in query.get(key, ()) for name in value.split(",")):
+            judged = reach.judge("" if _is_socket(name) else name, PORTS.get(url.get_backend_name(), 0), listed)
+            if url.host or (judged and name.strip("[]") not in judged):
+                raise Refused("drivers.sql.places")
+        return [(url, {})]
+    judged = reach.judge(url.host or "", url.port or PORTS.get(url.get_backend_name(), 0), listed)
+    return [(url.set(host=address), {}) for address in judged] or [(url, {})]
+
+
+def _judged_hosts(url: URL, listed: Listed | None) -> dict[str, str]:
+    """Return libpq's lists of hosts, addresses and ports: each name, by which certificates are judged, beside each address it has."""
+    _, told = url.get_dialect()().create_connect_args(url)
+    hosts, ports = str(told.get("host") or "").split(","), str(told.get("port") or "").split(",")
+    lines = []
+    for host, port in zip(hosts, ports * len(hosts) if len(ports) == 1 else ports, strict=True):
+        number = int(port or PORTS["postgresql"])
+        judged = reach.judge("" if _is_socket(host) else host, number, listed)
+        lines += [(host, address, str(number)) for address in judged or ("",)]
+    return dict(zip(("host", "hostaddr", "port"), map(",".join, zip(*lines, strict=True)), strict=True))
+
+
+def _is_socket(host: str) -> bool:
+    return host.startswith(("/", "@"))
 
 
 @contextmanager
@@ -81,17 +95,12 @@ def _connected(binding: SqlBinding, address: str, listed: Listed | None) -> Iter
             raise Refused("drivers.sql.url", {"name": binding.environment, "dialect": binding.dialect})
         if binding.dialect == "postgresql" and url.drivername == "postgresql":
             url = url.set(drivername="postgresql+psycopg")
-        judged = [(host, reach.judge(host, port, listed)) for host, port in _places(url)]
-        engine = sqlalchemy.create_engine(_pinned(url, judged), poolclass=sqlalchemy.NullPool)
+        engines = [sqlalchemy.create_engine(one, connect_args=told, poolclass=sqlalchemy.NullPool) for one, told in _ways(url, listed)]
     except (ArgumentError, ValueError) as why:
         raise Refused("drivers.sql.url", {"name": binding.environment, "dialect": binding.dialect}) from why
     except (NoSuchModuleError, ImportError) as why:
         raise Refused("drivers.sql.library", {"dialect": binding.dialect}) from why
-    try:
-        connection = engine.connect()
-    except SQLAlchemyError as why:
-        raise Unavailable("drivers.sql.away", {"why": _said(why)}) from why
-    with connection:
+    with _first_connection(engines) as connection:
         for statement in _READ_ONLY.get(binding.dialect, ()):
             connection.execute(text(statement))
         if binding.dialect == "postgresql":
@@ -100,7 +109,17 @@ def _connected(binding: SqlBinding, address: str, listed: Listed | None) -> Iter
             yield connection
         finally:
             connection.rollback()
-    engine.dispose()
+
+
+def _first_connection(engines: list[Engine]) -> Connection:
+    """Return a connection of the first that gives one; no engine has a pool, so none is left open. Unavailable ``drivers.sql.away``."""
+    for left, engine in zip(range(len(engines) - 1, -1, -1), engines, strict=True):
+        try:
+            return engine.connect()
+        except SQLAlchemyError as why:
+            if not left:
+                raise Unavailable("drivers.sql.away", {"why": _said(why)}) from why
+    raise AssertionError("there is always a way")
 
 
 def _said(why: SQLAlchemyError) -> str:
