@@ -45,7 +45,7 @@ def send_warnings(at: datetime) -> bool:
     more = False
     if SMS in channels:
         for message in grave:
-            _lay_ready(CitizenMessage, message, {account.citizen_id for account in citizens.reached(message.places)}, at)
+            _lay_ready(CitizenMessage, message, citizens.reached(message.places), at)
         for message in over:
             _lay_ready(CitizenMessage, message, queries.told(CitizenMessage, message.replaces), at)
         more |= notifications.carry_due(CitizenMessage.objects, lambda row: composing.sms(row, at), at)

@@ -1,5 +1,6 @@
 """Letters that another room keeps in rows of its own: taken, carried, tried again and ended in one way for all of them."""
 
+import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -12,6 +13,9 @@ from django.db import models, transaction
 
 from bazan.act.notifications.channels.outcome import Letter, Outcome
 from bazan.act.notifications.delivering import attempt, attempted, retry_at
+from bazan.kernel.contacts import BrokenSeal
+
+log = logging.getLogger("bazan.notifications")
 
 LEASE = timedelta(minutes=2)
 ROUNDS = 20
@@ -39,6 +43,7 @@ def carry_due[Row: models.Model](
     ``kept`` has the columns ``id`` (UUID), ``state`` (queued, sent, failed, dropped), ``due_at`` (of the next attempt), ``attempt``,
     ``provider``, ``error`` and ``sent_at``.
     ``addressed`` composes a letter when it leaves, so that no row holds anything of anybody; None: it is to reach nobody any more.
+    What is sealed under another key (BrokenSeal) is logged, and holds up no other letter.
     ``at_once``: how many leave at the same time; more than one only where no letter hangs on how the one before ended.
     ``ended`` hears how each attempt ended, when its row is written.
     """
@@ -48,7 +53,12 @@ def carry_due[Row: models.Model](
             rows: list[Any] = list(kept.filter(id__in=keys))
             running = []
             for row in rows:
-                letter = addressed(row)
+                try:
+                    letter = addressed(row)
+                except BrokenSeal:  # another process may have the key: it is tried again as after a carrier's failure
+                    log.error("letter %s is not sent: its address is sealed under another key than BAZAN_CONTACT_KEY", row.id)
+                    _write(row, Outcome.failed("the address is sealed under another key"), now)
+                    continue
                 if letter is None:
                     row.state, row.due_at = "dropped", None
                     row.save(update_fields=["state", "due_at"])

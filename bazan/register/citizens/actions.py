@@ -1,5 +1,6 @@
 """What citizens do with their accounts. All but asking and proving need a request entered for the account."""
 
+import logging
 import uuid
 from datetime import date, datetime, timedelta
 
@@ -15,6 +16,8 @@ from bazan.register.citizens.settings import SETTINGS
 from bazan.register.citizens.types import Code
 from bazan.register.people import api as people
 from bazan.register.places import api as places
+
+log = logging.getLogger("bazan.citizens")
 
 LEASE = timedelta(minutes=1)
 BATCH = 20
@@ -95,11 +98,17 @@ def due_codes(at: datetime) -> list[tuple[Code, int, str]]:
     for row in rows:
         row.attempt, row.due_at = row.attempt + 1, None if row in late else at + LEASE
     CitizenTry.objects.bulk_update(rows, ["attempt", "due_at"])
-    return [
-        (Code(row.id, contacts.phone_of_row(row), row.language, rules.code_of(row.id)), row.attempt, row.provider)
-        for row in rows
-        if row not in late
-    ]
+    due = []
+    for row in rows:
+        if row in late:
+            continue
+        try:
+            code = Code(row.id, contacts.phone_of_row(row), row.language, rules.code_of(row.id))
+        except contacts.BrokenSeal:  # another process may have the key: it comes up again when the lease ends
+            log.error("the phone of citizen_try %s is sealed under another key than BAZAN_CONTACT_KEY: its code is not sent", row.id)
+            continue
+        due.append((code, row.attempt, row.provider))
+    return due
 
 
 def code_carried(try_id: uuid.UUID, provider: str, again_at: datetime | None) -> None:

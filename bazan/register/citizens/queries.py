@@ -1,13 +1,12 @@
 """Reads of accounts, as types."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
 from bazan.kernel.errors import NotFound
 from bazan.register.citizens import contacts, rules
 from bazan.register.citizens.models import Citizen, CitizenPlace
-from bazan.register.citizens.types import Account, FamilyPlace, Reached
+from bazan.register.citizens.types import Account, FamilyPlace
 from bazan.register.people import api as people
 
 
@@ -26,17 +25,16 @@ def account(citizen_id: int) -> Account:
     return Account(row.id, contacts.phone_of_row(row), row.language, row.sms_warnings, row.keep_facts, row.created_at, found)
 
 
-def reached(place_ids: Iterable[int]) -> list[Reached]:
-    """Who agreed to be written to and has a place of the family in one of these communes. For clocks: no page sees it."""
-    found: dict[int, list[FamilyPlace]] = defaultdict(list)
-    for row in CitizenPlace.objects.filter(place_id__in=list(place_ids), citizen__sms_warnings=True).order_by("id"):
-        found[row.citizen_id].append(_place(row))
-    rows = Citizen.objects.filter(id__in=found).order_by("id")
-    return [Reached(row.id, contacts.phone_of_row(row), row.language, tuple(found[row.id])) for row in rows]
+def reached(place_ids: Iterable[int]) -> set[int]:
+    """The accounts that agreed to be written to and have a place of the family in one of these communes. For clocks: no page sees it.
+
+    No phone is opened: one that can't be would hold up everybody else's.
+    """
+    return set(CitizenPlace.objects.filter(place_id__in=list(place_ids), citizen__sms_warnings=True).values_list("citizen_id", flat=True))
 
 
 def phone_of(citizen_id: int) -> tuple[str, str]:
-    """(phone, language) of who still agrees to be written to; empty: nobody. For clocks."""
+    """(phone, language) of who still agrees to be written to; empty: nobody. For clocks. Raises BrokenSeal."""
     row = Citizen.objects.filter(id=citizen_id, sms_warnings=True).first()
     return (contacts.phone_of_row(row), row.language) if row else ("", "")
 

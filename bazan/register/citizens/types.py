@@ -37,13 +37,3 @@ class Code:
     phone: str
     language: str
     text: str
-
-
-@dataclass(frozen=True)
-class Reached:
-    """Somebody who agreed to be written to about one of these communes."""
-
-    citizen_id: int
-    phone: str
-    language: str
-    places: tuple[FamilyPlace, ...]

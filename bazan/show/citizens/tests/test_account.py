@@ -4,11 +4,14 @@ import json
 import re
 
 import pytest
+from django.apps import apps
 from django.test import Client
 
 from bazan.act.citizen_messages import api as citizen_messages
 from bazan.act.field_reports import api as field_reports
 from bazan.act.notifications import api as notifications
+from bazan.kernel.contacts import seal_contact
+from bazan.kernel.settings import load
 from bazan.kernel.time import now
 from bazan.show.citizens.tests.test_door import KEY, send
 from bazan.show.readings.api import forget
@@ -96,6 +99,38 @@ def test_warnings_of_family_places_come_first_and_by_sms_once(carried):
         citizen_messages.send_warnings(now())
     assert [f"/c/warnings/{over.id}" in words for _, words in carried[2:]] == [True]
     assert "Nhà ông bà (Xã Hai) nằm trong vùng cảnh báo" in shown
+
+
+def sealed_elsewhere(row):
+    """The same row as a host with another contact key would have written it."""
+    settings = load({"BAZAN_CONTACT_KEY": "ab" * 32})
+    row.phone_sealed = seal_contact(b"+84900000000", f"citizen:{row.phone_hash}", settings)
+    row.save(update_fields=["phone_sealed"])
+
+
+def test_a_phone_sealed_under_another_key_holds_up_nobody_elses_warning(carried, caplog):
+    forget()
+    for phone in ("0912345671", "0912345672", "0912345673"):
+        client = sign_in(carried, phone)
+        client.post("/c/account/place", {"name": "Nhà", "place": "2"})
+        client.post("/c/account/agree", {"sms_warnings": "1"})
+    sealed_elsewhere(apps.get_model("citizens", "Citizen").objects.order_by("id")[0])
+    warned(communes=("2",))
+    del carried[:]
+    citizen_messages.send_warnings(now())
+    assert {number for number, _ in carried} == {"+84912345672", "+84912345673"}
+    assert (
+        apps.get_model("citizen_messages", "CitizenMessage").objects.exclude(error="").get().state == "queued"
+        and "another key" in caplog.text
+    )
+
+
+def test_a_phone_sealed_under_another_key_holds_up_nobody_elses_code(carried, caplog):
+    for phone in ("0912345671", "0912345672"):
+        ask(Client(), phone)
+    sealed_elsewhere(apps.get_model("citizens", "CitizenTry").objects.order_by("asked_at")[0])
+    citizen_messages.send_codes(now())
+    assert [number for number, _ in carried] == ["+84912345672"] and "another key" in caplog.text
 
 
 def test_a_mild_warning_is_no_sms(carried):
