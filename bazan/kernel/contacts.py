@@ -25,6 +25,11 @@ def contact_key(settings: Settings) -> bytes:
     return bytes.fromhex(settings.contact_key or stored_key(settings, "contact-key", lambda: secrets.token_hex(32)))
 
 
+def key_fingerprint(settings: Settings) -> str:
+    """Return what stands for the key in the database: the same key gives the same, and it opens nothing."""
+    return _derive_key("fingerprint", settings).hex()
+
+
 def seal_contact(plain: bytes, row: str, settings: Settings) -> bytes:
     """Encrypt with AES-256-GCM, nonce first. ``row``: table and key of the row, which the ciphertext is bound to."""
     nonce = secrets.token_bytes(_NONCE)

@@ -38,6 +38,7 @@ OPEN = {
     "backup_run": "when a backup was made and tried out; a page without signing in says it to whoever watches the house",
     "audit_check": "when the chain was verified, and where it is not what was written; it names no act",
     "alert_heartbeat": "when the last trial alert was sent and seen; a page without signing in says it to whoever watches the house",
+    "contact_key": "the fingerprint of the key that seals contacts, which every process compares with its own; it opens nothing",
     "sign_in_try": "asked by network before anybody is known; names tried and when, forgotten after an hour",
 }
 """Tables without row security, each with its reason."""

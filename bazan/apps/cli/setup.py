@@ -15,8 +15,9 @@ import tomlkit
 
 from bazan.engines.database.address import web_url, work_as
 from bazan.engines.database.api import embedded_server
-from bazan.engines.database.logins import make, refuse_unbound
+from bazan.engines.database.logins import keep_contact_key, make, refuse_unbound
 from bazan.engines.leaving.mark import unfinished
+from bazan.kernel.contacts import key_fingerprint
 from bazan.kernel.errors import Refused
 from bazan.kernel.settings import Settings, current, of_room
 from bazan.kernel.time import local_day, now
@@ -47,6 +48,7 @@ def _set_up(settings: Settings) -> int:
     province = settings.province_folder
     _step("migrate", _migrate)
     refuse_unbound(web_url(settings))
+    _step("contacts", lambda: _keep_contact_key(settings))
     _step("readers", _enlist)
     _step("province", lambda: _load_province(province))
     _step("packs", _load_packs)
@@ -67,6 +69,13 @@ def _migrate() -> None:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
+
+
+def _keep_contact_key(settings: Settings) -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        keep_contact_key(cursor, key_fingerprint(settings))
 
 
 def _enlist() -> str:

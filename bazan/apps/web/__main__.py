@@ -65,12 +65,14 @@ def _serve(own: socket.socket) -> None:
 def _refuse_without_row_security() -> None:
     """Nothing when the database keeps this process within what it may see. Raises DatabaseFailed."""
     from bazan.engines.database.address import web_url
-    from bazan.engines.database.logins import refuse_unbound, refuse_unsigned
+    from bazan.engines.database.logins import refuse_other_contact_key, refuse_unbound, refuse_unsigned
+    from bazan.kernel.contacts import key_fingerprint
     from bazan.kernel.tokens import secret_key
 
     settings = current()
     refuse_unbound(web_url(settings))
     refuse_unsigned(web_url(settings), secret_key(settings))
+    refuse_other_contact_key(web_url(settings), key_fingerprint(settings))
 
 
 if __name__ == "__main__":

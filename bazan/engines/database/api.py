@@ -2,7 +2,7 @@
 
 from bazan.engines.database.address import database_url, migration_url, user_of, web_url
 from bazan.engines.database.embedded import PORT, DatabaseFailed, EmbeddedPostgres, programs_of
-from bazan.engines.database.logins import refuse_unbound, refuse_unsigned
+from bazan.engines.database.logins import refuse_other_contact_key, refuse_unbound, refuse_unsigned
 from bazan.engines.database.serving import embedded_server, in_use, is_in_use, remove_server
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "is_in_use",
     "migration_url",
     "programs_of",
+    "refuse_other_contact_key",
     "refuse_unbound",
     "refuse_unsigned",
     "remove_server",

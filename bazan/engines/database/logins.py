@@ -5,6 +5,8 @@ edge, live, calls, work, analysis and the command line work as it. ``bazan_web``
 and is a member of nothing, so row security binds it.
 """
 
+from typing import Any
+
 import psycopg
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
@@ -74,6 +76,29 @@ def refuse_unsigned(url: str, secret: str) -> None:
             connection.execute("SELECT enter_reach('', %s)", [signature])
         except psycopg.Error as why:
             raise DatabaseFailed(f"No page is shown, because no reach could be kept: {str(why).strip()}") from why
+
+
+def keep_contact_key(cursor: Any, fingerprint: str) -> None:
+    """Write down, once, by which key contacts are sealed. DatabaseFailed where it was another."""
+    cursor.execute("INSERT INTO contact_key (fingerprint) VALUES (%s) ON CONFLICT (one) DO NOTHING", [fingerprint])
+    cursor.execute("SELECT fingerprint FROM contact_key")
+    _demand_same_key(cursor.fetchone(), fingerprint)
+
+
+def refuse_other_contact_key(url: str, fingerprint: str) -> None:
+    """Nothing when contacts are sealed under this key, or `bazan setup` has not said which. DatabaseFailed when it was another."""
+    with psycopg.connect(url) as connection:
+        (known,) = connection.execute("SELECT to_regclass('public.contact_key') IS NOT NULL").fetchone() or (False,)
+        _demand_same_key(connection.execute("SELECT fingerprint FROM contact_key").fetchone() if known else None, fingerprint)
+
+
+def _demand_same_key(found: tuple[str] | None, fingerprint: str) -> None:
+    if found and found[0] != fingerprint:
+        raise DatabaseFailed(
+            "Nothing is started, because names and phones of citizens could not be read: they are sealed under another key. "
+            "BAZAN_CONTACT_KEY (where it is empty: the file contact-key in BAZAN_HOME) "
+            "must be the one `bazan setup` first ran with, the same on every host."
+        )
 
 
 def _let_in(admin: psycopg.Connection, url: str) -> None:

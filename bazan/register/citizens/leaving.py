@@ -3,6 +3,7 @@
 from bazan.engines.leaving.types import Person, Sealed, Stays
 
 LEAVING = (
+    Stays("contact_key", "secret"),
     Stays("citizen_session", "secret"),
     Stays("citizen_try", "trace"),
     Person("citizen"),

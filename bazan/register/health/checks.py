@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bazan.engines.database.api import DatabaseFailed, refuse_unbound, refuse_unsigned, web_url
+from bazan.engines.database.api import DatabaseFailed, refuse_other_contact_key, refuse_unbound, refuse_unsigned, web_url
 from bazan.kernel.checks import Check, Finding
+from bazan.kernel.contacts import key_fingerprint
 from bazan.kernel.settings import as_key, current
 from bazan.kernel.time import now
 from bazan.kernel.tokens import secret_key
@@ -42,6 +43,7 @@ def logins(_: datetime) -> Iterator[Finding]:
     try:
         refuse_unbound(web_url(current()))
         refuse_unsigned(web_url(current()), secret_key(current()))
+        refuse_other_contact_key(web_url(current()), key_fingerprint(current()))
     except DatabaseFailed as why:
         yield Finding("bad", "logins.unbound", {"why": str(why)})
     else:

@@ -175,6 +175,27 @@ def test_web_does_not_start_with_another_secret_than_setup_s(home, tmp_path):
     assert ended.returncode == 1 and "BAZAN_SECRET_KEY" in ended.stderr and "Traceback" not in ended.stderr
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("elsewhere", [False, True], ids=["another key is told", "another host made its own"])
+def test_nothing_starts_with_another_key_of_contacts_than_setup_s(home, tmp_path, elsewhere):
+    to = anew(home, "CREATE ROLE their_owner LOGIN PASSWORD 'secret'", f"CREATE ROLE {WEB} LOGIN PASSWORD 'secret'",
+              "CREATE DATABASE theirs OWNER their_owner")  # fmt: skip
+    told = {"BAZAN_WEB_DATABASE_URL": to(WEB), "BAZAN_SECRET_KEY": "a7kTz0pQf3vXw9aLm2cRy5nBd8sHg1jUe"}
+    for _ in range(2):  # the same key may set up again
+        ended = setup(to("their_owner"), tmp_path / "here", **told)
+        assert ended.returncode == 0, ended.stderr
+    folder = tmp_path / "there" if elsewhere else tmp_path / "here"
+    told |= {} if elsewhere else {"BAZAN_CONTACT_KEY": "ab" * 32}
+    for module in ("web", "work", "calls", "analysis.working"):
+        ended = subprocess.run(
+            [sys.executable, "-m", f"bazan.apps.{module}"], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60,
+            env=os.environ | {"BAZAN_HOME": str(folder), "DATABASE_URL": to("their_owner")} | told,
+        )  # fmt: skip
+        assert ended.returncode == 1 and "BAZAN_CONTACT_KEY" in ended.stderr and "Traceback" not in ended.stderr, (module, ended.stderr)
+    ended = setup(to("their_owner"), folder, **told)
+    assert ended.returncode == 2 and "BAZAN_CONTACT_KEY" in ended.stderr
+
+
 def test_a_server_made_before_it_could_be_copied_lets_its_administrator_copy_it_once_it_is_started_again(home):
     server = EmbeddedPostgres(home / "postgres", durable=False)
     (server.data / "pg_hba.conf").write_text("local all all scram-sha-256\n")
