@@ -59,9 +59,15 @@ class DateOrder:
 
     @property
     def converted(self) -> bool:
-        """A spreadsheet program made dates of what it could read in its own order, and left the others as text."""
+        """A spreadsheet program made dates of what it could read in its own order, and left the others as text.
+
+        Exchanged, the days of one month become one day of many months; cells of many days and few months were written so.
+        """
         sure = self.proofs["day"] or self.proofs["month"]
-        return bool(sure) and not self.proofs["both"] and len(self.cells) >= FEWEST_CELLS and all(day.day <= 12 for day in self.cells)
+        if not sure or self.proofs["both"] or len(self.cells) < FEWEST_CELLS:
+            return False
+        days, months = {day.day for day in self.cells}, {day.month for day in self.cells}
+        return max(days) <= 12 and len(months) >= len(days)
 
     def check(self) -> None:
         """Raises Refused ``drivers.dates.month_first``, ``.day_first``, ``.mixed`` when a date can only be read in the other order;

@@ -56,6 +56,19 @@ def test_dates_that_a_spreadsheet_program_exchanged_are_refused():
     judged(True, *cells)
 
 
+@pytest.mark.parametrize("text", ["30/10/2026", "31/11/2026"])
+def test_a_workbook_of_the_first_days_of_a_month_is_taken(text):
+    assert judged(True, date(2026, 11, 2), date(2026, 11, 4), date(2026, 11, 9), text) == {}
+
+
+@given(st.sets(st.integers(2, 12), min_size=3), st.integers(1, 12))
+def test_days_of_one_month_are_refused_only_when_they_were_exchanged(days, month):
+    proof = f"13/{month:02}/2026"
+    assert judged(True, *(date(2026, month, day) for day in days), proof) == {}
+    with pytest.raises(Refused, match="converted"):
+        judged(True, *(date(2026, day, month) for day in days), proof)
+
+
 @given(st.lists(st.dates(date(2000, 1, 1), date(2099, 12, 31)), min_size=1, max_size=40))
 def test_a_file_written_in_its_declared_order_is_never_refused(days):
     judged(True, *(f"{day:%d/%m/%Y}" for day in days))
