@@ -43,7 +43,7 @@ def read(
     )
     intake = RowIntake(run, binding, actor, clock(), table.context)
     if not cursor.get("line", 0):
-        table.told |= tables.judge_dates(table, intake.times)
+        table.told |= tables.judge_dates(table, intake.times, intake.personal)
     intake.letters = table.letters
     with uncollected():
         for part in ahead(_parts(table, cursor)):

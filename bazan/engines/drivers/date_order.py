@@ -35,6 +35,8 @@ class DateOrder:
     column: str
     day_first: bool
     """How they are declared to be written."""
+    personal: bool = False
+    """Of people: where a date stands is named, the date never."""
     proofs: dict[Order, list[str]] = field(default_factory=lambda: {"day": [], "month": [], "both": []})
     """Of each order the first dates that are written so, each with its line or cell."""
     cells: dict[date, str] = field(default_factory=dict)
@@ -50,7 +52,10 @@ class DateOrder:
         self._seen.add(start)
         order = order_of(text)
         if order is not None and len(self.proofs[order]) < MOST_NAMED:
-            self.proofs[order].append(f"{where}: {text.strip()[:30]}")
+            self.proofs[order].append(self._named(where, text.strip()[:30]))
+
+    def _named(self, where: str, text: str) -> str:
+        return where if self.personal else f"{where}: {text}"
 
     @property
     def unproven(self) -> bool:
@@ -74,7 +79,7 @@ class DateOrder:
         ``.converted`` when a program exchanged day and month in some of its cells."""
         if self.converted:
             texts = [*self.proofs["day"], *self.proofs["month"]]
-            dates = [f"{where}: {day:%d/%m/%Y}" for day, where in list(self.cells.items())[:MOST_NAMED]]
+            dates = [self._named(where, f"{day:%d/%m/%Y}") for day, where in list(self.cells.items())[:MOST_NAMED]]
             raise Refused("drivers.dates.converted", {"column": self.column, "proof": "; ".join(texts), "others": "; ".join(dates)})
         declared: Order = "day" if self.day_first else "month"
         other: Order = "month" if self.day_first else "day"

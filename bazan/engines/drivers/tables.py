@@ -277,15 +277,15 @@ class Table:
         return None
 
 
-def judge_dates(table: Table, day_first: Collection[str] = ()) -> dict[str, Any]:
+def judge_dates(table: Table, day_first: Collection[str] = (), personal: Collection[str] = ()) -> dict[str, Any]:
     """What is to be told of the order of days and months in a file, read whole beforehand. ``day_first``: columns without a format of
-    their own that are read so.
+    their own that are read so. ``personal``: columns whose values are never told.
 
     Raises Refused ``drivers.dates.*`` naming the lines or cells that prove the other order. Other faults are left to who reads the rows.
     """
     columns = table.binding.columns
     orders = {
-        one.ours: DateOrder(" ".join(one.at), one.day_first is not False)
+        one.ours: DateOrder(" ".join(one.at), one.day_first is not False, one.ours in personal)
         for one in columns.bound
         if one.at and (one.day_first is not None or (one.read is None and one.ours in day_first))
     }

@@ -242,6 +242,13 @@ def test_a_file_that_writes_the_month_first_is_refused_whole_with_the_lines_that
     assert "12: 11/13/2026 08:30; 13: 11/14/2026 08:30" in run.error
 
 
+def test_a_birth_date_that_proves_the_order_of_a_file_is_not_told(feed, home):
+    columns = BINDING["columns"] | {"applicant": {"from": "NGUOI_NOP", "format": "dd/MM/yyyy"}}
+    run = bring(feed("table", BINDING | {"columns": columns}), HEAD + "U-1,ubnd-01,,03/11/2026 08:30,,Q,,,11/25/1975\n", home)
+    assert (run.state, rows_of("bridges.permits")) == ("failed", [])
+    assert "2" in run.error and "1975" not in str([run.error, run.counts, run.__dict__])
+
+
 def test_a_column_without_a_format_is_judged_by_the_order_its_dataset_reads(feed, home):
     columns = BINDING["columns"] | {"received_at": "NGAY_NHAN"}
     run = bring(feed("table", BINDING | {"columns": columns}), HEAD + AMERICAN, home)

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from bazan.engines.drivers.date_order import DateOrder, check_all, order_of
 from bazan.kernel.errors import Refused
+from bazan.kernel.labels import sentence
+from bazan.kernel.language import speaking
 
 
 def judged(day_first: bool, *texts: str | date) -> dict:
@@ -54,6 +56,26 @@ def test_dates_that_a_spreadsheet_program_exchanged_are_refused():
     judged(True, *cells, "05/11/2026", "25/11/2026")
     judged(True, *cells, date(2026, 11, 25), "25/11/2026")
     judged(True, *cells)
+
+
+@pytest.mark.parametrize("day_first", [True, False])
+@pytest.mark.parametrize(("spoken", "advice"), [("vi", "hãy"), ("en", "`format`")])
+def test_a_refusal_says_what_to_do(day_first, spoken, advice):
+    texts = ["25/11/2026", "11/26/2026"]
+    for said in (texts[1:] if day_first else texts[:1], texts):
+        with pytest.raises(Refused) as refused:
+            judged(day_first, *said)
+        with speaking(spoken):
+            assert advice in sentence(refused.value) and "`format`" in sentence(refused.value)
+
+
+def test_dates_of_people_are_named_by_their_place_alone():
+    order = DateOrder("NGAY_SINH", True, personal=True)
+    for number, said in enumerate(["11/25/1975", "25/11/1976", date(1975, 3, 11), date(1975, 4, 11), date(1975, 5, 11)], 3):
+        order.add(said, f"A{number}")
+    with pytest.raises(Refused) as refused:
+        order.check()
+    assert refused.value.params == {"column": "NGAY_SINH", "proof": "A4; A3", "others": "A5; A6; A7"}
 
 
 @pytest.mark.parametrize("text", ["30/10/2026", "31/11/2026"])
