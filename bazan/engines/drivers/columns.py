@@ -16,6 +16,7 @@ from bazan.engines.drivers.types import Refusal
 from bazan.engines.drivers.values import Words, shown
 from bazan.engines.keys.api import shape_of
 from bazan.kernel.errors import Refused
+from bazan.kernel.numbers import finite_number
 from bazan.kernel.text import compared
 from bazan.kernel.time import OFFSET_TEXT
 
@@ -368,18 +369,24 @@ def unkept(text: str) -> Any:
 
 
 def _heard(item: dict[str, Any]) -> Any:
+    """What a mark of ``_said`` stands for; an object that only looks like one, as it is."""
     if len(item) != 1:
         return item
-    ((key, value),) = item.items()
-    match key:
-        case "$instant":
-            return datetime.fromisoformat(value)
-        case "$date":
-            return date.fromisoformat(value)
-        case "$time":
-            return time.fromisoformat(value)
-        case "$seconds":
-            return timedelta(seconds=value)
-        case "$number":
-            return FormattedNumber(*value)
+    ((mark, value),) = item.items()
+    try:
+        match mark, value:
+            case "$instant", str():
+                return datetime.fromisoformat(value)
+            case "$date", str():
+                return date.fromisoformat(value)
+            case "$time", str():
+                return time.fromisoformat(value)
+            case "$seconds", int() | float() if not isinstance(value, bool):
+                return timedelta(seconds=value)
+            case "$number", [int() | float() as stored, str() as code] if (
+                not isinstance(stored, bool) and finite_number(stored) is not None
+            ):
+                return FormattedNumber(stored, code)
+    except (ValueError, OverflowError):
+        return item
     return item

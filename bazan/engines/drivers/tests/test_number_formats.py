@@ -1,6 +1,9 @@
 """A cell whose number format shows something else than it stores comes with that format."""
 
 import io
+import json
+import math
+from datetime import UTC, date, datetime, time, timedelta
 
 import openpyxl
 import pytest
@@ -64,8 +67,6 @@ def test_cells_come_with_their_telling_format_and_others_as_plain_numbers():
 
 
 def test_a_day_is_the_same_day_in_a_workbook_that_counts_from_1904():
-    from datetime import date
-
     cells = [(date(2026, 11, 25), "dd/mm/yyyy"), (45_000, "General")]
     assert read_column(cells, CALENDAR_MAC_1904) == [date(2026, 11, 25), 45_000]
 
@@ -73,6 +74,19 @@ def test_a_day_is_the_same_day_in_a_workbook_that_counts_from_1904():
 def test_a_kept_row_keeps_the_format_of_its_numbers():
     row = [FormattedNumber(0.0725, "0.00%"), "x", None]
     assert unkept(kept(row)) == row
+
+
+@pytest.mark.parametrize("value", [datetime(2026, 11, 25, 8, tzinfo=UTC), date(2026, 11, 25), time(8, 30), timedelta(seconds=5.5)])
+def test_a_kept_row_keeps_its_dates_and_times(value):
+    assert unkept(kept([value])) == [value]
+
+
+@pytest.mark.parametrize("mark", ["$instant", "$date", "$time", "$seconds", "$number"])
+@pytest.mark.parametrize(
+    "value", ["x", 1e300, math.nan, True, None, {}, [], ["a", "b"], [1, 5], [1], [True, "0"], [math.inf, "0"], [1, "0", 2]]
+)
+def test_an_object_of_a_sender_that_looks_like_a_mark_stays_an_object(mark, value):
+    assert str(unkept(json.dumps({mark: value}))) == str({mark: value})
 
 
 def test_words_beside_a_number_are_known_or_nothing():
