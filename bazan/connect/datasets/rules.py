@@ -163,6 +163,8 @@ def _plain(text: str, decimal: str) -> float:
 def read_boolean(raw: Any) -> bool:
     if isinstance(raw, bool):
         return raw
+    if isinstance(raw, FormattedNumber) and raw.meaning == _NOTHING_BESIDE:
+        raw = raw.value
     text = str(int(raw) if isinstance(raw, float) and raw.is_integer() else raw).strip().casefold()
     if text in YES:
         return True

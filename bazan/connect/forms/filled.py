@@ -99,11 +99,14 @@ def said_in(one: Entry, data: bytes) -> Rows:
 
 
 def _typed(each: SheetPlan, cells: Mapping[str, Any]) -> dict[str, Any]:
-    """Cells as they would be typed without a number format: in the column's unit, or as the cell shows it where it is of another."""
+    """Cells as they would be typed without a number format: in the column's unit, or as the cell shows them where that isn't possible."""
     typed = dict(cells)
     for name, cell in cells.items():
         if isinstance(cell, FormattedNumber):
             column = each.dataset.column(name)
+            if column.type not in ("integer", "decimal"):
+                typed[name] = str(cell)
+                continue
             code = str(cells.get(column.unit_by, "")).split(" - ")[0]
             try:
                 typed[name] = datasets.read_number(cell, False, unit=each.dataset.unit(column, code))

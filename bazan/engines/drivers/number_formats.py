@@ -1,4 +1,7 @@
-"""What a cell shows of the number it stores: percent, thousands, currency. Number formats: ECMA-376 part 1, §18.8.30 and §18.8.31."""
+"""What a cell shows of the number it stores: percent, thousands, currency, leading zeros.
+
+Number formats: ECMA-376 part 1, §18.8.30 and §18.8.31.
+"""
 
 import re
 from collections.abc import Iterator
@@ -21,6 +24,8 @@ SCALES = {
     "nghìn": 3, "ngàn": 3, "k": 3, "thousand": 3, "triệu": 6, "tr": 6, "million": 6, "tỷ": 9, "tỉ": 9, "billion": 9,
 }  # fmt: skip
 """Words of thousands to their power of ten."""
+LONGEST_CODE = 255
+"""Characters of a number format; a workbook's program takes no longer one."""
 _COMPARED = {"<": lt, "<=": le, ">": gt, ">=": ge, "=": eq, "<>": ne}
 _TOKEN = re.compile(r'"([^"]*)"?|\\(.)|[_*].|\[([^\]]*)\]?|(;)|([0#?.,]+)|(%)|(.)', re.DOTALL)
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?[0-9.]+)")
@@ -72,7 +77,9 @@ class FormattedNumber:
         return ("%" if meaning.percent else "") + "".join(f" {part}" for part in (words, meaning.currency) if part)
 
     def __str__(self) -> str:
-        """The number about as the cell shows it: ``7.25%``, ``12.35 triệu``."""
+        """The number about as the cell shows it: ``7.25%``, ``12.35 triệu``, ``001090012345``."""
+        if self.meaning == PLAIN:
+            return _padded(self.value, _section_of(self.format, self.value).digits)
         return f"{self.shown:.10g}{self.sign}"
 
 
@@ -81,18 +88,21 @@ def shift_decimal(value: float, places: int) -> float:
     return float(Decimal(repr(value)).scaleb(places)) if places else value
 
 
+def _padded(value: float, digits: int) -> str:
+    """The number in plain digits, a whole one with leading zeros."""
+    if not float(value).is_integer():
+        return str(value)
+    return f"{int(value):0{digits + (value < 0)}d}"
+
+
 def is_plain(code: str) -> bool:
-    """Whether cells of this format show the number they store."""
-    return all(section.meaning == PLAIN for section in _sections(code))
+    """Whether cells of this format show the number they store, without leading zeros."""
+    return all(section.meaning == PLAIN and section.digits < 2 for section in _sections(code))
 
 
 def format_meaning(code: str, value: float) -> Meaning:
     """What a format shows of a value, by its section for that value."""
-    sections = _sections(code)
-    if any(section.test for section in sections):
-        return next((one.meaning for one in sections if one.test is None or _COMPARED[one.test[0]](value, one.test[1])), PLAIN)
-    at = 0 if value > 0 or len(sections) == 1 else 1 if value < 0 else 2
-    return sections[at if at < len(sections) else 0].meaning
+    return _section_of(code, value).meaning
 
 
 def word_meaning(text: str) -> Meaning | None:
@@ -110,6 +120,16 @@ def word_meaning(text: str) -> Meaning | None:
 class _Section:
     meaning: Meaning
     test: tuple[str, float] | None
+    digits: int = 0
+    """So many are shown at least: leading zeros fill up."""
+
+
+def _section_of(code: str, value: float) -> _Section:
+    sections = _sections(code)
+    if any(section.test for section in sections):
+        return next((one for one in sections if one.test is None or _COMPARED[one.test[0]](value, one.test[1])), _Section(PLAIN, None))
+    at = 0 if value > 0 or len(sections) == 1 else 1 if value < 0 else 2
+    return sections[at if at < len(sections) else 0]
 
 
 @lru_cache(4096)
@@ -142,7 +162,12 @@ def _section(tokens: list[re.Match[str]]) -> _Section:
     meaning = Meaning(hundreds > 0, hundreds, _scaling_commas(digits))
     for word in (*_WORD.findall(literal), *("%" for _ in range(literal.count("%"))), *_symbols(brackets)):
         meaning = _with_word(meaning, word) or meaning
-    return _Section(meaning, test)
+    return _Section(meaning, test, 0 if set(letters.lower()) & set("e/") else _fewest_digits(digits))
+
+
+def _fewest_digits(digits: str) -> int:
+    """How many digits a whole number is filled up to: those from the first 0 on; none where decimals are shown, which no code has."""
+    return 0 if "." in digits else min(len(digits.replace(",", "").lstrip("#?")), LONGEST_CODE)
 
 
 def _symbols(brackets: list[str]) -> Iterator[str]:

@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from bazan.engines.drivers.api import FormattedNumber, csv_rows, csv_text, workbook
+from bazan.engines.drivers.api import FormattedNumber, Meaning, csv_rows, csv_text, workbook
 from bazan.kernel.errors import Refused
 from bazan.kernel.labels import number_words
 
@@ -113,7 +113,7 @@ def _said(cell: Any) -> Cell:
     if isinstance(cell, time | timedelta):
         return str(cell)
     if isinstance(cell, FormattedNumber):
-        return f"{number_words(cell.shown)}{cell.sign}"
+        return f"{number_words(cell.shown)}{cell.sign}" if cell.meaning != Meaning() else str(cell)
     return None if cell == "" else cell
 
 

@@ -97,6 +97,14 @@ def test_items_of_the_monthly_report_have_their_own_units():
     assert declared.units["report_items"]["coffee_processed"] == "t"
 
 
+def test_leading_zeros_of_a_cell_belong_to_its_text_and_not_to_its_number():
+    cell = FormattedNumber(1090012345.0, "000000000000")
+    assert rules.read_text(cell) == rules.read_key_text(cell) == "001090012345"
+    assert rules.hashed(cell, "secret") == rules.hashed("001090012345", "secret")
+    assert rules.read_number(cell, True) == 1090012345 and rules.read_boolean(FormattedNumber(1, "00"))
+    assert rules.read_date(FormattedNumber(20261125, "00000000")) == rules.read_date(20261125)
+
+
 @given(st.decimals(-1_000_000, 1_000_000, places=4))
 def test_what_is_typed_as_a_percentage_is_read_the_same_from_text_and_cell(typed):
     written = f"{typed:f}".replace(".", ",") + " %"

@@ -52,7 +52,20 @@ def test_a_format_says_what_its_cell_shows(code, value, meaning):
 
 @pytest.mark.parametrize(
     "code",
-    ["General", "0.00", "#,##0", "@", "0.00E+00", "# ?/?", '0.0" ha"', "[$-42A]#,##0", '_(* #,##0_);_(* "-"??_);_(@_)', "dd/mm/yyyy"],
+    [
+        "General",
+        "0.00",
+        "#,##0",
+        "@",
+        "0.00E+00",
+        "# ?/?",
+        '0.0" ha"',
+        "[$-42A]#,##0",
+        '_(* #,##0_);_(* "-"??_);_(@_)',
+        "dd/mm/yyyy",
+        "0",
+        "##0.0E+00",
+    ],
 )
 def test_a_plain_format_says_nothing(code):
     assert is_plain(code)
@@ -64,6 +77,26 @@ def test_cells_come_with_their_telling_format_and_others_as_plain_numbers():
         "Tỷ lệ", FormattedNumber(0.0725, "0.00%"), FormattedNumber(0.5, "0%"), 0.5, "12 %",
         FormattedNumber(12_000_000, '#,##0,,"triệu"'), FormattedNumber(7, "0%"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "shown"),
+    [
+        ("000000000000", 1090012345, "001090012345"),
+        ("0000000000", 6400123456, "6400123456"),
+        ("0#########", 901234567, "0901234567"),
+        ("[<=9999999]000-0000;(000) 000-0000", 5550199, "5550199"),
+        ("00000", -42, "-00042"),
+        ("00000", 0.5, "0.5"),
+    ],
+)
+def test_leading_zeros_that_a_format_shows_are_read(code, value, shown):
+    (cell,) = read_column([(value, code)])
+    assert (str(cell), cell.meaning, is_plain(code)) == (shown, Meaning(), False)
+
+
+def test_a_format_of_a_million_zeros_fills_no_more_than_a_real_one():
+    assert len(str(FormattedNumber(7, "0" * 1_000_000))) == 255
 
 
 def test_a_day_is_the_same_day_in_a_workbook_that_counts_from_1904():

@@ -1,3 +1,4 @@
+import io
 import json
 from datetime import date
 
@@ -32,6 +33,14 @@ def test_a_cell_of_a_workbook_stands_among_its_neighbours_under_its_heading(book
     assert shown.lines[0].cells == ("Dự án", "T11", "Lũy kế")
     hit = next(line for line in shown.lines if line.hit)
     assert (hit.number, hit.cells[shown.chosen], hit.cells[1]) == (17, 34120, "25/11/2026")
+
+
+def test_a_code_stands_with_the_leading_zeros_of_its_cell(book):
+    made = openpyxl.load_workbook(io.BytesIO(book.read_bytes()))
+    made.active["A17"].value, made.active["A17"].number_format = 1090012345, "000000000000"
+    made.save(book)
+    shown = excerpt(book, "Biểu 01", 17, "A", "A")
+    assert next(line.cells[shown.chosen] for line in shown.lines if line.hit) == "001090012345"
 
 
 def test_a_cell_that_is_not_there_has_no_excerpt(book):
