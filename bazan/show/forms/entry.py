@@ -205,7 +205,9 @@ def _text(column: Column, value: Any, chosen: bool) -> str:
     if isinstance(value, bool):
         return label("forms.yes" if value else "forms.no")
     if isinstance(value, int | float):
-        return number_words(value) if column.type in _NUMBERS else f"{value:g}"
+        if column.type in _NUMBERS:
+            return number_words(value)
+        return str(int(value)) if float(value).is_integer() else str(value)
     if isinstance(value, datetime) and column.type == "instant":
         return f"{value:%d/%m/%Y %H:%M}"
     if isinstance(value, date):

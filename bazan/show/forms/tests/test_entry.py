@@ -9,7 +9,7 @@ from django.test import Client
 from bazan.connect.datasets import api as datasets
 from bazan.connect.forms import api
 from bazan.show.forms import entry
-from tests.hives import NOW, checker, confirmed, filled, rounds, send, template
+from tests.hives import NOW, checker, committee, confirmed, filled, rounds, send, template
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/forms/apiculture.hives_month/entry"
@@ -93,6 +93,19 @@ def test_a_long_form_is_left_to_its_workbook_and_a_stranger_to_theirs(officer, a
 def test_the_file_of_another_period_is_not_mended_here(officer, province):
     other = send(filled(template(period="2026-09")))
     assert officer.get(ADDRESS, {"period": "2026-10", "upload": other.id}).status_code == 400
+
+
+def test_codes_typed_as_numbers_stand_there_as_their_cells_show_them(account, province):
+    client = Client()
+    client.force_login(account("xa", "commune_officer", "ubnd-1", place="1"))
+    book = template("apiculture.swarms_week", "2026-W44", "ubnd-1")
+    for line, (code, shape) in enumerate([(7894561, "General"), (42, "000000"), (12.5, "General")], 7):
+        cell = book["Đàn ong"].cell(line, 1, code)
+        cell.number_format = shape
+        book["Đàn ong"].cell(line, 2, "không phải ngày")
+    upload = send(book, "apiculture.swarms_week", committee())
+    page = client.get("/forms/apiculture.swarms_week/entry", {"period": "2026-W44", "upload": upload.id}).text
+    assert re.findall(r'name="cell\.swarms\.\d\.code"\s+value="([^"]*)"', page)[:3] == ["7894561", "000042", "12.5"]
 
 
 def test_free_lines_grow_by_a_button_and_keep_what_was_written(account, province):
