@@ -55,7 +55,11 @@ def _finding(
     if any(signal.alarm is False for signal in signals):
         return label("decisions.outbreaks.quiet", count=len({signal.disease for signal in signals if signal.alarm is False}))
     longest = max(runs, key=lambda run: run.periods)
-    return label("decisions.outbreaks.short", **_lengths(longest))
+    return label(f"decisions.outbreaks.{'short' if _is_short(longest) else 'unknown'}", **_lengths(longest))
+
+
+def _is_short(run: RunInfo) -> bool:
+    return run.periods < run.least_periods
 
 
 def _lengths(run: RunInfo) -> dict[str, str]:
@@ -79,7 +83,7 @@ def _row(asked: Decision, signal: SignalInfo) -> dict[str, Any]:
 def _sheet(asked: Decision, runs: Sequence[RunInfo], signals: Sequence[SignalInfo]) -> Sheet:
     """Everything with a case in its newest period; what has none is in no danger of being beyond."""
     digits = {"count": 0, "expected": 1, "threshold": 1}
-    short = {run.sweep: _lengths(run) for run in runs if not run.method}
+    short = {run.sweep: _lengths(run) for run in runs if _is_short(run)}
     columns = tuple(Column(label(f"decisions.outbreaks.{key}"), digits.get(key)) for key in ("disease", "place", *digits, "said"))
     rows = tuple(
         (

@@ -67,6 +67,18 @@ def test_too_few_weeks_are_told_in_the_answer_of_each_place_and_in_the_basis(fou
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
+    ("language", "unknown", "short"),
+    [("vi", "có tuần không rõ số ca", "Chưa đủ số liệu"), ("en", "the number of cases of some weeks is unknown", "Too little is known")],
+)
+def test_weeks_of_unknown_cases_are_not_told_as_too_few_weeks(found, language, unknown, short):
+    apps.get_model("outbreaks.Run").objects.update(periods=300)
+    apps.get_model("outbreaks.Signal").objects.update(alarm=None, expected=None, threshold=None, score=None, since=None)
+    page = signed_in("leader", language=language).get("/decide/health").content.decode()
+    assert unknown in page and short not in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
     ("method", "language", "said"),
     [
         ("endemic", "vi", "kênh dịch lưu hành, tức trung bình cùng tuần của 5 năm trước"),
