@@ -22,7 +22,8 @@ def standing(sector: str) -> Standing | None:
 def _run(known: Known, run: Run) -> RunInfo:
     return RunInfo(
         run.sweep, run.sector, known.sweep.labels, Period(run.period_start, run.grain), run.method, run.periods,
-        sweeping.least_periods(known.sweep), sweeping.seasonal_from(known.sweep), run.cases, known.sweep.cluster_chance, run.made_at,
+        sweeping.least_periods(known.sweep), sweeping.seasonal_from(known.sweep), known.sweep.endemic_deviations,
+        run.cases, known.sweep.cluster_chance, run.made_at,
     )  # fmt: skip
 
 

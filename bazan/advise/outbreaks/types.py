@@ -133,6 +133,8 @@ class RunInfo:
     """With so many of them something can be said."""
     seasonal_from: int
     """With so many periods the same season of the years before is looked at."""
+    deviations: float
+    """Standard deviations above the mean at which the endemic channel ends."""
     cases: int
     cluster_chance: float
     """How often chance may make a cluster."""

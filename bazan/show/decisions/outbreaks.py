@@ -6,7 +6,7 @@ from typing import Any
 
 from bazan.advise.outbreaks import api as outbreaks
 from bazan.advise.outbreaks.types import ClusterInfo, NowcastInfo, RunInfo, SignalInfo
-from bazan.kernel.labels import label
+from bazan.kernel.labels import label, number_words
 from bazan.kernel.language import words
 from bazan.kernel.time import day_start
 from bazan.show.decisions.choosing import Decision
@@ -15,6 +15,8 @@ from bazan.show.frontend.api import Column, Likely, Sheet, day, fan_chart, insid
 from bazan.show.readings.api import place_name
 
 WEEK = 7
+MEASURED_DEVIATIONS = 2
+"""Of the endemic channel whose alarms were counted over the dengue years of Vietnam's provinces."""
 
 
 def panel(asked: Decision) -> dict[str, Any] | None:
@@ -161,10 +163,14 @@ def _cluster(asked: Decision, one: ClusterInfo) -> dict[str, Any]:
 
 
 def _basis(run: RunInfo) -> str:
-    """By which method, over how much; said plainly where it is too little to know the season."""
+    """By which method, over how much; said plainly where it is too little to know the season. How well the endemic channel does is known of
+    its usual width alone."""
     told = {"name": words(run.labels), "periods": number(run.periods), "cases": number(run.cases), "of": number(run.seasonal_from)}
+    told["deviations"] = number_words(run.deviations)
     key = run.method if run.method in ("farrington", "endemic") else "ears" if run.method else "short"
-    return label(f"decisions.outbreaks.basis.{key}", method=f"EARS {run.method.upper()}", **(_lengths(run) | told))
+    text = label(f"decisions.outbreaks.basis.{key}", method=f"EARS {run.method.upper()}", **(_lengths(run) | told))
+    measured = key == "endemic" and run.deviations == MEASURED_DEVIATIONS
+    return f"{text} {label('decisions.outbreaks.basis.endemic_measured')}" if measured else text
 
 
 def _give(asked: Decision, worst: SignalInfo) -> str:

@@ -1,10 +1,12 @@
 """What outbreaks and hot spots found, on the decision page of the sector that watches them."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.apps import apps
 
+from bazan.advise.outbreaks import api as outbreaks
 from bazan.kernel.time import Period, local_day
 from bazan.register.places import api as places
 from bazan.show.decisions.tests.test_pages import filled, signed_in  # noqa: F401 - a fixture
@@ -90,6 +92,23 @@ def test_weeks_of_unknown_cases_are_not_told_as_too_few_weeks(found, language, u
 def test_the_page_says_by_which_method_and_what_it_trades(found, method, language, said):
     apps.get_model("outbreaks.Run").objects.update(method=method)
     assert said in signed_in("leader", language=language).get("/decide/health").content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("deviations", "said", "measured"), [(2.0, "cộng 2 độ lệch chuẩn", True), (2.5, "cộng 2,5 độ lệch chuẩn", False)])
+def test_the_width_of_the_endemic_channel_is_the_declared_one_and_its_rates_are_told_where_they_were_measured(
+    found, monkeypatch, deviations, said, measured
+):
+    apps.get_model("outbreaks.Run").objects.update(method="endemic")
+    standing = outbreaks.standing
+
+    def declared(sector):
+        told = standing(sector)
+        return replace(told, runs=tuple(replace(run, deviations=deviations) for run in told.runs))
+
+    monkeypatch.setattr(outbreaks, "standing", declared)
+    page = signed_in("leader").get("/decide/health").content.decode()
+    assert said in page and ("phát hiện 0,81" in page) == measured
 
 
 @pytest.mark.django_db
