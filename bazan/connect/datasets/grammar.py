@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from bazan.engines.keys.api import Declaration, Keys, Pattern, Unit, Whole, words
 from bazan.engines.packs import BadFormula, Declared, Grammar, Pack, Problem, labelled, parse_rule
-from bazan.kernel.time import day_start
+from bazan.kernel.time import day_start, local_day
 from bazan.register.retention.types import Kept
 
 Type = Literal["text", "code", "integer", "decimal", "boolean", "date", "instant", "period", "place", "thing", "organization"]
@@ -45,8 +45,9 @@ class Plausible(Declaration):
     """how many days after it came a row may speak of; of plans and deadlines more"""
 
     def bounds(self, at: datetime) -> tuple[datetime, datetime]:
-        """The first and the last instant, both included, of a row that came at ``at``."""
-        return day_start(self.from_), at + timedelta(days=self.ahead_days)
+        """The first and the last instant, both included, of a row that came at ``at``: the last local day is taken whole."""
+        after = day_start(local_day(at) + timedelta(days=self.ahead_days + 1))
+        return day_start(self.from_), after - timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, kw_only=True)

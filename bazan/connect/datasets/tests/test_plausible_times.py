@@ -12,7 +12,7 @@ from bazan.connect.datasets.tests.conftest import NOW, harvest, pine
 from bazan.connect.datasets.types import Context, Record
 from bazan.engines.packs import load
 from bazan.kernel.settings import ROOT
-from bazan.kernel.time import day_start
+from bazan.kernel.time import LOCAL, day_start, local_day
 
 
 def stage_loggings(*days: object, **context):
@@ -30,7 +30,7 @@ def stage_loggings(*days: object, **context):
         ("2030-01-01", "future"),
         ("22/11/2026", "future"),
         (datetime(2126, 11, 20, tzinfo=UTC), "future"),
-        (NOW + timedelta(days=1, seconds=1), "future"),
+        (day_start(local_day(NOW) + timedelta(days=2)), "future"),
         ("31/12/1975", "early"),
         ("1970-01-01", "early"),
         (date(1900, 1, 1), "early"),
@@ -43,8 +43,16 @@ def test_a_row_outside_the_plausible_days_is_refused_by_its_line(groves, day, ru
 
 
 def test_rows_up_to_the_next_day_and_from_the_first_are_taken(groves):
-    refused = stage_loggings(NOW + timedelta(days=1), NOW, "01/01/1976", day_start(date(1976, 1, 1))).refused
+    last = day_start(local_day(NOW) + timedelta(days=2)) - timedelta(microseconds=1)
+    refused = stage_loggings(last, f"{last.astimezone(LOCAL):%d/%m/%Y %H:%M}", NOW, "01/01/1976", day_start(date(1976, 1, 1))).refused
     assert {one.rule for one in refused} == {"datasets.organization.unknown"}  # nobody was there yet
+
+
+def test_the_last_day_that_a_refusal_names_is_taken_whole(groves):
+    (refused,) = stage_loggings(day_start(local_day(NOW) + timedelta(days=2))).refused
+    assert refused.rule == "datasets.cell.future"
+    assert not stage_loggings(f"{refused.params['limit']} 23:59").refused
+    assert refused.params["text"] != refused.params["limit"]
 
 
 def test_a_column_of_native_instants_is_checked_too(groves):
@@ -83,4 +91,5 @@ def test_deadlines_of_our_packs_may_lie_ahead_and_what_was_observed_may_not():
 @given(st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)), st.integers(0, 4000))
 def test_what_is_plausible_moves_with_the_day_it_came(at, ahead):
     first, last = Plausible(ahead_days=ahead).bounds(at)
-    assert first == day_start(date(1976, 1, 1)) and last - at == timedelta(days=ahead)
+    assert first == day_start(date(1976, 1, 1)) and local_day(last) - local_day(at) == timedelta(days=ahead)
+    assert local_day(last + timedelta(microseconds=1)) == local_day(last) + timedelta(days=1)
