@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from bazan.kernel.errors import BazanError
-from bazan.kernel.language import LANGUAGES, either, language, tongues
+from bazan.kernel.language import LANGUAGES, either, language, tongues, words
 
 _MARKS = str.maketrans(",.", ".,")
 _HOUSE = Path(__file__).resolve().parents[1]
@@ -78,7 +78,11 @@ class _Params(dict[str, Any]):
 
 
 def _said(value: Any) -> Any:
-    return sentence(value) if isinstance(value, BazanError) else number_words(value) if isinstance(value, float) else value
+    if isinstance(value, BazanError):
+        return sentence(value)
+    if isinstance(value, dict) and LANGUAGES[0] in value:
+        return words(value)
+    return number_words(value) if isinstance(value, float) else value
 
 
 def number_words(value: Any) -> str:

@@ -8,12 +8,13 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from functools import cache
 from itertools import pairwise
-from math import inf
+from math import inf, isfinite
 from typing import Any
 
 from bazan.connect.datasets.types import Column
 from bazan.engines.drivers.api import FormattedNumber, Meaning, shift_decimal, word_meaning
 from bazan.kernel.errors import Refused
+from bazan.kernel.language import LANGUAGES
 from bazan.kernel.numbers import decimal_number, finite_number, signed_number
 from bazan.kernel.text import SHOWN, compared, unseen, with_unseen_shown
 from bazan.kernel.time import LOCAL, Period, day_start
@@ -74,9 +75,9 @@ def read_number(raw: Any, whole: bool, decimal: str = "", unit: str = "") -> flo
     ``unit``: of the column. What a cell shows or a text says beside its number, as ``%`` or ``₫``, must be of that unit.
     """
     if isinstance(raw, FormattedNumber):
-        params = {"shown": float(raw.shown), "sign": raw.sign, "stored": float(raw.value)}
+        params = {"shown": float(raw.shown), "sign": {spoken: raw.sign_in(spoken) for spoken in LANGUAGES}, "stored": float(raw.value)}
         meant = _in_unit(raw.value, raw.meaning, unit, params)
-        return _fit_column(meant, whole, f"{meant:.10g}")
+        return _fit_column(meant, whole, float(meant))
     if isinstance(raw, bool):
         raise Refused("datasets.cell.number", {"text": str(raw)})
     if isinstance(raw, int | float):
@@ -93,7 +94,12 @@ def read_number(raw: Any, whole: bool, decimal: str = "", unit: str = "") -> flo
     value = _read_digits(text, whole) if _PLAIN.fullmatch(text) else _written(text, whole, decimal)
     if value is None:
         raise Refused("datasets.cell.number", {"text": str(raw)[:60]})
-    value = _in_unit(value, meaning, unit, {"shown": str(raw)[:60], "sign": "", "stored": value})
+    try:
+        value = _in_unit(value, meaning, unit, {"shown": str(raw)[:60], "sign": "", "stored": value})
+    except Refused as why:
+        if why.rule != "datasets.cell.scaled":
+            raise
+        raise Refused("datasets.cell.unit", {"text": str(raw)[:60]}) from why
     return _fit_column(value, whole, str(raw))
 
 
@@ -107,10 +113,15 @@ def _read_digits(text: str, whole: bool) -> float | int:
 def _fit_column(value: float, whole: bool, raw: object) -> float | int:
     """Return the number as its column takes it. Raises Refused ``datasets.cell.large``, ``datasets.cell.integer``."""
     if finite_number(value) is None or (whole and abs(value) >= LARGEST_WHOLE):
-        raise Refused("datasets.cell.large", {"text": str(raw)[:60]})
+        raise Refused("datasets.cell.large", {"text": _told(raw)})
     if whole and isinstance(value, float) and not value.is_integer():
-        raise Refused("datasets.cell.integer", {"text": f"{raw:g}" if isinstance(raw, float) else str(raw)[:60]})
+        raise Refused("datasets.cell.integer", {"text": _told(raw)})
     return int(value) if whole else value
+
+
+def _told(raw: object) -> float | str:
+    """What a sentence names: a number of a cell as a number, which the reader's language writes; a text as it is."""
+    return raw if isinstance(raw, float) and isfinite(raw) else str(raw)[:60]
 
 
 def _in_unit(value: float, meaning: Meaning, unit: str, params: dict[str, Any]) -> float:

@@ -26,6 +26,7 @@ SCALES = {
 """Words of thousands to their power of ten."""
 LONGEST_CODE = 255
 """Characters of a number format; a workbook's program takes no longer one."""
+_SCALE_WORDS = {"vi": {3: "nghìn", 6: "triệu", 9: "tỷ"}, "en": {3: "thousand", 6: "million", 9: "billion"}}
 _COMPARED = {"<": lt, "<=": le, ">": gt, ">=": ge, "=": eq, "<>": ne}
 _TOKEN = re.compile(r'"([^"]*)"?|\\(.)|[_*].|\[([^\]]*)\]?|(;)|([0#?.,]+)|(%)|(.)', re.DOTALL)
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?[0-9.]+)")
@@ -69,18 +70,17 @@ class FormattedNumber:
         meaning = self.meaning
         return shift_decimal(self.value, 2 * meaning.hundreds - 3 * meaning.thousands)
 
-    @property
-    def sign(self) -> str:
-        """What the cell shows behind the number: ``%``, `` triệu``, `` VND``."""
+    def sign_in(self, spoken: str) -> str:
+        """What the cell shows behind the number, in one language: ``%``, `` triệu``, `` VND``."""
         meaning = self.meaning
-        words = next((word for word, power in SCALES.items() if power == meaning.scale), "")
+        words = _SCALE_WORDS[spoken if spoken in _SCALE_WORDS else "vi"].get(meaning.scale or 0, "")
         return ("%" if meaning.percent else "") + "".join(f" {part}" for part in (words, meaning.currency) if part)
 
     def __str__(self) -> str:
         """The number about as the cell shows it: ``7.25%``, ``12.35 triệu``, ``001090012345``."""
         if self.meaning == PLAIN:
             return _padded(self.value, _section_of(self.format, self.value).digits)
-        return f"{self.shown:.10g}{self.sign}"
+        return f"{self.shown:.10g}{self.sign_in('vi')}"
 
 
 def shift_decimal(value: float, places: int) -> float:

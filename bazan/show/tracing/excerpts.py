@@ -17,6 +17,7 @@ from typing import Any
 from bazan.engines.drivers.api import FormattedNumber, Meaning, csv_rows, csv_text, workbook
 from bazan.kernel.errors import Refused
 from bazan.kernel.labels import number_words
+from bazan.kernel.language import language
 
 LINES_AROUND = 2
 MOST_COLUMNS = 3
@@ -113,7 +114,7 @@ def _said(cell: Any) -> Cell:
     if isinstance(cell, time | timedelta):
         return str(cell)
     if isinstance(cell, FormattedNumber):
-        return f"{number_words(cell.shown)}{cell.sign}" if cell.meaning != Meaning() else str(cell)
+        return f"{number_words(cell.shown)}{cell.sign_in(language())}" if cell.meaning != Meaning() else str(cell)
     return None if cell == "" else cell
 
 

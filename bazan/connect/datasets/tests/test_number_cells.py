@@ -11,6 +11,7 @@ from bazan.engines.drivers.api import FormattedNumber
 from bazan.engines.packs import load
 from bazan.kernel.errors import Refused
 from bazan.kernel.labels import sentence
+from bazan.kernel.language import speaking
 from bazan.kernel.settings import ROOT
 
 MILLIONS = "10*6.{VND}"
@@ -67,6 +68,28 @@ def test_the_sentence_says_what_the_cell_shows_and_what_it_stores():
     with pytest.raises(Refused) as refused:
         rules.read_number(FormattedNumber(12_345.0, "#,##0,"), False, unit="ha")
     assert sentence(refused.value).startswith("Ô hiện 12,345 nhưng lưu số 12.345, không khớp với đơn vị của cột")
+
+
+def test_a_text_of_another_scale_is_told_as_a_text_and_a_cell_in_the_words_of_the_reader():
+    for raw, vietnamese, english in (
+        ("1,5 tỷ", "“1,5 tỷ” không theo đơn vị của cột", "“1,5 tỷ” is not in the column’s unit"),
+        (FormattedNumber(12.5, '0.0" triệu"'), "Ô hiện 12,5 triệu", "The cell shows 12.5 million"),
+    ):
+        with pytest.raises(Refused) as refused:
+            rules.read_number(raw, False, unit="10*6.{VND}" if isinstance(raw, str) else "{VND}")
+        assert sentence(refused.value).startswith(vietnamese)
+        with speaking("en"):
+            assert sentence(refused.value).startswith(english)
+
+
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [(12345678.9, "12.345.678,9"), (1e20, "100.000.000.000.000.000.000"), (FormattedNumber(123456.789, "0%"), "12.345.678,9")],
+)
+def test_a_number_that_does_not_fit_is_told_as_people_write_it(raw, said):
+    with pytest.raises(Refused) as refused:
+        rules.read_number(raw, True, unit="%")
+    assert sentence(refused.value).startswith(f"“{said}”")
 
 
 def test_a_day_count_without_a_date_format_is_no_date():
