@@ -12,7 +12,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from bazan.connect.datasets import api as datasets
-from bazan.connect.datasets.types import PLACE_KINDS, TIMES, Committed, Context, Finding, Origin, PlaceWords, Record, Staged
+from bazan.connect.datasets.types import PLACE_KINDS, TIMES, Committed, Context, DatasetInfo, Finding, Origin, PlaceWords, Record, Staged
 from bazan.connect.sources.intake import LONGEST_RAW, MOST_KEPT, clean
 from bazan.connect.sources.models import Quarantine, Source, SourceRun
 from bazan.connect.sources.rules import HIDDEN
@@ -32,6 +32,12 @@ def dataset_code(source: Source, binding: RowDriver) -> str:
     """``<pack>.<id>`` of the dataset a source feeds: one of its own sector unless the binding names another's."""
     named = binding.columns.dataset
     return named if "." in named else f"{source.sector}.{named}"
+
+
+def judged_columns(info: DatasetInfo) -> tuple[frozenset[str], frozenset[str]]:
+    """The columns that hold days or instants, and those that are of people."""
+    times = frozenset(column.id for column in info.columns if column.type in TIMES)
+    return times, frozenset(column.id for column in info.columns if column.personal)
 
 
 def judge(binding: RowDriver, code: str) -> None:
@@ -100,8 +106,7 @@ class RowIntake:
         self.lines: list[Line] = []
         info = datasets.dataset(self.code)
         self.key = info.key
-        self.times = frozenset(column.id for column in info.columns if column.type in TIMES)
-        self.personal = frozenset(column.id for column in info.columns if column.personal)
+        self.times, self.personal = judged_columns(info)
         theirs = [at for one in binding.columns.bound if one.ours in self.personal for at in one.at]
         self.settling = Settling(run)
         self.hidden = {"personal": sorted({*theirs, *(at.partition(".")[0] for at in theirs)})} if theirs else {}

@@ -16,11 +16,12 @@ from uuid import UUID
 
 from django.db import transaction
 
+from bazan.connect.datasets import api as datasets
 from bazan.connect.sources import actions, declaring, grammar, rules, runs
 from bazan.connect.sources.intake import clean
 from bazan.connect.sources.models import Source, SourceTrial
 from bazan.connect.sources.resolving import Resolver
-from bazan.connect.sources.row_intake import RowIntake, place_of
+from bazan.connect.sources.row_intake import RowIntake, dataset_code, judged_columns, place_of
 from bazan.connect.sources.rules import HIDDEN, shielded
 from bazan.connect.sources.types import Asking, Trial
 from bazan.connect.streams import api as streams
@@ -97,7 +98,7 @@ def trial(number: str) -> Trial:
         str(row.id), row.toml, row.sample_name, row.asked_at, row.ended_at is not None, tuple(told.get("columns", ())),
         tuple(map(_row, told.get("rows", ()))),
         tuple((where, rule, rules.params_of({"params": params}), raw) for where, rule, params, raw in told.get("refused", ())),
-        told.get("read", 0), told.get("rule", ""), rules.params_of(told),
+        told.get("read", 0), told.get("rule", ""), rules.params_of(told), told.get("told", {}),
     )  # fmt: skip
 
 
@@ -136,10 +137,12 @@ def _outcome(row: SourceTrial) -> dict[str, Any]:
     asks = declaring.asking_own(declared.sector)
     sample = bytes(row.sample) if row.sample is not None else None
     if declared.driver in ROWS:
-        lines = list(islice(_lines(binding, sample, asks), MOST_READ))
-        return _taken_back(item, row.asked_by, lambda source: _staged(source, binding, lines, row.asked_by))
+        told: dict[str, Any] = {}
+        lines = list(islice(_lines(binding, sample, asks, told, declared.sector), MOST_READ))
+        return _taken_back(item, row.asked_by, lambda source: _staged(source, binding, lines, row.asked_by)) | {"told": told}
+    told = csv_rows.judge_dates(io.BytesIO(sample or b""), binding) if declared.driver == "csv" else {}
     pieces = list(islice(_pieces(declared, binding, sample, row.sample_name or "sample.txt", asks), MOST_READ))
-    return _taken_back(item, row.asked_by, lambda source: _resolved(source, pieces, row.asked_by))
+    return _taken_back(item, row.asked_by, lambda source: _resolved(source, pieces, row.asked_by)) | {"told": told}
 
 
 def _taken_back(item: dict[str, Any], actor: str, look: Any) -> dict[str, Any]:
@@ -171,12 +174,14 @@ def _pieces(declared: grammar.Source, binding: Any, sample: bytes | None, name: 
         yield from streams.of_body(sample or b"")
 
 
-def _lines(binding: Any, sample: bytes | None, asks: Asking) -> Iterator[Line]:
+def _lines(binding: Any, sample: bytes | None, asks: Asking, told: dict[str, Any], sector: str) -> Iterator[Line]:
+    """The lines of the sample, or of what is asked. ``told``: takes what is to be told of its dates."""
     if isinstance(binding, tables.TableBinding):
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "sample"
             path.write_bytes(sample or b"")
-            tables.judge_dates(table := tables.Table(path, binding))
+            info = datasets.dataset(dataset_code(Source(sector=sector), binding))
+            told |= tables.judge_dates(table := tables.Table(path, binding), *judged_columns(info))
             yield from table
     elif isinstance(binding, sql_rows.SqlBinding):
         binding = replace(sql_rows.limited(binding, MOST_READ), timeout_s=PATIENCE_S)

@@ -235,3 +235,5 @@ class Trial:
     rule: str = ""
     params: dict[str, Any] = field(default_factory=dict)
     """What stopped it."""
+    told: dict[str, Any] = field(default_factory=dict)
+    """What reading found out by itself, as a run tells it."""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bazan.connect.sources.types import RunInfo
+from bazan.connect.sources.types import RunInfo, Trial
 from bazan.kernel.errors import BazanError
 from bazan.kernel.labels import filled, label, number_words, sentence
 from bazan.kernel.language import either, language
@@ -50,7 +50,7 @@ def _grouped(count: int) -> str:
     return f"{count:,}".replace(",", either(".", ","))
 
 
-def findings(run: RunInfo) -> list[str]:
+def findings(run: RunInfo | Trial) -> list[str]:
     """What reading a file found out by itself, a sentence each: a guess is never silent."""
     said = []
     for key in FOUND:

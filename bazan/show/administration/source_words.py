@@ -81,6 +81,7 @@ def trial(tried: Trial) -> dict[str, Any]:
         "columns": columns,
         "rows": [[_cell(cell) for cell in row] for row in tried.rows],
         "refused": [(_place(where), sources.words_of(rule, params), raw.replace("\t", "→")) for where, rule, params, raw in tried.refused],
+        "found": sources.findings(tried),
         "problem": sentence(BazanError(tried.rule, tried.params)) if tried.rule else "",
     }
 

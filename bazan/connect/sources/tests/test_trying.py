@@ -147,6 +147,19 @@ def test_a_table_shows_its_rows_by_the_dataset_s_columns_and_hides_what_is_of_pe
     assert trial.rows[0][0] == "A-1" and "Nguyễn Văn An" not in str(trial) and "12.5" in str(trial.rows[0])
 
 
+@pytest.mark.parametrize("dated", [{"from": "NGAY_NHAN"}, {"from": "NGAY_NHAN", "format": "dd/MM/yyyy HH:mm"}])
+def test_a_trial_judges_dates_as_the_import_will(bridges, dated):
+    shape = ROWS.format(more="").replace('{ from = "NGAY_NHAN", format = "dd/MM/yyyy HH:mm" }', json.dumps(dated).replace('": ', '" = '))
+    row = "U-{0},ubnd-01,,11/{0:02}/2026 08:30,,Q,,,\n"
+    assert tried(head("table") + shape, HEAD + row.format(13)).rule == "drivers.dates.month_first"
+    assert tried(head("table") + shape, HEAD + row.format(3)).told == {"date_order": ["NGAY_NHAN"]}
+
+
+def test_a_trial_of_observations_judges_dates_as_the_import_will():
+    assert tried(CSV, "LUC;BUI\n11/25/2026 09:00;0,5\n").rule == "drivers.dates.month_first"
+    assert tried(CSV, "LUC;BUI\n05/11/2026 09:00;0,5\n").told == {"date_order": ["LUC"]}
+
+
 def test_a_packed_workbook_that_unfolds_without_end_is_refused(bridges):
     trial = tried(head("table") + ROWS.format(more=""), bombs.one_text_in_many_cells())
     assert trial.done and trial.rule.startswith("drivers.") and trial.rows == ()
