@@ -10,7 +10,7 @@ from bazan.act.incidents.grammar import Contact, Role
 State = Literal["open", "responding", "stable", "recovering", "closed"]
 STATES: tuple[State, ...] = ("open", "responding", "stable", "recovering", "closed")
 TaskState = Literal["asked", "accepted", "declined", "done", "dropped"]
-ResourceState = Literal["requested", "refused", "promised", "on_the_way", "on_scene", "released"]
+ResourceState = Literal["requested", "refused", "promised", "on_the_way", "on_scene", "released", "withdrawn"]
 Source = Literal["alert", "call", "field_report", "camera", "officer", "exercise"]
 SOURCES: tuple[Source, ...] = ("alert", "call", "field_report", "camera", "officer", "exercise")
 Outcome = Literal["resolved", "handed_on", "false", "duplicate", "exercise"]

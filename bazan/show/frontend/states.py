@@ -43,9 +43,13 @@ class StateTable[S: str]:
     """How the states of one type are shown."""
 
     states: tuple[S, ...]
-    light: Callable[[S], Light]
+    lights: Callable[[S], Light]
     words: str
     """What the labels of its words begin with."""
+
+    def light(self, state: S) -> Light:
+        """Return the light of a state; ``none`` of a text of the database that names none, so that no page is lost for it."""
+        return self.lights(state) if state in self.states else "none"
 
     def word(self, state: S) -> str:
         return label(f"{self.words}.{state}")
@@ -235,7 +239,7 @@ def _resource(state: ResourceState) -> Light:
             return "watch"
         case "refused":
             return "off"
-        case "promised" | "on_the_way" | "released":
+        case "promised" | "on_the_way" | "released" | "withdrawn":
             return "none"
 
 

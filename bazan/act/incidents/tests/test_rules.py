@@ -1,6 +1,7 @@
 """Laws of incidents, without a database: the workflows by a walk of every act, resources, conditions, times."""
 
 from datetime import UTC, datetime, timedelta
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from bazan.act.casework.api import offered
 from bazan.act.incidents import affected, rules
-from bazan.act.incidents.types import Asked, Step, TaskInfo
+from bazan.act.incidents.types import Asked, ResourceState, Step, TaskInfo
 from bazan.kernel.errors import BazanError, Refused
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
@@ -168,3 +169,8 @@ def test_a_circle_holds_its_middle_and_has_its_size(latitude, longitude, metres)
     assert area.contains(Point(longitude, latitude))
     _, south, _, north = area.bounds
     assert abs((north - south) * affected.METRES / 2 - metres) < 0.02 * metres + 1
+
+
+def test_every_state_that_an_act_leads_a_resource_to_is_one_of_its_type():
+    reached = {state for before, after, _ in rules.RESOURCE.values() for state in (*before, after)}
+    assert reached == set(get_args(ResourceState))

@@ -44,6 +44,7 @@ def test_each_state_has_a_light_and_a_word_of_its_own_in_both_languages(table):
     assert table.states
     for state in table.states:
         assert table.light(state) in LIGHTS and table.member(state) == state
+    assert table.light("no such state") == "none", "a page is not lost for it"
     for language in LANGUAGES:
         said = [labels(language)[f"{table.words}.{state}"] for state in table.states]
         assert all(said) and len(set(said)) == len(said), said
