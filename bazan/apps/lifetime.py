@@ -12,6 +12,8 @@ PATIENCE_S = 20
 KILLED_S = 10
 """A killed process that waits for a disk ends only when the disk answers, which may be never."""
 _PR_SET_PDEATHSIG = 1
+_prctl = ctypes.CDLL(None).prctl
+"""Looked up beforehand: between fork and exec a lock that another thread held would never be let go."""
 
 
 class StillRunning(Exception):
@@ -25,8 +27,8 @@ class StillRunning(Exception):
 
 
 def die_with_parent() -> None:
-    """Let the kernel end this process when its parent is killed without a chance to end it itself; between fork and exec."""
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+    """Let the kernel end this process when its parent is killed without a chance to end it itself."""
+    _prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def find_processes(home: Path) -> list[int]:

@@ -12,7 +12,6 @@ import psycopg
 from psycopg import sql
 
 from bazan.apps import logs, rooms
-from bazan.apps.lifetime import die_with_parent
 from bazan.engines.bus.queue import NEWS, waiting
 from bazan.engines.bus.types import session_name
 from bazan.engines.database.address import database_url
@@ -90,4 +89,4 @@ class Keeper:
         clock_due = self._every_s is not None and now - self._started_at >= self._every_s
         if told or clock_due or waiting(session, self._process):
             self._started_at = now
-            self._worker = subprocess.Popen(self._argv, preexec_fn=die_with_parent)
+            self._worker = subprocess.Popen(self._argv)

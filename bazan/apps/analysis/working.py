@@ -3,10 +3,12 @@
 import sys
 
 from bazan.apps.clockwork import main
+from bazan.apps.lifetime import die_with_parent
 from bazan.engines.bus.types import ANALYSIS
 
 IDLE_S = 60
 """So long after the last job somebody may still send another, as citizens do with their photos."""
 
 if __name__ == "__main__":
+    die_with_parent()
     sys.exit(main(ANALYSIS, idle_s=IDLE_S))

@@ -3,10 +3,12 @@
 import sys
 
 from bazan.apps.clockwork import main
+from bazan.apps.lifetime import die_with_parent
 from bazan.engines.bus.types import HISTORY
 
 IDLE_S = 60
 """So long after the last question somebody may still ask another."""
 
 if __name__ == "__main__":
+    die_with_parent()
     sys.exit(main(HISTORY, idle_s=IDLE_S))

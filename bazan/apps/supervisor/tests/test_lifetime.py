@@ -33,10 +33,12 @@ with embedded_server(current()):
     print("serves", flush=True)
     sys.stdin.readline()
 """
-KEEPER = """
+WORKER = "import sys, time; from bazan.apps.lifetime import *; die_with_parent(); open(sys.argv[1], 'w').close(); time.sleep(60)"
+KEEPER = f"""
 import os, sys, threading
 from bazan.apps.analysis.keeping import Keeper
-Keeper("history", [sys.executable, "-c", "import time; time.sleep(60)"], os.environ["DATABASE_URL"], every_s=0.01).run(threading.Event())
+argv = [sys.executable, "-c", {WORKER!r}, sys.argv[1]]
+Keeper("history", argv, os.environ["DATABASE_URL"], every_s=0.01).run(threading.Event())
 """
 
 
@@ -141,7 +143,8 @@ def test_down_leaves_the_database_that_a_command_works_on_and_ends_it_when_nobod
 @pytest.mark.django_db
 def test_who_reads_the_history_ends_when_its_keeper_is_killed(tmp_path):
     environment = os.environ | {MARK: str(tmp_path)}
-    with subprocess.Popen([sys.executable, "-c", KEEPER], cwd=ROOT, env=environment) as keeper:
-        assert until(lambda: len(find_processes(tmp_path)) == 2)
+    begun = tmp_path / "begun"
+    with subprocess.Popen([sys.executable, "-c", KEEPER, str(begun)], cwd=ROOT, env=environment) as keeper:
+        assert until(begun.exists) and len(find_processes(tmp_path)) == 2
         keeper.kill()
     assert until(lambda: not find_processes(tmp_path), 5)
