@@ -236,7 +236,7 @@ def test_our_own_door_is_such_a_server(partner, monkeypatch):
         said = browser.post(path, form, content_type=kind) if request.method == "POST" else browser.get(path)
         return httpx.Response(said.status_code, content=said.content)
 
-    monkeypatch.setattr(georeport.httpx, "Client", lambda **more: real(transport=httpx.MockTransport(answer), **more))
+    monkeypatch.setattr(georeport.httpx, "Client", lambda **more: real(**more | {"transport": httpx.MockTransport(answer)}))
     partner(endpoint="http://127.0.0.1/open311/v2", services={ORDER: ORDER}, jurisdiction_id="", key_environment="", spelling="xml")
     one = assigned()
     assert api.forward_due(NOW) == 1

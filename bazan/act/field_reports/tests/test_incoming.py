@@ -119,7 +119,7 @@ def mailbox(monkeypatch):
                     break
                 except OSError:
                     time.sleep(0.1)
-            told = ReportSettings(f"imap://demouser@127.0.0.1:{port}/INBOX", "pass")
+            told = ReportSettings(f"imap://demouser@127.0.0.1:{port}/INBOX", supports_per_network=5, mail_password="pass")
             monkeypatch.setattr(reading, "of_room", lambda kind: told)
             yield lambda: MailBoxUnencrypted("127.0.0.1", port).login("demouser", "pass")
         finally:
@@ -153,6 +153,8 @@ def test_a_mail_becomes_one_report_and_a_bad_one_stays_for_a_person(mailbox):
 
 
 def test_a_mailbox_that_is_away_says_so(monkeypatch):
-    monkeypatch.setattr(reading, "of_room", lambda kind: ReportSettings("imap://demouser@127.0.0.1:9/INBOX", "pass"))
+    monkeypatch.setattr(
+        reading, "of_room", lambda kind: ReportSettings("imap://demouser@127.0.0.1:9/INBOX", supports_per_network=5, mail_password="pass")
+    )
     with pytest.raises(Unavailable):
         api.read_mail(NOW)

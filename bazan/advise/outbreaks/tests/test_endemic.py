@@ -36,7 +36,7 @@ def test_it_is_the_mean_and_so_many_standard_deviations_of_the_same_periods(coun
 
 
 def test_an_unknown_count_of_the_past_leaves_no_threshold_and_one_of_the_present_no_alarm():
-    counts = [3, None, 4, 5, 7, 2, 9, None]
+    counts = [3, None, 4, 5, 7, 2, 10, None]
     told = endemic_channel(counts, 2, options=TWO)
     assert told[:4] == [NOTHING] * 4 and told[5] == NOTHING
     assert told[6].alarm is True and told[7].alarm is None

@@ -7,7 +7,7 @@ import pytest
 from bazan.advise.outbreaks import api
 from bazan.advise.outbreaks.models import Run, Signal
 from bazan.connect.datasets import api as datasets
-from bazan.connect.datasets.types import Origin, Record
+from bazan.connect.datasets.types import Context, Origin, Record
 from bazan.engines.packs import load
 from bazan.kernel.settings import ROOT
 from bazan.register.people import api as people
@@ -39,7 +39,7 @@ def deliver(happened, at=NOW - DAY, first=0):
         }
         for number, (disease, code, when, delay) in enumerate(happened)
     ]  # fmt: skip
-    staged = datasets.stage(CASES, [Record(row, line) for line, row in enumerate(rows, 1)])
+    staged = datasets.stage(CASES, [Record(row, line) for line, row in enumerate(rows, 1)], Context(at=at + 2 * DAY))
     assert not staged.refused, staged.refused[:2]
     datasets.commit(staged, Origin(1 + first, "system", at))
 

@@ -91,7 +91,7 @@ CROSSED = "10 10\n90 90\n90 10\n10 90"
         ({"points": "10 10\nxyz"}, "points", "Dòng 2: ghi hai số"),
         ({"points": "10 10\n20 20"}, "points", "từ ba điểm"),
         ({"points": "10 10\n20 20\n400 20"}, "points", "phải nằm trên hình"),
-        ({"points": "nan 10\n20 20\n40 20"}, "points", "phải nằm trên hình"),
+        ({"points": "nan 10\n20 20\n40 20"}, "points", "Dòng 1: ghi hai số"),
         ({"purpose": "line"}, "points", "hai điểm cách nhau"),
         ({"purpose": "wrong_way", "points": "10 10\n90 90", "direction": "both"}, "direction", "chọn chiều bị cấm"),
         ({"purpose": "flow", "flow": ""}, "flow", "tên nơi"),

@@ -25,7 +25,7 @@ def carried(monkeypatch):
     """What left by SMS, as (number, words)."""
     left = []
 
-    def carry(channel, letter, failed, at):
+    def carry(channel, letter, failed, at, opens=False):
         left.append((letter.address, letter.text))
         return "gateway", notifications.Outcome("sent")
 

@@ -16,9 +16,8 @@ def told(monkeypatch):
     """A function: the settings of this test, and networks nobody sent from."""
 
     def tell(**more):
-        monkeypatch.setattr(
-            limits, "of_room", lambda kind: CitizenSettings(**{"per_device": 2, "per_network": 3, "emergency": False} | more)
-        )
+        usual = {"per_device": 2, "per_network": 3, "lookups_per_network": 60, "lookups_per_code": 10, "emergency": False}
+        monkeypatch.setattr(limits, "of_room", lambda kind: CitizenSettings(**usual | more))
         monkeypatch.setattr(limits, "sent_by_network", limits.Hourly())
 
     return tell

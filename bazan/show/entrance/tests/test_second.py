@@ -144,7 +144,7 @@ def test_who_must_prove_twice_and_can_t_yet_is_led_to_set_it_up_and_nowhere_else
 
 
 def test_nobody_is_led_there_whose_rights_don_t_ask_for_it(client, account, required):
-    account("officer", "data_steward")
+    account("officer", "agency_officer")
     password(client)
     assert inside(client)
 
