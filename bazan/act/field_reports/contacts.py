@@ -1,4 +1,4 @@
-"""Who sent a report and its tracking code as they lie in the database: encrypted for that row, found again by keyed hashes."""
+"""Encrypt the sender and the tracking code of a report for their row, and look them up by keyed hashes."""
 
 import json
 from dataclasses import asdict, dataclass
@@ -13,7 +13,7 @@ __all__ = ["BrokenSeal", "Contact", "code_of_row", "contact_of_row", "hash_code"
 
 @dataclass(frozen=True)
 class Contact:
-    """How the sender of a report is reached."""
+    """Contact data of the sender of a report."""
 
     name: str = ""
     phone: str = ""

@@ -1,4 +1,4 @@
-"""Who sent a report: pages reach it through functions of the database alone, which record every look."""
+"""Sender of a report: pages reach it through functions of the database alone, which record every look."""
 
 import secrets
 from collections.abc import Iterable

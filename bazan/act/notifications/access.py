@@ -1,4 +1,4 @@
-"""Who is told of rights that take two persons: the person concerned and every administrator, of each step at once."""
+"""Notify the person concerned and every administrator of each step of a right that takes two persons."""
 
 import logging
 from datetime import datetime
@@ -16,7 +16,7 @@ from bazan.register.people.events import AccessChanged
 
 log = logging.getLogger("bazan.notifications")
 LONGEST_NAME = 50
-"""Of a name within a subject, which holds three and has an end; the page tells the whole one."""
+"""Longest name within a subject, in characters: a subject holds up to three; the page shows the whole name."""
 ASKED, DECIDED = ("asked", "reset_asked"), ("agreed", "refused", "withdrawn", "reset_agreed", "reset_refused")
 
 

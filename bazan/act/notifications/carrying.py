@@ -31,7 +31,7 @@ class Addressed:
     text: str
     until: datetime | None = None
     opens: bool = False
-    """What it says opens an account, or proves where one is reached by a key: a provider of the environment alone carries it."""
+    """Whether it carries a key to an account or a code that proves an address: only a provider of the environment may send it."""
 
 
 def carry_due[Row: models.Model](

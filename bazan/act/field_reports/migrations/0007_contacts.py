@@ -1,4 +1,4 @@
-"""Who sent a report and its tracking code are encrypted for their row; codes, phones and mail addresses are found by keyed hashes."""
+"""Encrypt senders and tracking codes of reports for their row, with keyed hashes to look them up by."""
 
 import json
 

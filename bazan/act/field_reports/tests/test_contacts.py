@@ -1,4 +1,4 @@
-"""Who sent a report and its tracking code lie in the database in no readable form, and are found all the same."""
+"""Senders and tracking codes of reports are stored in no readable form, and are found by keyed hashes."""
 
 import json
 
