@@ -9,7 +9,7 @@ from bazan.register.changes import api as changes
 from bazan.register.people import api as people
 from bazan.register.people.types import Judged
 from bazan.show.administration.frame import acting, framed
-from bazan.show.frontend.api import Column, Sheet, act, as_csv, download, file_sent, page, typed, whole
+from bazan.show.frontend.api import Column, Sheet, act, as_csv, asked, download, file_sent, page, typed, whole
 
 SHOWN = 200
 """Faults of a sheet."""
@@ -67,8 +67,8 @@ def _page(request: people.Request, why: BazanError | None = None, judged: Judged
     newest = changes.history(people.ACCOUNT, limit=1)
     said = {
         "seen": newest[0].id if newest else 0,
-        "judged": judged, "sheet": text, "made": request.GET.get("made", "")[:6],
-        "waits": request.GET.get("waits", "0")[:6],
+        "judged": judged, "sheet": text, "made": whole(asked(request), "made"),
+        "waits": whole(asked(request), "waits"),
         "faults": [(fault.line, fault.column, sentence(fault.why)) for fault in faults[:SHOWN]], "columns": people.SHEET_COLUMNS,
         "most": people.MOST_LINES,
     }  # fmt: skip

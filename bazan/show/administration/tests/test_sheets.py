@@ -146,3 +146,9 @@ def test_what_somebody_else_changed_after_the_trial_is_not_written_over(office, 
     late = office.post("/admin/people/file/bring", form | {"reason": WHY})
     assert late.status_code == 409 and "sau lúc bạn thử" in late.text and "Lê Xã" in late.text and 'name="sheet"' in late.text
     assert people.account_read("xa") == {**state, "active": False} and changes.waiting(now()) == []
+
+
+def test_how_many_were_written_is_a_number_or_not_told(office):
+    assert "Đã ghi 0 tài khoản" in office.get("/admin/people/file?made=0&waits=1").text
+    answer = office.get("/admin/people/file?made=1&waits=tám")
+    assert answer.status_code == 400
