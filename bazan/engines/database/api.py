@@ -2,8 +2,8 @@
 
 from bazan.engines.database.address import database_url, migration_url, user_of, web_url
 from bazan.engines.database.embedded import PORT, DatabaseFailed, EmbeddedPostgres, programs_of
+from bazan.engines.database.local_server import embedded_server, in_use, is_in_use, remove_server
 from bazan.engines.database.logins import refuse_other_contact_key, refuse_unbound, refuse_unsigned
-from bazan.engines.database.serving import embedded_server, in_use, is_in_use, remove_server
 
 __all__ = [
     "PORT",
