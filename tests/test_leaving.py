@@ -22,6 +22,7 @@ from bazan.connect.streams.kept.seeing import seen
 from bazan.engines.history.api import history
 from bazan.engines.leaving import api as leaving
 from bazan.engines.leaving import folders, readme
+from bazan.kernel import time
 from bazan.kernel.errors import BazanError, Refused
 from bazan.kernel.settings import current
 from bazan.register.audit import api as audit
@@ -167,7 +168,10 @@ def test_accounts_are_closed_and_numbers_go_on(arrived):
         apps.get_model("alerts", "AlertGroup").objects.all().delete()
 
 
-def test_a_board_shows_the_same_numbers(arrived):
+def test_a_board_shows_the_same_numbers(arrived, monkeypatch):
+    moment = time.present()
+    monkeypatch.setattr(time, "present", lambda: moment)
+
     def shown(house: Installation) -> list[list[tuple[str, str]]]:
         with house.inside():
             client = Client()
