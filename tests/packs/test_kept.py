@@ -35,7 +35,11 @@ def dataset(pack: Pack, table: dict) -> dict:
     for part in ("columns", "checks"):
         table[part] = [each | {"labels": said(pack, f"{base}.{part}.{each['id']}")} for each in table.get(part, [])]
     lists = {column["list"] for column in table["columns"] if "list" in column}
-    return table | {"labels": said(pack, f"{base}.name"), "lists": {name: codes(pack, name) for name in lists}}
+    units = {column["list"] for column in table["columns"] if column["id"] in {each.get("unit_by") for each in table["columns"]}}
+    kept = table | {"labels": said(pack, f"{base}.name"), "lists": {name: codes(pack, name) for name in lists}}
+    if units:
+        kept["units"] = {name: {row["code"]: row["unit"] for row in pack.tables[name] if row.get("unit")} for name in units}
+    return kept
 
 
 def codes(pack: Pack, name: str) -> dict[str, dict[str, str]]:

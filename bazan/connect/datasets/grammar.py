@@ -207,17 +207,20 @@ def _dress(pack: Pack, table: dict[str, Any]) -> dict[str, Any]:
     """With the words of its columns, checks and code lists."""
     base = f"datasets.{table['id']}"
     columns = [column | {"labels": pack.words(f"{base}.columns.{column['id']}")} for column in table["columns"]]
-    return table | {
+    units_by = {column["unit_by"] for column in columns if column.get("unit_by")}
+    dressed = table | {
         "labels": pack.words(f"{base}.name"),
         "columns": columns,
         "checks": [check | {"labels": pack.words(f"{base}.checks.{check['id']}")} for check in table.get("checks", [])],
         "lists": {column["list"]: pack.list_words(column["list"]) for column in columns if column.get("list")},
-        "units": {
+    }
+    if units_by:
+        dressed["units"] = {
             column["list"]: {row["code"]: row["unit"] for row in pack.tables.get(column["list"], []) if row.get("unit")}
             for column in columns
-            if column.get("list") and column["id"] in {one.get("unit_by") for one in columns}
-        },
-    }
+            if column.get("list") and column["id"] in units_by
+        }
+    return dressed
 
 
 def _judge(pack: Pack, files: list[Declared[Dataset]]) -> Iterator[Problem]:
