@@ -34,9 +34,9 @@ def test_each_role_lands_in_its_day_finds_its_doors_and_the_way_out(installation
             doors = page.locator(".doors a")
             assert doors.count() == len(DOORS[role])
             for number in range(doors.count()):
-                doors.nth(number).click()
+                with page.expect_navigation():  # until all of it is there, with its styles
+                    doors.nth(number).click()
                 expect(doors.nth(number) if page.locator(".top .doors").count() else page.locator(".whole-menu")).to_be_attached()
-                page.wait_for_load_state()  # with its styles
                 assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, page.url
                 page.goto(installation.address + "/boards")
             page.locator(".corner summary").click()
