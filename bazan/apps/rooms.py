@@ -5,8 +5,8 @@ Declarations are data without Django: the supervisor and the push process read t
 
 import importlib
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from bazan.engines.bus.types import Clock, Job, Subscriber
@@ -20,108 +20,115 @@ from bazan.kernel.settings import ROOT, Settings, load, read
 from bazan.register.retention.types import Holder
 
 ROOMS = (
-    "register.audit",
-    "register.retention",
-    "register.backups",
-    "register.places",
-    "register.ground",
-    "register.organizations",
-    "register.people",
-    "register.changes",
-    "register.calendar",
-    "register.secrets",
-    "register.models",
-    "register.citizens",
-    "register.health",
-    "connect.streams",
-    "connect.datasets",
-    "connect.sources",
-    "connect.forms",
-    "measure.indicators",
-    "watch.alerts",
-    "watch.insights",
-    "watch.anomalies",
-    "watch.cameras",
-    "watch.footage",
-    "watch.plates",
-    "watch.evidence",
-    "act.notifications",
-    "act.casework",
-    "act.upkeep",
-    "act.teams",
-    "act.closures",
-    "act.comments",
-    "act.directives",
-    "act.field_reports",
-    "act.warnings",
-    "act.calls_for_help",
-    "act.incidents",
-    "act.citizen_messages",
-    "advise.rivers",
-    "advise.routes",
-    "advise.evacuation",
-    "advise.forecasts",
-    "advise.questions",
-    "advise.effects",
-    "advise.processes",
-    "advise.outbreaks",
-    "advise.hotspots",
-    "advise.explorations",
-    "advise.inquiries",
-    "advise.scenarios",
-    "advise.briefings",
-    "show.frontend",
-    "show.citizens",
-    "show.entrance",
-    "show.help",
-    "show.account",
-    "show.field",
-    "show.forms",
-    "show.inbox",
-    "show.open311",
-    "show.outbox",
-    "show.rosters",
-    "show.sources",
-    "show.warnings",
-    "show.readings",
-    "show.map",
-    "show.publication",
-    "show.retention",
-    "show.models",
-    "show.administration",
-    "show.directives",
-    "show.explore",
-    "show.inquiries",
-    "show.boards",
-    "show.tracing",
-    "show.incidents",
-    "show.evacuation",
-    "show.field_reports",
-    "show.footage",
-    "show.plates",
-    "show.cameras",
-    "show.camera_notice",
-    "show.evidence",
-    "show.desk",
-    "show.wall",
-    "show.briefings",
-    "show.decisions",
+    "bazan.register.audit",
+    "bazan.register.retention",
+    "bazan.register.backups",
+    "bazan.register.places",
+    "bazan.register.ground",
+    "bazan.register.organizations",
+    "bazan.register.people",
+    "bazan.register.changes",
+    "bazan.register.calendar",
+    "bazan.register.secrets",
+    "bazan.register.models",
+    "bazan.register.citizens",
+    "bazan.register.health",
+    "bazan.connect.streams",
+    "bazan.connect.datasets",
+    "bazan.connect.sources",
+    "bazan.connect.forms",
+    "bazan.measure.indicators",
+    "bazan.watch.alerts",
+    "bazan.watch.insights",
+    "bazan.watch.anomalies",
+    "bazan.watch.cameras",
+    "bazan.watch.footage",
+    "bazan.watch.plates",
+    "bazan.watch.evidence",
+    "bazan.act.notifications",
+    "bazan.act.casework",
+    "bazan.act.upkeep",
+    "bazan.act.teams",
+    "bazan.act.closures",
+    "bazan.act.comments",
+    "bazan.act.directives",
+    "bazan.act.field_reports",
+    "bazan.act.warnings",
+    "bazan.act.calls_for_help",
+    "bazan.act.incidents",
+    "bazan.act.citizen_messages",
+    "bazan.advise.rivers",
+    "bazan.advise.routes",
+    "bazan.advise.evacuation",
+    "bazan.advise.forecasts",
+    "bazan.advise.questions",
+    "bazan.advise.effects",
+    "bazan.advise.processes",
+    "bazan.advise.outbreaks",
+    "bazan.advise.hotspots",
+    "bazan.advise.explorations",
+    "bazan.advise.inquiries",
+    "bazan.advise.scenarios",
+    "bazan.advise.briefings",
+    "bazan.show.frontend",
+    "bazan.show.citizens",
+    "bazan.show.entrance",
+    "bazan.show.help",
+    "bazan.show.account",
+    "bazan.show.field",
+    "bazan.show.forms",
+    "bazan.show.inbox",
+    "bazan.show.open311",
+    "bazan.show.outbox",
+    "bazan.show.rosters",
+    "bazan.show.sources",
+    "bazan.show.warnings",
+    "bazan.show.readings",
+    "bazan.show.map",
+    "bazan.show.publication",
+    "bazan.show.retention",
+    "bazan.show.models",
+    "bazan.show.administration",
+    "bazan.show.directives",
+    "bazan.show.explore",
+    "bazan.show.inquiries",
+    "bazan.show.boards",
+    "bazan.show.tracing",
+    "bazan.show.incidents",
+    "bazan.show.evacuation",
+    "bazan.show.field_reports",
+    "bazan.show.footage",
+    "bazan.show.plates",
+    "bazan.show.cameras",
+    "bazan.show.camera_notice",
+    "bazan.show.evidence",
+    "bazan.show.desk",
+    "bazan.show.wall",
+    "bazan.show.briefings",
+    "bazan.show.decisions",
 )
 
 
 @cache
 def holding(module: str) -> tuple[str, ...]:
-    """The modules of this name, of the rooms that have one, in the order above: ``bazan.FLOOR.ROOM.MODULE``."""
-    folders = {room: ROOT / "bazan" / room.replace(".", "/") for room in ROOMS}
-    held = [room for room, folder in folders.items() if (folder / f"{module}.py").is_file() or (folder / module / "__init__.py").is_file()]
-    return tuple(f"bazan.{room}.{module}" for room in held)
+    """The modules of this name, of the rooms that have one, in the order above: ``ROOM.MODULE``."""
+    files = {room: ROOT / f"{room}.{module}".replace(".", "/") for room in ROOMS}
+    return tuple(
+        f"{room}.{module}" for room, file in files.items() if file.with_suffix(".py").is_file() or (file / "__init__.py").is_file()
+    )
+
+
+def folders(name: str) -> list[Path]:
+    """The folders of this name, of the rooms that have one, and of the pages within them."""
+    every = [ROOT / room.replace(".", "/") / inside / name for room in ROOMS for inside in ("", "web")]
+    return [folder for folder in every if folder.is_dir()]
 
 
 def declared(module: str, name: str) -> Iterator[tuple[str, Any]]:
     """(room, each thing its ``module`` says under ``name``)."""
     for path in holding(module):
         for one in getattr(importlib.import_module(path), name, ()):
-            yield path.removeprefix("bazan.").rpartition(".")[0], one
+            yield path.rpartition(".")[0], one
 
 
 def django_apps() -> list[str]:
@@ -130,13 +137,13 @@ def django_apps() -> list[str]:
 
 
 def clocks(process: str) -> list[Clock]:
-    """``jobs.py``, ``CLOCKS``: those of one process, each ``act`` with the whole path of its function."""
-    return [replace(clock, act=f"bazan.{room}.{clock.act}") for room, clock in declared("jobs", "CLOCKS") if clock.process == process]
+    """``jobs.py``, ``CLOCKS``: those of one process."""
+    return [clock for _, clock in declared("jobs", "CLOCKS") if clock.process == process]
 
 
 def jobs() -> list[Job]:
     """``jobs.py``, ``JOBS``: of all processes, since whoever defers one is told here where it is done."""
-    return [replace(job, act=f"bazan.{room}.{job.act}") for room, job in declared("jobs", "JOBS")]
+    return [job for _, job in declared("jobs", "JOBS")]
 
 
 def subscribers() -> list[Subscriber]:
@@ -155,11 +162,8 @@ def channels() -> list[Any]:
 
 
 def holders() -> list[Holder]:
-    """``holders.py``, ``HOLDERS``: what rooms keep of people, with the whole paths of their functions."""
-    return [
-        replace(one, **{name: f"bazan.{room}.{path}" for name in ("act", "keeps", "finds") if (path := getattr(one, name))})
-        for room, one in declared("holders", "HOLDERS")
-    ]
+    """``holders.py``, ``HOLDERS``: what rooms keep of people."""
+    return [holder for _, holder in declared("holders", "HOLDERS")]
 
 
 def checks() -> list[str]:
@@ -181,21 +185,13 @@ def live() -> list[Live]:
 
 
 def layers() -> list[Layers]:
-    """``layers.py``, ``LAYERS``: what rooms put on maps, with the whole paths of their functions."""
-    functions = ("listed", "asked", "counted")
-    return [
-        replace(one, **{name: f"bazan.{room}.{path}" for name in functions if (path := getattr(one, name))})
-        for room, one in declared("layers", "LAYERS")
-    ]
+    """``layers.py``, ``LAYERS``: what rooms put on maps."""
+    return [layers for _, layers in declared("layers", "LAYERS")]
 
 
 def changeable() -> list[Kind]:
-    """``changeable.py``, ``KINDS``: what administrators change in the browser, with the whole paths of its functions."""
-    functions = ("read", "put", "within", "said", "title", "takes_two", "agreed")
-    return [
-        replace(kind, **{name: f"bazan.{room}.{path}" for name in functions if (path := getattr(kind, name))})
-        for room, kind in declared("changeable", "KINDS")
-    ]
+    """``changeable.py``, ``KINDS``: what administrators change in the browser."""
+    return [kind for _, kind in declared("changeable", "KINDS")]
 
 
 def metrics() -> list[Metric]:
@@ -204,11 +200,9 @@ def metrics() -> list[Metric]:
 
 
 def menu() -> list[Entry]:
-    """``menu.py``, ``ENTRIES``: by their doors, in the order they are shown, ``waiting`` with the whole path of its function."""
-    every = [
-        replace(entry, waiting=f"bazan.{room}.{entry.waiting}") if entry.waiting else entry for room, entry in declared("menu", "ENTRIES")
-    ]
-    return sorted(every, key=lambda entry: (list(DOORS).index(entry.door), entry.order))
+    """``menu.py``, ``ENTRIES``: by their doors, in the order they are shown."""
+    entries = [entry for _, entry in declared("menu", "ENTRIES")]
+    return sorted(entries, key=lambda entry: (list(DOORS).index(entry.door), entry.order))
 
 
 def permissions() -> list[tuple[str, tuple[str, ...]]]:

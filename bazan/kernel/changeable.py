@@ -12,7 +12,7 @@ ALL_SECTORS = "*"
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of thing. Functions are named ``module.function`` of the room."""
+    """One kind of thing. Functions are named by their whole path."""
 
     name: str
     """Its word is ``changes.kind.NAME``."""

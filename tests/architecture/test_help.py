@@ -87,7 +87,7 @@ def test_every_picture_is_declared_shown_and_there_in_both_languages():
     declared = tomllib.loads((TOPICS / "pictures.toml").read_text("utf-8"))["pictures"]
     for spoken in LANGUAGES:
         named = [file for name in reading.names() for file in re.findall(r"!\[[^\]]+\]\(([^)]+)\)", reading.written(name, spoken))]
-        folder = f"../../static/pictures/{spoken}"
+        folder = f"../../static/help/pictures/{spoken}"
         assert sorted(named) == sorted(f"{folder}/{name}.webp" for name in declared)
         assert {file.stem for file in (TOPICS / spoken / folder).iterdir()} == set(declared)
 

@@ -26,7 +26,7 @@ def code() -> str:
 
 def test_every_room_is_in_the_list():
     folders = {
-        f"{path.parent.parent.name}.{path.parent.name}"
+        f"bazan.{path.parent.parent.name}.{path.parent.name}"
         for path in (ROOT / "bazan").glob("*/*/__init__.py")
         if path.parent.parent.name not in ("apps", "engines", "kernel") and path.parent.name != "tests"
     }

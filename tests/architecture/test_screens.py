@@ -147,7 +147,7 @@ def test_templates_fetch_files_of_their_own_room_the_design_system_or_rooms_belo
 def test_every_file_a_room_brings_for_browsers_is_fetched():
     fetched = {address for _, _, file in templates() for address in fetched_by_template(file.read_text("utf-8"))}
     imported = {
-        f"{room}/{name}" for room, folder in folders().items() for file in folder.glob("*.js")
+        f"{room}/{name}" for room, folder in folders().items() for file in (folder / room).glob("*.js")
         for name in re.findall(r"""\b(?:from |import |import\()["']\./([^"']+)["']""", file.read_text("utf-8"))
     }  # fmt: skip
     begun = tuple(address for address in fetched if not Path(address).suffix)

@@ -2,4 +2,4 @@
 
 from bazan.register.retention.types import Holder
 
-HOLDERS = (Holder("calls_for_help.callers", "callers", "erasing.callers"),)
+HOLDERS = (Holder("calls_for_help.callers", "callers", "bazan.act.calls_for_help.erasing.callers"),)

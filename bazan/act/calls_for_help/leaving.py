@@ -6,6 +6,9 @@ LEAVING = (
     Person("call_for_help"),
     Person("call_for_help_phone"),
     Sealed(
-        "call_for_help_phone.sealed", "contacts", ("call",), ("call", "call_id", "SELECT id, subject || '|' || device FROM call_for_help")
+        "call_for_help_phone.sealed",
+        "bazan.act.calls_for_help.contacts",
+        ("call",),
+        ("call", "call_id", "SELECT id, subject || '|' || device FROM call_for_help"),
     ),
 )

@@ -5,7 +5,7 @@ from bazan.register.calendar.events import TOPIC
 
 CALENDAR = Subscriber("deadlines", TOPIC, late_s=120, required=True)
 CLOCKS = (
-    Clock("asked erasures", WORK, 60, "api.erase_asked"),
-    Clock("deadlines after a change of the calendar", CALLS, 30, "api.follow_calendar"),
+    Clock("asked erasures", WORK, 60, "bazan.act.casework.api.erase_asked"),
+    Clock("deadlines after a change of the calendar", CALLS, 30, "bazan.act.casework.api.follow_calendar"),
 )
 SUBSCRIBERS = (CALENDAR,)

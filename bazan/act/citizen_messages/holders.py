@@ -2,4 +2,4 @@
 
 from bazan.register.retention.types import Holder
 
-HOLDERS = (Holder("citizen_messages.browsers", "messages", "erasing.browsers"),)
+HOLDERS = (Holder("citizen_messages.browsers", "messages", "bazan.act.citizen_messages.erasing.browsers"),)

@@ -3,6 +3,6 @@
 from bazan.engines.bus.types import WORK, Clock
 
 CLOCKS = (
-    Clock("codes of citizens", WORK, 3, "rounds.send_codes"),
-    Clock("warnings to citizens", WORK, 10, "rounds.send_warnings"),
+    Clock("codes of citizens", WORK, 3, "bazan.act.citizen_messages.rounds.send_codes"),
+    Clock("warnings to citizens", WORK, 10, "bazan.act.citizen_messages.rounds.send_warnings"),
 )

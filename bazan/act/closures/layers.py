@@ -2,4 +2,6 @@
 
 from bazan.kernel.layers import Layers
 
-LAYERS = (Layers("closures", "closures.view", "features.listed", "features.asked", live=("closures",)),)
+LAYERS = (
+    Layers("closures", "closures.view", "bazan.act.closures.features.listed", "bazan.act.closures.features.asked", live=("closures",)),
+)

@@ -2,4 +2,4 @@
 
 from bazan.register.retention.types import Holder
 
-HOLDERS = (Holder("comments.words", "words", "erasing.words"),)
+HOLDERS = (Holder("comments.words", "words", "bazan.act.comments.erasing.words"),)

@@ -3,6 +3,12 @@
 from bazan.register.retention.types import Holder
 
 HOLDERS = (
-    Holder("directives.words", "words", "erasing.words", of_cases=True),
-    Holder("directives.evidence", "evidence", "erasing.evidence", of_cases=True, keeps="erasing.keeps"),
+    Holder("directives.words", "words", "bazan.act.directives.erasing.words", of_cases=True),
+    Holder(
+        "directives.evidence",
+        "evidence",
+        "bazan.act.directives.erasing.evidence",
+        of_cases=True,
+        keeps="bazan.act.directives.erasing.keeps",
+    ),
 )

@@ -2,4 +2,4 @@
 
 from bazan.engines.bus.types import CALLS, Clock
 
-CLOCKS = (Clock("deadlines", CALLS, 10, "rounds.keep"),)
+CLOCKS = (Clock("deadlines", CALLS, 10, "bazan.act.directives.rounds.keep"),)

@@ -3,7 +3,13 @@
 from bazan.register.retention.types import Holder
 
 HOLDERS = (
-    Holder("field_reports.senders", "callers", "erasing.senders", of_cases=True),
-    Holder("field_reports.words", "words", "erasing.words", of_cases=True),
-    Holder("field_reports.pictures", "evidence", "erasing.pictures", of_cases=True, keeps="erasing.keeps"),
+    Holder("field_reports.senders", "callers", "bazan.act.field_reports.erasing.senders", of_cases=True),
+    Holder("field_reports.words", "words", "bazan.act.field_reports.erasing.words", of_cases=True),
+    Holder(
+        "field_reports.pictures",
+        "evidence",
+        "bazan.act.field_reports.erasing.pictures",
+        of_cases=True,
+        keeps="bazan.act.field_reports.erasing.keeps",
+    ),
 )

@@ -5,17 +5,17 @@ from bazan.act.casework.events import CHANNEL
 from bazan.engines.bus.types import ANALYSIS, CALLS, WORK, Clock, Job
 
 CLOCKS = (
-    Clock("reports told on", WORK, 15, "rounds.supply", on=CHANNEL),
-    Clock("public map counted", WORK, 60, "rounds.count_map"),
-    Clock("what really happens", WORK, 3600, "rounds.reckon"),
-    Clock("models taught", ANALYSIS, 1800, "rounds.teach"),
-    Clock("open data of reports", ANALYSIS, 1800, "rounds.publish"),
-    Clock("reports kept", CALLS, 60, "rounds.keep"),
-    Clock("letters to senders", CALLS, 10, "rounds.send_letters"),
-    Clock("reports by mail", WORK, 60, "rounds.read_mail"),
-    Clock("reports sent on", WORK, 15, "rounds.forward", on=CHANNEL),
+    Clock("reports told on", WORK, 15, "bazan.act.field_reports.rounds.supply", on=CHANNEL),
+    Clock("public map counted", WORK, 60, "bazan.act.field_reports.rounds.count_map"),
+    Clock("what really happens", WORK, 3600, "bazan.act.field_reports.rounds.reckon"),
+    Clock("models taught", ANALYSIS, 1800, "bazan.act.field_reports.rounds.teach"),
+    Clock("open data of reports", ANALYSIS, 1800, "bazan.act.field_reports.rounds.publish"),
+    Clock("reports kept", CALLS, 60, "bazan.act.field_reports.rounds.keep"),
+    Clock("letters to senders", CALLS, 10, "bazan.act.field_reports.rounds.send_letters"),
+    Clock("reports by mail", WORK, 60, "bazan.act.field_reports.rounds.read_mail"),
+    Clock("reports sent on", WORK, 15, "bazan.act.field_reports.rounds.forward", on=CHANNEL),
 )
 JOBS = (
-    Job("field_reports.prepare", ANALYSIS, "rounds.prepare", attempts=3),
-    Job("field_reports.forget_voice", WORK, "rounds.forget_voice", attempts=3),
+    Job("field_reports.prepare", ANALYSIS, "bazan.act.field_reports.rounds.prepare", attempts=3),
+    Job("field_reports.forget_voice", WORK, "bazan.act.field_reports.rounds.forget_voice", attempts=3),
 )

@@ -3,7 +3,9 @@
 from bazan.register.retention.types import Holder
 
 HOLDERS = (
-    Holder("incidents.callers", "callers", "erasing.callers", of_cases=True),
-    Holder("incidents.words", "words", "erasing.words", of_cases=True),
-    Holder("incidents.evidence", "evidence", "erasing.evidence", of_cases=True, keeps="erasing.keeps"),
+    Holder("incidents.callers", "callers", "bazan.act.incidents.erasing.callers", of_cases=True),
+    Holder("incidents.words", "words", "bazan.act.incidents.erasing.words", of_cases=True),
+    Holder(
+        "incidents.evidence", "evidence", "bazan.act.incidents.erasing.evidence", of_cases=True, keeps="bazan.act.incidents.erasing.keeps"
+    ),
 )

@@ -2,4 +2,4 @@
 
 from bazan.engines.bus.types import WORK, Clock
 
-CLOCKS = (Clock("exercises", WORK, 5, "api.play_due"),)
+CLOCKS = (Clock("exercises", WORK, 5, "bazan.act.incidents.api.play_due"),)

@@ -2,4 +2,8 @@
 
 from bazan.kernel.layers import Layers
 
-LAYERS = (Layers("incidents", "incidents.view", "features.listed", "features.incidents", live=("incidents",)),)
+LAYERS = (
+    Layers(
+        "incidents", "incidents.view", "bazan.act.incidents.features.listed", "bazan.act.incidents.features.incidents", live=("incidents",)
+    ),
+)

@@ -6,11 +6,11 @@ KINDS = (
     Kind(
         "channel",
         "channels.manage",
-        "laying.read",
-        "laying.put",
-        "laying.within",
-        "laying.said",
-        "laying.title",
+        "bazan.act.notifications.laying.read",
+        "bazan.act.notifications.laying.put",
+        "bazan.act.notifications.laying.within",
+        "bazan.act.notifications.laying.said",
+        "bazan.act.notifications.laying.title",
         "/admin/channels/{subject}",
     ),
 )

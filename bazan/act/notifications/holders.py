@@ -3,7 +3,7 @@
 from bazan.register.retention.types import Holder
 
 HOLDERS = (
-    Holder("notifications.messages", "messages", "erasing.messages"),
-    Holder("notifications.deliveries", "messages", "erasing.addresses"),
-    Holder("notifications.notes", "words", "erasing.notes"),
+    Holder("notifications.messages", "messages", "bazan.act.notifications.erasing.messages"),
+    Holder("notifications.deliveries", "messages", "bazan.act.notifications.erasing.addresses"),
+    Holder("notifications.notes", "words", "bazan.act.notifications.erasing.notes"),
 )

@@ -6,15 +6,18 @@ from bazan.register.people.events import TOPIC as ACCESS_TOPIC
 from bazan.watch.alerts.events import TOPIC
 
 CLOCKS = (
-    Clock("escalations", CALLS, 2, "reactions.follow_alerts", on="alerts"),
-    Clock("rights told", CALLS, 2, "access.follow_access"),
-    Clock("ways out", CALLS, 2, "rounds.send_out", on="notifications"),
-    *(Clock(f"deliveries by {name}", CALLS, 2, "api.deliver_due", given=(name,)) for name in (*(c.name for c in CHANNELS), WEBHOOK)),
-    Clock("codes to addresses", CALLS, 2, "api.send_codes"),
-    Clock("gaps of rosters", CALLS, 600, "api.roster_gaps"),
-    Clock("nobody forgotten", CALLS, 60, "rounds.audit_alerts"),
+    Clock("escalations", CALLS, 2, "bazan.act.notifications.reactions.follow_alerts", on="alerts"),
+    Clock("rights told", CALLS, 2, "bazan.act.notifications.access.follow_access"),
+    Clock("ways out", CALLS, 2, "bazan.act.notifications.rounds.send_out", on="notifications"),
+    *(
+        Clock(f"deliveries by {name}", CALLS, 2, "bazan.act.notifications.api.deliver_due", given=(name,))
+        for name in (*(c.name for c in CHANNELS), WEBHOOK)
+    ),
+    Clock("codes to addresses", CALLS, 2, "bazan.act.notifications.api.send_codes"),
+    Clock("gaps of rosters", CALLS, 600, "bazan.act.notifications.api.roster_gaps"),
+    Clock("nobody forgotten", CALLS, 60, "bazan.act.notifications.rounds.audit_alerts"),
 )
-JOBS = (Job("notifications.try", WORK, "api.carry_out"),)
+JOBS = (Job("notifications.try", WORK, "bazan.act.notifications.api.carry_out"),)
 ALERTS = Subscriber("calling", TOPIC, late_s=30, required=True)
 """Should facts ever be gone before they were read, ``rounds.audit_alerts`` finds who ought to have been called."""
 ACCESS = Subscriber("access", ACCESS_TOPIC, late_s=60, required=True)

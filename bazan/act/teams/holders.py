@@ -2,4 +2,4 @@
 
 from bazan.register.retention.types import Holder
 
-HOLDERS = (Holder("teams.positions", "positions", "erasing.positions"),)
+HOLDERS = (Holder("teams.positions", "positions", "bazan.act.teams.erasing.positions"),)

@@ -2,4 +2,4 @@
 
 from bazan.engines.bus.types import WORK, Clock
 
-CLOCKS = (Clock("shares", WORK, 30, "rounds.keep"),)
+CLOCKS = (Clock("shares", WORK, 30, "bazan.act.teams.rounds.keep"),)

@@ -2,4 +2,13 @@
 
 from bazan.kernel.layers import Layers
 
-LAYERS = (Layers("teams", "teams.view", "features.listed", "features.asked", live=("positions", "teams"), moves=("positions",)),)
+LAYERS = (
+    Layers(
+        "teams",
+        "teams.view",
+        "bazan.act.teams.features.listed",
+        "bazan.act.teams.features.asked",
+        live=("positions", "teams"),
+        moves=("positions",),
+    ),
+)

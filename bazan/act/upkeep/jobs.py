@@ -2,4 +2,4 @@
 
 from bazan.engines.bus.types import WORK, Clock
 
-CLOCKS = (Clock("camera upkeep", WORK, 60, "rounds.keep"),)
+CLOCKS = (Clock("camera upkeep", WORK, 60, "bazan.act.upkeep.rounds.keep"),)

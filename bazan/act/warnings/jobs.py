@@ -2,4 +2,4 @@
 
 from bazan.engines.bus.types import WORK, Clock
 
-CLOCKS = (Clock("warnings", WORK, 10, "api.pull_feeds"),)
+CLOCKS = (Clock("warnings", WORK, 10, "bazan.act.warnings.api.pull_feeds"),)

@@ -2,4 +2,6 @@
 
 from bazan.kernel.layers import Layers
 
-LAYERS = (Layers("warnings", "warnings.view", "features.listed", "features.warnings", live=("warnings",)),)
+LAYERS = (
+    Layers("warnings", "warnings.view", "bazan.act.warnings.features.listed", "bazan.act.warnings.features.warnings", live=("warnings",)),
+)

@@ -2,10 +2,10 @@
 
 from bazan.engines.bus.types import ANALYSIS, WORK, Clock, Job
 
-CLOCKS = (Clock("briefings", WORK, 60, "rounds.order_due"),)
+CLOCKS = (Clock("briefings", WORK, 60, "bazan.advise.briefings.rounds.order_due"),)
 JOBS = (
-    Job("briefings.issue", ANALYSIS, "rounds.issue", attempts=2),
-    Job("briefings.scheduled", ANALYSIS, "rounds.issue_scheduled", attempts=3),
-    Job("briefings.print", ANALYSIS, "rounds.print_documents", attempts=2),
+    Job("briefings.issue", ANALYSIS, "bazan.advise.briefings.rounds.issue", attempts=2),
+    Job("briefings.scheduled", ANALYSIS, "bazan.advise.briefings.rounds.issue_scheduled", attempts=3),
+    Job("briefings.print", ANALYSIS, "bazan.advise.briefings.rounds.print_documents", attempts=2),
 )
 """In the process that has docxtpl and is in memory only while something waits for it."""

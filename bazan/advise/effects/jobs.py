@@ -2,4 +2,4 @@
 
 from bazan.engines.bus.types import ANALYSIS, Clock
 
-CLOCKS = (Clock("effects", ANALYSIS, 1800, "rounds.estimate"),)
+CLOCKS = (Clock("effects", ANALYSIS, 1800, "bazan.advise.effects.rounds.estimate"),)

@@ -2,4 +2,4 @@
 
 from bazan.engines.bus.types import ANALYSIS, Job
 
-JOBS = (Job("evacuation.plan", ANALYSIS, "rounds.plan", attempts=2),)
+JOBS = (Job("evacuation.plan", ANALYSIS, "bazan.advise.evacuation.rounds.plan", attempts=2),)

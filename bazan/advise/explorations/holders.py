@@ -2,4 +2,4 @@
 
 from bazan.register.retention.types import Holder
 
-HOLDERS = (Holder("explorations.answers", "traces", "erasing.answers", of_rows=True),)
+HOLDERS = (Holder("explorations.answers", "traces", "bazan.advise.explorations.erasing.answers", of_rows=True),)

@@ -2,5 +2,5 @@
 
 from bazan.engines.bus.types import HISTORY, Clock, Job
 
-CLOCKS = (Clock("explorations.measure", HISTORY, 600, "rounds.measure"),)
-JOBS = (Job("explorations.run", HISTORY, "api.run", attempts=1),)
+CLOCKS = (Clock("explorations.measure", HISTORY, 600, "bazan.advise.explorations.rounds.measure"),)
+JOBS = (Job("explorations.run", HISTORY, "bazan.advise.explorations.api.run", attempts=1),)

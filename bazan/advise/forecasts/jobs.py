@@ -2,4 +2,4 @@
 
 from bazan.engines.bus.types import ANALYSIS, Clock
 
-CLOCKS = (Clock("forecasts", ANALYSIS, 1800, "rounds.forecast"),)
+CLOCKS = (Clock("forecasts", ANALYSIS, 1800, "bazan.advise.forecasts.rounds.forecast"),)

@@ -2,4 +2,4 @@
 
 from bazan.engines.bus.types import ANALYSIS, Clock
 
-CLOCKS = (Clock("hotspots", ANALYSIS, 3600, "rounds.look"),)
+CLOCKS = (Clock("hotspots", ANALYSIS, 3600, "bazan.advise.hotspots.rounds.look"),)

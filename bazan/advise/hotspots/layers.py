@@ -2,4 +2,6 @@
 
 from bazan.kernel.layers import Layers
 
-LAYERS = (Layers("hotspots", "boards.view", "features.listed", "features.asked", remembers=False),)
+LAYERS = (
+    Layers("hotspots", "boards.view", "bazan.advise.hotspots.features.listed", "bazan.advise.hotspots.features.asked", remembers=False),
+)

@@ -2,4 +2,4 @@
 
 from bazan.register.retention.types import Holder
 
-HOLDERS = (Holder("inquiries.asked", "traces", "erasing.asked", of_rows=True),)
+HOLDERS = (Holder("inquiries.asked", "traces", "bazan.advise.inquiries.erasing.asked", of_rows=True),)

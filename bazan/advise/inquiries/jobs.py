@@ -3,5 +3,5 @@ away when their days are over."""
 
 from bazan.engines.bus.types import HISTORY, WORK, Clock, Job
 
-JOBS = (Job("inquiries.run", HISTORY, "rounds.run"),)
-CLOCKS = (Clock("inquiries.erase", WORK, 3600, "rounds.erase"),)
+JOBS = (Job("inquiries.run", HISTORY, "bazan.advise.inquiries.rounds.run"),)
+CLOCKS = (Clock("inquiries.erase", WORK, 3600, "bazan.advise.inquiries.rounds.erase"),)

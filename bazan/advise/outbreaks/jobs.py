@@ -2,4 +2,4 @@
 
 from bazan.engines.bus.types import ANALYSIS, Clock
 
-CLOCKS = (Clock("outbreaks", ANALYSIS, 1800, "rounds.sweep"),)
+CLOCKS = (Clock("outbreaks", ANALYSIS, 1800, "bazan.advise.outbreaks.rounds.sweep"),)

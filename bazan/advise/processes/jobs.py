@@ -2,4 +2,4 @@
 
 from bazan.engines.bus.types import ANALYSIS, Clock
 
-CLOCKS = (Clock("processes", ANALYSIS, 1800, "rounds.study"),)
+CLOCKS = (Clock("processes", ANALYSIS, 1800, "bazan.advise.processes.rounds.study"),)

@@ -2,4 +2,4 @@
 
 from bazan.engines.bus.types import ANALYSIS, Clock
 
-CLOCKS = (Clock("river-stages", ANALYSIS, 3600, "rounds.forecast_stages"),)
+CLOCKS = (Clock("river-stages", ANALYSIS, 3600, "bazan.advise.rivers.rounds.forecast_stages"),)

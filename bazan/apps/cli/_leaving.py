@@ -52,7 +52,7 @@ def plan(settings: Settings) -> Plan:
     return Plan(
         stays=tuple(each for _, each in said if isinstance(each, Stays)),
         people=(*(each.where for _, each in said if isinstance(each, Person)), *hashed),
-        seals=tuple(_seal(room, each, settings) for room, each in said if isinstance(each, Sealed)),
+        seals=tuple(_seal(each, settings) for _, each in said if isinstance(each, Sealed)),
         received=tuple(each for _, each in said if isinstance(each, Received)),
         words=_words(said) | {held.table: _of_dataset(held.info) for held in known},
         history=tuple(each.query for _, each in said if isinstance(each, InHistory)),
@@ -128,8 +128,8 @@ def _is_set_up(settings: Settings) -> bool:
         return False  # the embedded server is new: its logins are made by a set-up
 
 
-def _seal(room: str, sealed: Sealed, settings: Settings) -> Seal:
-    module = import_module(f"bazan.{room}.{sealed.by}")
+def _seal(sealed: Sealed, settings: Settings) -> Seal:
+    module = import_module(sealed.by)
     opened, closed = (lambda data, *more, way=way: way(data, *more, settings) for way in (module.opened, module.sealed))
     return Seal(sealed.where, opened, closed, sealed.more, sealed.beside, module.BrokenSeal)
 
@@ -138,7 +138,7 @@ def _words(said: Sequence[tuple[str, Any]]) -> dict[str, Words]:
     """Of tables with a model by its own words, of others by what their room declares."""
     from django.apps import apps
 
-    found = {each.where: Words(room, {"en": each.says}) for room, each in said if isinstance(each, Row)}
+    found = {each.where: Words(room.removeprefix("bazan."), {"en": each.says}) for room, each in said if isinstance(each, Row)}
     for model in apps.get_models(include_auto_created=True):
         columns = {field.attname: {"en": str(field.help_text)} for field in model._meta.local_fields if field.help_text}
         room = (model.__module__.removesuffix(".models")).removeprefix("bazan.")

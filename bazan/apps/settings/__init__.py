@@ -5,7 +5,7 @@ import os
 from bazan.apps import logs, rooms
 from bazan.apps.settings import hosts
 from bazan.engines.database.address import REPLICA, django_connections
-from bazan.kernel.settings import ROOT, current, of_room
+from bazan.kernel.settings import current, of_room
 from bazan.kernel.time import ZONE
 from bazan.kernel.tokens import secret_key
 from bazan.register.people.settings import SETTINGS as Sessions
@@ -77,7 +77,7 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "APP_DIRS": False,
-        "DIRS": [*sorted((ROOT / "bazan/show").glob("*/templates"))],
+        "DIRS": rooms.folders("templates"),
         "OPTIONS": {"environment": "bazan.apps.web.jinja.environment"},
     }
 ]

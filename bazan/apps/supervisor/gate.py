@@ -10,7 +10,7 @@ from pathlib import Path
 from bazan.connect.streams.ingest.inner import inner_key
 from bazan.kernel.redaction import HIDDEN, ROUTES, SLASH
 from bazan.kernel.settings import Settings
-from bazan.show.frontend.files import SHOW, STATIC, folders
+from bazan.show.frontend.files import STATIC, folders
 
 CADDYFILE = """{{
 	admin off
@@ -73,12 +73,7 @@ CADDYFILE = """{{
 		encode zstd gzip
 		header Cache-Control "public, max-age=31536000, immutable"
 		header X-Content-Type-Options nosniff
-		@room path_regexp room ^/({rooms})/(.+)$
-		handle @room {{
-			root * {show}/{{re.room.1}}/static
-			rewrite * /{{re.room.2}}
-			file_server
-		}}
+{apps}
 		handle {{
 			root * {static}
 			file_server {{
@@ -115,6 +110,12 @@ CADDYFILE = """{{
 """
 
 
+OF_APP = """\
+		handle /{name}/* {{
+			root * {folder}
+			file_server
+		}}"""
+"""The files of one app's screens."""
 BALANCE = """
 			lb_policy least_conn
 			fail_duration 2s"""
@@ -145,6 +146,5 @@ def caddyfile(settings: Settings) -> str:
         edges=" ".join(f"unix/{place}" if place.startswith("/") else place for places in settings.edge_places() for place in places),
         balance=(BALANCE if len(settings.edges) > 1 else "") + (BY_NETWORK.format(key=inner_key(settings)) if any(settings.edges) else ""),
         static=STATIC,
-        show=SHOW,
-        rooms="|".join(folders()),
+        apps="\n".join(OF_APP.format(name=name, folder=folder) for name, folder in folders().items()),
     )

@@ -3,5 +3,8 @@ Rows of persons it erases when a second of the staff agreed."""
 
 from bazan.engines.bus.types import HISTORY, Clock, Job
 
-CLOCKS = (Clock("datasets.keep", HISTORY, 600, "rounds.keep"), Clock("datasets.tidy", HISTORY, 3600, "rounds.tidy"))
-JOBS = (Job("datasets.erase", HISTORY, "rounds.erase"),)
+CLOCKS = (
+    Clock("datasets.keep", HISTORY, 600, "bazan.connect.datasets.rounds.keep"),
+    Clock("datasets.tidy", HISTORY, 3600, "bazan.connect.datasets.rounds.tidy"),
+)
+JOBS = (Job("datasets.erase", HISTORY, "bazan.connect.datasets.rounds.erase"),)

@@ -2,4 +2,13 @@
 
 from bazan.kernel.layers import Layers
 
-LAYERS = (Layers("rows", "", "features.listed", "features.rows", live=("datasets",), counted="features.counted"),)
+LAYERS = (
+    Layers(
+        "rows",
+        "",
+        "bazan.connect.datasets.features.listed",
+        "bazan.connect.datasets.features.rows",
+        live=("datasets",),
+        counted="bazan.connect.datasets.features.counted",
+    ),
+)

@@ -2,4 +2,4 @@
 
 from bazan.register.retention.types import Holder
 
-HOLDERS = (Holder("forms.files", "raw", "erasing.files", of_rows=True, keeps="erasing.keeps"),)
+HOLDERS = (Holder("forms.files", "raw", "bazan.connect.forms.erasing.files", of_rows=True, keeps="bazan.connect.forms.erasing.keeps"),)

@@ -2,8 +2,8 @@
 
 from bazan.engines.bus.types import WORK, Clock, Job
 
-CLOCKS = (Clock("obligations", WORK, 60, "api.keep"),)
+CLOCKS = (Clock("obligations", WORK, 60, "bazan.connect.forms.api.keep"),)
 JOBS = (
-    Job("forms.check", WORK, "rounds.check", attempts=5),
-    Job("forms.commit", WORK, "rounds.commit", attempts=5),
+    Job("forms.check", WORK, "bazan.connect.forms.rounds.check", attempts=5),
+    Job("forms.commit", WORK, "bazan.connect.forms.rounds.commit", attempts=5),
 )

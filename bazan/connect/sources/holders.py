@@ -3,6 +3,6 @@
 from bazan.register.retention.types import Holder
 
 HOLDERS = (
-    Holder("sources.files", "raw", "erasing.files", of_rows=True, keeps="erasing.keeps"),
-    Holder("sources.quarantine", "raw", "erasing.pieces", of_rows=True, finds="erasing.naming"),
+    Holder("sources.files", "raw", "bazan.connect.sources.erasing.files", of_rows=True, keeps="bazan.connect.sources.erasing.keeps"),
+    Holder("sources.quarantine", "raw", "bazan.connect.sources.erasing.pieces", of_rows=True, finds="bazan.connect.sources.erasing.naming"),
 )

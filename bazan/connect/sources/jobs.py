@@ -3,17 +3,17 @@
 from bazan.engines.bus.types import WORK, Clock, Job
 
 CLOCKS = (
-    Clock("tokens", WORK, 10, "api.end_tokens"),
-    Clock("trials", WORK, 600, "api.expire"),
-    Clock("pulls", WORK, 2, "api.defer_due"),
-    Clock("promises", WORK, 10, "api.check_health"),
-    Clock("facts", WORK, 60, "api.keep_facts"),
+    Clock("tokens", WORK, 10, "bazan.connect.sources.api.end_tokens"),
+    Clock("trials", WORK, 600, "bazan.connect.sources.api.expire"),
+    Clock("pulls", WORK, 2, "bazan.connect.sources.api.defer_due"),
+    Clock("promises", WORK, 10, "bazan.connect.sources.api.check_health"),
+    Clock("facts", WORK, 60, "bazan.connect.sources.api.keep_facts"),
 )
 JOBS = (
-    Job("sources.pull", WORK, "api.pull_now"),
-    Job("sources.import", WORK, "api.read_import", attempts=20),
-    Job("sources.check", WORK, "rounds.check"),
-    Job("sources.lay", WORK, "rounds.lay", attempts=20),
-    Job("sources.try", WORK, "api.attempt"),
-    Job("sources.retry", WORK, "api.retry_asked", attempts=20),
+    Job("sources.pull", WORK, "bazan.connect.sources.api.pull_now"),
+    Job("sources.import", WORK, "bazan.connect.sources.api.read_import", attempts=20),
+    Job("sources.check", WORK, "bazan.connect.sources.rounds.check"),
+    Job("sources.lay", WORK, "bazan.connect.sources.rounds.lay", attempts=20),
+    Job("sources.try", WORK, "bazan.connect.sources.api.attempt"),
+    Job("sources.retry", WORK, "bazan.connect.sources.api.retry_asked", attempts=20),
 )

@@ -2,4 +2,7 @@
 
 from bazan.engines.bus.types import HISTORY, Clock
 
-CLOCKS = (Clock("observations.keep", HISTORY, 600, "rounds.keep"), Clock("observations.tidy", HISTORY, 3600, "rounds.tidy"))
+CLOCKS = (
+    Clock("observations.keep", HISTORY, 600, "bazan.connect.streams.rounds.keep"),
+    Clock("observations.tidy", HISTORY, 3600, "bazan.connect.streams.rounds.tidy"),
+)

@@ -27,7 +27,7 @@ class Clock:
     process: str
     every_s: float
     act: str
-    """``module.function`` of the room that declares it."""
+    """The whole path of a function."""
     on: str = ""
     given: tuple[Any, ...] = ()
     """What the function takes before the instant."""
@@ -43,7 +43,7 @@ class Job:
     name: str
     process: str
     act: str
-    """``module.function`` of the room that declares it."""
+    """The whole path of a function."""
     attempts: int = 0
 
     def __post_init__(self) -> None:

@@ -4,8 +4,14 @@ from bazan.kernel.changeable import Kind
 
 KINDS = (
     Kind(
-        name="limits", permission="indicators.limit", page="/admin/limits/{subject}",
-        read="limiting.read", put="limiting.put", within="limiting.within", said="limiting.said", title="limiting.title",
+        name="limits",
+        permission="indicators.limit",
+        page="/admin/limits/{subject}",
+        read="bazan.measure.indicators.limiting.read",
+        put="bazan.measure.indicators.limiting.put",
+        within="bazan.measure.indicators.limiting.within",
+        said="bazan.measure.indicators.limiting.said",
+        title="bazan.measure.indicators.limiting.title",
         over_packs=True,
     ),
-)  # fmt: skip
+)

@@ -8,11 +8,14 @@ from bazan.connect.streams.events import ROLLUPS
 from bazan.engines.bus.types import HISTORY, WORK, Clock, Job, Subscriber
 
 CLOCKS = (
-    Clock("measuring", WORK, 3, "api.measure_due"),
-    Clock("changes", WORK, 3600, "api.forget_changes"),
-    Clock("past", WORK, 3600, "api.forget_past"),
+    Clock("measuring", WORK, 3, "bazan.measure.indicators.api.measure_due"),
+    Clock("changes", WORK, 3600, "bazan.measure.indicators.api.forget_changes"),
+    Clock("past", WORK, 3600, "bazan.measure.indicators.api.forget_past"),
 )
-JOBS = (Job("indicators.run_trial", HISTORY, "api.run_trial"), Job("indicators.switch_on", WORK, "api.switch"))
+JOBS = (
+    Job("indicators.run_trial", HISTORY, "bazan.measure.indicators.api.run_trial"),
+    Job("indicators.switch_on", WORK, "bazan.measure.indicators.api.switch"),
+)
 HOURS = Subscriber("measuring", ROLLUPS, late_s=120, required=True)
 ROWS = Subscriber("measuring", BATCHES, late_s=120, required=True)
 SUBSCRIBERS = (HOURS, ROWS)

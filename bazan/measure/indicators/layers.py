@@ -3,6 +3,14 @@
 from bazan.kernel.layers import Layers
 
 LAYERS = (
-    Layers("things", "", "features.listed", "features.things", live=("observations", "measured")),
-    Layers("figures", "", "features.figures_listed", "features.figures", live=("measured",)),
+    Layers(
+        "things",
+        "",
+        "bazan.measure.indicators.features.listed",
+        "bazan.measure.indicators.features.things",
+        live=("observations", "measured"),
+    ),
+    Layers(
+        "figures", "", "bazan.measure.indicators.features.figures_listed", "bazan.measure.indicators.features.figures", live=("measured",)
+    ),
 )

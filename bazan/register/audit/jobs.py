@@ -2,5 +2,5 @@
 
 from bazan.engines.bus.types import WORK, Clock, Job
 
-CLOCKS = (Clock("checkpoints", WORK, 60, "api.keep_checkpoints"),)
-JOBS = (Job("audit.check", WORK, "api.check"),)
+CLOCKS = (Clock("checkpoints", WORK, 60, "bazan.register.audit.api.keep_checkpoints"),)
+JOBS = (Job("audit.check", WORK, "bazan.register.audit.api.check"),)

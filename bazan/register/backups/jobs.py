@@ -2,4 +2,4 @@
 
 from bazan.engines.bus.types import WORK, Clock
 
-CLOCKS = (Clock("backups", WORK, 600, "rounds.nightly"),)
+CLOCKS = (Clock("backups", WORK, 600, "bazan.register.backups.rounds.nightly"),)

@@ -4,7 +4,14 @@ from bazan.kernel.changeable import Kind
 
 KINDS = (
     Kind(
-        "calendar_day", "calendar.change", "changing.read", "changing.put", "changing.within", "changing.said", "changing.title",
-        page="/admin/calendar?day={subject}", together=True,
+        "calendar_day",
+        "calendar.change",
+        "bazan.register.calendar.changing.read",
+        "bazan.register.calendar.changing.put",
+        "bazan.register.calendar.changing.within",
+        "bazan.register.calendar.changing.said",
+        "bazan.register.calendar.changing.title",
+        page="/admin/calendar?day={subject}",
+        together=True,
     ),
-)  # fmt: skip
+)

@@ -3,6 +3,6 @@
 from bazan.register.retention.types import Holder
 
 HOLDERS = (
-    Holder("citizens.accounts", "callers", "erasing.accounts"),
-    Holder("citizens.tries", "traces", "erasing.tries"),
+    Holder("citizens.accounts", "callers", "bazan.register.citizens.erasing.accounts"),
+    Holder("citizens.tries", "traces", "bazan.register.citizens.erasing.tries"),
 )

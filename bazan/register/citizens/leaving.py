@@ -7,6 +7,6 @@ LEAVING = (
     Stays("citizen_session", "secret"),
     Stays("citizen_try", "trace"),
     Person("citizen"),
-    Sealed("citizen.phone_sealed", "contacts", ("phone_hash",)),
+    Sealed("citizen.phone_sealed", "bazan.register.citizens.contacts", ("phone_hash",)),
     Person("citizen_place"),
 )

@@ -4,7 +4,14 @@ from bazan.kernel.changeable import Kind
 
 KINDS = (
     Kind(
-        "organization", "organizations.change", "changing.read", "changing.put", "changing.within", "changing.said", "changing.title",
-        page="/admin/organizations/{subject}", together=True,
+        "organization",
+        "organizations.change",
+        "bazan.register.organizations.changing.read",
+        "bazan.register.organizations.changing.put",
+        "bazan.register.organizations.changing.within",
+        "bazan.register.organizations.changing.said",
+        "bazan.register.organizations.changing.title",
+        page="/admin/organizations/{subject}",
+        together=True,
     ),
-)  # fmt: skip
+)

@@ -2,4 +2,4 @@
 
 from bazan.register.retention.types import Holder
 
-HOLDERS = (Holder("people.sign_ins", "traces", "erasing.sign_ins"),)
+HOLDERS = (Holder("people.sign_ins", "traces", "bazan.register.people.erasing.sign_ins"),)

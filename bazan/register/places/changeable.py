@@ -3,6 +3,14 @@
 from bazan.kernel.changeable import Kind
 
 KINDS = (
-    Kind("boundaries", "boundaries.change", "versions.read", "versions.put", "versions.within", "versions.said", "versions.title",
-        page="/admin/boundaries"),
-)  # fmt: skip
+    Kind(
+        "boundaries",
+        "boundaries.change",
+        "bazan.register.places.versions.read",
+        "bazan.register.places.versions.put",
+        "bazan.register.places.versions.within",
+        "bazan.register.places.versions.said",
+        "bazan.register.places.versions.title",
+        page="/admin/boundaries",
+    ),
+)

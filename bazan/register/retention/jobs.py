@@ -3,6 +3,6 @@
 from bazan.engines.bus.types import WORK, Clock
 
 CLOCKS = (
-    Clock("retention", WORK, 24 * 3600, "api.run"),
-    Clock("retention.outlook", WORK, 6 * 3600, "api.look_ahead"),
+    Clock("retention", WORK, 24 * 3600, "bazan.register.retention.api.run"),
+    Clock("retention.outlook", WORK, 6 * 3600, "bazan.register.retention.api.look_ahead"),
 )

@@ -75,15 +75,15 @@ class Holder:
     """``room.what``; people read ``retention.holder.room.what``."""
     kind: Class
     act: str
-    """``module.function`` of the room: takes a Ripe, gives an Erased, in the caller's transaction; asked again it goes on."""
+    """The whole path of a function: takes a Ripe, gives an Erased, in the caller's transaction; asked again it goes on."""
     of_cases: bool = False
     """It lies in cases, so it is erased of one of them when a person asks."""
     of_rows: bool = False
     """It is made of rows, or brought them, so it is erased when rows of a person are."""
     finds: str = ""
-    """``module.function`` that gives the numbers of its pieces in which a person is named so; empty: nobody is named there."""
+    """The whole path of a function that gives the numbers of its pieces in which a person is named so; empty: nobody is named there."""
     keeps: str = ""
-    """``module.function`` that says of a file, by its SHA-256, whether this holder still needs its bytes; empty: it has no files."""
+    """Whole path of a function that says of a file, by its SHA-256, whether this holder still needs its bytes; empty: it has no files."""
 
 
 @dataclass(frozen=True)

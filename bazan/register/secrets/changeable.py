@@ -4,8 +4,14 @@ from bazan.kernel.changeable import Kind
 
 KINDS = (
     Kind(
-        "secret", "secrets.manage", "queries.read", "actions.put", "queries.within", "queries.said", "queries.title",
+        "secret",
+        "secrets.manage",
+        "bazan.register.secrets.queries.read",
+        "bazan.register.secrets.actions.put",
+        "bazan.register.secrets.queries.within",
+        "bazan.register.secrets.queries.said",
+        "bazan.register.secrets.queries.title",
         "/admin/secrets/{subject}",
     ),
-)  # fmt: skip
+)
 """A state is ``{"fingerprint", "sector"}``."""

@@ -2,4 +2,4 @@
 
 from bazan.engines.bus.types import HISTORY, Clock
 
-CLOCKS = (Clock("citizens.tables", HISTORY, 3600, "rounds.publish_tables"),)
+CLOCKS = (Clock("citizens.tables", HISTORY, 3600, "bazan.show.citizens.rounds.publish_tables"),)

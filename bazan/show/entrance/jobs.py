@@ -2,4 +2,4 @@
 
 from bazan.engines.bus.types import CALLS, Clock
 
-CLOCKS = (Clock("forgotten passwords", CALLS, 3, "rounds.answer_forgotten"),)
+CLOCKS = (Clock("forgotten passwords", CALLS, 3, "bazan.show.entrance.rounds.answer_forgotten"),)

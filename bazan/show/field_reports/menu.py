@@ -3,6 +3,6 @@
 from bazan.kernel.menu import Entry
 
 ENTRIES = (
-    Entry("handle", "reports", "/reports", "message-square", "field_reports.view", 35, waiting="queue.waiting"),
+    Entry("handle", "reports", "/reports", "message-square", "field_reports.view", 35, waiting="bazan.show.field_reports.queue.waiting"),
     Entry("administer", "report_rules", "/reports/rules", "split", "field_reports.route", 35),
 )

@@ -2,4 +2,4 @@
 
 from bazan.kernel.menu import Entry
 
-ENTRIES = (Entry("data", "forms", "/forms", "file-spreadsheet", "forms.view", 10, waiting="owed.waiting"),)
+ENTRIES = (Entry("data", "forms", "/forms", "file-spreadsheet", "forms.view", 10, waiting="bazan.show.forms.owed.waiting"),)

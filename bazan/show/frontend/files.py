@@ -1,31 +1,31 @@
-"""The files browsers fetch: the design system's own, and of each room of the show floor those of its screens, below the room's name."""
+"""The files browsers fetch: the design system's own, and those of each app's screens, below a folder of the app's name."""
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 STATIC = Path(__file__).parent / "static"
-SHOW = STATIC.parents[1]
+_BAZAN = Path(__file__).parents[2]
 
 
+@cache
 def folders() -> dict[str, Path]:
-    """Room to the folder of its files; the design system's stand without a name."""
-    return {folder.parent.name: folder for folder in sorted(SHOW.glob("*/static")) if folder != STATIC}
+    """First part of an address to the ``static`` folder that has it; the design system's stand beside them."""
+    every = sorted(folder for depth in ("*/*", "*/*/*") for folder in _BAZAN.glob(f"{depth}/static") if folder != STATIC)
+    return {named.name: folder for folder in every for named in sorted(folder.iterdir())}
 
 
-def root_of(path: str) -> tuple[Path, str]:
-    """The folder in which an address below ``/static/`` lies, and where in it."""
-    room, _, rest = path.partition("/")
-    folder = folders().get(room)
-    return (folder, rest) if folder else (STATIC, path)
+def root_of(path: str) -> Path:
+    """The folder in which an address below ``/static/`` lies."""
+    return folders().get(path.partition("/")[0], STATIC)
 
 
 def files() -> Iterator[tuple[str, Path]]:
     """(address below ``/static/``, file) of each, in a fixed order."""
-    for room, folder in [("", STATIC), *folders().items()]:
+    for folder in [STATIC, *dict.fromkeys(folders().values())]:
         for path in sorted(folder.rglob("*")):
             if path.is_file():
-                inside = path.relative_to(folder).as_posix()
-                yield (f"{room}/{inside}" if room else inside), path
+                yield path.relative_to(folder).as_posix(), path
 
 
 def style_sheets() -> list[Path]:

@@ -48,8 +48,7 @@ def offline(request: HttpRequest) -> HttpResponse:
 def asset(request: HttpRequest, path: str) -> HttpResponseBase:
     """A front-end file when no gate stands before this process: in tests and while developing."""
     try:
-        folder, inside = root_of(path)
-        return serve(request, inside, document_root=str(folder))
+        return serve(request, path, document_root=str(root_of(path)))
     except SuspiciousFileOperation as why:
         raise Http404 from why
 

@@ -2,4 +2,4 @@
 
 from bazan.kernel.menu import Entry
 
-ENTRIES = (Entry("handle", "inbox", "/inbox", "list", "inbox.view", 20, waiting="views.waiting"),)
+ENTRIES = (Entry("handle", "inbox", "/inbox", "list", "inbox.view", 20, waiting="bazan.show.inbox.views.waiting"),)

@@ -4,8 +4,14 @@ from bazan.kernel.changeable import Kind
 
 KINDS = (
     Kind(
-        name="rules", permission="alerts.change", page="/admin/rules/{subject}",
-        read="laying.read", put="laying.put", within="laying.within", said="laying.said", title="laying.title",
+        name="rules",
+        permission="alerts.change",
+        page="/admin/rules/{subject}",
+        read="bazan.watch.alerts.laying.read",
+        put="bazan.watch.alerts.laying.put",
+        within="bazan.watch.alerts.laying.within",
+        said="bazan.watch.alerts.laying.said",
+        title="bazan.watch.alerts.laying.title",
         over_packs=True,
     ),
-)  # fmt: skip
+)

@@ -3,8 +3,8 @@
 from bazan.engines.bus.types import CALLS, Clock
 
 CLOCKS = (
-    Clock("alerts of indicators", CALLS, 5, "api.evaluate_indicators", on="measured"),
-    Clock("alerts of streams", CALLS, 5, "api.evaluate_streams", on="observations"),
-    Clock("alerts of silence", CALLS, 20, "api.evaluate_silence"),
-    Clock("heartbeat", CALLS, 60, "path.beat"),
+    Clock("alerts of indicators", CALLS, 5, "bazan.watch.alerts.api.evaluate_indicators", on="measured"),
+    Clock("alerts of streams", CALLS, 5, "bazan.watch.alerts.api.evaluate_streams", on="observations"),
+    Clock("alerts of silence", CALLS, 20, "bazan.watch.alerts.api.evaluate_silence"),
+    Clock("heartbeat", CALLS, 60, "bazan.watch.alerts.path.beat"),
 )

@@ -2,4 +2,4 @@
 
 from bazan.kernel.layers import Layers
 
-LAYERS = (Layers("alerts", "alerts.view", "features.listed", "features.alerts", live=("alerts",)),)
+LAYERS = (Layers("alerts", "alerts.view", "bazan.watch.alerts.features.listed", "bazan.watch.alerts.features.alerts", live=("alerts",)),)

@@ -2,5 +2,8 @@
 
 from bazan.engines.bus.types import ANALYSIS, Clock, Job
 
-CLOCKS = (Clock("anomalies", ANALYSIS, 1800, "rounds.judge"), Clock("sensors", ANALYSIS, 1800, "rounds.sense"))
-JOBS = (Job("anomalies.try_budget", ANALYSIS, "rounds.try_budget", attempts=2),)
+CLOCKS = (
+    Clock("anomalies", ANALYSIS, 1800, "bazan.watch.anomalies.rounds.judge"),
+    Clock("sensors", ANALYSIS, 1800, "bazan.watch.anomalies.rounds.sense"),
+)
+JOBS = (Job("anomalies.try_budget", ANALYSIS, "bazan.watch.anomalies.rounds.try_budget", attempts=2),)

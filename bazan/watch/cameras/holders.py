@@ -2,4 +2,7 @@
 
 from bazan.register.retention.types import Holder
 
-HOLDERS = (Holder("cameras.stills", "footage", "erasing.stills"), Holder("cameras.clips", "footage", "erasing.clips"))
+HOLDERS = (
+    Holder("cameras.stills", "footage", "bazan.watch.cameras.erasing.stills"),
+    Holder("cameras.clips", "footage", "bazan.watch.cameras.erasing.clips"),
+)

@@ -3,8 +3,8 @@
 from bazan.engines.bus.types import CALLS, WORK, Clock
 
 CLOCKS = (
-    Clock("camera events", CALLS, 5, "rounds.alert", on="cameras"),
-    Clock("cameras nobody hears", CALLS, 10, "rounds.find_silent"),
-    Clock("camera counts", WORK, 20, "rounds.observe"),
-    Clock("camera trials", WORK, 300, "rounds.observe_trials"),
+    Clock("camera events", CALLS, 5, "bazan.watch.cameras.rounds.alert", on="cameras"),
+    Clock("cameras nobody hears", CALLS, 10, "bazan.watch.cameras.rounds.find_silent"),
+    Clock("camera counts", WORK, 20, "bazan.watch.cameras.rounds.observe"),
+    Clock("camera trials", WORK, 300, "bazan.watch.cameras.rounds.observe_trials"),
 )

@@ -2,4 +2,13 @@
 
 from bazan.kernel.layers import Layers
 
-LAYERS = (Layers("cameras", "cameras.view", "features.listed", "features.asked", live=("cameras",), remembers=False),)
+LAYERS = (
+    Layers(
+        "cameras",
+        "cameras.view",
+        "bazan.watch.cameras.features.listed",
+        "bazan.watch.cameras.features.asked",
+        live=("cameras",),
+        remembers=False,
+    ),
+)

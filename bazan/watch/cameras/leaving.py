@@ -5,9 +5,9 @@ from bazan.engines.leaving.types import Person, Sealed, Stays
 LEAVING = (
     Stays("camera_lease", "machine"),
     Stays("camera_worker", "machine"),
-    Sealed("camera_still.sealed", "sealing"),
-    Sealed("camera_clip.sealed", "sealing"),
-    Sealed("evidence_item.sealed", "sealing"),
+    Sealed("camera_still.sealed", "bazan.watch.cameras.sealing"),
+    Sealed("camera_clip.sealed", "bazan.watch.cameras.sealing"),
+    Sealed("evidence_item.sealed", "bazan.watch.cameras.sealing"),
     Person("camera_still"),
     Person("camera_clip"),
 )

@@ -2,4 +2,4 @@
 
 from bazan.register.retention.types import Holder
 
-HOLDERS = (Holder("evidence.cases", "evidence", "erasing.cases"),)
+HOLDERS = (Holder("evidence.cases", "evidence", "bazan.watch.evidence.erasing.cases"),)

@@ -2,4 +2,4 @@
 
 from bazan.register.retention.types import Holder
 
-HOLDERS = (Holder("footage.clips", "footage", "erasing.clips"),)
+HOLDERS = (Holder("footage.clips", "footage", "bazan.watch.footage.erasing.clips"),)

@@ -3,7 +3,7 @@
 from bazan.engines.leaving.types import Person, Sealed
 
 LEAVING = (
-    Sealed("footage_piece.data", "sealing", ("key", "number"), ("key", "clip_id", "SELECT id, key FROM footage_clip")),
+    Sealed("footage_piece.data", "bazan.watch.footage.sealing", ("key", "number"), ("key", "clip_id", "SELECT id, key FROM footage_clip")),
     Person("footage_clip"),
     Person("footage_film"),
     Person("footage_look"),

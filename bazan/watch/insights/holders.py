@@ -2,4 +2,4 @@
 
 from bazan.register.retention.types import Holder
 
-HOLDERS = (Holder("insights.notes", "words", "erasing.notes"),)
+HOLDERS = (Holder("insights.notes", "words", "bazan.watch.insights.erasing.notes"),)

@@ -3,6 +3,6 @@
 from bazan.register.retention.types import Holder
 
 HOLDERS = (
-    Holder("plates.readings", "footage", "erasing.readings"),
-    Holder("plates.wanted", "footage", "erasing.wanted"),
+    Holder("plates.readings", "footage", "bazan.watch.plates.erasing.readings"),
+    Holder("plates.wanted", "footage", "bazan.watch.plates.erasing.wanted"),
 )

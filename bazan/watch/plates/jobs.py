@@ -2,4 +2,4 @@
 
 from bazan.engines.bus.types import CALLS, Clock
 
-CLOCKS = (Clock("plates watched for", CALLS, 5, "rounds.meet"),)
+CLOCKS = (Clock("plates watched for", CALLS, 5, "bazan.watch.plates.rounds.meet"),)

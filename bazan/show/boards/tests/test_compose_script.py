@@ -12,7 +12,7 @@ pytestmark = [pytest.mark.browser]
 
 ADDRESS = "http://composer.example/"
 FORM = '<form id="composer"><button data-keep="up-tiles-1">Up</button><button>Save</button></form>'
-SCRIPT = (ROOT / "bazan/show/boards/static/compose.js").read_text("utf-8")
+SCRIPT = (ROOT / "bazan/show/boards/static/boards/compose.js").read_text("utf-8")
 
 
 @pytest.fixture

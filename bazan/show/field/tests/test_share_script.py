@@ -10,7 +10,7 @@ from tests.screens import browser
 pytestmark = [pytest.mark.browser]
 
 ADDRESS = "https://phone.example/"
-SCRIPT = (ROOT / "bazan/show/field/static/share-position.js").read_text("utf-8")
+SCRIPT = (ROOT / "bazan/show/field/static/field/share-position.js").read_text("utf-8")
 SAID = {name: name for name in ("off", "asking", "waiting", "ended", "denied", "nowhere", "unable", "signed-out", "failed")} | {
     "sent": "sent {age}", "kept": "kept {count}", "seconds": "{count} s", "minutes": "{count} min", "until": "until {at}",
 }  # fmt: skip
