@@ -54,4 +54,4 @@ docs: ## Write the generated pages
 
 clean: ## Forget the demo province and every built file; packages stay
 	@.venv/bin/python -m bazan.apps.supervisor clean
-	rm -rf bazan/show/frontend/static/vendor bazan/engines/vision/models
+	rm -rf bazan/platform/design_system/static/vendor bazan/platform/image_analysis/models

@@ -2,7 +2,7 @@
 
 from django.db import connection
 
-from bazan.kernel.time import now
+from bazan.core.time import now
 from bazan.watch.cameras.machine import keeping, leases
 from bazan.watch.cameras.machine.leases import Self
 

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db import connection
 
 from bazan.connect.streams import api as streams
-from bazan.engines.bus import api as bus
+from bazan.platform.jobs import api as bus
 from bazan.register.organizations import api as organizations
 from bazan.register.places import api as places
 from bazan.watch.alerts.events import TOPIC

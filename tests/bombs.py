@@ -3,7 +3,7 @@
 import io
 import zipfile
 
-from bazan.engines.drivers.workbook import cell_name
+from bazan.platform.drivers.files.workbook import cell_name
 
 _SHEETS = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import connection
 
-from bazan.kernel.time import now
+from bazan.core.time import now
 from bazan.watch.cameras import api
 from bazan.watch.cameras.machine import keeping
 from bazan.watch.cameras.machine.keeping import Counted, Gone, Happening

@@ -5,9 +5,9 @@ from django.db import connection
 from django.utils.module_loading import import_string
 
 from bazan.connect.streams import api as streams
-from bazan.engines.packs import load
-from bazan.kernel.settings import ROOT, current
-from bazan.kernel.time import local_day, now
+from bazan.core.settings import ROOT, current
+from bazan.core.time import local_day, now
+from bazan.platform.packs import load
 from bazan.register.organizations import api as organizations
 from bazan.register.people.types import SYSTEM
 from bazan.watch.alerts import api as alerts

@@ -22,9 +22,9 @@ import hypothesis
 import psycopg
 import pytest
 
-from bazan.engines.database.embedded import EmbeddedPostgres
-from bazan.kernel import once
-from bazan.kernel.settings import ROOT
+from bazan.core.settings import ROOT
+from bazan.platform.database.demo.embedded_server import EmbeddedPostgres
+from bazan.platform.web import request_cache
 from tests.memory import in_memory, leave_memory
 
 MIGRATED = os.environ.setdefault("MIGRATED_FOR_TESTS", f"migrated_{os.getpid()}")
@@ -217,7 +217,7 @@ def _nothing_known_of_another_test():
     from bazan.register.calendar import queries as days
 
     yield
-    once.ended()
+    request_cache.ended()
     for kept in (datasets, indicators, days):
         kept.forget()
 

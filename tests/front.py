@@ -20,8 +20,8 @@ from pathlib import Path
 import httpx
 import psycopg
 
-from bazan.engines.database.embedded import EmbeddedPostgres
-from bazan.kernel.settings import ROOT
+from bazan.core.settings import ROOT
+from bazan.platform.database.demo.embedded_server import EmbeddedPostgres
 from tests.memory import in_memory, leave_memory
 
 PATIENCE_S = 120

@@ -15,10 +15,10 @@ from django.db import connection
 from bazan.connect.datasets import api as datasets
 from bazan.connect.datasets.types import Context, Origin, Record
 from bazan.connect.streams import api as streams
-from bazan.engines import packs
-from bazan.kernel.settings import current
-from bazan.kernel.time import Period
+from bazan.core.settings import current
+from bazan.core.time import Period
 from bazan.measure.indicators import api as indicators
+from bazan.platform import packs
 from bazan.register.organizations import api as organizations
 from bazan.register.places import api as places
 

@@ -9,7 +9,7 @@ from django.db import connection
 from bazan.connect.datasets import api as datasets
 from bazan.connect.datasets.types import Column, DatasetInfo
 from bazan.connect.streams import api as streams
-from bazan.kernel.time import Period
+from bazan.core.time import Period
 from bazan.register.organizations import api as organizations
 from bazan.register.places import api as places
 

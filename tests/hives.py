@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from bazan.connect.datasets import api as datasets
 from bazan.connect.forms import actions, api, rounds  # noqa: F401 - what jobs do, for the tests of pages
 from bazan.connect.streams import api as streams
-from bazan.engines.packs import File, Pack
+from bazan.platform.packs import File, Pack
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
 from tests import made_up

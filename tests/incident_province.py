@@ -8,7 +8,7 @@ from django.test import Client
 
 from bazan.act.incidents import api
 from bazan.act.incidents.models import ProcedureVersion
-from bazan.kernel.time import local_day
+from bazan.core.time import local_day
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting, Held, Reach

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bazan.apps.lifetime import find_processes
-from bazan.kernel.settings import ROOT
+from bazan.core.settings import ROOT
 
 START_S = 240
 

@@ -9,14 +9,14 @@ from django.db import connection, transaction
 
 from bazan.act.field_reports import contacts
 from bazan.connect.datasets import api as datasets
-from bazan.connect.sources import archive
 from bazan.connect.streams import api as streams
 from bazan.connect.streams.kept import keeping
-from bazan.engines import packs
-from bazan.engines.database.api import database_url
-from bazan.engines.history.api import alone, history
-from bazan.kernel.settings import current
+from bazan.core.settings import current
 from bazan.measure.indicators import api as indicators
+from bazan.platform import packs
+from bazan.platform.database.api import database_url
+from bazan.platform.history.api import alone, history
+from bazan.platform.storage import file_archive
 from bazan.register.audit import api as audit
 from bazan.watch.footage import sealing as films
 from tests import generated, incident_province, made_up
@@ -58,7 +58,7 @@ def live() -> None:
     )  # fmt: skip
     sealed = films.sealed(PIECE, film.key, 0, current())
     apps.get_model("footage", "FootagePiece").objects.create(clip=film, number=0, data=sealed)
-    sha256, _ = archive.keep(current(), BytesIO(LETTER))
+    sha256, _ = file_archive.keep(current(), BytesIO(LETTER))
     source = apps.get_model("sources", "Source").objects.create(
         code="s", name="s", sector="orchards", driver="http_push", binding={}, promise_s=60
     )

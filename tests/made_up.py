@@ -6,7 +6,7 @@ from pathlib import Path
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
-from bazan.kernel.time import local_day, now
+from bazan.core.time import local_day, now
 from bazan.register.organizations import api as organizations
 from bazan.register.people.types import Acting, Reach
 from bazan.register.places import api as places

@@ -11,8 +11,8 @@ from django.test import Client
 
 from bazan.act.notifications import api, declaring
 from bazan.act.notifications.types import Recipient, Subject
-from bazan.engines.bus import api as bus
-from bazan.kernel.time import LOCAL
+from bazan.core.time import LOCAL
+from bazan.platform.jobs import api as bus
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
 from bazan.register.places import api as places

@@ -15,10 +15,10 @@ from bazan.advise.effects import api as effects
 from bazan.advise.effects.tests.made_courses import made_courses
 from bazan.connect.datasets import api as datasets
 from bazan.connect.streams import api as streams
-from bazan.engines import packs
-from bazan.kernel.time import LOCAL, Period
+from bazan.core.time import LOCAL, Period
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature
+from bazan.platform import packs
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting

@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 
-from bazan.kernel.time import now
+from bazan.core.time import now
 from bazan.register.people.types import SYSTEM
 from bazan.watch.cameras import api as cameras
 from bazan.watch.plates.machine.keeping import Read, keep_reading

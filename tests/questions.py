@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from bazan.kernel.tokens import call_signature
+from bazan.platform.security.signed_tokens import call_signature
 
 MARKS = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
 

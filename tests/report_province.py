@@ -7,9 +7,9 @@ import pytest
 from bazan.act.field_reports import api
 from bazan.act.field_reports.types import Filed, Position
 from bazan.connect.datasets import api as datasets
-from bazan.engines import packs
-from bazan.kernel.settings import ROOT
-from bazan.kernel.time import LOCAL
+from bazan.core.settings import ROOT
+from bazan.core.time import LOCAL
+from bazan.platform import packs
 from tests import incident_province, made_up
 from tests.incident_province import somebody
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from bazan.engines.database.embedded import EmbeddedPostgres
+from bazan.platform.database.demo.embedded_server import EmbeddedPostgres
 
 
 class Counted(logging.Handler):

@@ -9,7 +9,7 @@ from django.apps import apps
 from bazan.act.closures import api as closures
 from bazan.act.closures.types import Terms
 from bazan.act.teams import api as teams
-from bazan.kernel.time import now
+from bazan.core.time import now
 from bazan.register.ground import api as ground
 from tests.incident_province import duty, province  # noqa: F401 - a fixture
 

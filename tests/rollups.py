@@ -7,7 +7,7 @@ from django.db import connection
 
 from bazan.connect.streams.events import ROLLUPS
 from bazan.connect.streams.ingest.columns import changes
-from bazan.engines.bus.types import APPEND_PACKED
+from bazan.platform.jobs.types import APPEND_PACKED
 
 
 def changed(stream: int, hour: datetime) -> None:

@@ -13,9 +13,9 @@ from bazan.connect.datasets import api as datasets
 from bazan.connect.datasets.types import Context, Origin, Record
 from bazan.connect.forms import api as forms
 from bazan.connect.forms.types import UploadInfo
-from bazan.engines import packs
-from bazan.kernel.time import Period
+from bazan.core.time import Period
 from bazan.measure.indicators import api as indicators
+from bazan.platform import packs
 from bazan.register.organizations import api as organizations
 from tests import generated
 from tests.made_up import acting

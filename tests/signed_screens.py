@@ -6,7 +6,7 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, Page
 
-from bazan.show.frontend.api import files
+from bazan.platform.design_system.api import files
 
 
 def page_of(chromium: Browser, server: str, client: Client, width: int, spoken: str = "vi", **more: Any) -> tuple[Page, list[str]]:

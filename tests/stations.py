@@ -19,9 +19,9 @@ from bazan.connect.streams import api as streams
 from bazan.connect.streams.api import Outcome, RefusedRow, Row
 from bazan.connect.streams.ingest.versions import Outcome as Fate
 from bazan.connect.streams.ingest.versions import Version, settle
-from bazan.engines.packs import load as load_pack
-from bazan.kernel.settings import ROOT, load
-from bazan.kernel.time import now
+from bazan.core.settings import ROOT, load
+from bazan.core.time import now
+from bazan.platform.packs import load as load_pack
 from bazan.register.organizations import api as organizations
 from bazan.register.places import api as places
 

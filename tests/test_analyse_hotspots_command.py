@@ -9,7 +9,7 @@ import pytest
 
 from bazan.apps.cli import _hotspots
 from bazan.apps.cli.__main__ import run
-from bazan.kernel.settings import ROOT
+from bazan.core.settings import ROOT
 
 COLLISIONS = ROOT.parent / "shared" / "data" / "security_traffic" / "edinburgh_road_collisions_2010_2013.csv"
 KEYS = [

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from bazan.apps.cli.__main__ import parser, run
-from bazan.kernel.settings import ROOT
+from bazan.core.settings import ROOT
 
 DENGUE = ROOT.parent / "shared/data/health/opendengue_vn_province_month_1994_2010.csv"
 WEEKS = [f"{year}-W{week:02}" for year in range(2019, 2026) for week in range(1, 53)]

@@ -9,7 +9,7 @@ import pytest
 
 from bazan.apps.cli import _process
 from bazan.apps.cli.__main__ import run
-from bazan.kernel.settings import ROOT
+from bazan.core.settings import ROOT
 
 PERMITS = ROOT.parent / "shared" / "data" / "dossiers" / "wabo_receipt_cases_first_half.csv"
 LOG = """case,activity,timestamp,unit,until

@@ -10,10 +10,10 @@ from django.test import Client
 from bazan.advise.questions import api as questions
 from bazan.advise.questions.types import Answer, Comparison, Refusal, When
 from bazan.apps.cli.__main__ import parser, run
-from bazan.engines import packs
-from bazan.kernel.time import Period, local_day, now
+from bazan.core.time import Period, local_day, now
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature
+from bazan.platform import packs
 from bazan.register.people import api as people
 from bazan.register.places import api as places
 from tests import generated

@@ -15,11 +15,11 @@ from psycopg import sql
 
 from bazan.apps.cli.__main__ import parser, run
 from bazan.apps.supervisor.account import NAME
-from bazan.connect.sources import archive
-from bazan.engines.backup.ciphers import fingerprint, new_key
-from bazan.engines.database.embedded import ADMINISTRATOR, OWNER, WEB, EmbeddedPostgres
-from bazan.engines.database.logins import make
-from bazan.kernel.settings import ROOT, load
+from bazan.core.settings import ROOT, load
+from bazan.platform.backup.encryption import fingerprint, new_key
+from bazan.platform.database.demo.embedded_server import ADMINISTRATOR, OWNER, WEB, EmbeddedPostgres
+from bazan.platform.database.login_roles import make
+from bazan.platform.storage import file_archive
 from tests.database import migrated, named
 from tests.memory import in_memory, leave_memory
 
@@ -73,7 +73,7 @@ def filled(made: Machine) -> None:
     dump, restore = (made.server.program(name) for name in ("pg_dump", "pg_restore"))
     dumped = subprocess.run([dump, "--format=custom", "--compress=0", named(migrated())], capture_output=True, check=True).stdout
     subprocess.run([restore, "--exit-on-error", "--no-owner", f"--dbname={made.server.url_of(OWNER)}"], input=dumped, check=True)
-    archive.keep(settings, BytesIO("tháng 10".encode()))
+    file_archive.keep(settings, BytesIO("tháng 10".encode()))
 
 
 @pytest.mark.slow
@@ -104,7 +104,7 @@ def test_an_installation_is_backed_up_tried_out_and_put_back_elsewhere(tmp_path)
         assert {table: rows[table] - counted[table] for table in rows if rows[table] != counted[table]} == of_itself
         assert there.seen(WEB) == shown | {"backup_run": 1} and shown["audit_entry"] == 0
         settings = load({"BAZAN_HOME": str(there.home), "BAZAN_DEMO": "0"})
-        assert archive.path_of(settings, sha256).read_text() == "tháng 10"
+        assert file_archive.path_of(settings, sha256).read_text() == "tháng 10"
         assert (there.home / "audit-key").read_text() == AUDIT_KEY
         assert f"BAZAN_AUDIT_KEY={AUDIT_KEY}\n" in (there.home / "told" / "environment").read_text()
         assert KEY not in (there.home / "told" / "environment").read_text()

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from bazan.kernel.settings import ROOT
+from bazan.core.settings import ROOT
 from tests import database
 
 

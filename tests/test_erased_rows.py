@@ -7,10 +7,10 @@ import pytest
 
 from bazan.connect.datasets import api as datasets
 from bazan.connect.datasets import erasing
-from bazan.engines.packs import load
-from bazan.kernel.time import Period
+from bazan.core.time import Period
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.tests.rows.conftest import HONEY, NOW, build, lot, sql
+from bazan.platform.packs import load
 
 OCTOBER = Period.parse("2026-10")
 PERSON, OTHER = "Y Bham 0123456789", "H Lan 0987654321"

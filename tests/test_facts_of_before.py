@@ -11,7 +11,7 @@ import psycopg
 import pytest
 
 from bazan.connect.streams.ingest.columns import CHANGE
-from bazan.kernel.settings import ROOT
+from bazan.core.settings import ROOT
 
 BEFORE = (("audit", "0002"), ("streams", "0006"), ("datasets", "0003"), ("alerts", "0002"))
 MIGRATE = """

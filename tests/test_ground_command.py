@@ -3,7 +3,7 @@
 import pytest
 
 from bazan.apps.cli.__main__ import parser, run
-from bazan.kernel.language import speaking
+from bazan.core.language import speaking
 from bazan.register.ground.tests import ground_files as files
 
 pytestmark = pytest.mark.django_db

@@ -10,8 +10,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from bazan.engines.database.embedded import OWNER, EmbeddedPostgres
-from bazan.kernel.settings import ROOT
+from bazan.core.settings import ROOT
+from bazan.platform.database.demo.embedded_server import OWNER, EmbeddedPostgres
 from tests.memory import leave_memory
 from tests.test_backup import Machine, filled
 

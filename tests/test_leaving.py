@@ -17,14 +17,14 @@ from django.test import Client
 from bazan.act.field_reports import contacts
 from bazan.apps.cli import _arriving, _leaving
 from bazan.apps.cli.__main__ import parser, run
-from bazan.connect.sources import archive
 from bazan.connect.streams.kept.seeing import seen
-from bazan.engines.history.api import history
-from bazan.engines.leaving import api as leaving
-from bazan.engines.leaving import folders, readme
-from bazan.kernel import time
-from bazan.kernel.errors import BazanError, Refused
-from bazan.kernel.settings import current
+from bazan.core import time
+from bazan.core.errors import BazanError, Refused
+from bazan.core.settings import current
+from bazan.platform.data_export import api as leaving
+from bazan.platform.data_export import export_files, readme
+from bazan.platform.history.api import history
+from bazan.platform.storage import file_archive
 from bazan.register.audit import api as audit
 from bazan.watch.cameras import sealing as pictures
 from bazan.watch.footage import sealing as films
@@ -148,7 +148,7 @@ def test_files_and_sealed_values_open_by_the_key_of_where_they_arrived(arrived):
     for house in arrived:
         with house.inside():
             (path,) = (house.home / "archive").glob("??/*")
-            assert archive.path_of(current(), path.name).read_bytes() == LETTER
+            assert file_archive.path_of(current(), path.name).read_bytes() == LETTER
             piece = bytes(apps.get_model("footage", "FootagePiece").objects.get().data)
             assert films.opened(piece, "k" * 32, 0, current()) == PIECE
             kept.append((path.read_bytes(), piece))
@@ -344,10 +344,10 @@ def test_an_export_goes_where_nothing_lies(houses, left, capsys):
 
 
 def test_a_full_disk_is_said(tmp_path):
-    with pytest.raises(Refused, match=r"leaving\.full"), folders.disk(tmp_path):
+    with pytest.raises(Refused, match=r"leaving\.full"), export_files.disk(tmp_path):
         Path("/dev/full").write_text("x")
     with pytest.raises(Refused, match=r"leaving\.room"):
-        folders.room(tmp_path / "not" / "there", 1 << 60)
+        export_files.room(tmp_path / "not" / "there", 1 << 60)
 
 
 def test_a_picture_sealed_by_another_key_keeps_nobody_from_leaving(houses, tmp_path, capsys):

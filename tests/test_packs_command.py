@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from bazan.apps.cli.__main__ import parser, run
-from bazan.kernel.settings import ROOT
+from bazan.core.settings import ROOT
 
 HIVES = ROOT / "bazan" / "measure" / "indicators" / "tests" / "packs" / "hives"
 

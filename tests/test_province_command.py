@@ -7,7 +7,7 @@ import pytest
 
 from bazan.apps.cli.__main__ import parser, run
 from bazan.apps.province import bodies, units
-from bazan.kernel.settings import ROOT
+from bazan.core.settings import ROOT
 from bazan.register.places.province import read
 from tests.second_province import house
 

@@ -8,8 +8,8 @@ from bazan.connect.datasets import api, standing
 from bazan.connect.datasets.tests.berths import berth
 from bazan.connect.datasets.tests.conftest import PACKS
 from bazan.connect.datasets.types import Origin, Record
-from bazan.engines.packs import load
-from bazan.kernel.time import now
+from bazan.core.time import now
+from bazan.platform.packs import load
 from bazan.register.places import api as places
 from tests.roles import account, province  # noqa: F401 - fixtures are found by their names
 

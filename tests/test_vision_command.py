@@ -5,7 +5,7 @@ import json
 import pytest
 
 from bazan.apps.cli.__main__ import parser, run
-from bazan.engines.vision.detectors.choosing import detector
+from bazan.platform.image_analysis.detectors.selection import detector
 from tests.footage import film
 
 RULES = """

@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 
-from bazan.kernel.settings import ROOT
+from bazan.core.settings import ROOT
 
 WARN = """
 import django
@@ -14,7 +14,7 @@ from django.contrib.auth import get_user_model
 from bazan.act.incidents import api as incidents
 from bazan.act.warnings import api as warnings
 from bazan.act.warnings.types import Facts
-from bazan.kernel.time import local_day, now
+from bazan.core.time import local_day, now
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting
 from bazan.register.places import api as places

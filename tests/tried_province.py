@@ -10,13 +10,13 @@ from django.db import connection
 
 from bazan.connect.datasets import catalogue as datasets
 from bazan.connect.streams import api as streams
-from bazan.engines.packs import load
-from bazan.kernel import time as clock
+from bazan.core import time as clock
 from bazan.measure.indicators import api
 from bazan.measure.indicators.rows import due as rows_due
 from bazan.measure.indicators.streams import due
 from bazan.measure.indicators.tests.conftest import HIVES
 from bazan.measure.indicators.tests.rows.conftest import HONEY, NOW, Meadow, build, lot, sql
+from bazan.platform.packs import load
 from tests.database import named
 
 __all__ = ["HONEY", "NOW", "changed", "land", "settle"]

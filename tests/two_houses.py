@@ -10,7 +10,7 @@ import psycopg
 from django.db import connection
 
 from bazan.connect.datasets import catalogue as datasets
-from bazan.kernel import settings
+from bazan.core import settings
 from bazan.measure.indicators import catalogue as indicators
 from bazan.register.people.signed import keep_key
 from tests.database import migrated, named

@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 
-from bazan.kernel.time import now
+from bazan.core.time import now
 from bazan.register.changes import api as changes
 from bazan.register.people import api as people
 from bazan.register.people.models import Grant

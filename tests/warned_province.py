@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from bazan.act.warnings import api as warnings
 from bazan.act.warnings.types import Facts
-from bazan.kernel import time as clock
+from bazan.core import time as clock
 from tests.incident_province import somebody
 
 

@@ -12,9 +12,9 @@ import numpy as np
 import onnxruntime
 from onnx import load
 
-from bazan.engines.vision.detectors.nanodet import SIDE, given
-from bazan.engines.vision.detectors.port import fitting
-from bazan.engines.vision.models import FOLDER
+from bazan.platform.image_analysis.detectors.detector import fitting
+from bazan.platform.image_analysis.detectors.nanodet import SIDE, given
+from bazan.platform.image_analysis.networks import FOLDER
 from tools.quantizing import RANGES, Range, convolutions, of_any_size, watched
 
 EVERY = 40

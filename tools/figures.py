@@ -15,7 +15,7 @@ from PIL import Image
 from simulator.cameras.figures import CAST, STANDING, drawn, view
 from simulator.cameras.rendering import Sprite
 
-FOLDER = Path(__file__).resolve().parents[1] / "bazan/engines/vision/trials"
+FOLDER = Path(__file__).resolve().parents[1] / "bazan/platform/image_analysis/counting_accuracy"
 FOCAL, ELEVATION = 1000.0, radians(14)
 """Pixels of a metre at one metre's distance, and how far above them the camera is: as on the simulator's streets."""
 WALKERS, STEPS = ("clerk", "student", "porter"), (0, 2, 4, 6)

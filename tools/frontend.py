@@ -18,7 +18,7 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 
 ROOT = Path(__file__).resolve().parents[1]
-VENDOR = ROOT / "bazan/show/frontend/static/vendor"
+VENDOR = ROOT / "bazan/platform/design_system/static/vendor"
 WEIGHTS = (400, 500, 600)
 SUBSETS = ("latin", "latin-ext", "vietnamese")
 ICON_NAMES = (

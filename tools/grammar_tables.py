@@ -8,7 +8,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Any
 
-from bazan.engines.keys.api import Shape, keys_of
+from bazan.platform.declarations.api import Shape, keys_of
 
 ENDLESS = 10**9
 

@@ -1,4 +1,4 @@
-"""TensorFlow.js graphs as ONNX, without TensorFlow. Only what the detectors of ``bazan/engines/vision`` are made of; else KeyError.
+"""TensorFlow.js graphs as ONNX, without TensorFlow. Only what the detectors of ``image_analysis/recognition`` are made of.
 
 A graph is a list of nodes of TensorFlow, in channels-last order, whose constants lie in one file of packed numbers. Weights are
 unpacked to float32, constants are folded, every convolution is turned to ONNX's channels-first order and back.

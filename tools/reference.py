@@ -9,10 +9,10 @@ from importlib import import_module
 from pathlib import Path
 
 from bazan.apps import rooms
-from bazan.engines.bus.types import PROCESSES
-from bazan.kernel.labels import label
-from bazan.kernel.language import LANGUAGES, speaking
-from bazan.kernel.settings import ROOT, Settings
+from bazan.core.labels import label
+from bazan.core.language import LANGUAGES, speaking
+from bazan.core.settings import ROOT, Settings
+from bazan.platform.jobs.types import PROCESSES
 from bazan.register.people.rules import ROLES
 from bazan.show.help import api as topics
 from tools.grammar_tables import tables

@@ -4,8 +4,8 @@ import sys
 import tomllib
 from pathlib import Path
 
-from bazan.kernel.labels import flatten
-from bazan.kernel.settings import ROOT
+from bazan.core.labels import flatten
+from bazan.core.settings import ROOT
 
 
 def empty() -> dict[Path, list[str]]:

@@ -12,9 +12,9 @@ from pathlib import Path
 from bazan.apps import processes, rooms
 from bazan.apps.environment import NAMED_FILE
 from bazan.apps.lifetime import MARK
-from bazan.engines.bus.types import PROCESSES
-from bazan.kernel.checks import Check, Finding
-from bazan.kernel.settings import ROOT, current
+from bazan.core.settings import ROOT, current
+from bazan.platform.jobs.types import PROCESSES
+from bazan.platform.observability.health_checks import Check, Finding
 
 PREFIXES = ("BAZAN_SOURCE_", "BAZAN_CAMERA_", "BAZAN_FEED_", "BAZAN_DEMO_")
 """Of variables that sources, cameras and feeds name where they are declared."""

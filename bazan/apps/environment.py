@@ -11,8 +11,8 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from bazan.apps import rooms
-from bazan.kernel.errors import Refused
-from bazan.kernel.settings import Settings, WrongSetting, as_path, read
+from bazan.core.errors import Refused
+from bazan.core.settings import Settings, WrongSetting, as_path, read
 
 ENV_FILE = Path("/etc/bazan.env")
 NAMED_FILE = "BAZAN_ENV_FILE"

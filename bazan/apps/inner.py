@@ -9,8 +9,8 @@ import socket
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
-from bazan.connect.streams.ingest.inner import KEY, inner_key
-from bazan.kernel.settings import Settings
+from bazan.core.settings import Settings
+from bazan.platform.security.process_authentication import KEY, inner_key
 
 PORTS = {"web": 9001, "live": 9002, "edge": 9010}
 BACKLOG = 4096

@@ -10,9 +10,9 @@ from typing import Any
 
 from pythonjsonlogger.json import JsonFormatter
 
-from bazan.kernel import request
-from bazan.kernel.redaction import redact
-from bazan.kernel.settings import current
+from bazan.core.settings import current
+from bazan.platform.observability import request_id
+from bazan.platform.observability.log_redaction import redact
 
 TEXT = "%(asctime)s %(levelname)s %(name)s %(message)s"
 TELLING = ("bazan.requests", "bazan.jobs")
@@ -52,7 +52,7 @@ class Lines(JsonFormatter):
 
     def add_fields(self, log_data: dict[str, Any], record: logging.LogRecord, message_dict: dict[str, Any]) -> None:
         log_data["time"] = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
-        log_data |= {"level": record.levelname, "logger": record.name, "process": _process, "request": request.number() or None}
+        log_data |= {"level": record.levelname, "logger": record.name, "process": _process, "request": request_id.number() or None}
         super().add_fields(log_data, record, message_dict)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
-from bazan.kernel.request import number_of, numbered
+from bazan.platform.observability.request_id import number_of, numbered
 
 HEADER = b"x-request-id"
 

@@ -11,8 +11,8 @@ from bazan.connect.datasets.grammar import DATASETS
 from bazan.connect.datasets.layer_grammar import LAYERS
 from bazan.connect.forms.grammar import FORMS
 from bazan.connect.sources.grammar import SOURCES
-from bazan.engines import packs
 from bazan.measure.indicators.grammar import INDICATORS
+from bazan.platform import packs
 from bazan.show.boards.grammar import BOARDS
 from bazan.watch.alerts.grammar import ALERTS
 

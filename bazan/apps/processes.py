@@ -10,9 +10,9 @@ from django.db.utils import Error as DatabaseError
 
 from bazan.apps import rooms
 from bazan.apps.supervisor.installation import ask_health
-from bazan.connect.streams.ingest.inner import inner_header
-from bazan.engines.bus.types import PROCESSES, session_name
-from bazan.kernel.settings import Settings
+from bazan.core.settings import Settings
+from bazan.platform.jobs.types import PROCESSES, session_name
+from bazan.platform.security.process_authentication import inner_header
 
 
 def standing(settings: Settings) -> dict[str, dict[str, Any]]:

@@ -9,14 +9,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from bazan.engines.bus.types import Clock, Job, Subscriber
-from bazan.engines.leaving.types import Declared
-from bazan.kernel.changeable import Kind
-from bazan.kernel.layers import Layers
-from bazan.kernel.live import Live
-from bazan.kernel.menu import DOORS, Entry
-from bazan.kernel.metrics import Metric
-from bazan.kernel.settings import ROOT, Settings, load, read
+from bazan.core.administrator_changes import Kind
+from bazan.core.map_layers import Layers
+from bazan.core.settings import ROOT, Settings, load, read
+from bazan.platform.data_export.types import Declared
+from bazan.platform.events.screen_updates import Live
+from bazan.platform.jobs.types import Clock, Job, Subscriber
+from bazan.platform.observability.metric_definitions import Metric
+from bazan.platform.web.navigation import DOORS, Entry
 from bazan.register.retention.types import Holder
 
 ROOMS = (
@@ -70,7 +70,8 @@ ROOMS = (
     "bazan.advise.inquiries",
     "bazan.advise.scenarios",
     "bazan.advise.briefings",
-    "bazan.show.frontend",
+    "bazan.platform.design_system",
+    "bazan.platform.web",
     "bazan.show.citizens",
     "bazan.show.entrance",
     "bazan.show.help",

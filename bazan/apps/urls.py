@@ -10,9 +10,10 @@ from bazan.apps.web import doors, health, language
 handler400 = "bazan.apps.web.failures.unread"
 handler500 = "bazan.apps.web.failures.failed"
 
+MODULES = ("routes", "pages", "urls", "web.urls")
 urlpatterns = [
     path("", doors.front),
     path("healthz", health.health),
     path("language", language.switch),
-    *(pattern for module in ("routes", "pages") for name in rooms.holding(module) for pattern in import_module(name).urlpatterns),
+    *(pattern for module in MODULES for name in rooms.holding(module) for pattern in import_module(name).urlpatterns),
 ]

@@ -9,7 +9,7 @@ from procrastinate import App
 
 from bazan.act.notifications import ways
 from bazan.apps import rooms
-from bazan.engines.bus import api as bus
+from bazan.platform.jobs import api as bus
 from bazan.register.changes import asking as changes_asking
 from bazan.register.health import asking as health
 from bazan.register.people import rules as people

@@ -18,10 +18,10 @@ from typing import Any
 import pyarrow as pa
 
 from bazan.connect.streams.kept.table import OBSERVATION
-from bazan.engines.history.api import Embedded, History, Store, expression
-from bazan.engines.history.spark import Distributed
-from bazan.engines.history.types import Limits, View
-from bazan.kernel.settings import ROOT
+from bazan.core.settings import ROOT
+from bazan.platform.history.api import Embedded, History, Store, expression
+from bazan.platform.history.spark_engine import Distributed
+from bazan.platform.history.types import Limits, View
 from tests.load.history import FIRST, World, alike, load, questions
 
 LIMITS = Limits(seconds=1800, memory="3GB", most_rows=50_000_000)

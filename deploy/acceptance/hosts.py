@@ -17,7 +17,7 @@ import httpx
 
 from bazan.apps.inner import PORTS
 from bazan.connect.streams.ingest.internal import inner_header
-from bazan.kernel.settings import load
+from bazan.core.settings import load
 from deploy.acceptance.network import Network, Server, address, until
 from deploy.acceptance.reader import Reader
 from deploy.acceptance.traffic import Sensors, compare

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import psycopg
 
-from bazan.engines.database.embedded import ADMINISTRATOR, TUNING, EmbeddedPostgres, kept_password
-from bazan.kernel.settings import ROOT
+from bazan.core.settings import ROOT
+from bazan.platform.database.demo.embedded_server import ADMINISTRATOR, TUNING, EmbeddedPostgres, kept_password
 
 ADDRESSES = {"front": 5, "db1": 11, "db2": 12, "edge1": 21, "edge2": 22, "app1": 31, "app2": 32}
 RULES = "local all all trust\nhost all all 10.77.0.0/24 scram-sha-256\nhost replication all 10.77.0.0/24 scram-sha-256\n"

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from bazan.kernel.settings import ROOT
+from bazan.core.settings import ROOT
 
 ROW = re.compile(r"^\| (?P<term>[^|]+) \| (?P<standard>[^|]+) \| (?P<vi>[^|]+) \| `(?P<room>[^`|]+)` \| `(?P<name>[^`|]+)` \|$")
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from bazan.apps import rooms
-from bazan.kernel.labels import labels
-from bazan.kernel.language import LANGUAGES
+from bazan.core.labels import labels
+from bazan.core.language import LANGUAGES
 from bazan.register.people.rules import ROLES
 from bazan.show.administration.sections import SECTIONS
 from bazan.show.help import reading, rules

@@ -4,7 +4,7 @@ import re
 import subprocess
 import tomllib
 
-from bazan.kernel.settings import ROOT
+from bazan.core.settings import ROOT
 
 LONGEST = 400
 VAGUE = re.compile(r"(^|/)(utils?|helpers?|common|misc|managers?)(\.py|/)")

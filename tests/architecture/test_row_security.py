@@ -8,7 +8,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
-from bazan.kernel import tokens
+from bazan.platform.security import signed_tokens
 from bazan.register.people import api as people
 from bazan.register.people import row_security
 from bazan.register.places import api as places
@@ -205,7 +205,7 @@ def test_the_seal_is_not_a_page_s_to_set(rows):
 def test_a_signed_call_opens_nothing_in_another_session():
     session = connection.connection.info.backend_pid
     for number, allowed in ((session, True), (session + 1, False)):
-        signature = tokens.call_signature(settings.SECRET_KEY, number, "enter_reach", "*|*||")
+        signature = signed_tokens.call_signature(settings.SECRET_KEY, number, "enter_reach", "*|*||")
         try:
             with as_web():
                 run("SELECT enter_reach('*|*||', %s)", signature)

@@ -9,12 +9,12 @@ from pathlib import Path, PurePosixPath
 import pytest
 from jinja2 import Environment, nodes
 
-from bazan.kernel.settings import ROOT
-from bazan.show.frontend.files import files, folders
+from bazan.core.settings import ROOT
+from bazan.platform.design_system.static_files import files, folders
 from tests.architecture.test_house import tracked
 
 SHOW = ROOT / "bazan/show"
-BELOW = ("kernel", "engines", "register", "connect", "measure", "watch", "act", "advise")
+BELOW = ("core", "register", "connect", "measure", "watch", "act", "advise")
 FOLDERS = {"templates", "static", "pages", "screens"}
 ENDINGS = (".html", ".jinja", ".css", ".js")
 OF_DJANGO = {"403.html", "403_csrf.html", "404.html", "500.html"}
@@ -22,7 +22,7 @@ OF_DJANGO = {"403.html", "403_csrf.html", "404.html", "500.html"}
 FILLS_WORD = "bazan/advise/briefings/documents/word.py"
 """Fills the template of Word that a province edits: docxtpl does it by Jinja, in a sandbox. No page is drawn by it."""
 FRAMES = "frontend"
-GUARD = "bazan/show/frontend/answers.py"
+GUARD = "bazan/platform/web/responses.py"
 PUBLIC = {
     "bazan/show/boards/pages/finding.py",
     "bazan/show/citizens/door.py",
@@ -30,7 +30,7 @@ PUBLIC = {
     "bazan/show/entrance/forgotten.py",
     "bazan/show/entrance/pages.py",
     "bazan/show/entrance/second.py",
-    "bazan/show/frontend/pages.py",
+    "bazan/platform/web/views.py",
     "bazan/show/open311/door.py",
     "bazan/show/publication/door.py",
     "bazan/show/warnings/pages/public.py",

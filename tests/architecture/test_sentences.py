@@ -5,11 +5,11 @@ import string
 
 import pytest
 
-from bazan.engines.packs.types import LANGUAGES
-from bazan.kernel.errors import Refused
-from bazan.kernel.labels import labels, sentence
-from bazan.kernel.language import speaking
-from bazan.kernel.settings import ROOT
+from bazan.core.errors import Refused
+from bazan.core.labels import labels, sentence
+from bazan.core.language import speaking
+from bazan.core.settings import ROOT
+from bazan.platform.packs.types import LANGUAGES
 
 REFUSALS = {"Refused", "NotFound", "Forbidden", "Conflict", "Unavailable", "BazanError", "Refusal"}
 SAID_BY_US = {

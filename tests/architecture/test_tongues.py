@@ -5,9 +5,9 @@ import tomllib
 
 import pytest
 
-from bazan.kernel import labels
-from bazan.kernel.language import either, language, speaking, tongues, words
-from bazan.kernel.settings import ROOT
+from bazan.core import labels
+from bazan.core.language import either, language, speaking, tongues, words
+from bazan.core.settings import ROOT
 from tools.tongues import empty
 
 FILES = sorted((ROOT / "bazan").glob("*/*/tongues/*.toml"))

@@ -6,9 +6,9 @@ import string
 
 import pytest
 
-from bazan.kernel.labels import labels
-from bazan.kernel.language import LANGUAGES
-from bazan.kernel.settings import ROOT
+from bazan.core.labels import labels
+from bazan.core.language import LANGUAGES
+from bazan.core.settings import ROOT
 
 RULE = re.compile(r"""\b(?:Refused|NotFound|Forbidden|Conflict|Unavailable)\(\s*["']([a-z0-9_.]+)["']""")
 
@@ -41,7 +41,7 @@ def test_nobody_passes_the_language_along():
         for name in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)
         if name.arg in ("language", "lang")
     ]
-    assert [where for where in passed if not where.startswith("bazan/engines/packs/reading.py")] == []
+    assert [where for where in passed if not where.startswith("bazan/platform/packs/loader.py")] == []
 
 
 def test_what_functools_keeps_says_no_word():

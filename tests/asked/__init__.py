@@ -15,12 +15,12 @@ from bazan.advise.questions.lexicon import Lexicon
 from bazan.advise.questions.naming import Gazetteer, last_day
 from bazan.advise.questions.types import Understood
 from bazan.connect.streams.types import ThingInfo
-from bazan.engines import packs
-from bazan.kernel.province import declared
-from bazan.kernel.settings import current
-from bazan.kernel.time import LOCAL
+from bazan.core.settings import current
+from bazan.core.time import LOCAL
 from bazan.measure.indicators.catalogue import info_of, over_rows
 from bazan.measure.indicators.types import IndicatorInfo
+from bazan.platform import packs
+from bazan.platform.declarations.province_files import declared
 from bazan.register.organizations.types import OrganizationInfo
 from bazan.register.places import province as places
 from bazan.register.places.rules import passages

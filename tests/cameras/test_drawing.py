@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from bazan.engines.vision.boxes import area, overlap
-from bazan.engines.vision.things import seen
+from bazan.platform.image_analysis.boxes import area, overlap
+from bazan.platform.image_analysis.recognition.objects import seen
 from simulator.cameras.composing import pictures
 from simulator.cameras.lens import HEIGHT, WIDTH
 from simulator.cameras.stories import RATE, STORIES, Story

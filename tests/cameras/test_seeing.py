@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from bazan.engines.vision.reviewing import Review, Reviewed
-from bazan.engines.vision.tracking.drawn import rule_of
-from bazan.engines.vision.tracking.types import KINDS, Detections, DrawnRule
+from bazan.platform.image_analysis.footage.footage_review import Review, Reviewed
+from bazan.platform.image_analysis.tracking.drawn_rules import rule_of
+from bazan.platform.image_analysis.tracking.types import KINDS, Detections, DrawnRule
 from bazan.watch.cameras.reading_rules import declared, tables
 from simulator.cameras.composing import pictures
 from simulator.cameras.lens import HEIGHT, WIDTH

@@ -15,14 +15,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from bazan.engines.vision.detectors.choosing import detector
-from bazan.engines.vision.following import Following
-from bazan.engines.vision.reviewing import seen_on
-from bazan.engines.vision.tracking.types import VEHICLES, Crossing, DrawnRule, Standing
-from bazan.engines.vision.video.shrinking import shrunk
-from bazan.engines.vision.video.streams import open_stream
-from bazan.engines.vision.video.types import Lost
-from bazan.kernel.settings import ROOT
+from bazan.core.settings import ROOT
+from bazan.platform.image_analysis.camera_analysis import Following
+from bazan.platform.image_analysis.detectors.selection import detector
+from bazan.platform.image_analysis.footage.footage_review import seen_on
+from bazan.platform.image_analysis.tracking.types import VEHICLES, Crossing, DrawnRule, Standing
+from bazan.platform.image_analysis.video.downscale import shrunk
+from bazan.platform.image_analysis.video.stream_reader import open_stream
+from bazan.platform.image_analysis.video.types import Lost
 from simulator.cameras.encoding import draw
 from simulator.cameras.footage import KEPT
 from simulator.cameras.lens import HEIGHT, WIDTH

@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 from PIL import Image, ImageFilter
 
-from bazan.engines.vision.boxes import area, overlap
-from bazan.engines.vision.detectors.choosing import detector
-from bazan.engines.vision.tracking.types import KINDS, DrawnRule, Track
-from bazan.engines.vision.trials import courses
-from bazan.engines.vision.trials.figures import figures, lay, look_of
-from bazan.engines.vision.trials.heights import METRES, Heights
-from bazan.engines.vision.trials.running import tried
-from bazan.engines.vision.trials.types import Ground, Trial
+from bazan.platform.image_analysis.boxes import area, overlap
+from bazan.platform.image_analysis.counting_accuracy import figure_paths
+from bazan.platform.image_analysis.counting_accuracy.accuracy_trial import tried
+from bazan.platform.image_analysis.counting_accuracy.figure_sprites import figures, lay, look_of
+from bazan.platform.image_analysis.counting_accuracy.ground_scale import METRES, Heights
+from bazan.platform.image_analysis.counting_accuracy.types import Ground, Trial
+from bazan.platform.image_analysis.detectors.selection import detector
+from bazan.platform.image_analysis.tracking.types import KINDS, DrawnRule, Track
 from simulator.cameras.lens import HEIGHT, WIDTH
 from simulator.cameras.stories import LAY_BY_STORY
 from simulator.cameras.truth import presences, truth
@@ -53,8 +53,8 @@ def trials() -> Mapping[str, Trial]:
     line = DrawnRule("A", "line", tuple(map(tuple, truth(LAY_BY_STORY)["lines"][0]["points"])))
     level, eye = heights().ground(), detector("nanodet")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(courses, "CROSSINGS", LAID)
-        patch.setattr(courses, "FEWEST", LAID)
+        patch.setattr(figure_paths, "CROSSINGS", LAID)
+        patch.setattr(figure_paths, "FEWEST", LAID)
         return {name: tried(ground(softer), level, [line], (), eye, 7, lambda: None) for name, softer in (("sharp", 0), ("soft", 3))}
 
 

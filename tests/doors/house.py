@@ -15,9 +15,9 @@ from bazan.act.warnings import api as warnings
 from bazan.act.warnings.types import Facts
 from bazan.connect.forms import api as forms
 from bazan.connect.sources import api as sources
-from bazan.engines import packs
-from bazan.kernel.settings import current
-from bazan.kernel.time import now
+from bazan.core.settings import current
+from bazan.core.time import now
+from bazan.platform import packs
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.http import QueryDict
 
-from bazan.show.frontend import answers, as_it_was, readable, requested
+from bazan.platform.web import as_of_pages, parameter_middleware, request_parameters, responses
 
 
 @dataclass
@@ -30,7 +30,7 @@ class Noted:
         self.every = self.every or not self.away
 
 
-class Noting(requested.Said):
+class Noting(request_parameters.Said):
     """A query or a form as ``asked`` and ``typed`` give it, that notes what it is asked for."""
 
     def __init__(self, said: Mapping[str, str], noted: Noted) -> None:
@@ -72,9 +72,9 @@ class Noting(requested.Said):
 
 def note(monkeypatch: pytest.MonkeyPatch) -> Noted:
     """Note from now to the end of the test."""
-    noted, last_of = Noted(), requested.last_of
-    monkeypatch.setattr(requested, "last_of", lambda said: _unnoted(noted, lambda: Noting(last_of(said), noted)))
-    for module, look in ((readable, "judge_address"), (answers, "judge_form"), (as_it_was, "_kept")):
+    noted, last_of = Noted(), request_parameters.last_of
+    monkeypatch.setattr(request_parameters, "last_of", lambda said: _unnoted(noted, lambda: Noting(last_of(said), noted)))
+    for module, look in ((parameter_middleware, "judge_address"), (responses, "judge_form"), (as_of_pages, "_kept")):
         looking = getattr(module, look)
         monkeypatch.setattr(module, look, lambda *given, looking=looking: _unnoted(noted, lambda: looking(*given)))
     for asking in ("__getitem__", "getlist", "__contains__"):

@@ -7,8 +7,6 @@ from typing import Any
 
 from bazan.apps.urls import urlpatterns
 
-ROOM = re.compile(r"bazan\.(show|act|connect|apps)\.(\w+)")
-
 
 @dataclass(frozen=True)
 class Route:
@@ -36,6 +34,4 @@ def routes() -> Iterator[Route]:
 
 def _room(view: Any) -> str:
     """The folder of the view: a decorated one bears the name of what it wraps."""
-    found = ROOM.match(view.__module__)
-    assert found, view
-    return f"bazan/{found[1]}/{found[2]}"
+    return "/".join(view.__module__.split(".")[:3])

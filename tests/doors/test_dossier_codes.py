@@ -9,9 +9,9 @@ from django.test import Client
 from bazan.connect.datasets import api as datasets
 from bazan.connect.datasets.types import Context, Origin, Record
 from bazan.connect.sources import api as sources
-from bazan.engines import packs
-from bazan.kernel.brake import Pace
-from bazan.kernel.settings import ROOT, read
+from bazan.core.settings import ROOT, read
+from bazan.platform import packs
+from bazan.platform.security.rate_limit import Pace
 from bazan.show.citizens import door, limits
 from bazan.show.citizens.settings import CitizenSettings
 from tests.report_province import NOW, province

@@ -21,12 +21,12 @@ from bazan.connect.datasets.rules import read_number
 from bazan.connect.sources import declaring
 from bazan.connect.streams.ingest import topics
 from bazan.connect.streams.ingest.decode import from_rows
-from bazan.engines.drivers import values
-from bazan.engines.keys.files import parsed
-from bazan.kernel.errors import BazanError, Refused
-from bazan.kernel.labels import label
-from bazan.kernel.numbers import decimal_number, decimal_numbers, finite_number, signed_number, typed_number
-from bazan.kernel.settings import ROOT
+from bazan.core.errors import BazanError, Refused
+from bazan.core.labels import label
+from bazan.core.numbers import decimal_number, decimal_numbers, finite_number, signed_number, typed_number
+from bazan.core.settings import ROOT
+from bazan.platform.declarations.toml_files import parsed
+from bazan.platform.drivers.values import source_values
 from bazan.show.cameras.points import points_of
 from bazan.show.citizens.reading import box_of, number_of
 from bazan.show.desk.pages import trying
@@ -57,7 +57,7 @@ READERS: dict[str, Callable[[str], Any]] = {
     "finite": finite_number,
     "list": lambda text: decimal_numbers(pair(text), 2),
     "typed": typed_number,
-    "driver value": values.number,
+    "driver value": source_values.number,
     "CAP polygon": lambda text: rules.points(f"{pair(text)} 12,107.1 12.1,107.1"),
     "Open311 point": lambda text: open311.point({"lat": [text], "long": ["107"]}),
     "Open311 bbox": lambda text: open311.extent(quadruple(text)),
@@ -248,10 +248,10 @@ JUDGED = {
     "bazan/apps/processes.py": "a file of ours",
     "bazan/apps/supervisor/broker.py": "a file of ours",
     "bazan/connect/streams/ingest/broker_files.py": "a file of ours",
-    "bazan/engines/database/embedded.py": "a file of PostgreSQL's",
-    "bazan/engines/texts/files.py": "a model of ours, whose numbers are numbers",
-    "bazan/engines/packs/reading.py": "tables of packs, which are installed like code",
-    "bazan/engines/drivers/values.py": "parts that were read as numbers just before",
+    "bazan/platform/database/demo/embedded_server.py": "a file of PostgreSQL's",
+    "bazan/platform/text_classification/model_format.py": "a model of ours, whose numbers are numbers",
+    "bazan/platform/packs/loader.py": "tables of packs, which are installed like code",
+    "bazan/platform/drivers/values/source_values.py": "parts that were read as numbers just before",
     "bazan/connect/datasets/rules.py": "digits of a date, as a regular expression found them",
     "bazan/show/readings/address.py": "likewise",
 }
@@ -269,11 +269,11 @@ def _parses(node: ast.Try) -> bool:
 
 
 def test_text_is_made_a_number_in_one_place():
-    """What asks Python and waits for its ValueError takes 1_0 and nan, and dies of an error that is none: see ``kernel/numbers.py``."""
+    """What asks Python and waits for its ValueError takes 1_0 and nan, and dies of an error that is none: see ``core/numbers.py``."""
     wrong = []
     for path in sorted(Path(ROOT / "bazan").rglob("*.py")):
         name = path.relative_to(ROOT).as_posix()
-        if "/tests/" not in name and name not in JUDGED and name != "bazan/kernel/numbers.py":
+        if "/tests/" not in name and name not in JUDGED and name != "bazan/core/numbers.py":
             tries = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Try) and _parses(node)]
             wrong += [f"{name}:{node.lineno}" for node in tries]
     assert wrong == []

@@ -17,8 +17,8 @@ from bazan.act.field_reports import api as field_reports
 from bazan.act.field_reports.models import ReportPicture
 from bazan.apps import urls
 from bazan.connect.sources import deliveries
-from bazan.kernel.errors import storage_full
-from bazan.kernel.settings import current
+from bazan.core.errors import storage_full
+from bazan.core.settings import current
 from bazan.show.citizens import limits, uploads
 from tests.report_province import province
 

@@ -19,16 +19,18 @@ from bazan.act.notifications.channels import gateway, mail, webhook
 from bazan.act.notifications.channels.outcome import Letter
 from bazan.act.notifications.ways import Provider, Webhook
 from bazan.act.warnings import pulling
-from bazan.engines.drivers import http_pages, remote, sql_asking, sql_rows
-from bazan.engines.drivers.columns import Columns
-from bazan.engines.drivers.http_pages import Paging, Request
-from bazan.engines.drivers.sql_rows import SqlBinding
-from bazan.engines.drivers.station_files import Remote
-from bazan.kernel import reaching
-from bazan.kernel.errors import Refused
-from bazan.kernel.pinned_http import pinned_client
-from bazan.kernel.reaching import Listed
-from bazan.kernel.settings import load
+from bazan.core.errors import Refused
+from bazan.core.settings import load
+from bazan.platform.drivers.bindings.dataset_columns import Columns
+from bazan.platform.drivers.files import remote_files
+from bazan.platform.drivers.files.station_files import Remote
+from bazan.platform.drivers.json_messages import page_requests
+from bazan.platform.drivers.json_messages.page_requests import Paging, Request
+from bazan.platform.drivers.sql import sql_query, sql_rows
+from bazan.platform.drivers.sql.sql_rows import SqlBinding
+from bazan.platform.http_client import outbound_allowlist
+from bazan.platform.http_client.outbound_allowlist import Listed
+from bazan.platform.http_client.pinned_transport import pinned_client
 from bazan.register.audit import sending
 from tests.ftp_server import FtpServer
 
@@ -55,7 +57,7 @@ class Resolver:
 @pytest.fixture
 def resolver(monkeypatch) -> Resolver:
     settings = load({"BAZAN_DEMO": "0", "BAZAN_MAY_REACH": "127.0.0.1/32"})
-    monkeypatch.setattr(reaching, "current", lambda: settings)
+    monkeypatch.setattr(outbound_allowlist, "current", lambda: settings)
     made = Resolver()
     monkeypatch.setattr(socket, "getaddrinfo", made)
     return made
@@ -96,7 +98,7 @@ def a_folder(kind: str, port: int, key: str = "", tls: bool = False) -> Remote:
 
 
 def collect(folder: Remote, into, listed: Listed | None = None) -> int:
-    return remote.collect(folder, into, lambda name: False, lambda name: None, ENVIRON, listed)
+    return remote_files.collect(folder, into, lambda name: False, lambda name: None, ENVIRON, listed)
 
 
 KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIK1bqDYyzmBqfJ2bXAvX2Xn0G1Qy0n3u5m1oCzqXlq0f"
@@ -111,7 +113,7 @@ WAYS = {
     "ftp": lambda port, tmp: collect(a_folder("ftp", port), tmp / "in"),
     "sftp": lambda port, tmp: collect(a_folder("sftp", port, KEY), tmp / "in"),
     "sql": lambda port, tmp: list(sql_rows.batches(SQL, {}, {"THEIRS": f"postgresql://u:p@{NAME}:{port}/d?connect_timeout=5"})),
-    "http": lambda port, tmp: list(http_pages.walk(request_to(port), {}, {}, lambda document: ([], ""))),
+    "http": lambda port, tmp: list(page_requests.walk(request_to(port), {}, {}, lambda document: ([], ""))),
     "warnings": lambda port, tmp: pulling.fetched(f"http://{NAME}:{port}/feed.atom", 1000),
     "webhook": lambda port, tmp: webhook.send(Webhook("w", "SMS_URL", "", (), (), 5), LETTER, datetime.now(UTC)),
     "gateway": lambda port, tmp: gateway.send(Provider("s", "sms", "http", "SMS_URL", body="{}"), LETTER),
@@ -119,8 +121,8 @@ WAYS = {
     "mail by TLS": lambda port, tmp: mail.send(Provider("m", "mail", "smtp", "MAILS_URL", sender="bazan@example.vn"), LETTER),
     "mailbox": lambda port, tmp: mailbox._opened(f"imaps://u@{NAME}:{port}/INBOX").__enter__(),
     "Open311": lambda port, tmp: georeport.post(Destination("city", "police", f"http://{NAME}:{port}/v2", {"a.b": "c"}), {}, "key"),
-    "audit by HTTP": lambda port, tmp: sending.send(f"http://{NAME}:{port}/log", [], reaching.current()),
-    "audit by syslog": lambda port, tmp: sending.send(f"syslog+tcp://{NAME}:{port}", [], reaching.current()),
+    "audit by HTTP": lambda port, tmp: sending.send(f"http://{NAME}:{port}/log", [], outbound_allowlist.current()),
+    "audit by syslog": lambda port, tmp: sending.send(f"syslog+tcp://{NAME}:{port}", [], outbound_allowlist.current()),
 }
 
 
@@ -146,7 +148,7 @@ DEAD = "127.99.0.8"
 def two_addresses(monkeypatch):
     """The name has two allowed addresses, of which the first is dead."""
     settings = load({"BAZAN_DEMO": "0", "BAZAN_MAY_REACH": "127.0.0.0/8"})
-    monkeypatch.setattr(reaching, "current", lambda: settings)
+    monkeypatch.setattr(outbound_allowlist, "current", lambda: settings)
     real = socket.getaddrinfo
 
     def find(host, port, *args, **more):
@@ -190,7 +192,7 @@ def test_the_answer_of_the_second_address_is_one_of_the_name():
 @pytest.mark.usefixtures("two_addresses")
 def test_every_machine_of_a_postgresql_address_is_led_with_its_own_port():
     url = make_url(f"postgresql+psycopg://u@/d?host={NAME}:5433&host=127.0.0.1:5434")
-    ((_, told),) = sql_asking._ways(url, None)
+    ((_, told),) = sql_query._ways(url, None)
     assert told == {"host": f"{NAME},{NAME},127.0.0.1", "hostaddr": f"{DEAD},127.0.0.1,127.0.0.1", "port": "5433,5433,5434"}
 
 

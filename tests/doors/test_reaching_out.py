@@ -13,14 +13,16 @@ from bazan.act.notifications.channels import gateway, mail, webhook
 from bazan.act.notifications.channels.outcome import Letter
 from bazan.act.notifications.ways import Provider, Webhook
 from bazan.act.warnings import pulling
-from bazan.engines.drivers import http_pages, remote, sql_rows
-from bazan.engines.drivers.columns import Columns
-from bazan.engines.drivers.http_pages import Paging, Request
-from bazan.engines.drivers.sql_rows import SqlBinding
-from bazan.engines.drivers.station_files import Remote
-from bazan.kernel import reaching
-from bazan.kernel.errors import Refused
-from bazan.kernel.settings import load
+from bazan.core.errors import Refused
+from bazan.core.settings import load
+from bazan.platform.drivers.bindings.dataset_columns import Columns
+from bazan.platform.drivers.files import remote_files
+from bazan.platform.drivers.files.station_files import Remote
+from bazan.platform.drivers.json_messages import page_requests
+from bazan.platform.drivers.json_messages.page_requests import Paging, Request
+from bazan.platform.drivers.sql import sql_rows
+from bazan.platform.drivers.sql.sql_rows import SqlBinding
+from bazan.platform.http_client import outbound_allowlist
 from bazan.register.audit import sending
 from bazan.show.open311 import media
 from bazan.show.open311.settings import Open311Settings
@@ -33,7 +35,7 @@ LETTER = Letter(uuid4(), "someone@example.vn", "s", "t")
 def house(monkeypatch):
     """One that isn't the demo and names nobody; a connection that is tried all the same fails the test."""
     settings = load({"BAZAN_DEMO": "0"})
-    monkeypatch.setattr(reaching, "current", lambda: settings)
+    monkeypatch.setattr(outbound_allowlist, "current", lambda: settings)
 
     def tried(*_, **__):
         pytest.fail("a connection was tried")
@@ -68,8 +70,8 @@ def test_no_source_and_no_feed_is_asked_there():
     folder = Remote("sftp", PRIVATE, 22, "u", "", "", "", "/", "*", True, False)
     binding = SqlBinding(Columns("d", (), frozenset(), ".", (), None), "THEIRS", "postgresql", "SELECT 1 AS a", "", timedelta(), 10, 5)
     asked = [
-        lambda: list(http_pages.walk(request, {}, {}, lambda document: ([], ""))),
-        lambda: remote.collect(folder, Path("/nowhere"), lambda name: False, lambda name: None, {}),
+        lambda: list(page_requests.walk(request, {}, {}, lambda document: ([], ""))),
+        lambda: remote_files.collect(folder, Path("/nowhere"), lambda name: False, lambda name: None, {}),
         lambda: list(sql_rows.batches(binding, {}, {"THEIRS": f"postgresql://u:p@{PRIVATE}/d"})),
         lambda: list(sql_rows.batches(binding, {}, {"THEIRS": f"postgresql://u:p@/d?host={PRIVATE}"})),
         lambda: pulling.fetched(f"https://{PRIVATE}/feed.atom", 1000),

@@ -10,7 +10,7 @@ from django.apps import apps
 from django.conf import settings
 from django.test import Client
 
-from bazan.kernel.labels import label
+from bazan.core.labels import label
 from bazan.register.people.models import ROLES
 from tests.doors import house
 from tests.doors.routes import Route, routes

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from bazan.apps.logs import Lines, Text, configuration
-from bazan.kernel.redaction import HIDDEN, ROUTES, redact
+from bazan.platform.observability.log_redaction import HIDDEN, ROUTES, redact
 from tests.doors.routes import routes
 
 SECRET = "S3cr3t-Xy_9.z~A"
@@ -107,7 +107,7 @@ def test_every_handler_writes_by_a_form_that_redacts():
 
 
 def test_each_address_with_a_secret_is_known_to_the_log():
-    """A new address with a ``<secret:…>`` is written into ``kernel/redaction.py``: the gate and processes without pages read it there."""
+    """A new address with a ``<secret:…>`` is written into ``observability/log_redaction.py``: who has no pages reads it there."""
     found = {route.text.partition("<")[0].strip("/") for route in routes() if "secret" in route.keys.values()}
     assert found == set(ROUTES)
 

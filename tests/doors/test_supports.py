@@ -7,7 +7,7 @@ from django.test import Client
 
 from bazan.act.field_reports import api as field_reports
 from bazan.act.field_reports.models import ReportSupport
-from bazan.kernel.time import now
+from bazan.core.time import now
 from bazan.register.citizens import api as citizens
 from bazan.register.citizens import rules
 from bazan.register.people import api as people

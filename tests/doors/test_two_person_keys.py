@@ -8,8 +8,8 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 
 from bazan.act.notifications import api as notifications
-from bazan.kernel.errors import Forbidden, Refused
-from bazan.kernel.time import now
+from bazan.core.errors import Forbidden, Refused
+from bazan.core.time import now
 from bazan.register.people import api as people
 from bazan.register.people.models import Forgotten, Key
 from bazan.register.people.types import Acting

@@ -12,9 +12,9 @@ from bazan.act.notifications import access
 from bazan.act.notifications import api as notifications
 from bazan.act.notifications.models import Delivery, Notification
 from bazan.apps.cli import people as command
-from bazan.kernel.errors import Forbidden, Refused
-from bazan.kernel.labels import label
-from bazan.kernel.time import local_day, now
+from bazan.core.errors import Forbidden, Refused
+from bazan.core.labels import label
+from bazan.core.time import local_day, now
 from bazan.register.audit import api as audit
 from bazan.register.changes import api as changes
 from bazan.register.changes import rules

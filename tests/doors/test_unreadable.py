@@ -12,7 +12,7 @@ from django.apps import apps
 from django.test import Client
 
 from bazan.apps.web import doors
-from bazan.kernel.settings import ROOT
+from bazan.core.settings import ROOT
 from bazan.register.people.models import ROLES
 from tests.doors import house
 from tests.doors.noting import note
@@ -77,7 +77,7 @@ def pressed(monkeypatch):
     """The same drawing is pressed into a picture once: what is asked here changes the words of an address, seldom the drawing."""
     pressing = cache(lambda drawing, rules: resvg_py.svg_to_bytes(svg_string=drawing, **dict(rules)))
     monkeypatch.setattr(
-        "bazan.show.frontend.pictures.resvg_py",
+        "bazan.platform.design_system.chart_images.resvg_py",
         SimpleNamespace(svg_to_bytes=lambda svg_string, **rules: pressing(svg_string, _frozen(rules))),
     )
 

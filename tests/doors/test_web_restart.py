@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from bazan.apps.lifetime import MARK, end_processes, find_processes
-from bazan.kernel.settings import ROOT
+from bazan.core.settings import ROOT
 from tests.front import front, until_answers
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("front")]

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
-from bazan.engines.database.embedded import ADMINISTRATOR, WEB, EmbeddedPostgres, kept_password
-from bazan.kernel.tokens import call_signature, derived_key
+from bazan.platform.database.demo.embedded_server import ADMINISTRATOR, WEB, EmbeddedPostgres, kept_password
+from bazan.platform.security.signed_tokens import call_signature, derived_key
 from bazan.register.people.row_security import MAKE_REACH, MAKE_ROLE
 from tests.memory import in_memory, leave_memory
 

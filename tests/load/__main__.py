@@ -14,7 +14,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bazan.kernel.settings import ROOT
+from bazan.core.settings import ROOT
 from tests.load.compare import compare
 
 BENCHES = {

@@ -34,7 +34,7 @@ def main() -> int:
 def measure(accounts: int, organizations: int, rounds: int) -> dict[str, Any]:
     from django.db import connection
 
-    from bazan.kernel import time as clock
+    from bazan.core import time as clock
     from tests import alarms
 
     now = clock.now()

@@ -242,7 +242,7 @@ def storm(set_up: Stage) -> dict[str, Any]:
     """10,000 alerts at once: how long raising takes, and what a duty screen's reads then cost."""
     from django.db import transaction
 
-    from bazan.engines.bus.types import Subscriber
+    from bazan.platform.jobs.types import Subscriber
     from bazan.watch.alerts import api, scene
     from bazan.watch.alerts.events import TOPIC
     from bazan.watch.alerts.models import Alert, AlertGroup

@@ -46,7 +46,7 @@ def main() -> int:
 def measure(told: argparse.Namespace) -> dict:
     from django.db import connection
 
-    from bazan.kernel import time as clock
+    from bazan.core import time as clock
     from tests import generated, generated_rows
 
     generated.load()

@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from bazan.kernel.settings import ROOT
+from bazan.core.settings import ROOT
 from tests.bombs import one_text_in_many_cells
 from tests.load.gauge import report
 
@@ -22,8 +22,8 @@ WAYS = {"whose": "_bazan", "rows": ""}
 CHILD = """
 import json, resource, sys, time
 from pathlib import Path
-from bazan.engines.drivers.workbook import open_workbook
-from bazan.kernel.errors import Refused
+from bazan.platform.drivers.files.workbook import open_workbook
+from bazan.core.errors import Refused
 began = time.perf_counter()
 try:
     open_workbook(Path(sys.argv[1]), only=sys.argv[2])

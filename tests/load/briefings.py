@@ -28,7 +28,7 @@ def main() -> int:
 
 def measure(stage: House, rows: bool) -> dict[str, Any]:
     """Seconds, questions and sizes by kind. ``cold``: the very first briefing of a process, which loads the libraries."""
-    from bazan.kernel import time as clock
+    from bazan.core import time as clock
     from tests import generated
 
     now = clock.now()

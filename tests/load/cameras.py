@@ -20,15 +20,15 @@ from typing import Any
 import av
 import numpy as np
 
-from bazan.engines.vision.detectors.choosing import OURS, detector
-from bazan.engines.vision.detectors.nanodet import given
-from bazan.engines.vision.following import Following
-from bazan.engines.vision.models import opened
-from bazan.engines.vision.tracking.types import DrawnRule
-from bazan.engines.vision.video.live import LiveSegments
-from bazan.engines.vision.video.shrinking import shrunk
-from bazan.engines.vision.video.streams import open_stream
-from bazan.engines.vision.video.types import Lost
+from bazan.platform.image_analysis.camera_analysis import Following
+from bazan.platform.image_analysis.detectors.nanodet import given
+from bazan.platform.image_analysis.detectors.selection import OURS, detector
+from bazan.platform.image_analysis.networks import opened
+from bazan.platform.image_analysis.tracking.types import DrawnRule
+from bazan.platform.image_analysis.video.downscale import shrunk
+from bazan.platform.image_analysis.video.hls_stream import LiveSegments
+from bazan.platform.image_analysis.video.stream_reader import open_stream
+from bazan.platform.image_analysis.video.types import Lost
 from tests.footage import square
 from tests.load.gauge import report
 

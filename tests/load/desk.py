@@ -28,7 +28,7 @@ def main() -> int:
 def measure(count: int) -> dict:
     from django.db import connection
 
-    from bazan.kernel import time as clock
+    from bazan.core import time as clock
     from bazan.register.places import api as places
     from tests import alarms
 

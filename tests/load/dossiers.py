@@ -19,7 +19,7 @@ import time
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bazan.kernel.settings import ROOT
+from bazan.core.settings import ROOT
 from tests.load.house import House, load, peak_mb, report_from
 
 PACK = Path(__file__).parent / "packs" / "ferries"
@@ -86,9 +86,9 @@ def measure(count: int, stage: House, profile: bool) -> dict:
 
     from bazan.connect.datasets import api as datasets
     from bazan.connect.sources import api as sources
-    from bazan.engines.packs import load as load_pack
-    from bazan.kernel.settings import current
-    from bazan.kernel.time import local_day, now
+    from bazan.core.settings import current
+    from bazan.core.time import local_day, now
+    from bazan.platform.packs import load as load_pack
     from bazan.register.organizations import api as organizations
     from bazan.register.places import api as places
 

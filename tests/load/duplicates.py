@@ -23,8 +23,8 @@ from bazan.act.field_reports import rules
 from bazan.act.field_reports.declaring import service_of
 from bazan.act.field_reports.grammar import SERVICES
 from bazan.act.field_reports.types import Service
-from bazan.engines import packs
-from bazan.kernel.settings import ROOT
+from bazan.core.settings import ROOT
+from bazan.platform import packs
 from tests.load import open311
 from tests.load.gauge import report
 

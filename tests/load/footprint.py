@@ -13,7 +13,7 @@ import time
 import tomllib
 from pathlib import Path
 
-from bazan.kernel.settings import ROOT
+from bazan.core.settings import ROOT
 from tests.installation import Installation, free_port
 from tests.load.gauge import report
 from tests.screens import browser, sign_in

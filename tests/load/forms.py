@@ -15,7 +15,7 @@ import sys
 import time
 from pathlib import Path
 
-from bazan.kernel.settings import ROOT
+from bazan.core.settings import ROOT
 from tests.load.house import load, peak_mb, report_from
 
 PACK = Path(__file__).parent / "packs" / "ferries"
@@ -59,9 +59,9 @@ def measure(count: int, home: Path) -> dict:
 
     from bazan.connect.datasets import api as datasets
     from bazan.connect.forms import api as forms
-    from bazan.engines.packs import load as load_pack
-    from bazan.kernel.settings import current
-    from bazan.kernel.time import Period, local_day, now
+    from bazan.core.settings import current
+    from bazan.core.time import Period, local_day, now
+    from bazan.platform.packs import load as load_pack
     from bazan.register.organizations import api as organizations
     from bazan.register.places import api as places
 
@@ -158,7 +158,7 @@ def sent() -> None:
 
     django.setup()
     from bazan.connect.forms import api as forms
-    from bazan.kernel.time import now
+    from bazan.core.time import now
     from bazan.register.places import api as places
     from tests.made_up import acting
 

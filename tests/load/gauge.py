@@ -16,7 +16,7 @@ from typing import Any
 
 import psycopg
 
-from bazan.engines.database.embedded import EmbeddedPostgres
+from bazan.platform.database.demo.embedded_server import EmbeddedPostgres
 
 LOOP = 500_000
 QUERY = "SELECT count(DISTINCT md5(number::text)) FROM generate_series(1, 60000) number"

@@ -17,8 +17,8 @@ import uvloop
 from gmqtt import Client
 from gmqtt.mqtt.constants import MQTTv311
 
-from bazan.kernel.settings import load
-from bazan.kernel.tokens import secret_key, sign
+from bazan.core.settings import load
+from bazan.platform.security.signed_tokens import secret_key, sign
 from tests.load.debian import Unavailable, program_with_libraries
 from tests.load.gauge import report
 from tests.load.stage import PROPERTIES, TOKEN, Stage, stage

@@ -27,8 +27,8 @@ from bazan.connect.streams.kept import keeping
 from bazan.connect.streams.kept.arrow import to_arrow
 from bazan.connect.streams.kept.rows import NEVER, VERSION
 from bazan.connect.streams.kept.table import OBSERVATION, TIME
-from bazan.engines.history.api import Embedded, History, Store, alone, expression, part_of
-from bazan.engines.history.types import Limits, View
+from bazan.platform.history.api import Embedded, History, Store, alone, expression, part_of
+from bazan.platform.history.types import Limits, View
 from tests.load import debian
 from tests.load.gauge import report
 from tests.load.stage import stage

@@ -20,8 +20,8 @@ import psycopg
 from bazan.connect.streams.kept import keeping
 from bazan.connect.streams.kept.seeing import seen
 from bazan.connect.streams.kept.table import OBSERVATION
-from bazan.engines.history.api import Embedded, History, Store, alone
-from bazan.engines.history.types import keys_of_server
+from bazan.platform.history.api import Embedded, History, Store, alone
+from bazan.platform.history.types import keys_of_server
 from tests.load.gauge import report
 
 FIRST = datetime(2026, 5, 1, tzinfo=UTC)

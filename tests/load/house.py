@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bazan.engines.database.embedded import EmbeddedPostgres
+from bazan.platform.database.demo.embedded_server import EmbeddedPostgres
 from tests.load.gauge import report
 
 

@@ -35,8 +35,8 @@ def main() -> int:
 
 def measure(stage: House, count: int) -> dict[str, Any]:
     """Seconds of the preview and of its peers, the best and the middle of some runs."""
-    from bazan.kernel import time as clock
-    from bazan.kernel.time import local_day
+    from bazan.core import time as clock
+    from bazan.core.time import local_day
     from bazan.measure.indicators import api as indicators
     from bazan.measure.indicators.types import OwnLimits
     from bazan.register.people import api as people
@@ -99,9 +99,9 @@ def pages(wanted: Any) -> dict[str, Any]:
 def settled(count: int) -> None:
     """A made-up province of so many communes, with the sector of the environment."""
     from bazan.connect.streams import api as streams
-    from bazan.engines.packs import load
-    from bazan.kernel.settings import ROOT
+    from bazan.core.settings import ROOT
     from bazan.measure.indicators import api as indicators
+    from bazan.platform.packs import load
     from bazan.watch.alerts import api as alerts
     from tests import made_up
 
@@ -124,7 +124,7 @@ def filled(count: int, now: Any) -> int:
     """Thirteen months of hours of each commune: mostly dry, with storms of a day; gives how many rows the indicator asked about has."""
     from django.db import connection
 
-    from bazan.kernel.time import day_start, local_day
+    from bazan.core.time import day_start, local_day
     from bazan.measure.indicators.previewing import first_day
 
     since = day_start(first_day(local_day(now)))
@@ -181,7 +181,7 @@ def peer_duckdb() -> tuple[dict[str, float], set[tuple[int, Any]]]:
 
 def plain_loop() -> set[tuple[int, Any]]:
     """Every row read and judged, as who has no database would."""
-    from bazan.kernel.time import local_day
+    from bazan.core.time import local_day
 
     was: set[tuple[int, Any]] = set()
     turns: set[tuple[int, Any]] = set()

@@ -17,7 +17,7 @@ import httpx
 import numpy as np
 import psycopg
 
-from bazan.kernel.settings import ROOT
+from bazan.core.settings import ROOT
 from tests.front import Front, front, signed_in
 from tests.load import map_screen
 from tests.load.gauge import report

@@ -29,7 +29,7 @@ from bazan.advise.outbreaks.nowcasting import nowcast
 from bazan.advise.outbreaks.scanning import clusters
 from bazan.advise.outbreaks.tests import simulated
 from bazan.advise.outbreaks.types import Cluster, EndemicOptions, FarringtonOptions, Signal
-from bazan.kernel.settings import ROOT
+from bazan.core.settings import ROOT
 from tests.load.gauge import report
 
 COMMUNES, DISEASES, WEEKS = 71, 24, 5 * 52 + 4

@@ -22,7 +22,7 @@ from typing import Any
 import psycopg
 import uvloop
 
-from bazan.engines.database.embedded import ADMINISTRATOR, kept_password
+from bazan.platform.database.demo.embedded_server import ADMINISTRATOR, kept_password
 from tests.load import debian
 from tests.load.debian import Unavailable
 from tests.load.gauge import report

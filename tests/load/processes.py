@@ -31,9 +31,9 @@ from bazan.advise.processes.rules import SECOND, micros
 from bazan.advise.processes.shortening import shortened
 from bazan.advise.processes.types import Log
 from bazan.apps.cli import _process
-from bazan.kernel.hours import of_province
-from bazan.kernel.settings import ROOT
-from bazan.kernel.time import LOCAL
+from bazan.core.settings import ROOT
+from bazan.core.time import LOCAL
+from bazan.core.working_hours import of_province
 from simulator.feeds.dossiers import Dossiers, procedures, steps
 from simulator.feeds.stage import load
 from simulator.feeds.working_time import day_number

@@ -30,8 +30,8 @@ def main() -> int:
 def measure(months: int) -> dict:
     from django.db import connection
 
-    from bazan.engines import packs
-    from bazan.kernel import time as clock
+    from bazan.core import time as clock
+    from bazan.platform import packs
     from tests import generated, generated_rows
 
     generated.load([pack for pack in packs.load_all() if pack.id in PACKS])

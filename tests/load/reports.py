@@ -25,7 +25,7 @@ import httpx
 import psycopg
 from PIL import Image
 
-from bazan.kernel.settings import ROOT
+from bazan.core.settings import ROOT
 from simulator.citizens.drawing import photo
 from tests.front import Front, front, signed_in
 from tests.load.gauge import report

@@ -38,7 +38,7 @@ def measure(names: int) -> dict:
     from django.test import Client
 
     from bazan.apps.web.memory import settle
-    from bazan.kernel.time import now
+    from bazan.core.time import now
     from bazan.register.places import api as places
     from tests import generated
 
@@ -64,7 +64,7 @@ def _things(names: int) -> dict[str, int]:
     """Things of every commune under names that repeat as names do."""
     from django.db import connection
 
-    from bazan.kernel.time import now
+    from bazan.core.time import now
     from bazan.register.places import api as places
 
     communes = places.communes(now().date())
@@ -86,7 +86,7 @@ def _things(names: int) -> dict[str, int]:
 
 
 def _others() -> dict[str, int]:
-    from bazan.kernel.time import now
+    from bazan.core.time import now
     from bazan.measure.indicators import api as indicators
     from bazan.register.organizations import api as organizations
     from bazan.register.places import api as places

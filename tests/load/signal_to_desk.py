@@ -12,8 +12,8 @@ from typing import Any
 
 import uvloop
 
-from bazan.kernel.settings import load
-from bazan.kernel.tokens import secret_key, sign
+from bazan.core.settings import load
+from bazan.platform.security.signed_tokens import secret_key, sign
 from tests.load.alerts import declare, ready
 from tests.load.gauge import report
 from tests.load.stage import PROPERTIES, Stage, stage

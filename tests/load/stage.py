@@ -19,8 +19,8 @@ import psycopg
 
 from bazan.connect.streams.ingest import broker_files
 from bazan.connect.streams.ingest.broker_files import BrokerUser
-from bazan.engines.database.embedded import EmbeddedPostgres
-from bazan.kernel.settings import load
+from bazan.core.settings import load
+from bazan.platform.database.demo.embedded_server import EmbeddedPostgres
 
 ROOT = Path(__file__).resolve().parents[2]
 TOKEN = "token-of-the-load-test"

@@ -1,7 +1,7 @@
 """Rows of another city's 311 become forms our door takes."""
 
-from bazan.engines import packs
-from bazan.kernel.settings import ROOT
+from bazan.core.settings import ROOT
+from bazan.platform import packs
 from tests.load.open311 import MATTERS, OTHER, TOWN, extent, form
 
 ROWS = [

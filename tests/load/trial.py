@@ -25,7 +25,7 @@ def measured() -> dict:
 
     django.setup()
     np.seterr(all="ignore")
-    from bazan.kernel.time import now
+    from bazan.core.time import now
     from bazan.measure.indicators.catalogue import declared
     from bazan.measure.indicators.declared import in_order
     from bazan.measure.indicators.periods import ends

@@ -21,10 +21,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from bazan.connect.streams.ingest.inner import inner_header
-from bazan.engines.vision.detectors.choosing import OURS
-from bazan.kernel.settings import load
-from bazan.kernel.tokens import secret_key, sign
+from bazan.core.settings import load
+from bazan.platform.image_analysis.detectors.selection import OURS
+from bazan.platform.security.process_authentication import inner_header
+from bazan.platform.security.signed_tokens import secret_key, sign
 from simulator.cameras.composing import pictures
 from simulator.cameras.courses import Course, along
 from simulator.cameras.encoding import encode
@@ -114,8 +114,8 @@ def shifted(clip: Clip, seconds: int) -> Clip:
 def declare(address: str, names: list[str], edge: list[tuple[float, float]]) -> list[int]:
     """Cameras with a zone each, and the pack's rules in force; their numbers."""
     from bazan.connect.streams import api as streams
-    from bazan.engines.packs import load as load_pack
-    from bazan.kernel.time import local_day, now
+    from bazan.core.time import local_day, now
+    from bazan.platform.packs import load as load_pack
     from bazan.register.organizations import api as organizations
     from bazan.register.people.types import SYSTEM
     from bazan.watch.alerts import api as alerts
@@ -190,7 +190,7 @@ def handled(set_up: Stage) -> None:
     """As an officer does it: what is over is closed, for what comes back within an open alert is the same one."""
     from django.db import connection
 
-    from bazan.kernel.time import now
+    from bazan.core.time import now
     from bazan.watch.alerts import api as alerts
 
     for (alert,) in set_up.rows("SELECT id FROM alert WHERE cleared_at IS NOT NULL AND closed_at IS NULL"):

@@ -15,8 +15,8 @@ from bazan.act.notifications import api, rounds
 from bazan.act.notifications.models import Delivery
 from bazan.apps.supervisor import carriers
 from bazan.apps.web import doors
-from bazan.kernel.settings import ROOT, current
-from bazan.kernel.time import now as clock
+from bazan.core.settings import ROOT, current
+from bazan.core.time import now as clock
 from bazan.register.people import api as people
 from bazan.show.outbox import pages
 from tests.on_duty import browser, flood, minutes, stands

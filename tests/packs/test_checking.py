@@ -8,14 +8,14 @@ import pytest
 
 from bazan.act.incidents.grammar import PROCEDURES
 from bazan.apps.packs import check
-from bazan.engines.packs import File, Pack, load, load_all, parse
-from bazan.engines.packs.formulas import BadFormula
-from bazan.engines.packs.purity import impurities
-from bazan.engines.packs.reading import chosen
-from bazan.kernel.errors import Refused
-from bazan.kernel.labels import labels, sentence
-from bazan.kernel.language import LANGUAGES, speaking
-from bazan.kernel.settings import ROOT
+from bazan.core.errors import Refused
+from bazan.core.labels import labels, sentence
+from bazan.core.language import LANGUAGES, speaking
+from bazan.core.settings import ROOT
+from bazan.platform.packs import File, Pack, load, load_all, parse
+from bazan.platform.packs.formulas import BadFormula
+from bazan.platform.packs.function_purity import impurities
+from bazan.platform.packs.loader import chosen
 
 HIVES = ROOT / "bazan" / "measure" / "indicators" / "tests" / "packs" / "hives"
 PACKS = sorted(path.parent for above in ("sectors", "bazan", "tests") for path in (ROOT / above).rglob("pack.toml"))

@@ -14,9 +14,9 @@ from bazan.act.incidents.grammar import PROCEDURES
 from bazan.connect.datasets.grammar import DATASETS
 from bazan.connect.datasets.layer_grammar import LAYERS
 from bazan.connect.forms.grammar import FORMS
-from bazan.engines.packs import Pack, load
-from bazan.kernel.language import LANGUAGES
-from bazan.kernel.settings import ROOT
+from bazan.core.language import LANGUAGES
+from bazan.core.settings import ROOT
+from bazan.platform.packs import Pack, load
 from bazan.watch.alerts.grammar import ALERTS
 
 FOLDERS = sorted(path.parent for path in (ROOT / "sectors").glob("*/pack.toml"))

@@ -10,11 +10,11 @@ from bazan.connect.datasets import api
 from bazan.connect.datasets.layer_grammar import LAYERS
 from bazan.connect.datasets.models import Layer
 from bazan.connect.datasets.tests.conftest import PACKS
-from bazan.engines.packs import load
-from bazan.kernel.errors import Refused
-from bazan.kernel.labels import sentence
-from bazan.kernel.language import in_every_language
-from bazan.kernel.settings import ROOT
+from bazan.core.errors import Refused
+from bazan.core.labels import sentence
+from bazan.core.language import in_every_language
+from bazan.core.settings import ROOT
+from bazan.platform.packs import load
 from bazan.register.organizations import api as organizations
 from bazan.register.places import api as places
 

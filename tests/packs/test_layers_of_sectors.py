@@ -4,8 +4,8 @@ import pytest
 
 from bazan.connect.datasets import api
 from bazan.connect.datasets.layer_grammar import LAYERS
-from bazan.engines.packs import load
-from bazan.kernel.settings import ROOT
+from bazan.core.settings import ROOT
+from bazan.platform.packs import load
 
 FOLDERS = sorted(path.parent for path in (ROOT / "sectors").glob("*/layers"))
 

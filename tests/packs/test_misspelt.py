@@ -12,13 +12,13 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from bazan.apps.packs import GRAMMARS
-from bazan.engines.keys.api import Shape, chosen, keys_of, shape_of
-from bazan.engines.packs.grammar import OWN
-from bazan.engines.packs.grammars import misread
-from bazan.engines.packs.types import File
-from bazan.kernel.labels import sentence
-from bazan.kernel.language import in_every_language
-from bazan.kernel.settings import ROOT
+from bazan.core.labels import sentence
+from bazan.core.language import in_every_language
+from bazan.core.settings import ROOT
+from bazan.platform.declarations.api import Shape, chosen, keys_of, shape_of
+from bazan.platform.packs.folder_grammar import misread
+from bazan.platform.packs.grammar import OWN
+from bazan.platform.packs.types import File
 
 WRITTEN = OWN | {f"{grammar.folder}/*.toml": grammar.declaration for grammar in GRAMMARS}
 FILES = [

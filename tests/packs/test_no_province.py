@@ -5,7 +5,7 @@ import tomllib
 
 import pytest
 
-from bazan.kernel.settings import ROOT
+from bazan.core.settings import ROOT
 from bazan.register.places.province import read
 
 SAID = ("source", "law", "says")

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from bazan.apps.packs import check
-from bazan.engines.packs import load, parse, parse_rule, postgres
-from bazan.engines.packs.formulas import BadFormula
-from bazan.kernel.settings import ROOT
+from bazan.core.settings import ROOT
+from bazan.platform.packs import load, parse, parse_rule, postgres
+from bazan.platform.packs.formulas import BadFormula
 
 GROVES = ROOT / "bazan" / "connect" / "datasets" / "tests" / "packs" / "groves"
 FORM = """

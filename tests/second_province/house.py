@@ -10,8 +10,9 @@ from bazan.apps.cli import setup
 from bazan.apps.cli.__main__ import parser
 from bazan.apps.cli.__main__ import run as command
 from bazan.connect.datasets import catalogue as datasets
-from bazan.kernel import once, settings
+from bazan.core import settings
 from bazan.measure.indicators import catalogue as indicators
+from bazan.platform.web import request_cache
 from bazan.register.calendar import queries as days
 
 TABLES = Path(__file__).parent / "tables"
@@ -56,6 +57,6 @@ def set_up(folder: Path) -> None:
 
 def _forget() -> None:
     settings.current.cache_clear()
-    once.ended()
+    request_cache.ended()
     for kept in (datasets, indicators, days):
         kept.forget()

@@ -5,7 +5,7 @@ from django.db import connection
 
 from bazan.connect.datasets import api as datasets
 from bazan.connect.datasets.types import Context, Record
-from bazan.kernel.time import local_day, now
+from bazan.core.time import local_day, now
 from bazan.register.organizations import api as organizations
 from bazan.register.places import api as places
 from tests.second_province import house

@@ -23,7 +23,7 @@ from bazan.connect.forms import rounds as uploads
 from bazan.connect.sources import api as sources
 from bazan.connect.streams import api as streams
 from bazan.connect.streams.ingest.writer import Writer
-from bazan.kernel.time import local_day, now
+from bazan.core.time import local_day, now
 from bazan.measure.indicators import api as indicators
 from bazan.register.organizations import api as organizations
 from bazan.register.places import api as places

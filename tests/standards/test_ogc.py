@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, settings
 from owslib.ogcapi.features import Features
 from owslib.util import Authentication
 
-from bazan.kernel.settings import ROOT
+from bazan.core.settings import ROOT
 from tests.front import TOKEN, front, signed_in
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("front")]

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bazan.kernel.time import now
+from bazan.core.time import now
 from tests.open311_city import FLOOD, LIGHT, ROAD, ask, client, numbers, only, refused, settle, tree, w3
 from tests.report_province import act, publisher
 

@@ -11,8 +11,8 @@ from PIL import Image
 from bazan.act.casework import api as casework
 from bazan.act.field_reports import api
 from bazan.act.field_reports.models import PublicCopy, Report, ReportPicture
-from bazan.kernel.settings import of_room
-from bazan.kernel.time import now
+from bazan.core.settings import of_room
+from bazan.core.time import now
 from bazan.show.open311 import media, province, routes
 from bazan.show.open311.settings import Open311Settings
 from tests.open311_city import FLOOD, HOLE, LIGHT, ROAD, ask, client, only, refused, settle, tell, tree

@@ -11,7 +11,7 @@ from civicbot.registry import Endpoint
 from georeport import GeoReport
 from hypothesis import HealthCheck, settings
 
-from bazan.kernel.settings import ROOT
+from bazan.core.settings import ROOT
 from tests.front import front
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("front")]

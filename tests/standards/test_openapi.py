@@ -7,7 +7,7 @@ import pytest
 import schemathesis
 from hypothesis import HealthCheck, settings
 
-from bazan.kernel.settings import ROOT
+from bazan.core.settings import ROOT
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("installation")]
 

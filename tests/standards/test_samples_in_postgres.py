@@ -6,9 +6,9 @@ import pytest
 from django.db import connection
 from sqlglot import exp
 
-from bazan.engines import packs
-from bazan.engines.packs import samples
-from bazan.kernel.settings import ROOT
+from bazan.core.settings import ROOT
+from bazan.platform import packs
+from bazan.platform.packs import sample_verification
 
 TYPES = {
     "text": "text", "code": "text", "integer": "bigint", "decimal": "double precision", "boolean": "boolean", "date": "timestamptz",
@@ -48,12 +48,12 @@ def table_types(rows: list[dict]) -> dict[str, str]:
 
 def answer(cursor, pack, indicator: dict, case: dict) -> tuple[float | None, float | None]:
     formula = packs.parse(indicator["formula"]["sql"], pack.relations)
-    period = samples.Period.parse(case["period"])
+    period = sample_verification.Period.parse(case["period"])
     start, end = period.start.timestamp(), period.end.timestamp()
     target = {"feature": "integer", "period": "timestamptz", "period_end": "timestamptz", "expected": "double precision"}
     fill(cursor, "targets", target, [{"feature": 1, "period": start, "period_end": end, "expected": float(case.get("expected", 1))}])
     values = {"indicator": "text", "feature": "integer", "period": "timestamptz", "until": "timestamptz", "value": "double precision"}
-    fill(cursor, "values", values, list(samples._values(case.get("values", {}))))
+    fill(cursor, "values", values, list(sample_verification._values(case.get("values", {}))))
     tree = formula.tree.copy()
     for table in tree.find_all(exp.Table):
         name = f"{table.db}.{table.name}" if table.db else table.name
@@ -61,9 +61,14 @@ def answer(cursor, pack, indicator: dict, case: dict) -> tuple[float | None, flo
         table.set("this", exp.to_identifier(name, quoted=True))
     for name, code in formula.datasets.items():
         relation = pack.relations[name]
-        fill(cursor, name, dataset_types(code), samples._rows(case.get("rows", {}).get(name, []), case["period"], relation.periodic))
+        fill(
+            cursor,
+            name,
+            dataset_types(code),
+            sample_verification._rows(case.get("rows", {}).get(name, []), case["period"], relation.periodic),
+        )
     for name in formula.tables:
-        fill(cursor, name, table_types(pack.tables[name]), samples._valid(pack.tables[name]))
+        fill(cursor, name, table_types(pack.tables[name]), sample_verification._valid(pack.tables[name]))
     cursor.execute(packs.postgres(tree).replace("%", "%%"))
     found = cursor.fetchone()
     names = [column.name for column in cursor.description]

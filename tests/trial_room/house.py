@@ -11,8 +11,8 @@ from pathlib import Path
 
 import psycopg
 
-from bazan.engines.database.embedded import EmbeddedPostgres
-from bazan.kernel.settings import ROOT
+from bazan.core.settings import ROOT
+from bazan.platform.database.demo.embedded_server import EmbeddedPostgres
 
 LINES = {
     "bazan/apps/rooms.py": ('    "show.wall",\n', '    "show.wall",\n    "show.trial",\n'),
@@ -30,15 +30,15 @@ from django.core.management import call_command
 call_command("migrate", verbosity=0)
 from django.db import connection
 from bazan.apps import rooms
-from bazan.engines.bus import api as bus
+from bazan.platform.jobs import api as bus
 with connection.cursor() as cursor:
     bus.enlist(cursor, rooms.subscribers())
 from bazan.act.notifications import api as notifications
 from tests import on_duty as conftest
 from bazan.connect.sources import api as sources
 from bazan.connect.streams import api as streams
-from bazan.kernel.settings import ROOT
-from bazan.kernel.time import now
+from bazan.core.settings import ROOT
+from bazan.core.time import now
 from bazan.watch.alerts.models import AlertRule
 province = ROOT / "provinces" / "elsewhere"
 conftest.settle(province)

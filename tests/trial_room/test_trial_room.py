@@ -14,8 +14,8 @@ from urllib.parse import quote
 import pytest
 
 from bazan.apps.supervisor.installation import _UnixConnection
-from bazan.kernel.settings import load
-from bazan.kernel.tokens import secret_key, sign
+from bazan.core.settings import load
+from bazan.platform.security.signed_tokens import secret_key, sign
 from tests.trial_room import house as houses
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("trial")]
@@ -93,7 +93,7 @@ def test_its_setting_is_documented_and_refused_by_name_when_it_is_wrong(house):
 
 def test_what_it_keeps_of_people_is_found_erased_and_proven(house):
     told = house.run(
-        "import django; django.setup()\nfrom bazan.kernel.time import now\nfrom bazan.register.retention import api\n"
+        "import django; django.setup()\nfrom bazan.core.time import now\nfrom bazan.register.retention import api\n"
         "from bazan.show.trial.models import TrialRound\nTrialRound.objects.create(what='visited', process='y', took_s=1)\n"
         "print(api.run(now())['trial.rounds'], api.run(now())['trial.rounds'], api.proofs(holder='trial.rounds')[0].count)\n"
         "TrialRound.objects.all().delete()"
@@ -103,7 +103,7 @@ def test_what_it_keeps_of_people_is_found_erased_and_proven(house):
 
 def test_the_supervisor_starts_the_analysis_for_it(house):
     program = (
-        "from bazan.apps.supervisor.installation import parts; from bazan.kernel.settings import current\n"
+        "from bazan.apps.supervisor.installation import parts; from bazan.core.settings import current\n"
         "print(*(part.name for part in parts(current())))"
     )
     assert {"calls", "work", "analysis"} <= set(house.run(program, MQTT_URL="mqtt://nowhere").split())

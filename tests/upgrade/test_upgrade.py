@@ -11,8 +11,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from bazan.engines.database.embedded import ADMINISTRATOR, OWNER, EmbeddedPostgres
-from bazan.kernel.settings import ROOT
+from bazan.core.settings import ROOT
+from bazan.platform.database.demo.embedded_server import ADMINISTRATOR, OWNER, EmbeddedPostgres
 from tests.upgrade.make import ACCOUNTS, PASSWORD
 
 BEFORE = Path(__file__).with_name("before.sql.gz")

@@ -7,7 +7,7 @@ import json
 import os
 import sys
 
-from bazan.engines.database.address import work_as
+from bazan.platform.database.connection_settings import work_as
 
 
 def main(username: str, password: str, *addresses: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from bazan.kernel.time import local_day, now
+from bazan.core.time import local_day, now
 from tests.administrators import SCREENS, WHY, Office, agreed, came_in
 from tests.carriers import running
 from tests.screens import browser

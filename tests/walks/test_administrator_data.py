@@ -10,7 +10,7 @@ import pytest
 import shapely
 from playwright.sync_api import Response
 
-from bazan.kernel.time import local_day, now
+from bazan.core.time import local_day, now
 from tests.administrators import SCREENS, WHY, Office, agreed, came_in
 from tests.screens import browser
 

@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import expect
 
-from bazan.kernel.settings import ROOT
+from bazan.core.settings import ROOT
 from tests.front import front
 from tests.screens import CHROMIUM_FLAGS, browser, chromium_path
 
@@ -30,7 +30,7 @@ from django.contrib.auth import get_user_model
 from PIL import Image
 from bazan.act.casework import api as casework
 from bazan.act.field_reports import api
-from bazan.kernel.time import now
+from bazan.core.time import now
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting
 

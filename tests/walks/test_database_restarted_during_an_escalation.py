@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from bazan.kernel.settings import ROOT
+from bazan.core.settings import ROOT
 
 
 @pytest.mark.slow

@@ -10,7 +10,7 @@ from itertools import dropwhile, groupby
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from bazan.kernel.time import LOCAL
+from bazan.core.time import LOCAL
 from tests.screens import browser
 from tests.walks.test_rain_to_closed_incident import DESK, PHONE, approve_report, enter, move, send, unfold
 

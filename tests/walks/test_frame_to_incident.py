@@ -12,7 +12,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from bazan.kernel.settings import ROOT
+from bazan.core.settings import ROOT
 from tests.footage import film, served
 from tests.screens import browser, sign_in
 

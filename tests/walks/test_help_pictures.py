@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Locator, expect
 
-from bazan.kernel.language import LANGUAGES
+from bazan.core.language import LANGUAGES
 from bazan.show.help.reading import TOPICS
 from tests.screens import browser, sign_in
 

@@ -18,7 +18,7 @@ import psycopg
 import pytest
 from django.db import connections
 
-from bazan.kernel.settings import ROOT
+from bazan.core.settings import ROOT
 from tests.database import migrated
 
 SHARED = ROOT.parent / "shared" / "data" / "environment"

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from bazan.kernel.settings import ROOT
+from bazan.core.settings import ROOT
 from tests.screens import browser, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("installation")]
@@ -16,7 +16,7 @@ import django
 django.setup()
 from bazan.act.notifications import api
 from bazan.act.notifications.types import Recipient, Subject
-from bazan.kernel.time import now
+from bazan.core.time import now
 words = {"vi": "Thử hộp thư điện thoại", "en": "Phone inbox trial"}
 print(api.notify(Subject(words, {"vi": "", "en": ""}, "extreme", "directive"), [Recipient("account", "USER")], None, now(), asks=True))
 """

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from bazan.kernel.settings import ROOT
+from bazan.core.settings import ROOT
 from tests.screens import browser, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("installation")]
@@ -33,7 +33,7 @@ from datetime import timedelta
 from django.db import connection
 from bazan.act.directives import api as directives
 from bazan.advise.effects import actions as effects
-from bazan.kernel.time import Period, local_day, now
+from bazan.core.time import Period, local_day, now
 from bazan.measure.indicators import api as indicators
 from bazan.register.places import api as places
 from bazan.watch.anomalies import judging

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from bazan.kernel.settings import ROOT
+from bazan.core.settings import ROOT
 from tests.screens import browser, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("installation")]
@@ -24,7 +24,7 @@ SEND = """
 from django.contrib.auth import get_user_model
 from bazan.act.field_reports import api
 from bazan.act.field_reports.types import Filed
-from bazan.kernel.time import now
+from bazan.core.time import now
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting

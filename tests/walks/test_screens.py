@@ -8,8 +8,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from bazan.engines.packs import load_all
-from bazan.kernel.time import LOCAL, now
+from bazan.core.time import LOCAL, now
+from bazan.platform.packs import load_all
 from tests.screens import browser, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("installation")]

@@ -8,8 +8,8 @@ import urllib.request
 
 import pytest
 
-from bazan.kernel.redaction import HIDDEN
-from bazan.kernel.settings import ROOT
+from bazan.core.settings import ROOT
+from bazan.platform.observability.log_redaction import HIDDEN
 from tests.installation import Installation
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("installation")]

@@ -7,7 +7,7 @@ import sys
 import pytest
 from playwright.sync_api import Route, expect
 
-from bazan.kernel.settings import ROOT
+from bazan.core.settings import ROOT
 from tests.front import front
 from tests.screens import browser, sign_in
 
@@ -18,7 +18,7 @@ django.setup()
 from django.contrib.auth import get_user_model
 from bazan.act.incidents import api as incidents
 from bazan.act.teams import api as teams
-from bazan.kernel.time import now
+from bazan.core.time import now
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting
 

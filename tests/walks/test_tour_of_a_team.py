@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from bazan.kernel.settings import ROOT
+from bazan.core.settings import ROOT
 from simulator.feeds import stage
 from simulator.offices import tours
 from simulator.offices.desk import Desk

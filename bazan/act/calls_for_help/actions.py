@@ -6,10 +6,10 @@ from bazan.act.calls_for_help import contacts
 from bazan.act.calls_for_help.types import Answer
 from bazan.act.warnings import api as warnings
 from bazan.act.warnings.types import MessageInfo
-from bazan.kernel.errors import Conflict, NotFound, Refused
-from bazan.kernel.personal import fingerprint
-from bazan.kernel.settings import current
-from bazan.kernel.text import unseen
+from bazan.core.errors import Conflict, NotFound, Refused
+from bazan.core.settings import current
+from bazan.core.text_safety import unseen
+from bazan.platform.security.text_anonymization import fingerprint
 from bazan.register.audit import api as audit
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting

@@ -1,7 +1,7 @@
 """The phone of somebody who called, encrypted for that call."""
 
-from bazan.kernel.contacts import BrokenSeal, open_contact, seal_contact
-from bazan.kernel.settings import Settings
+from bazan.core.settings import Settings
+from bazan.platform.security.contact_encryption import BrokenSeal, open_contact, seal_contact
 
 __all__ = ["BrokenSeal", "key_of_call", "opened", "sealed"]
 

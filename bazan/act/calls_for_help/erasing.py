@@ -1,7 +1,7 @@
 """What people said of themselves, erased when its time is over; that somebody of a commune was safe or not stays as a count."""
 
 from bazan.act.calls_for_help.models import CallerPhone, CallForHelp
-from bazan.kernel.personal import ERASED, fingerprint
+from bazan.platform.security.text_anonymization import ERASED, fingerprint
 from bazan.register.retention.types import Erased, Ripe
 
 

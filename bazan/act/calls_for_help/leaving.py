@@ -1,6 +1,6 @@
 """What is said of this room's tables when the province leaves: who called."""
 
-from bazan.engines.leaving.types import Person, Sealed
+from bazan.platform.data_export.types import Person, Sealed
 
 LEAVING = (
     Person("call_for_help"),

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from bazan.act.calls_for_help.models import CallForHelp
 from bazan.act.calls_for_help.types import CallInfo, Standing
-from bazan.kernel.errors import NotFound
-from bazan.kernel.personal import shown
+from bazan.core.errors import NotFound
+from bazan.platform.security.text_anonymization import shown
 
 LISTED = 200
 

@@ -12,11 +12,11 @@ from bazan.act.casework.events import CHANNEL, CaseMoved
 from bazan.act.casework.models import Case, CaseEvent, CaseEvidence, CaseTask
 from bazan.act.casework.queries import case, case_info, task_info, working_hours
 from bazan.act.casework.types import CaseInfo, Given, Policy, TaskInfo, Workflow
-from bazan.engines.bus import api as bus
-from bazan.kernel.errors import Conflict, NotFound, Refused
-from bazan.kernel.hours import ALWAYS, Hours
-from bazan.kernel.personal import fingerprint
-from bazan.kernel.time import LOCAL
+from bazan.core.errors import Conflict, NotFound, Refused
+from bazan.core.time import LOCAL
+from bazan.core.working_hours import ALWAYS, Hours
+from bazan.platform.jobs import api as bus
+from bazan.platform.security.text_anonymization import fingerprint
 from bazan.register.audit import api as audit
 from bazan.register.people import api as people
 from bazan.register.people.types import SYSTEM, Acting

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from PIL import Image, ImageOps
 
 from bazan.act.casework import rules
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
 
 QUALITY = 85
 

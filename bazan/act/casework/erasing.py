@@ -13,8 +13,8 @@ from bazan.act.casework.actions import note
 from bazan.act.casework.models import Case, CaseEntry, CaseErasure, CaseEvent, CaseEvidence, CaseTask
 from bazan.act.casework.types import ErasureInfo
 from bazan.connect.sources import api as sources
-from bazan.kernel.errors import Conflict, NotFound, Refused
-from bazan.kernel.personal import ERASED, fingerprint, shown
+from bazan.core.errors import Conflict, NotFound, Refused
+from bazan.platform.security.text_anonymization import ERASED, fingerprint, shown
 from bazan.register.people import api as people
 from bazan.register.people.types import SYSTEM, Acting
 from bazan.register.retention import api as retention

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from bazan.kernel.live import Live, Within
+from bazan.platform.events.screen_updates import Live, Within
 
 CHANNEL = "cases"
 

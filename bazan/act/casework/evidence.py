@@ -8,8 +8,8 @@ from bazan.act.casework import rules
 from bazan.act.casework.drawing import drawn
 from bazan.act.casework.types import Given
 from bazan.connect.sources import api as sources
-from bazan.engines.drivers.api import apart
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
+from bazan.platform.drivers.api import apart
 
 HEAD = 16
 PICTURES = {"image/jpeg": "JPEG", "image/png": "PNG"}

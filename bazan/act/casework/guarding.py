@@ -8,7 +8,7 @@ from django.db import transaction
 from bazan.act.casework import rules
 from bazan.act.casework.models import Case, CaseEntry
 from bazan.act.casework.types import CaseInfo
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
 from bazan.register.organizations import api as organizations
 from bazan.register.people.types import Acting
 

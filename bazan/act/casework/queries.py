@@ -9,10 +9,10 @@ from django.db.models import Count, Q, QuerySet
 from bazan.act.casework import rules
 from bazan.act.casework.models import Case, CaseEvent, CaseEvidence, CaseTask
 from bazan.act.casework.types import CaseInfo, EventInfo, FileInfo, Standing, TaskInfo
-from bazan.kernel.errors import NotFound
-from bazan.kernel.hours import Hours
-from bazan.kernel.personal import ERASED, shown
-from bazan.kernel.settings import current
+from bazan.core.errors import NotFound
+from bazan.core.settings import current
+from bazan.core.working_hours import Hours
+from bazan.platform.security.text_anonymization import ERASED, shown
 from bazan.register.calendar import api as calendar
 
 

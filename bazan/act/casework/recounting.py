@@ -12,9 +12,9 @@ from bazan.act.casework.jobs import CALENDAR
 from bazan.act.casework.models import Case, CaseTask
 from bazan.act.casework.queries import case_info, working_hours
 from bazan.act.casework.types import CaseInfo, Policy
-from bazan.kernel.calendar import Calendar
-from bazan.kernel.hours import Hours
-from bazan.kernel.settings import current
+from bazan.core.settings import current
+from bazan.core.working_days import Calendar
+from bazan.core.working_hours import Hours
 from bazan.register.audit import api as audit
 from bazan.register.calendar import api as calendar
 from bazan.register.people.types import SYSTEM

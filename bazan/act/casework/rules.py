@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bazan.act.casework.types import Arrow, Policy, Workflow
-from bazan.kernel.errors import Conflict, Forbidden, Refused
-from bazan.kernel.hours import Hours
+from bazan.core.errors import Conflict, Forbidden, Refused
+from bazan.core.working_hours import Hours
 
 SHORTEST_REASON = 3
 WORDS_OF_DETAIL = ("to", "name", "told_by")

@@ -13,7 +13,7 @@ from django.db.models import Q
 from bazan.act.casework import rules
 from bazan.act.casework.actions import happened
 from bazan.act.casework.models import Case, CaseTask
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
 from bazan.register.audit import api as audit
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting

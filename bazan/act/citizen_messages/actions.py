@@ -8,9 +8,9 @@ from bazan.act.citizen_messages.types import MOST_PLACES, Wanted
 from bazan.act.notifications import api as notifications
 from bazan.act.warnings import api as warnings
 from bazan.act.warnings.types import MessageInfo
-from bazan.kernel.errors import Refused
-from bazan.kernel.labels import label
-from bazan.kernel.language import speaking
+from bazan.core.errors import Refused
+from bazan.core.labels import label
+from bazan.core.language import speaking
 from bazan.register.citizens import api as citizens
 from bazan.register.people import api as people
 

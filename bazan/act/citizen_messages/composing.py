@@ -9,11 +9,11 @@ from bazan.act.citizen_messages.models import CitizenMessage, PushMessage, PushS
 from bazan.act.notifications import api as notifications
 from bazan.act.warnings import api as warnings
 from bazan.act.warnings.types import MessageInfo, Words
-from bazan.kernel.errors import NotFound
-from bazan.kernel.labels import label
-from bazan.kernel.language import language, speaking, words
-from bazan.kernel.settings import current
-from bazan.kernel.time import LOCAL
+from bazan.core.errors import NotFound
+from bazan.core.labels import label
+from bazan.core.language import language, speaking, words
+from bazan.core.settings import current
+from bazan.core.time import LOCAL
 from bazan.register.citizens import api as citizens
 
 LONGEST = 300

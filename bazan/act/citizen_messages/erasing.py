@@ -1,7 +1,7 @@
 """Browsers that neither opened the page nor were reached for so long, erased when their time is over."""
 
 from bazan.act.citizen_messages.models import PushSubscription
-from bazan.kernel.personal import fingerprint
+from bazan.platform.security.text_anonymization import fingerprint
 from bazan.register.retention.types import Erased, Ripe
 
 

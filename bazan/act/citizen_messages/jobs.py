@@ -1,6 +1,6 @@
 """What the room does by itself: codes and grave warnings leave as they come."""
 
-from bazan.engines.bus.types import WORK, Clock
+from bazan.platform.jobs.types import WORK, Clock
 
 CLOCKS = (
     Clock("codes of citizens", WORK, 3, "bazan.act.citizen_messages.rounds.send_codes"),

@@ -1,6 +1,6 @@
 """What is said of this room's tables when the province leaves: browsers, which subscribed to this installation's key."""
 
-from bazan.engines.leaving.types import Person, Stays
+from bazan.platform.data_export.types import Person, Stays
 
 LEAVING = (
     Stays("push_subscription", "secret"),

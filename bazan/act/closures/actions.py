@@ -9,9 +9,9 @@ from bazan.act.closures import catalogue, queries, rules
 from bazan.act.closures.events import CHANNEL, ClosureChanged
 from bazan.act.closures.models import Closure, ClosureChange
 from bazan.act.closures.types import ClosureInfo, Terms, middle
-from bazan.engines.bus import api as bus
-from bazan.kernel.errors import Conflict, NotFound, Refused
-from bazan.kernel.time import local_day
+from bazan.core.errors import Conflict, NotFound, Refused
+from bazan.core.time import local_day
+from bazan.platform.jobs import api as bus
 from bazan.register.audit import api as audit
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bazan.kernel.live import EVERYBODY, Live
+from bazan.platform.events.screen_updates import EVERYBODY, Live
 
 CHANNEL = "closures"
 

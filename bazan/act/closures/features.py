@@ -2,9 +2,9 @@
 
 from bazan.act.closures import api
 from bazan.act.closures.types import ClosureInfo, vertices
-from bazan.kernel.labels import label
-from bazan.kernel.language import either, words
-from bazan.kernel.layers import Extent, Feature, Layer, Question
+from bazan.core.labels import label
+from bazan.core.language import either, words
+from bazan.core.map_layers import Extent, Feature, Layer, Question
 from bazan.register.organizations import api as organizations
 
 LAYER = "closures"

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef
 
 from bazan.act.closures.models import Closure, ClosureChange
 from bazan.act.closures.types import ChangeInfo, ClosureInfo, Terms
-from bazan.kernel.errors import NotFound
+from bazan.core.errors import NotFound
 
 
 def closure(closure_id: int, at: datetime) -> ClosureInfo:

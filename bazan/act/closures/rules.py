@@ -7,7 +7,7 @@ from math import isfinite
 from typing import Any
 
 from bazan.act.closures.types import WHOM, Terms
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
 
 MOST_POINTS = 500
 AHEAD = timedelta(days=7)

@@ -9,10 +9,10 @@ from bazan.act.comments.models import Comment as Row
 from bazan.act.comments.types import About, Comment
 from bazan.act.notifications import api as notifications
 from bazan.act.notifications.types import Recipient, Subject
-from bazan.kernel.errors import Refused
-from bazan.kernel.labels import label
-from bazan.kernel.language import in_every_language, words
-from bazan.kernel.time import local_day
+from bazan.core.errors import Refused
+from bazan.core.labels import label
+from bazan.core.language import in_every_language, words
+from bazan.core.time import local_day
 from bazan.measure.indicators import api as indicators
 from bazan.register.audit import api as audit
 from bazan.register.people import api as people

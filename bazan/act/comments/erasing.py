@@ -1,7 +1,7 @@
 """Words of comments, erased when their time is over: that somebody wrote then stays."""
 
 from bazan.act.comments.models import Comment
-from bazan.kernel.personal import ERASED, fingerprint
+from bazan.platform.security.text_anonymization import ERASED, fingerprint
 from bazan.register.retention.types import Erased, Ripe
 
 

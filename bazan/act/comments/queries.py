@@ -5,7 +5,7 @@ from datetime import date
 from bazan.act.comments.models import Comment as Row
 from bazan.act.comments.permissions import GRANTS
 from bazan.act.comments.types import About, Comment
-from bazan.kernel.personal import shown
+from bazan.platform.security.text_anonymization import shown
 from bazan.register.people import api as people
 from bazan.register.people.types import Person
 

@@ -1,6 +1,6 @@
 """What a comment says. Pure."""
 
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
 
 LONGEST = 1_000
 """Signs: what needs more is a directive or a report."""

@@ -16,8 +16,8 @@ from bazan.act.directives.policy import policy
 from bazan.act.directives.queries import actor, effect_of, info
 from bazan.act.directives.telling import To
 from bazan.act.directives.types import DirectiveInfo, Order
-from bazan.kernel.errors import Conflict, Forbidden, NotFound, Refused
-from bazan.kernel.time import Period
+from bazan.core.errors import Conflict, Forbidden, NotFound, Refused
+from bazan.core.time import Period
 from bazan.measure.indicators import api as indicators
 from bazan.register.people import api as people
 from bazan.register.people.types import SYSTEM, Acting

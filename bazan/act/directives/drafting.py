@@ -5,8 +5,8 @@ from datetime import date, datetime
 
 from bazan.act.directives.types import Aim, Draft
 from bazan.connect.streams import api as streams
-from bazan.kernel.errors import BazanError, NotFound
-from bazan.kernel.time import local_day
+from bazan.core.errors import BazanError, NotFound
+from bazan.core.time import local_day
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature, IndicatorInfo, Reading
 from bazan.register.organizations import api as organizations

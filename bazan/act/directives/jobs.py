@@ -1,5 +1,5 @@
 """What this room does by itself: deadlines that passed are told, climbed with and judged."""
 
-from bazan.engines.bus.types import CALLS, Clock
+from bazan.platform.jobs.types import CALLS, Clock
 
 CLOCKS = (Clock("deadlines", CALLS, 10, "bazan.act.directives.rounds.keep"),)

@@ -1,6 +1,6 @@
 """What is said of this room's tables when the province leaves: words."""
 
-from bazan.engines.leaving.types import Person
+from bazan.platform.data_export.types import Person
 
 LEAVING = (
     Person("directive.what"),

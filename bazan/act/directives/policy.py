@@ -5,8 +5,8 @@ from functools import cache
 from pathlib import Path
 
 from bazan.act.directives.types import Climb, Policy
-from bazan.kernel.settings import current
-from bazan.kernel.time import GRAINS
+from bazan.core.settings import current
+from bazan.core.time import GRAINS
 
 
 def policy() -> Policy:

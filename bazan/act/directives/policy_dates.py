@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from bazan.act.directives.types import PolicyDate
-from bazan.kernel.settings import current
+from bazan.core.settings import current
 
 LANGUAGES = ("vi", "en")
 EVERY = "*"

@@ -9,8 +9,8 @@ from bazan.act.directives.actions import held
 from bazan.act.directives.models import Publication
 from bazan.act.directives.queries import info
 from bazan.act.directives.types import DirectiveInfo
-from bazan.kernel.errors import Conflict, Refused
-from bazan.kernel.personal import without_numbers
+from bazan.core.errors import Conflict, Refused
+from bazan.platform.security.text_anonymization import without_numbers
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting
 

@@ -11,9 +11,9 @@ from bazan.act.directives import rules
 from bazan.act.directives.models import Directive
 from bazan.act.directives.policy import policy
 from bazan.act.directives.types import Aim, DirectiveInfo, Effect, Scores
-from bazan.kernel.errors import NotFound
-from bazan.kernel.numbers import whole_number
-from bazan.kernel.time import Period
+from bazan.core.errors import NotFound
+from bazan.core.numbers import whole_number
+from bazan.core.time import Period
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature, Value
 from bazan.register.organizations import api as organizations

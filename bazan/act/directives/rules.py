@@ -5,8 +5,8 @@ from datetime import datetime, time, timedelta
 
 from bazan.act.casework.types import Arrow, CaseInfo, Standing, Workflow
 from bazan.act.directives.types import Climb, PublicState, Scores, Verdict
-from bazan.kernel.hours import Hours
-from bazan.kernel.time import LOCAL, Period, local_day
+from bazan.core.time import LOCAL, Period, local_day
+from bazan.core.working_hours import Hours
 
 SHORTEST = 3
 """Characters of a directive's words, at the least."""

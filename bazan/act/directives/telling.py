@@ -7,9 +7,9 @@ from typing import Literal
 from bazan.act.directives.types import DirectiveInfo
 from bazan.act.notifications import api as notifications
 from bazan.act.notifications.types import Recipient, Severity, Subject
-from bazan.kernel.labels import label
-from bazan.kernel.language import either, in_every_language
-from bazan.kernel.time import LOCAL
+from bazan.core.labels import label
+from bazan.core.language import either, in_every_language
+from bazan.core.time import LOCAL
 from bazan.register.organizations import api as organizations
 from bazan.register.people.types import Acting
 

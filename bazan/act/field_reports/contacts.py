@@ -4,8 +4,8 @@ import json
 from dataclasses import asdict, dataclass
 
 from bazan.act.field_reports.models import ReportSender
-from bazan.kernel.contacts import BrokenSeal, hash_contact, open_contact, seal_contact
-from bazan.kernel.settings import Settings, current
+from bazan.core.settings import Settings, current
+from bazan.platform.security.contact_encryption import BrokenSeal, hash_contact, open_contact, seal_contact
 
 __all__ = ["BrokenSeal", "Contact", "code_of_row", "contact_of_row", "hash_code", "hash_mail", "hash_phone", "opened", "rebuild_hashes",
            "seal_code", "seal_sender", "sealed"]  # fmt: skip

@@ -13,11 +13,11 @@ from bazan.act.field_reports.models import PublicCopy, Report, ReportSupport
 from bazan.act.field_reports.settings import SETTINGS
 from bazan.act.field_reports.submitting import CITIZEN
 from bazan.act.field_reports.types import ReportInfo, Sent, Step
-from bazan.engines.bus import api as bus
-from bazan.kernel.errors import Conflict, NotFound, Refused
-from bazan.kernel.personal import ERASED, fingerprint, shown
-from bazan.kernel.settings import of_room
-from bazan.kernel.time import local_day
+from bazan.core.errors import Conflict, NotFound, Refused
+from bazan.core.settings import of_room
+from bazan.core.time import local_day
+from bazan.platform.jobs import api as bus
+from bazan.platform.security.text_anonymization import ERASED, fingerprint, shown
 
 SHOWN = frozenset({
     "open", "receive", "assign", "refuse", "ask_sender", "ask_sender_working", "tell_more", "tell_more_working", "unanswered",

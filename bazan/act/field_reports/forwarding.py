@@ -19,9 +19,9 @@ from bazan.act.field_reports.models import Forwarded
 from bazan.act.field_reports.outbox import destination
 from bazan.act.field_reports.policy import policy
 from bazan.act.field_reports.types import Destination, ReportInfo
-from bazan.kernel.errors import NotFound
-from bazan.kernel.personal import shown
-from bazan.kernel.text import without_unseen
+from bazan.core.errors import NotFound
+from bazan.core.text_safety import without_unseen
+from bazan.platform.security.text_anonymization import shown
 from bazan.register.people.types import Acting, Reach
 from bazan.register.places import api as places
 

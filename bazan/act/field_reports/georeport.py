@@ -10,9 +10,9 @@ import httpx
 from lxml import etree  # pyright: ignore[reportAttributeAccessIssue] - lxml is compiled and brings no types
 
 from bazan.act.field_reports.types import Destination
-from bazan.kernel.pinned_http import pinned_client
-from bazan.kernel.reaching import may_reach
-from bazan.kernel.time import LOCAL
+from bazan.core.time import LOCAL
+from bazan.platform.http_client.outbound_allowlist import may_reach
+from bazan.platform.http_client.pinned_transport import pinned_client
 
 LARGEST_ANSWER = 4 << 20
 TIMEOUT_S = 20

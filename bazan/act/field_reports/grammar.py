@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from bazan.engines.keys.api import Between, Declaration, Keys, Whole
-from bazan.engines.packs import Grammar, Said
+from bazan.platform.declarations.api import Between, Declaration, Keys, Whole
+from bazan.platform.packs import Grammar, Said
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,7 +13,7 @@ from bazan.act.field_reports.models import Report
 from bazan.act.field_reports.policy import policy, service
 from bazan.act.field_reports.queries import actor, info, traced
 from bazan.act.field_reports.types import Position, ReportInfo, Sent
-from bazan.kernel.errors import BazanError, Conflict, Forbidden, NotFound, Refused
+from bazan.core.errors import BazanError, Conflict, Forbidden, NotFound, Refused
 from bazan.register.audit import api as audit
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting

@@ -16,9 +16,9 @@ from bazan.act.field_reports.submitting import place_of, sector_of, submit
 from bazan.act.field_reports.types import Filed, Receipt, Sent, Source
 from bazan.act.notifications import api as notifications
 from bazan.connect.sources import api as sources
-from bazan.kernel.errors import NotFound, Refused
-from bazan.kernel.numbers import whole_number
-from bazan.kernel.time import local_day
+from bazan.core.errors import NotFound, Refused
+from bazan.core.numbers import whole_number
+from bazan.core.time import local_day
 from bazan.register.people import api as people
 from bazan.register.places import api as places
 

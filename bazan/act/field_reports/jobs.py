@@ -2,7 +2,7 @@
 reports carried to other servers and back, voices forgotten."""
 
 from bazan.act.casework.events import CHANNEL
-from bazan.engines.bus.types import ANALYSIS, CALLS, WORK, Clock, Job
+from bazan.platform.jobs.types import ANALYSIS, CALLS, WORK, Clock, Job
 
 CLOCKS = (
     Clock("reports told on", WORK, 15, "bazan.act.field_reports.rounds.supply", on=CHANNEL),

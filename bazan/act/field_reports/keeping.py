@@ -11,7 +11,7 @@ from bazan.act.field_reports.following import close_followers
 from bazan.act.field_reports.handling import held, told
 from bazan.act.field_reports.models import Report
 from bazan.act.field_reports.policy import policy
-from bazan.kernel.errors import NotFound
+from bazan.core.errors import NotFound
 from bazan.register.people.types import SYSTEM
 
 BATCH = 100

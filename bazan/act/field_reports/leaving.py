@@ -1,6 +1,6 @@
 """What is said of this room's tables when the province leaves: who reported, and what they wrote and showed."""
 
-from bazan.engines.leaving.types import Person, Received, Sealed
+from bazan.platform.data_export.types import Person, Received, Sealed
 
 LEAVING = (
     Person("field_report.words"),

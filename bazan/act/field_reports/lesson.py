@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 
-from bazan.engines.texts.api import train
+from bazan.platform.text_classification.api import train
 
 
 def taught(data: bytes) -> Iterator[bytes]:

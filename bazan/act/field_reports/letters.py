@@ -11,11 +11,11 @@ from bazan.act.field_reports.policy import policy, service
 from bazan.act.field_reports.queries import info
 from bazan.act.field_reports.types import ReportInfo
 from bazan.act.notifications import api as notifications
-from bazan.kernel.labels import label
-from bazan.kernel.language import either, speaking
-from bazan.kernel.personal import shown
-from bazan.kernel.settings import current
-from bazan.kernel.time import LOCAL
+from bazan.core.labels import label
+from bazan.core.language import either, speaking
+from bazan.core.settings import current
+from bazan.core.time import LOCAL
+from bazan.platform.security.text_anonymization import shown
 
 TOLD = frozenset({"open", "refuse", "ask_sender", "ask_sender_working", "extend", "publish"})
 """Acts whose news is written to the sender."""

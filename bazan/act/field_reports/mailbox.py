@@ -16,11 +16,11 @@ from bazan.act.field_reports.rules import LONGEST_WORDS, MOST_PICTURES
 from bazan.act.field_reports.settings import SETTINGS
 from bazan.act.field_reports.submitting import submit
 from bazan.act.field_reports.types import Filed, Sent
-from bazan.kernel.errors import Refused, Unavailable
-from bazan.kernel.personal import fingerprint
-from bazan.kernel.reaching import connect, may_reach
-from bazan.kernel.settings import of_room
-from bazan.kernel.text import without_unseen
+from bazan.core.errors import Refused, Unavailable
+from bazan.core.settings import of_room
+from bazan.core.text_safety import without_unseen
+from bazan.platform.http_client.outbound_allowlist import connect, may_reach
+from bazan.platform.security.text_anonymization import fingerprint
 
 BATCH = 20
 SECONDS = 20

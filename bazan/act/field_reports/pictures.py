@@ -6,8 +6,8 @@ from datetime import datetime
 
 from bazan.act.field_reports.models import ReportPicture
 from bazan.act.field_reports.types import PictureInfo, PictureKind, Sent
-from bazan.engines.bus import api as bus
-from bazan.kernel.errors import NotFound, Refused
+from bazan.core.errors import NotFound, Refused
+from bazan.platform.jobs import api as bus
 from bazan.register.people.types import Acting
 
 JOB = "field_reports.prepare"

@@ -15,13 +15,13 @@ from bazan.act.field_reports.declaring import service_of
 from bazan.act.field_reports.grammar import SERVICES, ServiceFile
 from bazan.act.field_reports.models import ServiceRow
 from bazan.act.field_reports.types import CHANNELS, Destination, Level, Policy, Route, Service, Source
-from bazan.engines.keys.api import read as read_declaration
-from bazan.engines.packs import Pack
-from bazan.kernel import once
-from bazan.kernel.errors import NotFound, Refused
-from bazan.kernel.province import declared
-from bazan.kernel.settings import current
-from bazan.kernel.time import now as clock
+from bazan.core.errors import NotFound, Refused
+from bazan.core.settings import current
+from bazan.core.time import now as clock
+from bazan.platform.declarations.api import read as read_declaration
+from bazan.platform.declarations.province_files import declared
+from bazan.platform.packs import Pack
+from bazan.platform.web import request_cache
 from bazan.register.audit import api as audit
 
 FILE = "field_reports.toml"
@@ -76,7 +76,7 @@ def source(table: Mapping[str, Any]) -> Source:
 def services() -> Mapping[str, Service]:
     """Every service in use, in the order people see them: kept in memory for as long as no row came, went or changed. One query, in a
     request once."""
-    return once.asked("services", _newest)
+    return request_cache.asked("services", _newest)
 
 
 def _newest() -> Mapping[str, Service]:
@@ -131,7 +131,7 @@ def load_pack(pack: Pack, at: datetime | None = None) -> None:
     ServiceRow.objects.bulk_create(changed, update_conflicts=True, unique_fields=["code"], update_fields=values)
     gone = [row.id for row in known.values() if row.retired_at is None]
     ServiceRow.objects.filter(id__in=gone).update(retired_at=at)
-    once.forget("services")
+    request_cache.forget("services")
     if changed or gone:
         audit.append("system", "field_reports.load_pack", pack.id, {"changed": [row.code for row in changed], "gone": len(gone)})
 

@@ -9,10 +9,10 @@ from bazan.act.field_reports import public, rules
 from bazan.act.field_reports.handling import held
 from bazan.act.field_reports.models import ReportPicture, ReportSender
 from bazan.connect.sources import api as sources
-from bazan.engines.vision.api import rest, still
-from bazan.engines.vision.types import Still
-from bazan.kernel.errors import Refused
-from bazan.kernel.time import LOCAL
+from bazan.core.errors import Refused
+from bazan.core.time import LOCAL
+from bazan.platform.image_analysis.api import rest, still
+from bazan.platform.image_analysis.types import Still
 
 SIGNED = 1 << 63
 

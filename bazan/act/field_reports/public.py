@@ -15,9 +15,9 @@ from bazan.act.field_reports.models import PublicCopy, Report, ReportPicture
 from bazan.act.field_reports.policy import service
 from bazan.act.field_reports.queries import NUMBER
 from bazan.act.field_reports.types import Brief, PublicReport, ReportInfo, Service
-from bazan.kernel.errors import NotFound
-from bazan.kernel.personal import public as masked
-from bazan.kernel.time import now as clock
+from bazan.core.errors import NotFound
+from bazan.core.time import now as clock
+from bazan.platform.security.text_anonymization import public as masked
 from bazan.register.people import api as people
 
 NEWEST = 100

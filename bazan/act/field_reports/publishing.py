@@ -19,10 +19,10 @@ from bazan.act.field_reports.anonymity import OpenRow, hidden, published
 from bazan.act.field_reports.open_parquet import packed
 from bazan.act.field_reports.policy import policy, service
 from bazan.act.field_reports.promising import calibration
-from bazan.engines.drivers.api import apart
-from bazan.kernel.errors import NotFound
-from bazan.kernel.settings import current
-from bazan.kernel.time import local_day
+from bazan.core.errors import NotFound
+from bazan.core.settings import current
+from bazan.core.time import local_day
+from bazan.platform.drivers.api import apart
 from bazan.register.places import api as places
 
 SMALLEST = 5

@@ -15,9 +15,9 @@ from bazan.act.field_reports import rules
 from bazan.act.field_reports.models import Report, ReportLook
 from bazan.act.field_reports.policy import policy
 from bazan.act.field_reports.types import Burden, Look, Promise, ReportInfo, Sought, Standing, Suggested, Tried
-from bazan.kernel.errors import NotFound
-from bazan.kernel.personal import ERASED, shown
-from bazan.kernel.time import local_day
+from bazan.core.errors import NotFound
+from bazan.core.time import local_day
+from bazan.platform.security.text_anonymization import ERASED, shown
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting

@@ -9,11 +9,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from bazan.act.field_reports import api
-from bazan.kernel.brake import Brake
-from bazan.kernel.errors import BazanError, Refused, Unavailable
-from bazan.kernel.labels import sentence
-from bazan.kernel.numbers import whole_number
-from bazan.kernel.time import now
+from bazan.core.errors import BazanError, Refused, Unavailable
+from bazan.core.labels import sentence
+from bazan.core.numbers import whole_number
+from bazan.core.time import now
+from bazan.platform.security.rate_limit import Brake
 from bazan.register.people import api as people
 
 RETRY_AFTER_S = 30

@@ -9,7 +9,7 @@ from itertools import groupby, pairwise
 
 from bazan.act.casework.types import Arrow, Workflow
 from bazan.act.field_reports.types import Calibration, Change, Promise, Route, Service, Sorted, Trial, Tried, Use
-from bazan.kernel.time import LOCAL
+from bazan.core.time import LOCAL
 
 SHORTEST_WORDS = 5
 LONGEST_WORDS = 4000

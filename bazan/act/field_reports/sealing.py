@@ -6,8 +6,8 @@ from datetime import datetime
 
 from bazan.act.field_reports import contacts, rules
 from bazan.act.field_reports.types import Filed, Reporter
-from bazan.kernel.errors import NotFound, Refused
-from bazan.kernel.personal import fingerprint
+from bazan.core.errors import NotFound, Refused
+from bazan.platform.security.text_anonymization import fingerprint
 from bazan.register.audit import api as audit
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting

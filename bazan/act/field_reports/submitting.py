@@ -18,10 +18,10 @@ from bazan.act.field_reports.promising import promise
 from bazan.act.field_reports.queries import info, report
 from bazan.act.field_reports.suggesting import danger, suggestions
 from bazan.act.field_reports.types import CHANNELS, Filed, Level, Policy, Receipt, ReportInfo, Service, Suggested
-from bazan.kernel.errors import NotFound, Refused
-from bazan.kernel.hours import ALWAYS
-from bazan.kernel.text import unseen
-from bazan.kernel.time import local_day
+from bazan.core.errors import NotFound, Refused
+from bazan.core.text_safety import unseen
+from bazan.core.time import local_day
+from bazan.core.working_hours import ALWAYS
 from bazan.register.organizations import api as organizations
 from bazan.register.people.types import Acting, Reach
 from bazan.register.places import api as places

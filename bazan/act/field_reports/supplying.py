@@ -14,8 +14,8 @@ from bazan.act.field_reports.types import ReportInfo
 from bazan.connect.datasets import api as datasets
 from bazan.connect.datasets.types import Context, DatasetInfo, Origin, Record
 from bazan.connect.sources import api as sources
-from bazan.kernel.labels import label
-from bazan.kernel.language import in_every_language, speaking
+from bazan.core.labels import label
+from bazan.core.language import in_every_language, speaking
 from bazan.register.organizations import api as organizations
 from bazan.register.places import api as places
 

@@ -19,9 +19,9 @@ from bazan.act.field_reports import contacts, public, rules, sealing
 from bazan.act.field_reports.models import PublicCopy, Report, ReportSender
 from bazan.act.field_reports.policy import policy, service
 from bazan.act.field_reports.types import CHANNELS, Service
-from bazan.kernel.errors import NotFound, Refused
-from bazan.kernel.numbers import decimal_number, whole_number
-from bazan.kernel.time import local_day
+from bazan.core.errors import NotFound, Refused
+from bazan.core.numbers import decimal_number, whole_number
+from bazan.core.time import local_day
 from bazan.register.organizations import api as organizations
 from bazan.register.people.types import Acting
 from bazan.register.places import api as places

@@ -11,13 +11,13 @@ from bazan.act.field_reports.lesson import taught
 from bazan.act.field_reports.models import Report
 from bazan.act.field_reports.policy import services
 from bazan.act.field_reports.suggesting import DANGER, MATTER, URGENCY
-from bazan.engines.drivers.api import apart
-from bazan.engines.texts.api import evaluate
-from bazan.kernel.labels import labels
-from bazan.kernel.language import LANGUAGES
-from bazan.kernel.personal import ERASED
-from bazan.kernel.settings import ROOT
-from bazan.kernel.time import LOCAL
+from bazan.core.labels import labels
+from bazan.core.language import LANGUAGES
+from bazan.core.settings import ROOT
+from bazan.core.time import LOCAL
+from bazan.platform.drivers.api import apart
+from bazan.platform.security.text_anonymization import ERASED
+from bazan.platform.text_classification.api import evaluate
 from bazan.register.models import api as models
 from bazan.register.models.types import Declared, ModelVersion
 

@@ -8,8 +8,8 @@ from bazan.act.field_reports import rules
 from bazan.act.field_reports.models import Report
 from bazan.act.field_reports.policy import policy, route, services
 from bazan.act.field_reports.types import Route, Sorted, Trial, Use
-from bazan.kernel.errors import NotFound, Refused
-from bazan.kernel.time import local_day
+from bazan.core.errors import NotFound, Refused
+from bazan.core.time import local_day
 from bazan.register.organizations import api as organizations
 from bazan.register.places import api as places
 

@@ -11,8 +11,8 @@ from bazan.act.field_reports.handling import held
 from bazan.act.field_reports.queries import actor, info
 from bazan.act.field_reports.suggesting import danger, suggestions
 from bazan.act.field_reports.types import ReportInfo
-from bazan.kernel.errors import Forbidden, Refused
-from bazan.kernel.text import unseen
+from bazan.core.errors import Forbidden, Refused
+from bazan.core.text_safety import unseen
 from bazan.register.people.types import Acting
 
 HEAD = 4096

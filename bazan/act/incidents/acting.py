@@ -10,9 +10,9 @@ from bazan.act.casework.types import CaseInfo
 from bazan.act.incidents import catalogue
 from bazan.act.incidents.events import CHANNEL, IncidentChanged
 from bazan.act.incidents.models import Incident
-from bazan.engines.bus import api as bus
-from bazan.kernel.errors import Conflict, Forbidden, NotFound
-from bazan.kernel.time import local_day
+from bazan.core.errors import Conflict, Forbidden, NotFound
+from bazan.core.time import local_day
+from bazan.platform.jobs import api as bus
 from bazan.register.organizations import api as organizations
 from bazan.register.organizations.types import OrganizationInfo
 from bazan.register.people import api as people

@@ -12,7 +12,7 @@ from bazan.act.incidents.acting import command_of, commander, held, participant,
 from bazan.act.incidents.giving import add_steps
 from bazan.act.incidents.telling import tell_level
 from bazan.act.incidents.types import IncidentInfo, State
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
 from bazan.register.people.types import Acting
 
 TEXT = 2000

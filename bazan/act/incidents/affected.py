@@ -15,7 +15,7 @@ from shapely.geometry import LineString, Point, Polygon, mapping, shape
 from bazan.act.incidents import catalogue, rules
 from bazan.act.incidents.types import Downstream, Exposure, Stander
 from bazan.connect.streams import api as streams
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
 from bazan.register.places import api as places
 from bazan.register.places.types import PlaceInfo
 

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from bazan.act.incidents.types import Kind, Level, Severity
-from bazan.kernel.errors import NotFound, Refused
-from bazan.kernel.labels import labels
-from bazan.kernel.settings import current
+from bazan.core.errors import NotFound, Refused
+from bazan.core.labels import labels
+from bazan.core.settings import current
 
 COMMUNE = "commune"
 LANGUAGES = ("vi", "en")

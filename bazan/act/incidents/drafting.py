@@ -7,9 +7,9 @@ from typing import Any
 
 from bazan.act.incidents import affected, catalogue, queries
 from bazan.act.incidents.types import IncidentInfo, Line, TaskInfo
-from bazan.kernel.labels import label, labels
-from bazan.kernel.language import either, language
-from bazan.kernel.time import LOCAL, local_day
+from bazan.core.labels import label, labels
+from bazan.core.language import either, language
+from bazan.core.time import LOCAL, local_day
 from bazan.register.organizations import api as organizations
 from bazan.register.places import api as places
 

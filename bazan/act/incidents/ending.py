@@ -8,8 +8,8 @@ from bazan.act.incidents import queries
 from bazan.act.incidents.types import IncidentInfo
 from bazan.act.warnings import api as warnings
 from bazan.act.warnings.types import MessageInfo
-from bazan.kernel.errors import Refused
-from bazan.kernel.language import words
+from bazan.core.errors import Refused
+from bazan.core.language import words
 from bazan.register.people.types import Acting
 
 DECISIONS = ("cancel", "run")

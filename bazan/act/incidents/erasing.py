@@ -15,9 +15,9 @@ from bazan.act.casework import api as casework
 from bazan.act.casework.types import ErasureInfo
 from bazan.act.incidents import queries
 from bazan.act.incidents.models import Incident, IncidentTask, Link, Report, Resource
-from bazan.kernel.errors import NotFound
-from bazan.kernel.language import LANGUAGES
-from bazan.kernel.personal import ERASED, fingerprint
+from bazan.core.errors import NotFound
+from bazan.core.language import LANGUAGES
+from bazan.platform.security.text_anonymization import ERASED, fingerprint
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting
 from bazan.register.retention.types import Erased, Ripe

@@ -13,9 +13,9 @@ from bazan.act.incidents.models import Exercise, Incident
 from bazan.act.incidents.opening import open_incident, wait_for
 from bazan.act.incidents.types import ExerciseInfo
 from bazan.act.notifications import api as notifications
-from bazan.kernel.errors import Conflict, NotFound, Refused
-from bazan.kernel.settings import current
-from bazan.kernel.time import local_day
+from bazan.core.errors import Conflict, NotFound, Refused
+from bazan.core.settings import current
+from bazan.core.time import local_day
 from bazan.register.audit import api as audit
 from bazan.register.people import api as people
 from bazan.register.people.types import SYSTEM, Acting

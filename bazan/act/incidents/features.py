@@ -6,11 +6,11 @@ from shapely.geometry import shape
 
 from bazan.act.incidents import api
 from bazan.act.incidents.types import AreaInfo, IncidentInfo
-from bazan.kernel import once
-from bazan.kernel.errors import NotFound
-from bazan.kernel.labels import label
-from bazan.kernel.language import either, words
-from bazan.kernel.layers import Extent, Feature, Layer, Light, Question, point
+from bazan.core.errors import NotFound
+from bazan.core.labels import label
+from bazan.core.language import either, words
+from bazan.core.map_layers import Extent, Feature, Layer, Light, Question, point
+from bazan.platform.web import request_cache
 from bazan.register.organizations import api as organizations
 from bazan.register.places import api as places
 
@@ -24,7 +24,7 @@ def listed() -> list[Layer]:
 
 def incidents(code: str, question: Question) -> list[Feature]:
     """Actual incidents that were open at the moment asked about, guarded ones left out."""
-    held, areas = once.asked(f"incidents open at {question.at.isoformat()}", lambda: _open_at(question.at))
+    held, areas = request_cache.asked(f"incidents open at {question.at.isoformat()}", lambda: _open_at(question.at))
     leads = {one.id: either(one.short_name or one.name, one.name_en) for one in organizations.everything()}
     if code == "incidents.areas":
         drawn = [(info, areas[info.case_id]) for info in held if info.case_id in areas]

@@ -14,8 +14,8 @@ from bazan.act.incidents.models import Incident, IncidentTask
 from bazan.act.incidents.telling import tell_asked, tell_tasks
 from bazan.act.incidents.types import Asked, Procedure, Step, TaskInfo
 from bazan.act.teams import api as teams
-from bazan.kernel.errors import Conflict, NotFound, Refused
-from bazan.kernel.time import local_day
+from bazan.core.errors import Conflict, NotFound, Refused
+from bazan.core.time import local_day
 from bazan.register.organizations import api as organizations
 from bazan.register.people.types import Acting
 

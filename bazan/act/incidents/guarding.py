@@ -8,7 +8,7 @@ from bazan.act.casework import api as casework
 from bazan.act.incidents import catalogue, queries
 from bazan.act.incidents.acting import commander, held, tell
 from bazan.act.incidents.types import GuardedInfo, IncidentInfo
-from bazan.kernel.errors import NotFound, Refused
+from bazan.core.errors import NotFound, Refused
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting
 

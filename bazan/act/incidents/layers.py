@@ -1,6 +1,6 @@
 """What the room puts on maps: open incidents, and the areas they affect."""
 
-from bazan.kernel.layers import Layers
+from bazan.core.map_layers import Layers
 
 LAYERS = (
     Layers(

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from bazan.act.incidents.grammar import PROCEDURES
 from bazan.act.incidents.models import ProcedureVersion
-from bazan.engines.packs import Pack
+from bazan.platform.packs import Pack
 from bazan.register.audit import api as audit
 
 

@@ -14,8 +14,8 @@ from bazan.act.incidents.models import Incident, ProcedureVersion
 from bazan.act.incidents.queries import incident_info
 from bazan.act.incidents.telling import tell_opened
 from bazan.act.incidents.types import SOURCES, Call, IncidentInfo, Kind, Procedure
-from bazan.kernel.errors import Refused
-from bazan.kernel.time import LOCAL
+from bazan.core.errors import Refused
+from bazan.core.time import LOCAL
 from bazan.register.organizations.types import OrganizationInfo
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting

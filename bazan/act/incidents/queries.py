@@ -26,9 +26,9 @@ from bazan.act.incidents.types import (
     State,
     TaskInfo,
 )
-from bazan.kernel.errors import NotFound
-from bazan.kernel.numbers import whole_number
-from bazan.kernel.personal import shown
+from bazan.core.errors import NotFound
+from bazan.core.numbers import whole_number
+from bazan.platform.security.text_anonymization import shown
 from bazan.register.people.types import Acting
 from bazan.register.places import api as places
 

@@ -12,7 +12,7 @@ from bazan.act.incidents.models import Incident
 from bazan.act.incidents.queries import incident_info
 from bazan.act.incidents.rules import INCIDENT
 from bazan.act.incidents.types import AreaInfo, IncidentInfo
-from bazan.kernel.time import present
+from bazan.core.time import present
 
 MOST = 500
 

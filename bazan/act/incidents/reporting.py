@@ -10,8 +10,8 @@ from bazan.act.incidents.acting import commander, held, still_open, tell
 from bazan.act.incidents.models import Report
 from bazan.act.incidents.telling import tell_report
 from bazan.act.incidents.types import ReportInfo
-from bazan.kernel.errors import Conflict, NotFound
-from bazan.kernel.language import in_every_language
+from bazan.core.errors import Conflict, NotFound
+from bazan.core.language import in_every_language
 from bazan.register.people.types import Acting
 
 WORDS = 5000

@@ -10,7 +10,7 @@ from bazan.act.incidents.acting import held, participant, same_body, still_open,
 from bazan.act.incidents.models import Incident, Resource
 from bazan.act.incidents.telling import tell_asked
 from bazan.act.incidents.types import ResourceInfo
-from bazan.kernel.errors import NotFound, Refused
+from bazan.core.errors import NotFound, Refused
 from bazan.register.organizations import api as organizations
 from bazan.register.people.types import Acting
 

@@ -10,8 +10,8 @@ from bazan.act.incidents import queries
 from bazan.act.incidents.acting import commands, participant
 from bazan.act.incidents.models import Incident
 from bazan.act.incidents.types import Call, Revealed
-from bazan.kernel.errors import Forbidden, NotFound
-from bazan.kernel.personal import ERASED, shown
+from bazan.core.errors import Forbidden, NotFound
+from bazan.platform.security.text_anonymization import ERASED, shown
 from bazan.register.audit import api as audit
 from bazan.register.people.types import Acting
 

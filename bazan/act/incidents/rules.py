@@ -8,10 +8,10 @@ from typing import Any
 from bazan.act.casework.types import Arrow, Workflow
 from bazan.act.incidents import grammar
 from bazan.act.incidents.types import STATES, Asked, Call, Condition, Move, Procedure, Span, State, Step, TaskInfo
-from bazan.engines.keys.api import read
-from bazan.kernel.errors import Conflict, Forbidden, Refused
-from bazan.kernel.personal import hidden_name, hidden_number, shown
-from bazan.kernel.time import LOCAL
+from bazan.core.errors import Conflict, Forbidden, Refused
+from bazan.core.time import LOCAL
+from bazan.platform.declarations.api import read
+from bazan.platform.security.text_anonymization import hidden_name, hidden_number, shown
 
 COMMAND = frozenset({"command"})
 

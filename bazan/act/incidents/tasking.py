@@ -13,7 +13,7 @@ from bazan.act.incidents.models import Incident, IncidentTask
 from bazan.act.incidents.telling import tell_asked
 from bazan.act.incidents.types import TaskInfo
 from bazan.act.teams import api as teams
-from bazan.kernel.errors import Forbidden, NotFound, Refused
+from bazan.core.errors import Forbidden, NotFound, Refused
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting

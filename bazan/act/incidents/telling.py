@@ -8,10 +8,10 @@ from bazan.act.incidents.acting import command_of
 from bazan.act.incidents.types import IncidentInfo, ReportInfo, TaskInfo
 from bazan.act.notifications import api as notifications
 from bazan.act.notifications.types import Recipient, Subject
-from bazan.kernel.labels import label
-from bazan.kernel.language import either, in_every_language, language, words
-from bazan.kernel.personal import shown
-from bazan.kernel.time import LOCAL
+from bazan.core.labels import label
+from bazan.core.language import either, in_every_language, language, words
+from bazan.core.time import LOCAL
+from bazan.platform.security.text_anonymization import shown
 from bazan.register.organizations import api as organizations
 from bazan.register.people.types import Acting
 from bazan.register.places import api as places

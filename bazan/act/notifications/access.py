@@ -9,8 +9,8 @@ from django.utils.text import Truncator
 from bazan.act.notifications import api
 from bazan.act.notifications.jobs import ACCESS
 from bazan.act.notifications.types import Recipient, Subject
-from bazan.kernel.labels import label
-from bazan.kernel.language import in_every_language
+from bazan.core.labels import label
+from bazan.core.language import in_every_language
 from bazan.register.people import api as people
 from bazan.register.people.events import AccessChanged
 

@@ -12,9 +12,9 @@ from bazan.act.notifications.events import CHANNEL
 from bazan.act.notifications.models import Delivery, Escalation, Message, Notification, Settlement
 from bazan.act.notifications.outgoing import WEBHOOK
 from bazan.act.notifications.types import Recipient, Subject
-from bazan.engines.bus import api as bus
-from bazan.kernel.errors import Conflict, NotFound
-from bazan.kernel.numbers import whole_number
+from bazan.core.errors import Conflict, NotFound
+from bazan.core.numbers import whole_number
+from bazan.platform.jobs import api as bus
 from bazan.register.audit import api as audit
 from bazan.register.people import api as people
 from bazan.register.people.types import Person

@@ -11,7 +11,7 @@ from bazan.act.notifications import outgoing, ways
 from bazan.act.notifications.models import LaidCarrier
 from bazan.act.notifications.settings import SETTINGS
 from bazan.act.notifications.ways import Provider, Webhook
-from bazan.kernel.settings import of_room
+from bazan.core.settings import of_room
 from bazan.register.secrets import api as secrets
 
 NAMED = "BAZAN_CARRIER_{name}"

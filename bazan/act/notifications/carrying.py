@@ -13,7 +13,7 @@ from django.db import models, transaction
 
 from bazan.act.notifications.channels.outcome import Letter, Outcome
 from bazan.act.notifications.delivering import attempt, attempted, retry_at
-from bazan.kernel.contacts import BrokenSeal
+from bazan.platform.security.contact_encryption import BrokenSeal
 
 log = logging.getLogger("bazan.notifications")
 

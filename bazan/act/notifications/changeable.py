@@ -1,6 +1,6 @@
 """Who carries messages is changed in the browser."""
 
-from bazan.kernel.changeable import Kind
+from bazan.core.administrator_changes import Kind
 
 KINDS = (
     Kind(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from bazan.act.notifications import api
-from bazan.kernel.checks import Check, Finding
+from bazan.platform.observability.health_checks import Check, Finding
 
 LATELY = timedelta(hours=24)
 

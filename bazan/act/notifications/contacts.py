@@ -8,9 +8,9 @@ from django.db import transaction
 from bazan.act.notifications import actions, declaring, rules, ways
 from bazan.act.notifications.models import Contact, Delivery
 from bazan.act.notifications.types import Subject
-from bazan.kernel.errors import Refused
-from bazan.kernel.labels import label
-from bazan.kernel.language import in_every_language
+from bazan.core.errors import Refused
+from bazan.core.labels import label
+from bazan.core.language import in_every_language
 from bazan.register.audit import api as audit
 from bazan.register.people import api as people
 

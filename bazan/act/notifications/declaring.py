@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from bazan.act.notifications.types import RECIPIENT_KINDS, SEVERITIES
-from bazan.kernel.errors import Refused
-from bazan.kernel.settings import current
+from bazan.core.errors import Refused
+from bazan.core.settings import current
 
 AT = ("place", "province")
 

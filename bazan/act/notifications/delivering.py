@@ -13,9 +13,9 @@ from bazan.act.notifications.channels import gateway, mail, push, webhook
 from bazan.act.notifications.channels.outcome import Letter, Outcome
 from bazan.act.notifications.models import Contact, Delivery, ProviderHealth
 from bazan.act.notifications.outgoing import PUSH, WEBHOOK
-from bazan.kernel.labels import label
-from bazan.kernel.language import LANGUAGES, speaking, words
-from bazan.kernel.settings import current
+from bazan.core.labels import label
+from bazan.core.language import LANGUAGES, speaking, words
+from bazan.core.settings import current
 from bazan.register.people import api as people
 
 AT_ONCE = 8

@@ -7,8 +7,8 @@ from datetime import datetime
 from bazan.act.notifications import rules
 from bazan.act.notifications.models import Roster, Shift
 from bazan.act.notifications.types import Gap, PersonOnDuty, RosterInfo, ShiftInfo
-from bazan.kernel.errors import NotFound
-from bazan.kernel.time import local_day
+from bazan.core.errors import NotFound
+from bazan.core.time import local_day
 from bazan.register.people import api as people
 from bazan.register.places import api as places
 

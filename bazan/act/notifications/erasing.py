@@ -3,8 +3,8 @@
 import json
 
 from bazan.act.notifications.models import ContactCode, Delivery, Escalation, Message, Shift
-from bazan.kernel.language import LANGUAGES
-from bazan.kernel.personal import ERASED, fingerprint
+from bazan.core.language import LANGUAGES
+from bazan.platform.security.text_anonymization import ERASED, fingerprint
 from bazan.register.retention.types import Erased, Ripe
 
 GONE = dict.fromkeys(LANGUAGES, ERASED)

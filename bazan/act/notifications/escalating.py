@@ -11,7 +11,7 @@ from bazan.act.notifications import actions, declaring, reaching, rules
 from bazan.act.notifications.models import Escalation
 from bazan.act.notifications.queries import escalation_info
 from bazan.act.notifications.types import EscalationInfo, Recipient, Subject
-from bazan.kernel.time import local_day
+from bazan.core.time import local_day
 from bazan.register.audit import api as audit
 from bazan.register.calendar import api as calendar
 from bazan.register.people.types import Person

@@ -1,7 +1,7 @@
 """What this room does by itself: it follows alerts, calls the next person, and carries messages, each channel by its own clock."""
 
 from bazan.act.notifications.outgoing import CHANNELS, WEBHOOK
-from bazan.engines.bus.types import CALLS, WORK, Clock, Job, Subscriber
+from bazan.platform.jobs.types import CALLS, WORK, Clock, Job, Subscriber
 from bazan.register.people.events import TOPIC as ACCESS_TOPIC
 from bazan.watch.alerts.events import TOPIC
 

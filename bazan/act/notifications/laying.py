@@ -6,10 +6,10 @@ from urllib.parse import urlsplit
 
 from bazan.act.notifications import carriers, outgoing, rules, ways
 from bazan.act.notifications.models import LaidCarrier
-from bazan.kernel.changeable import ALL_SECTORS, WHOLE_PROVINCE
-from bazan.kernel.errors import Refused
-from bazan.kernel.labels import label
-from bazan.kernel.reaching import may_reach
+from bazan.core.administrator_changes import ALL_SECTORS, WHOLE_PROVINCE
+from bazan.core.errors import Refused
+from bazan.core.labels import label
+from bazan.platform.http_client.outbound_allowlist import may_reach
 
 
 def read(name: str) -> dict[str, Any] | None:

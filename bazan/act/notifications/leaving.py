@@ -1,6 +1,6 @@
 """What is said of this room's tables when the province leaves: whom messages went to, and what they said."""
 
-from bazan.engines.leaving.types import Person, Stays
+from bazan.platform.data_export.types import Person, Stays
 
 LEAVING = (
     Person("carrier_trial.address"),

@@ -15,10 +15,10 @@ from bazan.act.notifications.carrying import Addressed, carry_due
 from bazan.act.notifications.models import ContactCode
 from bazan.act.notifications.outgoing import EMAIL
 from bazan.act.notifications.types import PendingCode
-from bazan.kernel.errors import Refused
-from bazan.kernel.labels import label
-from bazan.kernel.language import LANGUAGES, speaking
-from bazan.kernel.personal import fingerprint
+from bazan.core.errors import Refused
+from bazan.core.labels import label
+from bazan.core.language import LANGUAGES, speaking
+from bazan.platform.security.text_anonymization import fingerprint
 from bazan.register.audit import api as audit
 from bazan.register.people import api as people
 

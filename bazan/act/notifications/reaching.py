@@ -5,8 +5,8 @@ from datetime import datetime
 
 from bazan.act.notifications import duty
 from bazan.act.notifications.types import Recipient
-from bazan.kernel.errors import NotFound
-from bazan.kernel.time import local_day
+from bazan.core.errors import NotFound
+from bazan.core.time import local_day
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
 from bazan.register.people.types import Person

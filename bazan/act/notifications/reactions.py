@@ -9,8 +9,8 @@ from django.db import transaction
 from bazan.act.notifications import api
 from bazan.act.notifications.jobs import ALERTS
 from bazan.act.notifications.types import Subject
-from bazan.kernel.labels import label
-from bazan.kernel.language import LANGUAGES, in_every_language, language
+from bazan.core.labels import label
+from bazan.core.language import LANGUAGES, in_every_language, language
 from bazan.register.audit import api as audit
 from bazan.watch.alerts import api as alerts
 from bazan.watch.alerts.events import AlertAcknowledged, AlertCleared, AlertRaised

@@ -11,8 +11,8 @@ from django.db import transaction
 from bazan.act.notifications import carriers, rules, trying
 from bazan.act.notifications.delivering import contact_failed, contact_works, failed, provider_failed
 from bazan.act.notifications.models import Delivery, ProviderReceipt
-from bazan.kernel.errors import NotFound, Refused
-from bazan.kernel.numbers import whole_number
+from bazan.core.errors import NotFound, Refused
+from bazan.core.numbers import whole_number
 
 KEPT = timedelta(days=2)
 """A word about something nobody knows is waited with so long: it may have come before our own record of it."""

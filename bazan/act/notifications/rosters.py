@@ -13,11 +13,11 @@ from django.db import transaction
 from bazan.act.notifications import actions, declaring, duty, rules
 from bazan.act.notifications.models import Roster, Shift
 from bazan.act.notifications.types import Gap, Recipient, RosterInfo, ShiftInfo, Subject
-from bazan.kernel.errors import Conflict, Forbidden, NotFound, Refused
-from bazan.kernel.labels import label
-from bazan.kernel.language import LANGUAGES, either, in_every_language
-from bazan.kernel.personal import without_numbers
-from bazan.kernel.time import LOCAL, day_start, local_day
+from bazan.core.errors import Conflict, Forbidden, NotFound, Refused
+from bazan.core.labels import label
+from bazan.core.language import LANGUAGES, either, in_every_language
+from bazan.core.time import LOCAL, day_start, local_day
+from bazan.platform.security.text_anonymization import without_numbers
 from bazan.register.audit import api as audit
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people

@@ -7,12 +7,12 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from bazan.act.notifications import api
-from bazan.kernel.brake import Brake
-from bazan.kernel.errors import NotFound, Refused
-from bazan.kernel.labels import sentence
-from bazan.kernel.language import speaking
-from bazan.kernel.numbers import whole_number
-from bazan.kernel.time import now
+from bazan.core.errors import NotFound, Refused
+from bazan.core.labels import sentence
+from bazan.core.language import speaking
+from bazan.core.numbers import whole_number
+from bazan.core.time import now
+from bazan.platform.security.rate_limit import Brake
 
 LARGEST = 16_000
 _brake = Brake()

@@ -10,10 +10,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bazan.act.notifications.types import SEVERITIES, Channel, Gap, RosterInfo, ShiftInfo, Subject
-from bazan.kernel.errors import Refused
-from bazan.kernel.hours import Hours
-from bazan.kernel.numbers import whole_number
-from bazan.kernel.time import LOCAL, local_day
+from bazan.core.errors import Refused
+from bazan.core.numbers import whole_number
+from bazan.core.time import LOCAL, local_day
+from bazan.core.working_hours import Hours
 
 LONGEST_SUBJECT = 200
 LONGEST_BODY = 2_000

@@ -4,7 +4,7 @@ import re
 from base64 import urlsafe_b64decode
 from dataclasses import dataclass
 
-from bazan.kernel.settings import setting
+from bazan.core.settings import setting
 
 _CONTACT = re.compile(r"mailto:[^@\s]+@[\w-]+(\.[\w-]+)+")
 _ORIGIN = re.compile(r"https?://(\*\.)?[A-Za-z0-9.-]+(:\d+)?")

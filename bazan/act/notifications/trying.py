@@ -11,11 +11,11 @@ from bazan.act.notifications.channels import gateway, mail, webhook
 from bazan.act.notifications.channels.outcome import Letter, Outcome
 from bazan.act.notifications.models import CarrierTrial
 from bazan.act.notifications.types import Trial
-from bazan.engines.bus import api as bus
-from bazan.kernel.errors import NotFound, Refused
-from bazan.kernel.labels import label
-from bazan.kernel.settings import current
-from bazan.kernel.time import now
+from bazan.core.errors import NotFound, Refused
+from bazan.core.labels import label
+from bazan.core.settings import current
+from bazan.core.time import now
+from bazan.platform.jobs import api as bus
 from bazan.register.audit import api as audit
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting

@@ -6,7 +6,7 @@ from datetime import datetime, time
 from typing import Literal
 from uuid import UUID
 
-from bazan.kernel.personal import shown
+from bazan.platform.security.text_anonymization import shown
 
 
 @dataclass(frozen=True)

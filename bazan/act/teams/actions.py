@@ -10,8 +10,8 @@ from bazan.act.teams import queries, rules
 from bazan.act.teams.events import CHANGED, TeamMoved
 from bazan.act.teams.models import Team, TeamState
 from bazan.act.teams.types import TeamInfo
-from bazan.engines.bus import api as bus
-from bazan.kernel.errors import Conflict, NotFound, Refused
+from bazan.core.errors import Conflict, NotFound, Refused
+from bazan.platform.jobs import api as bus
 from bazan.register.audit import api as audit
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people

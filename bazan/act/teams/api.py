@@ -12,7 +12,7 @@ from bazan.act.teams.rules import MOST_POINTS
 from bazan.act.teams.settings import SETTINGS
 from bazan.act.teams.sharing import end_over, report_position, report_positions, start_sharing, stop_sharing
 from bazan.act.teams.types import TeamInfo
-from bazan.kernel.settings import of_room
+from bazan.core.settings import of_room
 
 
 def old(info: TeamInfo, at: datetime) -> bool:

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from bazan.act.teams.types import Kind
-from bazan.kernel.language import LANGUAGES, language
-from bazan.kernel.settings import current
+from bazan.core.language import LANGUAGES, language
+from bazan.core.settings import current
 
 
 @dataclass(frozen=True)

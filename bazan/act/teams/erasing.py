@@ -6,8 +6,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from bazan.act.teams.models import TeamErasure, TeamPosition
-from bazan.kernel.errors import Conflict
-from bazan.kernel.personal import fingerprint
+from bazan.core.errors import Conflict
+from bazan.platform.security.text_anonymization import fingerprint
 from bazan.register.audit import api as audit
 from bazan.register.people.types import SYSTEM, Acting
 from bazan.register.retention.types import Erased, Ripe

@@ -4,9 +4,9 @@ from typing import Any
 
 from bazan.act.teams import api
 from bazan.act.teams.types import TeamInfo
-from bazan.kernel.labels import label
-from bazan.kernel.language import either, words
-from bazan.kernel.layers import Feature, Layer, Light, Question, point
+from bazan.core.labels import label
+from bazan.core.language import either, words
+from bazan.core.map_layers import Feature, Layer, Light, Question, point
 from bazan.register.organizations import api as organizations
 
 LAYER = "teams"

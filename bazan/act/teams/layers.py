@@ -1,6 +1,6 @@
 """What this room puts on maps: teams, where they are or where they stand ready."""
 
-from bazan.kernel.layers import Layers
+from bazan.core.map_layers import Layers
 
 LAYERS = (
     Layers(

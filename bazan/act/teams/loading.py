@@ -10,8 +10,8 @@ from django.db import transaction
 
 from bazan.act.teams import catalogue
 from bazan.act.teams.models import Team, TeamState
-from bazan.kernel.language import LANGUAGES
-from bazan.kernel.time import local_day
+from bazan.core.language import LANGUAGES
+from bazan.core.time import local_day
 from bazan.register.audit import api as audit
 from bazan.register.organizations import api as organizations
 from bazan.register.places import api as places

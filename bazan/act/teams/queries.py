@@ -9,7 +9,7 @@ from django.db.models import Q
 from bazan.act.teams import rules
 from bazan.act.teams.models import Team, TeamErasure, TeamPosition, TeamShare
 from bazan.act.teams.types import Nearby, Position, ShareInfo, State, TeamInfo
-from bazan.kernel.errors import NotFound
+from bazan.core.errors import NotFound
 from bazan.register.organizations import api as organizations
 
 LONGEST_TRACK = 20_000

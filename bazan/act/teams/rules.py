@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from math import isfinite
 
 from bazan.act.teams.types import Nearby, Point, State, TeamInfo
-from bazan.kernel.earth import distance_km
-from bazan.kernel.errors import Conflict, Refused
+from bazan.core.errors import Conflict, Refused
+from bazan.core.geographic_distance import distance_km
 
 MOVES: dict[State, frozenset[str]] = {
     "ready": frozenset({"on_task", "off_duty"}),

@@ -12,10 +12,10 @@ from bazan.act.teams.events import CHANNEL, PositionMoved
 from bazan.act.teams.models import Team, TeamPosition, TeamShare
 from bazan.act.teams.settings import SETTINGS
 from bazan.act.teams.types import Point, Reported, ShareInfo, Why
-from bazan.engines.bus import api as bus
-from bazan.kernel.errors import BazanError, Conflict, Forbidden, NotFound, Refused, Unavailable
-from bazan.kernel.settings import of_room
-from bazan.kernel.time import local_day
+from bazan.core.errors import BazanError, Conflict, Forbidden, NotFound, Refused, Unavailable
+from bazan.core.settings import of_room
+from bazan.core.time import local_day
+from bazan.platform.jobs import api as bus
 from bazan.register.audit import api as audit
 from bazan.register.people import api as people
 from bazan.register.people.types import SYSTEM, Acting

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, get_args
 
-from bazan.kernel.errors import BazanError
+from bazan.core.errors import BazanError
 
 State = Literal["ready", "on_task", "off_duty"]
 STATES: tuple[State, ...] = get_args(State)

@@ -11,8 +11,8 @@ from bazan.act.casework.types import Policy as Stages
 from bazan.act.upkeep import policy, queries, rules, telling
 from bazan.act.upkeep.models import AilingCamera, Ticket
 from bazan.act.upkeep.types import Ill, TicketInfo
-from bazan.kernel.errors import Conflict, Forbidden, NotFound, Refused
-from bazan.kernel.time import local_day
+from bazan.core.errors import Conflict, Forbidden, NotFound, Refused
+from bazan.core.time import local_day
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
 from bazan.register.people.types import SYSTEM, Acting

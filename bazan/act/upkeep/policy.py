@@ -5,8 +5,8 @@ from functools import cache
 from pathlib import Path
 
 from bazan.act.upkeep.types import Patience, Policy
-from bazan.kernel.province import declared
-from bazan.kernel.settings import current
+from bazan.core.settings import current
+from bazan.platform.declarations.province_files import declared
 from bazan.watch.cameras.types import FAULTS
 
 FILE = "cameras.toml"

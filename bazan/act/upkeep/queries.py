@@ -6,7 +6,7 @@ from bazan.act.casework import api as casework
 from bazan.act.upkeep import rules
 from bazan.act.upkeep.models import AilingCamera, Ticket
 from bazan.act.upkeep.types import Ailing, TicketInfo
-from bazan.kernel.errors import NotFound
+from bazan.core.errors import NotFound
 
 MOST = 2000
 

@@ -6,8 +6,8 @@ from itertools import groupby
 
 from bazan.act.casework.types import Arrow, Workflow
 from bazan.act.upkeep.types import Ill, Policy
-from bazan.kernel.hours import Hours
-from bazan.kernel.time import local_day
+from bazan.core.time import local_day
+from bazan.core.working_hours import Hours
 
 OPEN = frozenset({"open", "working"})
 UPKEEP = Workflow(

@@ -6,9 +6,9 @@ from typing import Literal
 from bazan.act.notifications import api as notifications
 from bazan.act.notifications.types import Recipient, Severity, Subject
 from bazan.act.upkeep.types import TicketInfo
-from bazan.kernel.labels import label
-from bazan.kernel.language import in_every_language
-from bazan.kernel.time import LOCAL
+from bazan.core.labels import label
+from bazan.core.language import in_every_language
+from bazan.core.time import LOCAL
 from bazan.register.organizations import api as organizations
 
 News = Literal["open", "late", "mend"]

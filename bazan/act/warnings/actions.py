@@ -12,9 +12,9 @@ from bazan.act.warnings.models import Draft, Held, Message, MessageReference
 from bazan.act.warnings.province import Setup
 from bazan.act.warnings.queries import draft_info, draft_of, facts_table, held_info, message_info
 from bazan.act.warnings.types import DraftInfo, Facts, HeldInfo, MessageInfo, Reference
-from bazan.kernel.errors import Conflict, Forbidden, NotFound, Refused
-from bazan.kernel.settings import current
-from bazan.kernel.time import local_day
+from bazan.core.errors import Conflict, Forbidden, NotFound, Refused
+from bazan.core.settings import current
+from bazan.core.time import local_day
 from bazan.register.audit import api as audit
 from bazan.register.people import api as people
 from bazan.register.places import api as places

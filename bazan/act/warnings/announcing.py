@@ -5,7 +5,7 @@ from dataclasses import asdict
 from django.db import connection
 
 from bazan.act.warnings.events import CHANNEL, DraftMoved, QuarantineChanged, WarningReleased, WarningTaken
-from bazan.engines.bus import api as bus
+from bazan.platform.jobs import api as bus
 
 
 def announce(event: str, told: WarningReleased | WarningTaken | DraftMoved | QuarantineChanged) -> None:

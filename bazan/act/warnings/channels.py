@@ -6,9 +6,9 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bazan.act.warnings.types import ChannelText, Spoken
-from bazan.kernel.labels import label
-from bazan.kernel.language import in_every_language, language
-from bazan.kernel.time import LOCAL
+from bazan.core.labels import label
+from bazan.core.language import in_every_language, language
+from bazan.core.time import LOCAL
 
 LIMITS = {"sms": 70, "sms_unmarked": 160, "push": 178, "zalo": 2000, "loudspeaker": 0}
 """Characters: one SMS with marks (UCS-2) and one without (GSM 03.38), what a phone shows of a push, a Zalo message."""

@@ -6,10 +6,10 @@ from datetime import date, datetime
 from bazan.act.warnings import ground, rules
 from bazan.act.warnings.province import Setup
 from bazan.act.warnings.types import Area, Cap, Facts, Info, Reference
-from bazan.kernel.labels import label
-from bazan.kernel.language import either, in_every_language, language, speaking
-from bazan.kernel.settings import current
-from bazan.kernel.time import local_day
+from bazan.core.labels import label
+from bazan.core.language import either, in_every_language, language, speaking
+from bazan.core.settings import current
+from bazan.core.time import local_day
 from bazan.register.places import api as places
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from bazan.kernel.live import EVERYBODY, Everybody, Live
+from bazan.platform.events.screen_updates import EVERYBODY, Everybody, Live
 
 CHANNEL = "warnings"
 

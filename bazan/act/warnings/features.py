@@ -1,9 +1,9 @@
 """Warnings on a map: what each in force covers."""
 
 from bazan.act.warnings import api
-from bazan.kernel.labels import label
-from bazan.kernel.language import words
-from bazan.kernel.layers import Feature, Layer, Light, Question
+from bazan.core.labels import label
+from bazan.core.language import words
+from bazan.core.map_layers import Feature, Layer, Light, Question
 
 LIGHTS: dict[str, Light] = {"extreme": "disaster", "severe": "off", "moderate": "watch"}
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from bazan.act.warnings.types import Words
 from bazan.act.warnings.vocabulary import CATEGORY, CERTAINTY, RESPONSE, SEVERITY, URGENCY
-from bazan.kernel.province import declared
-from bazan.kernel.settings import current
+from bazan.core.settings import current
+from bazan.platform.declarations.province_files import declared
 
 
 @dataclass(frozen=True)

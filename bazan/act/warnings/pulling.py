@@ -13,10 +13,10 @@ from bazan.act.warnings import feeds, reading
 from bazan.act.warnings.models import Feed
 from bazan.act.warnings.province import Sender, Setup
 from bazan.act.warnings.taking import take
-from bazan.kernel.errors import BazanError, Refused, Unavailable
-from bazan.kernel.pinned_http import pinned_client
-from bazan.kernel.reaching import may_reach
-from bazan.kernel.settings import current
+from bazan.core.errors import BazanError, Refused, Unavailable
+from bazan.core.settings import current
+from bazan.platform.http_client.outbound_allowlist import may_reach
+from bazan.platform.http_client.pinned_transport import pinned_client
 
 TIMEOUT_S = 20
 LARGEST_FEED = 4 << 20

@@ -9,8 +9,8 @@ from django.db.models import Max, Q, QuerySet
 from bazan.act.warnings import ground, reading
 from bazan.act.warnings.models import Draft, Feed, Held, Message
 from bazan.act.warnings.types import DraftInfo, Facts, Fault, HeldInfo, MessageInfo, Waiting
-from bazan.kernel.errors import NotFound
-from bazan.kernel.time import day_start, local_day
+from bazan.core.errors import NotFound
+from bazan.core.time import day_start, local_day
 from bazan.register.people import api as people
 
 MOST = 200

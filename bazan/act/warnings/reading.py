@@ -10,7 +10,7 @@ from lxml import etree  # pyright: ignore[reportAttributeAccessIssue] - lxml is 
 from bazan.act.warnings import rules
 from bazan.act.warnings.types import Area, Cap, Fault, Info, Point, Reference, Resource
 from bazan.act.warnings.vocabulary import ALERT, NAMESPACE, SIGNATURES, Element
-from bazan.kernel.numbers import decimal_number, decimal_numbers, signed_number
+from bazan.core.numbers import decimal_number, decimal_numbers, signed_number
 
 LARGEST = 1 << 20
 """Bytes of one message."""

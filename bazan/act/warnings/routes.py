@@ -10,11 +10,11 @@ from django.views.decorators.csrf import csrf_exempt
 
 from bazan.act.warnings import api
 from bazan.act.warnings.types import Fault
-from bazan.kernel.errors import BazanError
-from bazan.kernel.labels import label
-from bazan.kernel.language import speaking
-from bazan.kernel.numbers import whole_number
-from bazan.kernel.time import now
+from bazan.core.errors import BazanError
+from bazan.core.labels import label
+from bazan.core.language import speaking
+from bazan.core.numbers import whole_number
+from bazan.core.time import now
 from bazan.register.people import api as people
 
 STATUS = {"taken": 200, "same": 200, "held": 202, "refused": 422}

@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 
 from bazan.act.warnings.types import Area, Cap, DraftInfo, Facts, Fault, Info, Point
 from bazan.act.warnings.vocabulary import CATEGORY, CERTAINTY, RESPONSE, SEVERITY, URGENCY
-from bazan.kernel.errors import Conflict, Forbidden, Refused
-from bazan.kernel.numbers import decimal_numbers
-from bazan.kernel.time import LOCAL
+from bazan.core.errors import Conflict, Forbidden, Refused
+from bazan.core.numbers import decimal_numbers
+from bazan.core.time import LOCAL
 
 FEWEST_POINTS = 4
 SHORTEST_REASON = 3

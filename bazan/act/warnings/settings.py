@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from bazan.kernel.settings import as_file, setting
+from bazan.core.settings import as_file, setting
 
 
 @dataclass(frozen=True)

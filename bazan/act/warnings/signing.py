@@ -25,9 +25,9 @@ from bazan.act.warnings.settings import WarningSettings
 from bazan.act.warnings.types import Cap, Fault
 from bazan.act.warnings.vocabulary import SIGNATURES
 from bazan.act.warnings.writing import tree
-from bazan.kernel.errors import Unavailable
-from bazan.kernel.settings import Settings, of_room
-from bazan.kernel.time import LOCAL, now
+from bazan.core.errors import Unavailable
+from bazan.core.settings import Settings, of_room
+from bazan.core.time import LOCAL, now
 
 _YEARS = 10
 _FAILURES = (OSError, ValueError, TypeError, SignXMLException, CryptographyInvalidSignature, etree.LxmlError)

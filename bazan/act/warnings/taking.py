@@ -17,8 +17,8 @@ from bazan.act.warnings.events import QuarantineChanged, WarningTaken
 from bazan.act.warnings.models import Held, Message
 from bazan.act.warnings.province import Sender, Setup
 from bazan.act.warnings.types import Cap, Fault, Taken
-from bazan.kernel.errors import BazanError, NotFound, Unavailable
-from bazan.kernel.time import local_day
+from bazan.core.errors import BazanError, NotFound, Unavailable
+from bazan.core.time import local_day
 from bazan.register.audit import api as audit
 from bazan.register.places import api as places
 

@@ -7,8 +7,8 @@ from bazan.act.notifications.types import Recipient, Subject
 from bazan.act.warnings import channels, composing
 from bazan.act.warnings.province import Setup
 from bazan.act.warnings.types import DraftInfo, Facts, MessageInfo, Spoken, Words
-from bazan.kernel.labels import label
-from bazan.kernel.language import LANGUAGES, in_every_language, language
+from bazan.core.labels import label
+from bazan.core.language import LANGUAGES, in_every_language, language
 from bazan.register.people import api as people
 from bazan.register.places import api as places
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from bazan.kernel.errors import BazanError, Refused
+from bazan.core.errors import BazanError, Refused
 
 Point = tuple[float, float]
 Words = Mapping[str, str]

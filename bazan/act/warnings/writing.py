@@ -7,7 +7,7 @@ from lxml import etree  # pyright: ignore[reportAttributeAccessIssue] - lxml is 
 
 from bazan.act.warnings.types import Area, Cap, Info, Point, Reference
 from bazan.act.warnings.vocabulary import NAMESPACE
-from bazan.kernel.time import LOCAL
+from bazan.core.time import LOCAL
 
 
 def written(cap: Cap) -> bytes:

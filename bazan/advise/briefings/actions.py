@@ -15,10 +15,10 @@ from bazan.advise.briefings.gathering.around import Around, sectors_of
 from bazan.advise.briefings.grammar import BriefingsFile, Recipient, Schedule
 from bazan.advise.briefings.models import Briefing, BriefingDocument, BriefingFigure
 from bazan.advise.briefings.types import EVERY_SECTOR, SECTIONS, BriefingInfo, Content, Fact, Format, Kind, Scope, Section
-from bazan.engines.bus import api as bus
-from bazan.kernel.errors import Forbidden, Refused, Unavailable
-from bazan.kernel.settings import current
-from bazan.kernel.time import LOCAL, local_day
+from bazan.core.errors import Forbidden, Refused, Unavailable
+from bazan.core.settings import current
+from bazan.core.time import LOCAL, local_day
+from bazan.platform.jobs import api as bus
 from bazan.register.audit import api as audit
 from bazan.register.calendar import api as calendar
 from bazan.register.organizations import api as organizations

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from bazan.advise.briefings import formatting
 from bazan.advise.briefings.types import Fact, Figure, Piece, Sentence
-from bazan.kernel.labels import label
-from bazan.kernel.language import in_every_language, words
+from bazan.core.labels import label
+from bazan.core.language import in_every_language, words
 
 CLAUSES: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "number": (

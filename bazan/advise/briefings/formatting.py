@@ -3,10 +3,10 @@
 from datetime import date, datetime, timedelta
 
 from bazan.advise.briefings.types import Figure, Moment
-from bazan.kernel.labels import label
-from bazan.kernel.language import either, words
-from bazan.kernel.numbers import MINUS, spoken
-from bazan.kernel.time import LOCAL, Period, local_day
+from bazan.core.labels import label
+from bazan.core.language import either, words
+from bazan.core.numbers import MINUS, spoken
+from bazan.core.time import LOCAL, Period, local_day
 
 NO_BREAK = "\u00a0"
 _ROMAN = ("", "I", "II", "III", "IV")

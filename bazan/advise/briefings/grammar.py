@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from bazan.engines.keys.api import Between, Declaration, Keys, Names, Pattern
+from bazan.platform.declarations.api import Between, Declaration, Keys, Names, Pattern
 
 Section = Literal["beyond", "moved", "events", "late", "coming", "decided", "data"]
 Kind = Literal["daily", "weekly", "monthly", "meeting"]

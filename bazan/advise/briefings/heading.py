@@ -7,7 +7,7 @@ from bazan.advise.briefings import rules
 from bazan.advise.briefings.gathering.around import labelled, place_words
 from bazan.advise.briefings.grammar import BriefingsFile, Issuer, Recipient
 from bazan.advise.briefings.types import Head, Scope, Words
-from bazan.kernel.language import LANGUAGES
+from bazan.core.language import LANGUAGES
 from bazan.measure.indicators import api as indicators
 from bazan.register.organizations import api as organizations
 from bazan.register.organizations.types import OrganizationInfo

@@ -1,6 +1,6 @@
 """What this room does by itself: it issues what is due and prints what was issued."""
 
-from bazan.engines.bus.types import ANALYSIS, WORK, Clock, Job
+from bazan.platform.jobs.types import ANALYSIS, WORK, Clock, Job
 
 CLOCKS = (Clock("briefings", WORK, 60, "bazan.advise.briefings.rounds.order_due"),)
 JOBS = (

@@ -9,8 +9,8 @@ import msgspec
 from bazan.advise.briefings import formatting
 from bazan.advise.briefings.composing import figures
 from bazan.advise.briefings.types import Content, Fact, Figure, Part, Words
-from bazan.kernel.labels import label
-from bazan.kernel.language import in_every_language, words
+from bazan.core.labels import label
+from bazan.core.language import in_every_language, words
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no letter that is read for a digit."""

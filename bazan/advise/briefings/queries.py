@@ -15,11 +15,11 @@ from bazan.advise.briefings import passports, signing
 from bazan.advise.briefings.documents import MEDIA
 from bazan.advise.briefings.models import Briefing, BriefingDocument, BriefingFigure
 from bazan.advise.briefings.types import BriefingInfo, Content, Document, Format, Kind, Passport
-from bazan.kernel.errors import NotFound
-from bazan.kernel.labels import label
-from bazan.kernel.language import in_every_language
-from bazan.kernel.settings import current
-from bazan.kernel.time import LOCAL
+from bazan.core.errors import NotFound
+from bazan.core.labels import label
+from bazan.core.language import in_every_language
+from bazan.core.settings import current
+from bazan.core.time import LOCAL
 
 PROGRAM = Path(__file__).with_name("verify.py")
 

@@ -4,10 +4,10 @@ from functools import cache
 from pathlib import Path
 
 from bazan.advise.briefings.grammar import BriefingsFile
-from bazan.engines.keys.api import Keys, read_file
-from bazan.kernel.errors import BazanError, Refused
-from bazan.kernel.province import declared
-from bazan.kernel.settings import current
+from bazan.core.errors import BazanError, Refused
+from bazan.core.settings import current
+from bazan.platform.declarations.api import Keys, read_file
+from bazan.platform.declarations.province_files import declared
 
 NAME = "briefings.toml"
 TEMPLATES = "briefings"

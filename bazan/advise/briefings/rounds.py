@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bazan.advise.briefings import api
 from bazan.advise.briefings.types import Kind
-from bazan.kernel.time import now
+from bazan.core.time import now
 
 _log = logging.getLogger(__name__)
 

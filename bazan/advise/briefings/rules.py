@@ -8,9 +8,9 @@ from statistics import median
 
 from bazan.advise.briefings.grammar import Schedule
 from bazan.advise.briefings.types import Kind
-from bazan.kernel.calendar import Calendar
-from bazan.kernel.errors import Refused
-from bazan.kernel.time import LOCAL, Period, day_start, local_day
+from bazan.core.errors import Refused
+from bazan.core.time import LOCAL, Period, day_start, local_day
+from bazan.core.working_days import Calendar
 
 LAGS: dict[Kind, dict[str, int]] = {
     "daily": {"hour": 24, "day": 1},

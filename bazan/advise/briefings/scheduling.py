@@ -5,8 +5,8 @@ from datetime import datetime
 from bazan.advise.briefings import actions, reading, rules
 from bazan.advise.briefings.models import Briefing
 from bazan.advise.briefings.types import BriefingInfo
-from bazan.engines.bus import api as bus
-from bazan.kernel.errors import NotFound
+from bazan.core.errors import NotFound
+from bazan.platform.jobs import api as bus
 from bazan.register.calendar import api as calendar
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting

@@ -5,8 +5,8 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from bazan.advise.briefings import verify
-from bazan.kernel.settings import Settings
-from bazan.kernel.tokens import derived_key, secret_key
+from bazan.core.settings import Settings
+from bazan.platform.security.signed_tokens import derived_key, secret_key
 
 
 def signed(form: str, payload: dict[str, Any], settings: Settings) -> str:

@@ -9,9 +9,9 @@ from bazan.act.notifications.types import Subject
 from bazan.advise.briefings import formatting
 from bazan.advise.briefings.grammar import Recipient
 from bazan.advise.briefings.types import BriefingInfo, Content
-from bazan.kernel.labels import label
-from bazan.kernel.language import in_every_language, language, words
-from bazan.kernel.time import local_day
+from bazan.core.labels import label
+from bazan.core.language import in_every_language, language, words
+from bazan.core.time import local_day
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
 from bazan.register.people.types import Person, Reach

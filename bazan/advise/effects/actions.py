@@ -12,7 +12,7 @@ from bazan.act.directives.types import DirectiveInfo
 from bazan.advise.effects import gathering
 from bazan.advise.effects.estimating import estimate
 from bazan.advise.effects.models import EffectEstimate
-from bazan.kernel.time import local_day
+from bazan.core.time import local_day
 from bazan.measure.indicators import api as indicators
 from bazan.register.audit import api as audit
 

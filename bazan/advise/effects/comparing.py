@@ -7,7 +7,7 @@ import numpy as np
 
 from bazan.advise.effects import rules, synthetic
 from bazan.advise.effects.types import Courses, Place, Why
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
 
 LARGEST = 1e100
 """Of a value; the squares of larger ones can't be summed."""

@@ -8,7 +8,7 @@ import numpy as np
 from bazan.advise.effects import placebos, rules
 from bazan.advise.effects.comparing import Comparison, compared
 from bazan.advise.effects.types import Band, Courses, Estimate, Good, Method
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
 
 
 def estimate(

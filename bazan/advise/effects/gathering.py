@@ -10,7 +10,7 @@ import msgspec
 
 from bazan.act.directives.types import Aim, DirectiveInfo
 from bazan.advise.effects.types import Good
-from bazan.kernel.time import Period, local_day
+from bazan.core.time import Period, local_day
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature, Value
 from bazan.register.places import api as places

@@ -6,7 +6,7 @@ import msgspec
 
 from bazan.advise.effects.models import EffectEstimate
 from bazan.advise.effects.types import EffectInfo, Estimate, Judged
-from bazan.kernel.time import Period
+from bazan.core.time import Period
 
 
 def effect_of(directive_id: int) -> EffectInfo | None:

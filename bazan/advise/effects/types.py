@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from bazan.kernel.time import Period
+from bazan.core.time import Period
 
 Place = int | str
 Courses = Mapping[int, Sequence[float | None]] | Mapping[str, Sequence[float | None]]

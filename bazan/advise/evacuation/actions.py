@@ -21,10 +21,10 @@ from bazan.advise.evacuation.models import EvacuationPlan
 from bazan.advise.evacuation.types import Lorry, Plan, PlanInfo, Shelter, Wishes
 from bazan.advise.routes import api as routes
 from bazan.advise.routes.types import Place
-from bazan.engines.bus import api as bus
-from bazan.kernel.errors import BazanError, Conflict, NotFound, Refused
-from bazan.kernel.labels import label
-from bazan.kernel.time import LOCAL, local_day
+from bazan.core.errors import BazanError, Conflict, NotFound, Refused
+from bazan.core.labels import label
+from bazan.core.time import LOCAL, local_day
+from bazan.platform.jobs import api as bus
 from bazan.register.audit import api as audit
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people

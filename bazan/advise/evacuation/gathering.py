@@ -15,7 +15,7 @@ from bazan.act.incidents import api as incidents
 from bazan.act.incidents.types import Stander
 from bazan.advise.evacuation import rules
 from bazan.advise.evacuation.types import Point
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
 from bazan.register.ground import api as ground
 from bazan.register.ground.types import Hamlet
 from bazan.register.places import api as places

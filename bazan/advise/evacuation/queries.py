@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from bazan.advise.evacuation.models import EvacuationPlan
 from bazan.advise.evacuation.types import Plan, PlanInfo, State, Wishes
-from bazan.kernel.errors import NotFound
+from bazan.core.errors import NotFound
 
 
 def plan(plan_id: int) -> PlanInfo:

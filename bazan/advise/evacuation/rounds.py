@@ -1,7 +1,7 @@
 """What the job of a plan calls."""
 
 from bazan.advise.evacuation import api
-from bazan.kernel.time import now
+from bazan.core.time import now
 
 
 def plan(plan_id: int) -> None:

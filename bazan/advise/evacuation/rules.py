@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from math import cos, hypot, radians
 
 from bazan.advise.evacuation.types import Lorry, Shelter, Wishes
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
 
 MOST_SHELTERS, MOST_LORRIES, MOST_SEATS = 500, 200, 100
 MOST_POINTS = 20_000

@@ -10,8 +10,8 @@ from bazan.advise.explorations.address import address_of
 from bazan.advise.explorations.models import Asked, KeptQuestion
 from bazan.advise.explorations.permissions import GRANTS
 from bazan.advise.explorations.types import FORMS, Question, Source
-from bazan.engines.bus import api as bus
-from bazan.kernel.errors import NotFound, Refused
+from bazan.core.errors import NotFound, Refused
+from bazan.platform.jobs import api as bus
 from bazan.register.audit import api as audit
 from bazan.register.people.api import Reach
 

@@ -13,10 +13,10 @@ from urllib.parse import urlencode
 
 from bazan.advise.explorations.rules import judge
 from bazan.advise.explorations.types import DAILY, GRAINS, LEVELS, MEASURES, Axis, Filter, Measure, Question, Source
-from bazan.kernel.errors import Refused
-from bazan.kernel.numbers import typed_number, whole_number
-from bazan.kernel.quality import Quality
-from bazan.kernel.time import LOCAL, Period, local_day
+from bazan.core.errors import Refused
+from bazan.core.numbers import typed_number, whole_number
+from bazan.core.quality import Quality
+from bazan.core.time import LOCAL, Period, local_day
 
 NAMES = (
     "of", "measure", "beyond", "daily", "rows", "columns", "category", "bounds", "time", "from", "to", "place", "flag", "known", "day",

@@ -2,7 +2,7 @@
 
 from bazan.advise.explorations.models import Asked
 from bazan.advise.explorations.queries import folder
-from bazan.kernel.personal import fingerprint
+from bazan.platform.security.text_anonymization import fingerprint
 from bazan.register.retention.types import Erased, Ripe
 
 

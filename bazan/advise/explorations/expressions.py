@@ -12,9 +12,9 @@ import ibis
 
 from bazan.advise.explorations.rules import shift
 from bazan.advise.explorations.types import RESULT, STATION, Axis, Filter, Question, Source
-from bazan.engines.history.api import expression
-from bazan.engines.history.types import Table
-from bazan.kernel.time import day_start
+from bazan.core.time import day_start
+from bazan.platform.history.api import expression
+from bazan.platform.history.types import Table
 
 TRUNCATED = {"hour": "h", "day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y"}
 

@@ -23,11 +23,11 @@ from bazan.advise.explorations.rules import XLSX_ROWS
 from bazan.advise.explorations.types import Allowance, Answer, Question, Scope, Source
 from bazan.connect.datasets import api as datasets
 from bazan.connect.streams import api as streams
-from bazan.engines.history.api import history
-from bazan.engines.history.types import Limits, View, Watch
-from bazan.kernel.errors import NotFound, Refused
-from bazan.kernel.settings import current
-from bazan.kernel.text import as_text_cell
+from bazan.core.errors import NotFound, Refused
+from bazan.core.settings import current
+from bazan.core.text_safety import as_text_cell
+from bazan.platform.history.api import history
+from bazan.platform.history.types import Limits, View, Watch
 from bazan.register.places import api as places
 
 OWN_ONLY = 0o600

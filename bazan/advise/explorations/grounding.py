@@ -8,9 +8,9 @@ from bazan.advise.explorations.expressions import Ground
 from bazan.advise.explorations.types import STATION, Question, Scope, Source
 from bazan.connect.datasets import api as datasets
 from bazan.connect.streams import api as streams
-from bazan.engines.history.types import View, Watch
-from bazan.kernel.errors import NotFound, Refused
-from bazan.kernel.time import local_day, now
+from bazan.core.errors import NotFound, Refused
+from bazan.core.time import local_day, now
+from bazan.platform.history.types import View, Watch
 
 
 def grounded(question: Question, source: Source) -> Ground:

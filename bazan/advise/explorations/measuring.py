@@ -6,7 +6,7 @@ from django.db import transaction
 
 from bazan.advise.explorations.models import Asked, File
 from bazan.advise.explorations.queries import folder
-from bazan.kernel.settings import current
+from bazan.core.settings import current
 
 FILE_DAYS = 7
 """So long a file that was made stays; what was asked stays as long as the province keeps traces."""
@@ -16,7 +16,7 @@ LOST_AFTER = timedelta(hours=2)
 @transaction.atomic
 def measure_files(at: datetime) -> None:
     """Note every file of every table, and clear away: files made a week ago, and questions whose process was killed for good."""
-    from bazan.engines.history.api import history
+    from bazan.platform.history.api import history
 
     store = history(current()).store
     found = {

@@ -7,8 +7,8 @@ from bazan.advise.explorations import rules
 from bazan.advise.explorations.address import address_of
 from bazan.advise.explorations.models import Asked, File, KeptQuestion
 from bazan.advise.explorations.types import Answer, Cell, Cost, Exploration, Extent, Held, Kept, Question, Scope, Source
-from bazan.kernel.errors import NotFound, Refused
-from bazan.kernel.settings import current
+from bazan.core.errors import NotFound, Refused
+from bazan.core.settings import current
 from bazan.register.people.api import Reach
 
 FINISHED = 100

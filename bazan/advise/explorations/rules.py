@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 from statistics import quantiles
 
 from bazan.advise.explorations.types import OF_NUMBERS, STATION, Allowance, Axis, Cost, Exploration, Extent, Filter, Question, Source
-from bazan.kernel.errors import Refused
-from bazan.kernel.time import OFFSET
+from bazan.core.errors import Refused
+from bazan.core.time import OFFSET
 
 FRESH = timedelta(minutes=1)
 """So long the answer to an equal question, of equal reach, is given again."""

@@ -14,10 +14,10 @@ from bazan.advise.explorations import queries, rules, sources
 from bazan.advise.explorations.address import question_of
 from bazan.advise.explorations.models import Asked
 from bazan.advise.explorations.types import Allowance, Answer, Cell, Held, Question, Scope, Source
-from bazan.engines.history.types import Limits, Watch
-from bazan.kernel.errors import BazanError
-from bazan.kernel.settings import current
-from bazan.kernel.time import now
+from bazan.core.errors import BazanError
+from bazan.core.settings import current
+from bazan.core.time import now
+from bazan.platform.history.types import Limits, Watch
 from bazan.register.audit import api as audit
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def answered(question: Question, source: Source, scope: Scope, may: Allowance, w
     import ibis
 
     from bazan.advise.explorations import expressions, grounding
-    from bazan.engines.history.api import history
+    from bazan.platform.history.api import history
 
     ground, view = grounding.grounded(question, source), grounding.seen(question, source, scope)
     limits = Limits(may.seconds, may.memory, most_rows=may.cells)

@@ -8,7 +8,7 @@ from bazan.connect.datasets import api as datasets
 from bazan.connect.datasets.types import Column, DatasetInfo
 from bazan.connect.streams import api as streams
 from bazan.connect.streams.types import PropertyInfo
-from bazan.kernel.errors import NotFound
+from bazan.core.errors import NotFound
 from bazan.register.places import api as places
 
 TYPES: Mapping[str, FieldType] = {

@@ -14,7 +14,7 @@ from django.db import DatabaseError, transaction
 from bazan.advise.forecasts import keeping, storing, telling
 from bazan.advise.forecasts.models import Looked
 from bazan.advise.forecasts.types import Course, Declined, Forecast
-from bazan.kernel.time import Period, local_day
+from bazan.core.time import Period, local_day
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature, IndicatorInfo
 from bazan.register.audit import api as audit

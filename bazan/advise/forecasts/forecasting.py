@@ -14,7 +14,7 @@ from bazan.advise.forecasts import rules
 from bazan.advise.forecasts.backtesting import Trial, Tried, tried
 from bazan.advise.forecasts.calibrating import Pool, evidence_of
 from bazan.advise.forecasts.types import Course, Declined, Effort, Forecast, Model, Record, Score, Step
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
 
 AT_ONCE = 40
 """Courses that a process takes at a time."""

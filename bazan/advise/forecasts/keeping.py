@@ -6,8 +6,8 @@ from typing import Any
 
 from bazan.advise.forecasts import targets
 from bazan.advise.forecasts.types import Ahead, Forecast, TargetChance
-from bazan.kernel.errors import Refused
-from bazan.kernel.time import LOCAL, Period
+from bazan.core.errors import Refused
+from bazan.core.time import LOCAL, Period
 from bazan.measure.indicators.types import Reading
 
 HORIZON = {"day": 14, "week": 8, "month": 12, "quarter": 4}

@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 
 from bazan.advise.forecasts.types import Forecast, Reconciled, Step
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
 
 CERTAIN = 1e-9
 """Of the total's interval."""

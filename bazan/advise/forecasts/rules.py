@@ -8,7 +8,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from bazan.advise.forecasts.types import Course, Declined, Effort, Record
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
 
 Manner = Literal["full", "light", "short", "SeasonalNaive", "Naive", "Mean"]
 """How a forecast is made: by an ensemble of these members, or by a simple model. What is calibrated together is made in one manner."""

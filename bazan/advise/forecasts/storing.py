@@ -11,7 +11,7 @@ import msgspec
 from bazan.advise.forecasts import keeping
 from bazan.advise.forecasts.models import Forecast as Row
 from bazan.advise.forecasts.types import Ahead, Declined, Forecast, Outlook, Record, Step, TargetChance
-from bazan.kernel.time import Period
+from bazan.core.time import Period
 from bazan.measure.indicators.types import Feature, IndicatorInfo, Reading
 
 

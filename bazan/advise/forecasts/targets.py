@@ -12,7 +12,7 @@ import numpy as np
 
 from bazan.advise.forecasts.calibrating import DECAY
 from bazan.advise.forecasts.types import Chance, Direction, Forecast, Kind
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
 
 PATHS = 4_000
 """Half of them mirror the other half, so that chance moves no mean."""

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from bazan.advise.forecasts import exceeding, queries, rules
 from bazan.advise.forecasts.types import Ahead, Beyond, Outlook
-from bazan.kernel.labels import label
-from bazan.kernel.language import either, in_every_language, words
-from bazan.kernel.numbers import spoken
-from bazan.kernel.time import Period, local_day
+from bazan.core.labels import label
+from bazan.core.language import either, in_every_language, words
+from bazan.core.numbers import spoken
+from bazan.core.time import Period, local_day
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Reading
 from bazan.register.places import api as places

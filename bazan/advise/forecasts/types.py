@@ -6,7 +6,7 @@ from datetime import datetime
 from math import inf
 from typing import Any, Literal
 
-from bazan.kernel.time import Period
+from bazan.core.time import Period
 from bazan.measure.indicators.types import Feature
 
 Model = Literal["Ensemble", "SeasonalNaive", "Naive", "Mean", "Constant"]

@@ -13,8 +13,8 @@ from bazan.advise.hotspots.looking import Standing
 from bazan.advise.hotspots.models import HotArea, HotRun
 from bazan.advise.hotspots.types import Area, Subject
 from bazan.connect.streams import api as streams
-from bazan.kernel.errors import Refused
-from bazan.kernel.time import Period, day_start, local_day
+from bazan.core.errors import Refused
+from bazan.core.time import Period, day_start, local_day
 from bazan.register.audit import api as audit
 from bazan.register.places import api as places
 

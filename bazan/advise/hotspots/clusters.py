@@ -3,7 +3,7 @@
 import numpy as np
 
 from bazan.advise.hotspots.types import Cluster
-from bazan.kernel.earth import RADIUS_KM
+from bazan.core.geographic_distance import RADIUS_KM
 
 CIRCLE = np.pi / (1.5 * np.sqrt(3))
 """The circle around a hexagon, in hexagons."""

@@ -6,10 +6,10 @@ from typing import Any
 from bazan.advise.hotspots import kept
 from bazan.advise.hotspots.types import HotAreaInfo, LookInfo
 from bazan.advise.hotspots.wording import inside_words, kinds
-from bazan.kernel.labels import label
-from bazan.kernel.language import either, words
-from bazan.kernel.layers import Extent, Feature, Layer, Light, Question
-from bazan.kernel.time import local_day
+from bazan.core.labels import label
+from bazan.core.language import either, words
+from bazan.core.map_layers import Extent, Feature, Layer, Light, Question
+from bazan.core.time import local_day
 from bazan.register.places import api as places
 
 LIGHTS: Mapping[str, Light] = {"hot99": "off", "hot95": "watch"}

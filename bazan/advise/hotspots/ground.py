@@ -9,7 +9,7 @@ import numpy as np
 from bazan.advise.hotspots import rules
 from bazan.advise.hotspots.statistics import Neighbours
 from bazan.advise.hotspots.types import Counted
-from bazan.kernel.earth import RADIUS_KM, distance_km
+from bazan.core.geographic_distance import RADIUS_KM, distance_km
 
 RESOLUTIONS = (3, 10)
 """The coarsest and the finest that is chosen unasked: edges of 69 km and 76 m."""

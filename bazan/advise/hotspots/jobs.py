@@ -1,5 +1,5 @@
 """What this room does by itself: it looks every hour whether a day has begun since a subject was last looked at."""
 
-from bazan.engines.bus.types import ANALYSIS, Clock
+from bazan.platform.jobs.types import ANALYSIS, Clock
 
 CLOCKS = (Clock("hotspots", ANALYSIS, 3600, "bazan.advise.hotspots.rounds.look"),)

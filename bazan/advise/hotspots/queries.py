@@ -13,8 +13,8 @@ from bazan.advise.hotspots import analysing, rules
 from bazan.advise.hotspots.types import Area, Counted, HotSpots, Subject
 from bazan.connect.datasets import api as datasets
 from bazan.connect.datasets.types import Row
-from bazan.kernel.errors import NotFound, Refused
-from bazan.kernel.time import day_start, local_day
+from bazan.core.errors import NotFound, Refused
+from bazan.core.time import day_start, local_day
 from bazan.register.places import api as places
 
 PAGE = 10_000

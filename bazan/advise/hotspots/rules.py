@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bazan.advise.hotspots.types import Category, Heat, Subject
 from bazan.connect.datasets.types import LayerInfo
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
 
 LEVELS = (0.01, 0.05, 0.10)
 """Of p, after correction."""

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from bazan.advise.hotspots import kept
 from bazan.advise.hotspots.types import HotSpotInfo, LookInfo
-from bazan.kernel.labels import label
-from bazan.kernel.language import either, in_every_language, words
-from bazan.kernel.time import local_day
+from bazan.core.labels import label
+from bazan.core.language import either, in_every_language, words
+from bazan.core.time import local_day
 from bazan.register.places import api as places
 from bazan.watch.insights import api as insights
 from bazan.watch.insights.types import Noticed

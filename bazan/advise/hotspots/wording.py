@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bazan.kernel.language import words
+from bazan.core.language import words
 from bazan.measure.indicators import api as indicators
 
 

@@ -12,10 +12,10 @@ from bazan.advise.inquiries.events import CHANNEL
 from bazan.advise.inquiries.models import Inquiry
 from bazan.advise.inquiries.settings import InquirySettings
 from bazan.advise.inquiries.types import OPEN, Answered, InquiryInfo
-from bazan.engines.bus import api as bus
-from bazan.kernel.errors import BazanError, Forbidden, NotFound, Refused
-from bazan.kernel.settings import current, of_room
-from bazan.kernel.time import now
+from bazan.core.errors import BazanError, Forbidden, NotFound, Refused
+from bazan.core.settings import current, of_room
+from bazan.core.time import now
+from bazan.platform.jobs import api as bus
 from bazan.register.audit import api as audit
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting

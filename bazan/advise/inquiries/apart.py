@@ -23,11 +23,11 @@ import pyarrow.parquet as pq
 
 from bazan.advise.inquiries.errand import LONGEST_CELL, SHOWN, Errand, bytes_of
 from bazan.advise.inquiries.reading import judge
-from bazan.engines.history.api import history, seen_schema
-from bazan.engines.history.types import Answer, Limits, Watch
-from bazan.kernel.errors import BazanError, Refused
-from bazan.kernel.settings import current
-from bazan.kernel.text import as_text_cell
+from bazan.core.errors import BazanError, Refused
+from bazan.core.settings import current
+from bazan.core.text_safety import as_text_cell
+from bazan.platform.history.api import history, seen_schema
+from bazan.platform.history.types import Answer, Limits, Watch
 
 TOLD_S = 0.5
 ROOM = 2

@@ -9,8 +9,8 @@ from bazan.connect.datasets import api as datasets
 from bazan.connect.datasets.types import PLACE_KINDS, DatasetInfo
 from bazan.connect.streams import api as streams
 from bazan.connect.streams.types import DatastreamInfo, ThingInfo
-from bazan.engines.history.types import SLICE, Table, View
-from bazan.kernel.time import now
+from bazan.core.time import now
+from bazan.platform.history.types import SLICE, Table, View
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
 from bazan.register.people.types import Reach

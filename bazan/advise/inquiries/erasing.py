@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from bazan.advise.inquiries.errand import erase
 from bazan.advise.inquiries.models import Inquiry
-from bazan.kernel.personal import fingerprint
+from bazan.platform.security.text_anonymization import fingerprint
 from bazan.register.retention.types import Erased, Ripe
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bazan.engines.history.types import View
-from bazan.kernel.settings import current
+from bazan.core.settings import current
+from bazan.platform.history.types import View
 
 if TYPE_CHECKING:
     import pyarrow as pa

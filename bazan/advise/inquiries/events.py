@@ -1,6 +1,6 @@
 """What this room announces on channel ``inquiries`` when it is committed: that one of an account's inquiries stands otherwise."""
 
-from bazan.kernel.live import Live, To
+from bazan.platform.events.screen_updates import Live, To
 
 CHANNEL = "inquiries"
 """A message: {"account": id}."""

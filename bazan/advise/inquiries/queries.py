@@ -7,7 +7,7 @@ from typing import Any
 from bazan.advise.inquiries.errand import output_of
 from bazan.advise.inquiries.models import Inquiry
 from bazan.advise.inquiries.types import OPEN, TAKEN, Answered, InquiryInfo, Preview
-from bazan.kernel.errors import NotFound
+from bazan.core.errors import NotFound
 
 
 def inquiry(inquiry_id: int) -> InquiryInfo:

@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from bazan.advise.inquiries.functions import FUNCTIONS, TABLES
 from bazan.advise.inquiries.rules import place_of
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
 
 _PARTS = frozenset({
     "SELECT_NODE", "SET_OPERATION_NODE", "CTE_NODE", "BASE_TABLE", "JOIN", "SUBQUERY", "TABLE_FUNCTION", "EMPTY", "EMPTY_FROM",

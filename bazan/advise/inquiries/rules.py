@@ -9,8 +9,8 @@ from typing import Any, NoReturn
 
 from bazan.advise.inquiries.functions import BOUNDED, CALLED, TABLES
 from bazan.advise.inquiries.types import Checked, Relation
-from bazan.kernel.errors import Refused
-from bazan.kernel.later import exp, sqlglot
+from bazan.core.errors import Refused
+from bazan.core.lazy_import import exp, sqlglot
 
 LONGEST = 10_000
 MOST_WORDS = 3_000

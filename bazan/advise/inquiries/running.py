@@ -14,8 +14,8 @@ from typing import Any
 
 from bazan.advise.inquiries.errand import Errand, folder
 from bazan.advise.inquiries.types import Answered
-from bazan.kernel.errors import Refused
-from bazan.kernel.settings import ROOT, current
+from bazan.core.errors import Refused
+from bazan.core.settings import ROOT, current
 
 LOOK_S = 0.5
 GRACE_S = 15

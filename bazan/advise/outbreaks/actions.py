@@ -14,8 +14,8 @@ from bazan.advise.outbreaks.gathering import Cases, Known
 from bazan.advise.outbreaks.models import Cluster, Nowcast, Run, Signal
 from bazan.advise.outbreaks.types import Judged
 from bazan.connect.datasets import api as datasets
-from bazan.kernel.errors import Refused
-from bazan.kernel.time import Period, day_start, local_day
+from bazan.core.errors import Refused
+from bazan.core.time import Period, day_start, local_day
 from bazan.register.audit import api as audit
 from bazan.register.places import api as places
 from bazan.register.places.types import PlaceInfo

@@ -8,7 +8,7 @@ from bazan.advise.outbreaks import rules
 from bazan.advise.outbreaks.bounding import bounds
 from bazan.advise.outbreaks.fitting import Design, Fit, fit
 from bazan.advise.outbreaks.types import NOTHING, Count, EarsMethod, FarringtonOptions, Signal
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
 
 PLAIN = FarringtonOptions()
 BASELINE = 7

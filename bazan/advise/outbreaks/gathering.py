@@ -11,9 +11,9 @@ from django.db import connection
 from bazan.advise.outbreaks.grammar import OUTBREAKS, Sweep
 from bazan.connect.datasets import api as datasets
 from bazan.connect.datasets.types import DatasetInfo
-from bazan.engines import packs
-from bazan.kernel.settings import ROOT
-from bazan.kernel.time import ZONE, day_start
+from bazan.core.settings import ROOT
+from bazan.core.time import ZONE, day_start
+from bazan.platform import packs
 from bazan.register.places import api as places
 
 SECTORS = ROOT / "sectors"

@@ -11,7 +11,7 @@ import numpy as np
 
 from bazan.advise.outbreaks import rules
 from bazan.advise.outbreaks.types import Nowcast
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
 
 DRAWS = 2000
 FEWEST = 30

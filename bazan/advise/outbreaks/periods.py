@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
 
 WEEK, MONTH, DAY = (re.compile(form) for form in (r"([0-9]{4})-W([0-9]{2})", r"([0-9]{4})-([0-9]{2})", r"([0-9]{4})-([0-9]{2})-([0-9]{2})"))
 PER_YEAR = {WEEK: 52, MONTH: 12, DAY: 365}

@@ -6,7 +6,7 @@ from bazan.advise.outbreaks import gathering, sweeping
 from bazan.advise.outbreaks.gathering import Known
 from bazan.advise.outbreaks.models import Cluster, Nowcast, Run, Signal
 from bazan.advise.outbreaks.types import ClusterInfo, NowcastDay, NowcastInfo, RunInfo, SignalInfo, Standing
-from bazan.kernel.time import Period
+from bazan.core.time import Period
 
 
 def standing(sector: str) -> Standing | None:

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from bazan.advise.outbreaks.types import Signal
-from bazan.kernel.errors import Refused
-from bazan.kernel.labels import label
-from bazan.kernel.numbers import spoken
+from bazan.core.errors import Refused
+from bazan.core.labels import label
+from bazan.core.numbers import spoken
 
 
 def require_past(periods: int, needed: int, per_year: int) -> None:

@@ -6,7 +6,7 @@ from math import isfinite
 import numpy as np
 
 from bazan.advise.outbreaks.types import Count, EndemicOptions, FarringtonOptions
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
 
 MOST_BASELINE, MOST_YEARS, MOST_PER_YEAR, MOST = 1_000, 50, 366, 1_000_000
 LEAST_ALPHA, MOST_ALPHA = 1e-9, 0.49

@@ -13,7 +13,7 @@ import numpy as np
 
 from bazan.advise.outbreaks import rules
 from bazan.advise.outbreaks.types import Cluster
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
 
 FEWEST = 3
 """Cases: fewer aren't a cluster."""

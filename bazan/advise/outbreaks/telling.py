@@ -6,9 +6,9 @@ from urllib.parse import urlencode
 
 from bazan.advise.outbreaks import queries
 from bazan.advise.outbreaks.types import ClusterInfo, SignalInfo
-from bazan.kernel.labels import label
-from bazan.kernel.language import either, in_every_language, words
-from bazan.kernel.time import day_start, local_day
+from bazan.core.labels import label
+from bazan.core.language import either, in_every_language, words
+from bazan.core.time import day_start, local_day
 from bazan.register.places import api as places
 from bazan.register.places.types import PlaceInfo
 from bazan.watch.insights import api as insights

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, get_args
 
-from bazan.kernel.time import Period
+from bazan.core.time import Period
 
 Count = int | float | None
 """Cases of a period; None or NaN: nobody knows."""

@@ -18,8 +18,8 @@ from bazan.advise.processes.queries import Gathered
 from bazan.advise.processes.risking import risks, trial
 from bazan.advise.processes.rules import instant, micros
 from bazan.advise.processes.types import NEVER, Known, Log, Running, Study, Trial
-from bazan.kernel.errors import NotFound
-from bazan.kernel.time import local_day
+from bazan.core.errors import NotFound
+from bazan.core.time import local_day
 from bazan.register.audit import api as audit
 from bazan.register.organizations import api as organizations
 from bazan.register.places import api as places

@@ -9,8 +9,8 @@ import numpy as np
 
 from bazan.advise.processes.rules import micros
 from bazan.advise.processes.types import NEVER, Log
-from bazan.kernel.hours import Hours
-from bazan.kernel.time import LOCAL
+from bazan.core.time import LOCAL
+from bazan.core.working_hours import Hours
 
 Clock = Callable[[np.ndarray], np.ndarray]
 """From instants, int64 microseconds, to working time since some instant, int64 microseconds; NEVER stays."""

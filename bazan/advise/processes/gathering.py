@@ -7,7 +7,7 @@ import numpy as np
 
 from bazan.advise.processes.lifecycle import count_transitions, use_of
 from bazan.advise.processes.types import NEVER, Log
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
 
 
 def gathered(

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from math import prod
 from typing import Any, Literal
 
-from bazan.engines.keys.api import Declaration, Keys, Whole, words
-from bazan.engines.packs import Declared, Grammar, Pack, Problem, labelled
+from bazan.platform.declarations.api import Declaration, Keys, Whole, words
+from bazan.platform.packs import Declared, Grammar, Pack, Problem, labelled
 
 MOST_STATES = 500
 """Of branches side by side: how far each may have come, times how far each other may."""

@@ -1,5 +1,5 @@
 """What this room does by itself: it studies processes each day, and again when their rows changed."""
 
-from bazan.engines.bus.types import ANALYSIS, Clock
+from bazan.platform.jobs.types import ANALYSIS, Clock
 
 CLOCKS = (Clock("processes", ANALYSIS, 1800, "bazan.advise.processes.rounds.study"),)

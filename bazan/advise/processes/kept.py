@@ -10,7 +10,7 @@ from bazan.advise.processes.models import ProcessRunning, ProcessStudy
 from bazan.advise.processes.shortening import LEAST, shortened
 from bazan.advise.processes.studying import log_of_sample
 from bazan.advise.processes.types import Kept, Known, Running, Sample, Shortening
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
 
 
 def studied(process: str, place_id: int) -> list[Kept]:

@@ -5,9 +5,9 @@ from datetime import timedelta
 from math import sqrt
 
 from bazan.advise.processes.types import Burden, Growth, Kept, Known
-from bazan.kernel.labels import label
-from bazan.kernel.language import either, in_every_language, words
-from bazan.kernel.numbers import spoken
+from bazan.core.labels import label
+from bazan.core.language import either, in_every_language, words
+from bazan.core.numbers import spoken
 from bazan.register.organizations.types import OrganizationInfo
 from bazan.watch.insights.types import Noticed
 

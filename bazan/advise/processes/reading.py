@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from bazan.advise.processes.grammar import Procedure
-from bazan.engines.keys.api import Keys, read_file
-from bazan.kernel.errors import BazanError, Refused
+from bazan.core.errors import BazanError, Refused
+from bazan.platform.declarations.api import Keys, read_file
 
 
 def procedure_of(path: Path) -> Procedure:

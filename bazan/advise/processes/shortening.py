@@ -16,7 +16,7 @@ import numpy as np
 
 from bazan.advise.processes import rules
 from bazan.advise.processes.types import NEVER, Log, Measured, Shortening
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
 
 LEAST = 20
 """Ended cases that it takes to tell anything."""

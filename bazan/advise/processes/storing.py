@@ -8,7 +8,7 @@ import msgspec
 
 from bazan.advise.processes.models import ProcessRunning, ProcessStudy
 from bazan.advise.processes.types import Kept, Known, Running, Sample, Study
-from bazan.kernel.time import Period
+from bazan.core.time import Period
 
 MONTHS = 13
 """So long studies are kept: a year, and the month it is held against."""

@@ -10,7 +10,7 @@ import numpy as np
 from bazan.advise.processes.grammar import Procedure as Procedure
 from bazan.advise.processes.grammar import Process as Process
 from bazan.advise.processes.grammar import Step as Step
-from bazan.kernel.language import words
+from bazan.core.language import words
 
 NEVER = np.iinfo(np.int64).max
 """The instant of what doesn't come: the end of a running case, the deadline of a case without one."""

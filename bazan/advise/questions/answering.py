@@ -8,8 +8,8 @@ from bazan.advise.questions.declining import Declined
 from bazan.advise.questions.naming import spot_of
 from bazan.advise.questions.types import RANKINGS, Answer, Compared, Comparison, Figure, Spot, Understood, When
 from bazan.connect.streams import api as streams
-from bazan.kernel.language import words
-from bazan.kernel.time import Period, local_day
+from bazan.core.language import words
+from bazan.core.time import Period, local_day
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature, IndicatorInfo, Reading, Target
 from bazan.register.people.api import allowed

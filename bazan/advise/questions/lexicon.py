@@ -13,7 +13,7 @@ from typing import Any
 from bazan.advise.questions import phrases
 from bazan.advise.questions.patterns import Book, Span, shapes
 from bazan.advise.questions.words import words_of
-from bazan.kernel.language import LANGUAGES
+from bazan.core.language import LANGUAGES
 from bazan.measure.indicators.types import IndicatorInfo
 
 _PARTS = re.compile(r"[,:;()“”]")

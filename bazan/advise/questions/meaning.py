@@ -12,8 +12,8 @@ from bazan.advise.questions.periods import Named
 from bazan.advise.questions.reading import Question, Reading
 from bazan.advise.questions.types import RANKINGS, Against, Comparison, When
 from bazan.advise.questions.words import Word
-from bazan.kernel.language import LANGUAGES
-from bazan.kernel.time import GRAINS, Period, local_day
+from bazan.core.language import LANGUAGES
+from bazan.core.time import GRAINS, Period, local_day
 
 _ONLY_RANKED = ("rank.commune", "rank.other", "kind.")
 """What is explained only in a question for a ranking."""

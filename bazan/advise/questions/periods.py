@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bazan.advise.questions.types import When
-from bazan.kernel.time import GRAINS, Period, day_start, local_day
+from bazan.core.time import GRAINS, Period, day_start, local_day
 
 Slots = Mapping[str, int]
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from bazan.advise.questions.patterns import Book, Slot, shapes
 from bazan.advise.questions.words import Word, fit, is_syllable, words_of
-from bazan.kernel.language import LANGUAGES
+from bazan.core.language import LANGUAGES
 
 _FOLDER = Path(__file__).parent / "phrases"
 YEARS = range(1900, 2200)

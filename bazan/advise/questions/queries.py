@@ -16,8 +16,8 @@ from bazan.advise.questions.naming import Gazetteer, last_day
 from bazan.advise.questions.types import Answer, Refusal, Understood
 from bazan.advise.questions.words import words_of
 from bazan.connect.streams import api as streams
-from bazan.kernel.language import speaking
-from bazan.kernel.time import local_day
+from bazan.core.language import speaking
+from bazan.core.time import local_day
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import IndicatorInfo
 from bazan.register.organizations import api as organizations

@@ -6,10 +6,10 @@ from typing import Any
 
 from bazan.advise.questions.declining import Declined
 from bazan.advise.questions.types import Compared, Figure, Spot, Understood, When
-from bazan.kernel.errors import Refused
-from bazan.kernel.labels import label, number_words, sentence
-from bazan.kernel.language import words
-from bazan.kernel.time import LOCAL, Period
+from bazan.core.errors import Refused
+from bazan.core.labels import label, number_words, sentence
+from bazan.core.language import words
+from bazan.core.time import LOCAL, Period
 from bazan.measure.indicators.types import IndicatorInfo, Reading
 
 MOST_LISTED = 6

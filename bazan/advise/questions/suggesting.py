@@ -7,8 +7,8 @@ from bazan.advise.questions import saying
 from bazan.advise.questions.declining import Declined
 from bazan.advise.questions.naming import spot_of
 from bazan.advise.questions.types import Spot, When
-from bazan.kernel.language import words
-from bazan.kernel.time import GRAINS, local_day
+from bazan.core.language import words
+from bazan.core.time import GRAINS, local_day
 from bazan.measure.indicators.types import IndicatorInfo
 from bazan.register.people.api import allowed
 from bazan.register.people.types import Reach

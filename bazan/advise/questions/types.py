@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from bazan.kernel.time import Period
+from bazan.core.time import Period
 from bazan.measure.indicators.types import Feature
 
 Why = Literal[

@@ -8,7 +8,7 @@ from bazan.advise.questions.naming import COMMUNE, Gazetteer, Name
 from bazan.advise.questions.naming import spot_of as spot_of_unit
 from bazan.advise.questions.reading import Question, Reading
 from bazan.advise.questions.types import RANKINGS, Comparison, Spot, When
-from bazan.kernel.time import local_day
+from bazan.core.time import local_day
 from bazan.register.places.types import PlaceInfo
 
 

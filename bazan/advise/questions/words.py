@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from bazan.kernel.numbers import decimal_number
+from bazan.core.numbers import decimal_number
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|(?:[^\W\d_]+['’‘ʼ`´])*[^\W\d_]+|[%/–-]")
 _LINES = ("/", "-", "–")

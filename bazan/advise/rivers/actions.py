@@ -12,8 +12,8 @@ from django.db import DatabaseError, transaction
 from bazan.advise.rivers import gauging, queries, stages
 from bazan.advise.rivers.gauging import Station
 from bazan.advise.rivers.models import StageForecast
-from bazan.kernel.errors import Refused
-from bazan.kernel.time import local_day
+from bazan.core.errors import Refused
+from bazan.core.time import local_day
 from bazan.register.audit import api as audit
 
 log = logging.getLogger("bazan.rivers")

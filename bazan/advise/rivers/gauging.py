@@ -12,7 +12,7 @@ from bazan.advise.rivers.stages import Gauged
 from bazan.advise.rivers.types import Passing, Rivers
 from bazan.connect.streams import api as streams
 from bazan.connect.streams.types import Hour, ThingInfo
-from bazan.kernel.time import local_day
+from bazan.core.time import local_day
 from bazan.register.places import api as places
 
 BACK = timedelta(days=400)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import inf
 from typing import Annotated
 
-from bazan.engines.keys.api import Declaration, Keys, Names
+from bazan.platform.declarations.api import Declaration, Keys, Names
 
 
 @dataclass(frozen=True, kw_only=True)

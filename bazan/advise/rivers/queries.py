@@ -11,8 +11,8 @@ from bazan.advise.rivers.models import StageForecast
 from bazan.advise.rivers.types import Rivers, StageOutlook, StageRecord, StageStep
 from bazan.advise.rivers.waters import Followed, Point, Waters
 from bazan.connect.streams import api as streams
-from bazan.kernel.settings import current
-from bazan.kernel.time import Period
+from bazan.core.settings import current
+from bazan.core.time import Period
 from bazan.register.ground import api as ground
 from bazan.register.ground.types import WATERWAY_CLASSES
 from bazan.register.places import api as places

@@ -9,8 +9,8 @@ from typing import Any
 from bazan.advise.rivers import rules
 from bazan.advise.rivers.grammar import RiversFile
 from bazan.advise.rivers.types import Rivers
-from bazan.engines.keys.api import Keys, read_file
-from bazan.kernel.errors import BazanError, Refused
+from bazan.core.errors import BazanError, Refused
+from bazan.platform.declarations.api import Keys, read_file
 
 NAME = "rivers.toml"
 _AT = re.compile(r"\[(\d+)\]")

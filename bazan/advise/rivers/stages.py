@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bazan.advise.rivers.types import StageRecord, StageStep
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
 
 SPAN = 14 * 24
 """Hours of each trial on the past."""

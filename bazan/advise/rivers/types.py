@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-from bazan.kernel.time import Period
+from bazan.core.time import Period
 
 Kind = Literal["thing", "commune"]
 Ways = Literal["down", "up"]

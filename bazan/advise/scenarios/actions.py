@@ -8,7 +8,7 @@ from django.db import transaction
 from bazan.advise.scenarios import queries, rules
 from bazan.advise.scenarios.models import SavedScenario
 from bazan.advise.scenarios.types import Changes, Saved
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
 from bazan.register.audit import api as audit
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting

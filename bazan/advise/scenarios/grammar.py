@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 
 import numpy as np
 
-from bazan.engines.keys.api import Between, Declaration, Keys, Unit, Whole
-from bazan.engines.packs import Declared, Grammar, Pack, Problem, Said
+from bazan.platform.declarations.api import Between, Declaration, Keys, Unit, Whole
+from bazan.platform.packs import Declared, Grammar, Pack, Problem, Said
 
 Spread = Annotated[float, Between(0, 1)]
 

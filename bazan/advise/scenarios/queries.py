@@ -22,11 +22,11 @@ from bazan.advise.scenarios.types import (
     ScenarioInfo,
 )
 from bazan.connect.streams import api as streams
-from bazan.engines import packs
-from bazan.kernel.errors import NotFound, Refused
-from bazan.kernel.time import local_day, now
+from bazan.core.errors import NotFound, Refused
+from bazan.core.time import local_day, now
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature
+from bazan.platform import packs
 from bazan.register.places import api as places
 
 FRESH = timedelta(hours=3)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from bazan.advise.scenarios.types import AlternativeInfo, AssumptionInfo, Changes, Compared, Figures, OutcomeInfo, Reckoned, ScenarioInfo
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
 
 DRAWS = 4000
 PICTURED = DRAWS // 10

@@ -3,7 +3,7 @@
 import sys
 
 from bazan.apps.analysis.keeping import main
-from bazan.engines.bus.types import ANALYSIS
+from bazan.platform.jobs.types import ANALYSIS
 
 if __name__ == "__main__":
     sys.exit(main(ANALYSIS, "bazan.apps.analysis.working"))

@@ -12,10 +12,10 @@ import psycopg
 from psycopg import sql
 
 from bazan.apps import logs, rooms
-from bazan.engines.bus.queue import NEWS, waiting
-from bazan.engines.bus.types import session_name
-from bazan.engines.database.address import database_url
-from bazan.kernel.settings import current
+from bazan.core.settings import current
+from bazan.platform.database.connection_settings import database_url
+from bazan.platform.jobs.queue_state import NEWS, waiting
+from bazan.platform.jobs.types import session_name
 
 log = logging.getLogger("bazan.analysis")
 

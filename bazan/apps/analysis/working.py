@@ -4,7 +4,7 @@ import sys
 
 from bazan.apps.clockwork import main
 from bazan.apps.lifetime import die_with_parent
-from bazan.engines.bus.types import ANALYSIS
+from bazan.platform.jobs.types import ANALYSIS
 
 IDLE_S = 60
 """So long after the last job somebody may still send another, as citizens do with their photos."""

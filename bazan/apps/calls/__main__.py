@@ -3,7 +3,7 @@
 import sys
 
 from bazan.apps.clockwork import main
-from bazan.engines.bus.types import CALLS
+from bazan.platform.jobs.types import CALLS
 
 if __name__ == "__main__":
     sys.exit(main(CALLS))

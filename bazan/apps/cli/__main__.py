@@ -16,11 +16,11 @@ from psycopg import OperationalError as ConnectionFailed
 from bazan.apps import cli
 from bazan.apps.environment import Adopted, adopt_environment
 from bazan.apps.supervisor.account import NoAccount, become_owner, give_back, give_new_home
-from bazan.engines.database.embedded import DatabaseFailed
-from bazan.kernel.errors import BazanError
-from bazan.kernel.labels import label, sentence
-from bazan.kernel.language import LANGUAGES, speaking
-from bazan.kernel.settings import WrongSetting, current
+from bazan.core.errors import BazanError
+from bazan.core.labels import label, sentence
+from bazan.core.language import LANGUAGES, speaking
+from bazan.core.settings import WrongSetting, current
+from bazan.platform.database.demo.embedded_server import DatabaseFailed
 
 
 def parser() -> argparse.ArgumentParser:

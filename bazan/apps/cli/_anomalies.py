@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from bazan.apps.cli._tables import table
-from bazan.kernel.time import OFFSET
+from bazan.core.time import OFFSET
 from bazan.watch.anomalies.types import LARGEST, Expected
 
 

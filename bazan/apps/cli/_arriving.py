@@ -4,13 +4,13 @@ import argparse
 import os
 from pathlib import Path
 
-from bazan.kernel.settings import Settings
+from bazan.core.settings import Settings
 
 
 def run(arguments: argparse.Namespace) -> int:
     """0; 1 where the audit that arrived isn't what was written."""
     from bazan.apps.cli import _leaving
-    from bazan.kernel.settings import current
+    from bazan.core.settings import current
 
     os.umask(0o077)
     folder, settings = arguments.file.resolve(), current()
@@ -27,7 +27,7 @@ def _arrive(folder: Path, settings: Settings) -> int:
 
     from bazan.act.field_reports import api as field_reports
     from bazan.apps.cli import _leaving
-    from bazan.kernel.labels import label
+    from bazan.core.labels import label
     from bazan.register.audit import api as audit
     from bazan.register.citizens import api as citizens
 

@@ -5,11 +5,11 @@ from dataclasses import fields
 from pathlib import Path
 
 from bazan.apps import rooms
-from bazan.engines.backup.api import TOLD
-from bazan.kernel.errors import Refused
-from bazan.kernel.labels import label
-from bazan.kernel.settings import Settings, of_room, read
-from bazan.kernel.time import LOCAL
+from bazan.core.errors import Refused
+from bazan.core.labels import label
+from bazan.core.settings import Settings, of_room, read
+from bazan.core.time import LOCAL
+from bazan.platform.backup.api import TOLD
 from bazan.register.audit.settings import SETTINGS as AUDIT
 from bazan.register.backups.settings import SETTINGS as BACKUPS
 from bazan.register.backups.types import Run

@@ -6,10 +6,10 @@ import re
 import sys
 from collections.abc import Iterator
 
-from bazan.engines.vision.video.onvif import Lens, NotAnswered, discovered, lenses
-from bazan.kernel.errors import BazanError, Refused, Unavailable
-from bazan.kernel.labels import label, sentence
-from bazan.kernel.reaching import may_reach
+from bazan.core.errors import BazanError, Refused, Unavailable
+from bazan.core.labels import label, sentence
+from bazan.platform.http_client.outbound_allowlist import may_reach
+from bazan.platform.image_analysis.video.onvif import Lens, NotAnswered, discovered, lenses
 from bazan.watch.cameras.importing import COLUMNS
 from bazan.watch.cameras.rules import secret_name
 

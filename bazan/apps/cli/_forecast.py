@@ -11,8 +11,8 @@ from math import inf, nan
 from pathlib import Path
 from typing import Any
 
-from bazan.kernel.errors import Refused, Unavailable
-from bazan.kernel.numbers import decimal_number
+from bazan.core.errors import Refused, Unavailable
+from bazan.core.numbers import decimal_number
 
 MONTHS = 12
 WEEKS = (52, 53)
@@ -40,7 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
     from bazan.advise.forecasts.forecasting import forecast
     from bazan.advise.forecasts.rules import judged
     from bazan.advise.forecasts.types import Declined, Forecast
-    from bazan.kernel.labels import label, sentence
+    from bazan.core.labels import label, sentence
 
     judged(arguments.horizon, arguments.season, tuple(arguments.bounds))
     courses = _courses(arguments)

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from bazan.apps.cli._tables import table
-from bazan.kernel.errors import Unavailable
-from bazan.kernel.numbers import decimal_number
-from bazan.kernel.time import LOCAL
+from bazan.core.errors import Unavailable
+from bazan.core.numbers import decimal_number
+from bazan.core.time import LOCAL
 
 INSTANT_SIGNS = "0123456789-:.,+TZW "
 

@@ -15,12 +15,12 @@ from urllib.parse import urlsplit
 import psycopg
 
 from bazan.apps import rooms
-from bazan.connect.sources import archive
-from bazan.engines.database.api import database_url, embedded_server, remove_server
-from bazan.engines.leaving.mark import unfinished
-from bazan.engines.leaving.types import House, InHistory, Person, Plan, Received, Row, Seal, Sealed, Stays, Words
-from bazan.kernel.errors import Unavailable
-from bazan.kernel.settings import ROOT, Settings
+from bazan.core.errors import Unavailable
+from bazan.core.settings import ROOT, Settings
+from bazan.platform.data_export.import_marker import unfinished
+from bazan.platform.data_export.types import House, InHistory, Person, Plan, Received, Row, Seal, Sealed, Stays, Words
+from bazan.platform.database.api import database_url, embedded_server, remove_server
+from bazan.platform.storage import file_archive
 
 OF_THE_HOUSE = (
     *(Stays(f"auth_{name}", "rebuilt") for name in ("group", "group_permissions", "permission")),
@@ -37,7 +37,7 @@ LIVED_IN = ("account", "alert_heartbeat", "case_record", "dataset_batch", "obser
 def needed() -> Any:
     """The engine. Unavailable ``leaving.packages`` where what writes Parquet isn't installed."""
     try:
-        return import_module("bazan.engines.leaving.api")
+        return import_module("bazan.platform.data_export.api")
     except ModuleNotFoundError as why:
         raise Unavailable("leaving.packages", {}) from why
 
@@ -164,7 +164,7 @@ class _Archive:
         return sorted(path.name for path in (self.settings.home / "archive").glob("??/*") if len(path.name) == _SHA256)
 
     def open(self, sha256: str) -> Any:
-        return archive.path_of(self.settings, sha256).open("rb")
+        return file_archive.path_of(self.settings, sha256).open("rb")
 
     def keep(self, stream: Any) -> str:
-        return archive.keep(self.settings, stream)[0]
+        return file_archive.keep(self.settings, stream)[0]

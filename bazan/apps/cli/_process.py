@@ -64,7 +64,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _warn_of_unknown(transitions: Sequence[Any]) -> None:
-    from bazan.kernel.labels import label
+    from bazan.core.labels import label
 
     unknown = [transition for transition in transitions if transition.use == "unknown"]
     if unknown:
@@ -116,7 +116,7 @@ def _instants() -> tuple[Callable[[str], int], Callable[[str], int]]:
     Without a zone it is the local one.
     """
     from bazan.advise.processes.rules import DAY_LASTS, micros
-    from bazan.kernel.time import LOCAL
+    from bazan.core.time import LOCAL
 
     first, last = micros(datetime.min.replace(tzinfo=UTC)), micros(datetime.max.replace(tzinfo=UTC))
 
@@ -184,7 +184,7 @@ def _renamed(row: dict[str, Any], **names: str) -> dict[str, Any]:
 def _risk(log: Any, ends: Sequence[str]) -> dict[str, Any]:
     """Of the cases that run at the log's last instant. Refused ``processes.ends``."""
     from bazan.advise.processes.risking import risks, trial
-    from bazan.kernel.errors import Refused
+    from bazan.core.errors import Refused
 
     if not ends:
         raise Refused("processes.ends", {}, "procedure")

@@ -5,7 +5,7 @@ import tomllib
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bazan.kernel.language import language, words
+from bazan.core.language import language, words
 
 
 def register(nouns) -> None:
@@ -33,7 +33,7 @@ def _ready():
 
 
 def _rules(arguments: argparse.Namespace) -> int:
-    from bazan.kernel.labels import label
+    from bazan.core.labels import label
 
     api = _ready()
     for rule in api.catalogue([arguments.pack] if arguments.pack else None):
@@ -45,8 +45,8 @@ def _rules(arguments: argparse.Namespace) -> int:
 
 
 def _backtest(arguments: argparse.Namespace) -> int:
-    from bazan.kernel.labels import label
-    from bazan.kernel.time import now
+    from bazan.core.labels import label
+    from bazan.core.time import now
 
     api = _ready()
     end = (arguments.until or now()).astimezone()
@@ -64,7 +64,7 @@ def _backtest(arguments: argparse.Namespace) -> int:
 
 
 def _tell(run) -> None:
-    from bazan.kernel.labels import label
+    from bazan.core.labels import label
 
     print(
         label(
@@ -76,8 +76,8 @@ def _tell(run) -> None:
 
 
 def _list(firings) -> None:
-    from bazan.kernel.labels import label
-    from bazan.kernel.time import LOCAL
+    from bazan.core.labels import label
+    from bazan.core.time import LOCAL
 
     for one in firings:
         start, end = (at and at.astimezone(LOCAL).isoformat(sep=" ", timespec="minutes")[:16] for at in (one.start, one.end))

@@ -15,12 +15,12 @@ def register(nouns) -> None:
 def _ask(arguments: argparse.Namespace) -> int:
     import django
 
-    from bazan.engines.database.address import work_as
+    from bazan.platform.database.connection_settings import work_as
 
     work_as("web")  # the login of pages, whom the database itself keeps within the reach that is entered
     django.setup()
     from bazan.advise.questions.types import Refusal
-    from bazan.kernel.time import now
+    from bazan.core.time import now
 
     found = answered(arguments.question, arguments.username, now())
     refused = isinstance(found, Refusal)
@@ -33,7 +33,7 @@ def answered(question: str, username: str, at) -> Any:
     from django.http import HttpRequest
 
     from bazan.advise.questions import api as questions
-    from bazan.kernel.errors import NotFound
+    from bazan.core.errors import NotFound
     from bazan.register.people import api as people
 
     number = people.call_signed("account_named", username, only=("id",))

@@ -26,7 +26,7 @@ def _verify(arguments: argparse.Namespace) -> int:
     import django
 
     django.setup()
-    from bazan.kernel.labels import label
+    from bazan.core.labels import label
     from bazan.register.audit import api as audit
 
     found = audit.verify(tuple(arguments.checkpoints), arguments.key)
@@ -42,8 +42,8 @@ def _checkpoint(_: argparse.Namespace) -> int:
     import django
 
     django.setup()
-    from bazan.kernel.labels import label
-    from bazan.kernel.time import now
+    from bazan.core.labels import label
+    from bazan.core.time import now
     from bazan.register.audit import api as audit
 
     print(label("audit.made", count=audit.keep_checkpoints(now())))
@@ -69,7 +69,7 @@ def _list(arguments: argparse.Namespace) -> int:
     import django
 
     django.setup()
-    from bazan.kernel.time import LOCAL
+    from bazan.core.time import LOCAL
     from bazan.register.audit import api as audit
 
     for entry in reversed(audit.entries(arguments.limit, arguments.subject, arguments.action)):

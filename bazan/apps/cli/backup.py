@@ -14,7 +14,7 @@ def register(nouns) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     if arguments.new_key:
-        from bazan.engines.backup.api import new_key
+        from bazan.platform.backup.api import new_key
 
         print(new_key())
         return 0
@@ -23,9 +23,9 @@ def _run(arguments: argparse.Namespace) -> int:
     os.umask(0o077)
     django.setup()
     from bazan.apps.cli._backups import folder_of, said, told
-    from bazan.kernel.labels import label
-    from bazan.kernel.settings import current
-    from bazan.kernel.time import now
+    from bazan.core.labels import label
+    from bazan.core.settings import current
+    from bazan.core.time import now
     from bazan.register.backups import api as backups
 
     run = backups.back_up(folder_of(arguments.folder), told(os.environ), "operator", now())

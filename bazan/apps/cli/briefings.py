@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from bazan.kernel.errors import NotFound, Refused
-from bazan.kernel.language import LANGUAGES
-from bazan.kernel.time import LOCAL
+from bazan.core.errors import NotFound, Refused
+from bazan.core.language import LANGUAGES
+from bazan.core.time import LOCAL
 
 KINDS = ("daily", "weekly", "monthly", "meeting")
 FORMATS = ("docx", "pdf", "xlsx", "json")
@@ -66,7 +66,7 @@ def _api() -> Any:
 def _make(arguments: argparse.Namespace) -> int:
     _judge(arguments.out)
     api = _api()
-    from bazan.kernel.time import now
+    from bazan.core.time import now
 
     at = now()
     made = api.issue(
@@ -91,7 +91,7 @@ def _make(arguments: argparse.Namespace) -> int:
 
 def _verify(arguments: argparse.Namespace) -> int:
     from bazan.advise.briefings import signing, verify
-    from bazan.kernel.settings import current
+    from bazan.core.settings import current
 
     if not arguments.file.is_file():
         raise NotFound("briefings.file_missing", {"name": str(arguments.file)}, "file")
@@ -99,7 +99,7 @@ def _verify(arguments: argparse.Namespace) -> int:
     if data[:1] == b"{":
         return verify.report(data, arguments.key or signing.public_key(current()))
     api = _api()
-    from bazan.kernel.labels import label
+    from bazan.core.labels import label
 
     known = api.printed_as(api.sum_of(data))
     if known is None:

@@ -31,7 +31,7 @@ def _import(arguments: argparse.Namespace) -> int:
     import django
 
     django.setup()
-    from bazan.kernel.time import now
+    from bazan.core.time import now
     from bazan.watch.cameras import api
 
     with arguments.file.open(encoding="utf-8-sig", newline="") as file:
@@ -42,7 +42,7 @@ def _draw(arguments: argparse.Namespace) -> int:
     import django
 
     django.setup()
-    from bazan.kernel.time import now
+    from bazan.core.time import now
     from bazan.watch.cameras import api
 
     return _said(api.import_rules(arguments.file.read_text("utf-8-sig"), _setup_by(), now()))
@@ -54,7 +54,7 @@ def _switch(arguments: argparse.Namespace) -> int:
     import django
 
     django.setup()
-    from bazan.kernel.time import now
+    from bazan.core.time import now
     from bazan.watch.cameras import api
 
     camera = api.camera(arguments.code)
@@ -75,7 +75,7 @@ def _list(arguments: argparse.Namespace) -> int:
     import django
 
     django.setup()
-    from bazan.kernel.labels import label
+    from bazan.core.labels import label
     from bazan.watch.cameras import api
 
     for camera in api.cameras():
@@ -93,8 +93,8 @@ def _setup_by():
 
 def _said(imported) -> int:
     """What was taken, and each that was not with its place and reason; 1 when there is one."""
-    from bazan.kernel.errors import Refused
-    from bazan.kernel.labels import sentence
+    from bazan.core.errors import Refused
+    from bazan.core.labels import sentence
 
     for declined in imported.declined:
         told = {"line": declined.line, "column": declined.column, "reason": sentence(declined.why)}

@@ -3,10 +3,10 @@
 import argparse
 import shutil
 
-from bazan.engines.database.address import database_url
-from bazan.engines.database.embedded import EmbeddedPostgres
-from bazan.engines.database.logins import make
-from bazan.kernel.settings import current
+from bazan.core.settings import current
+from bazan.platform.database.connection_settings import database_url
+from bazan.platform.database.demo.embedded_server import EmbeddedPostgres
+from bazan.platform.database.login_roles import make
 
 
 def register(nouns) -> None:

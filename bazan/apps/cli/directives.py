@@ -30,7 +30,7 @@ def _api() -> Any:
 
 def _list(arguments: argparse.Namespace) -> int:
     api = _api()
-    from bazan.kernel.time import LOCAL, now
+    from bazan.core.time import LOCAL, now
     from bazan.register.organizations import api as organizations
 
     at = now()
@@ -43,7 +43,7 @@ def _list(arguments: argparse.Namespace) -> int:
 
 def _scores(arguments: argparse.Namespace) -> int:
     api = _api()
-    from bazan.kernel.time import LOCAL, local_day, now
+    from bazan.core.time import LOCAL, local_day, now
     from bazan.show.directives.api import worked
 
     at = now()

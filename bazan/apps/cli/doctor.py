@@ -16,7 +16,7 @@ def register(nouns) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     """1 when something is broken; 0 when nothing is, whatever should be looked at. Nothing of it is changed."""
-    from bazan.kernel.labels import label
+    from bazan.core.labels import label
     from bazan.register.health.asking import gravest
     from bazan.register.health.types import Checked
 
@@ -37,9 +37,9 @@ def _run(arguments: argparse.Namespace) -> int:
 def _found():
     """A wrong setting is all there is to say: nothing else can be looked at before."""
     from bazan.apps import rooms
-    from bazan.kernel.checks import Finding
-    from bazan.kernel.settings import WrongSetting
-    from bazan.kernel.time import now
+    from bazan.core.settings import WrongSetting
+    from bazan.core.time import now
+    from bazan.platform.observability.health_checks import Finding
     from bazan.register.health.types import Checked
 
     os.environ.setdefault("PGCONNECT_TIMEOUT", CONNECT_S)

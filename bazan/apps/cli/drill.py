@@ -21,7 +21,7 @@ def _run(arguments: argparse.Namespace) -> int:
     os.umask(0o077)
     django.setup()
     from bazan.apps.cli._backups import folder_of, said
-    from bazan.kernel.time import now
+    from bazan.core.time import now
     from bazan.register.backups import api as backups
 
     print(said("cli.drill.held", backups.drill(folder_of(arguments.folder), "operator", now())))

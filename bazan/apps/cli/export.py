@@ -20,9 +20,9 @@ def _run(arguments: argparse.Namespace) -> int:
     from django.db import transaction
 
     from bazan.apps.cli import _leaving
-    from bazan.kernel.labels import label
-    from bazan.kernel.settings import current
-    from bazan.kernel.time import now
+    from bazan.core.labels import label
+    from bazan.core.settings import current
+    from bazan.core.time import now
     from bazan.register.audit import api as audit
 
     engine, settings, folder = _leaving.needed(), current(), arguments.folder.resolve()

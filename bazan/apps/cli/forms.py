@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from bazan.kernel.language import words
+from bazan.core.language import words
 
 
 def register(nouns) -> None:
@@ -43,7 +43,7 @@ def _api() -> Any:
 
 def _list(arguments: argparse.Namespace) -> int:
     api = _api()
-    from bazan.kernel.time import now
+    from bazan.core.time import now
 
     found = api.obligations(now())
     for form in api.forms():
@@ -61,7 +61,7 @@ def _template(arguments: argparse.Namespace) -> int:
 
 def _check(arguments: argparse.Namespace) -> int:
     api = _api()
-    from bazan.kernel.time import now
+    from bazan.core.time import now
 
     data = _bytes(arguments.file)
     findings, counts = api.look(data, now())
@@ -73,9 +73,9 @@ def _check(arguments: argparse.Namespace) -> int:
 
 def _submit(arguments: argparse.Namespace) -> int:
     api = _api()
-    from bazan.kernel.errors import BazanError
-    from bazan.kernel.labels import label, sentence
-    from bazan.kernel.time import now
+    from bazan.core.errors import BazanError
+    from bazan.core.labels import label, sentence
+    from bazan.core.time import now
 
     data = _bytes(arguments.file)
     who, form = api.sender(data, arguments.username)
@@ -95,7 +95,7 @@ def _submit(arguments: argparse.Namespace) -> int:
 
 
 def _bytes(path: Path) -> bytes:
-    from bazan.kernel.errors import NotFound
+    from bazan.core.errors import NotFound
 
     if not path.is_file():
         raise NotFound("sources.file.unknown", {"file": str(path)})
@@ -103,7 +103,7 @@ def _bytes(path: Path) -> bytes:
 
 
 def _say(api: Any, name: str, findings: list, counts: dict[str, Any]) -> None:
-    from bazan.kernel.labels import label
+    from bazan.core.labels import label
 
     for one in findings:
         mark = "×" if one.severity == "refuse" else "!"

@@ -27,8 +27,8 @@ def _import(arguments: argparse.Namespace) -> int:
 
     django.setup()
     from bazan.connect.sources import api as sources
-    from bazan.kernel.errors import BazanError, NotFound
-    from bazan.kernel.labels import sentence
+    from bazan.core.errors import BazanError, NotFound
+    from bazan.core.labels import sentence
 
     if not arguments.file.is_file():
         raise NotFound("sources.file.unknown", {"file": str(arguments.file)})
@@ -48,8 +48,8 @@ def _import(arguments: argparse.Namespace) -> int:
 
 def _source(arguments: argparse.Namespace, sources: Any) -> str:
     """The code of the source, registered from its file where one is given."""
-    from bazan.engines.keys.api import read_file
-    from bazan.kernel.errors import BazanError, Refused
+    from bazan.core.errors import BazanError, Refused
+    from bazan.platform.declarations.api import read_file
 
     path = Path(arguments.source)
     if path.suffix != ".toml":

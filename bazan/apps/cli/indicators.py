@@ -20,10 +20,10 @@ def _try(arguments: argparse.Namespace) -> int:
 
     django.setup()
     from bazan.apps.packs import check
-    from bazan.engines.packs.checking import report
-    from bazan.kernel.labels import label
-    from bazan.kernel.time import now
+    from bazan.core.labels import label
+    from bazan.core.time import now
     from bazan.measure.indicators import api as indicators
+    from bazan.platform.packs.validation import report
 
     if problems := check(arguments.folder):
         print("\n".join(report(problems)))

@@ -30,7 +30,7 @@ def _import(arguments: argparse.Namespace) -> int:
     import django
 
     django.setup()
-    from bazan.kernel.labels import label
+    from bazan.core.labels import label
     from bazan.register.ground import api as ground
 
     bar = _Bar()
@@ -49,9 +49,9 @@ def _list(_: argparse.Namespace) -> int:
     import django
 
     django.setup()
-    from bazan.kernel.errors import BazanError
-    from bazan.kernel.labels import label, sentence
-    from bazan.kernel.time import LOCAL
+    from bazan.core.errors import BazanError
+    from bazan.core.labels import label, sentence
+    from bazan.core.time import LOCAL
     from bazan.register.ground import api as ground
 
     versions = ground.versions()
@@ -70,7 +70,7 @@ def _serve(arguments: argparse.Namespace) -> int:
     import django
 
     django.setup()
-    from bazan.kernel.labels import label
+    from bazan.core.labels import label
     from bazan.register.ground import api as ground
 
     version = ground.serve(arguments.version, getpass.getuser())
@@ -79,7 +79,7 @@ def _serve(arguments: argparse.Namespace) -> int:
 
 
 def _counted(version: Any) -> str:
-    from bazan.kernel.labels import label, number_words
+    from bazan.core.labels import label, number_words
 
     return ", ".join(f"{label(f'ground.layer.{layer}')} {number_words(count)}" for layer, count in sorted(version.counts.items()))
 
@@ -91,7 +91,7 @@ class _Bar:
         self.live, self.began, self.told, self.shown = sys.stderr.isatty(), time.monotonic(), ("", -1), False
 
     def show(self, progress: Any) -> None:
-        from bazan.kernel.labels import label
+        from bazan.core.labels import label
 
         here = (progress.step, int(progress.share * (100 if self.live else 4)))
         if here == self.told or time.monotonic() - self.began < _QUIET_S:

@@ -14,8 +14,8 @@ def _teach(_: argparse.Namespace) -> int:
 
     django.setup()
     from bazan.act.field_reports import api
-    from bazan.kernel.labels import label
-    from bazan.kernel.time import now
+    from bazan.core.labels import label
+    from bazan.core.time import now
 
     for made in api.teach(now()):
         figures = made.evaluation

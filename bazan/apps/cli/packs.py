@@ -4,10 +4,10 @@ import argparse
 from pathlib import Path
 
 from bazan.apps.packs import check
-from bazan.engines.packs import load
-from bazan.engines.packs.checking import report
-from bazan.engines.packs.reading import SECTORS
-from bazan.kernel.labels import label
+from bazan.core.labels import label
+from bazan.platform.packs import load
+from bazan.platform.packs.loader import SECTORS
+from bazan.platform.packs.validation import report
 
 
 def register(nouns) -> None:

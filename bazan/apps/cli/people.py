@@ -7,9 +7,9 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 
-from bazan.engines.database.api import embedded_server
-from bazan.kernel.settings import current
-from bazan.kernel.time import LOCAL, local_day, now
+from bazan.core.settings import current
+from bazan.core.time import LOCAL, local_day, now
+from bazan.platform.database.api import embedded_server
 
 
 def register(nouns) -> None:
@@ -133,7 +133,7 @@ def _decide(arguments: argparse.Namespace) -> int:
 
 def _invite(arguments: argparse.Namespace) -> int:
     key = _people().invite_on_server(arguments.username, getpass.getuser(), now())
-    from bazan.kernel.settings import current
+    from bazan.core.settings import current
 
     print(f"{current().address}/welcome/{key}")
     return 0

@@ -21,7 +21,7 @@ def register(nouns) -> None:
 
 
 def _day(arguments: argparse.Namespace) -> date:
-    from bazan.kernel.time import local_day, now
+    from bazan.core.time import local_day, now
 
     return arguments.on or local_day(now())
 
@@ -30,8 +30,8 @@ def _import(arguments: argparse.Namespace) -> int:
     import django
 
     django.setup()
-    from bazan.kernel.errors import Refused
-    from bazan.kernel.labels import label
+    from bazan.core.errors import Refused
+    from bazan.core.labels import label
     from bazan.register.places import api as places
 
     try:
@@ -47,7 +47,7 @@ def _locate(arguments: argparse.Namespace) -> int:
     import django
 
     django.setup()
-    from bazan.kernel.labels import label
+    from bazan.core.labels import label
     from bazan.register.places import api as places
 
     found = places.locate(arguments.latitude, arguments.longitude, _day(arguments))

@@ -5,7 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-from bazan.kernel.settings import ROOT, Settings, read
+from bazan.core.settings import ROOT, Settings, read
 
 
 def register(nouns) -> None:
@@ -28,7 +28,7 @@ def register(nouns) -> None:
 def _new(arguments: argparse.Namespace) -> int:
     """0 when the folder is made, else 2; one line for each thing wrong with the tables."""
     from bazan.apps.province.making import Flawed, Given, make
-    from bazan.kernel.labels import label
+    from bazan.core.labels import label
 
     shipped = ROOT / "provinces" / read(Settings, {}).province
     given = Given(
@@ -66,9 +66,9 @@ def _folder(name: str) -> Path:
 
 def _judge(folder: Path) -> int:
     from bazan.apps.province.checking import check
-    from bazan.engines.packs.checking import report
-    from bazan.kernel.errors import NotFound
-    from bazan.kernel.labels import label
+    from bazan.core.errors import NotFound
+    from bazan.core.labels import label
+    from bazan.platform.packs.validation import report
 
     if not folder.is_dir():
         raise NotFound("province.no_folder", {"folder": str(folder)})

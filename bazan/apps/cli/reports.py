@@ -18,8 +18,8 @@ def _import(arguments: argparse.Namespace) -> int:
 
     django.setup()
     from bazan.act.field_reports import api
-    from bazan.kernel.labels import label, sentence
-    from bazan.kernel.time import now
+    from bazan.core.labels import label, sentence
+    from bazan.core.time import now
     from bazan.register.people.types import SYSTEM
 
     with arguments.file.open(encoding="utf-8-sig", newline="") as file:
@@ -35,7 +35,7 @@ def _publish(arguments: argparse.Namespace) -> int:
 
     django.setup()
     from bazan.act.field_reports import api
-    from bazan.kernel.time import now
+    from bazan.core.time import now
 
     about = api.publish(now())
     print(f"{about['rows']} rows, {about['widened']} of them without their commune, {about['left_out']} left out")

@@ -14,10 +14,10 @@ def register(nouns) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from bazan.engines.backup.api import TOLD, newest, restore
-    from bazan.kernel.labels import label
-    from bazan.kernel.settings import current, of_room
-    from bazan.kernel.time import LOCAL
+    from bazan.core.labels import label
+    from bazan.core.settings import current, of_room
+    from bazan.core.time import LOCAL
+    from bazan.platform.backup.api import TOLD, newest, restore
     from bazan.register.backups.settings import SETTINGS
 
     os.umask(0o077)

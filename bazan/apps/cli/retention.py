@@ -17,7 +17,7 @@ def register(nouns) -> None:
 
 def _preview(_: argparse.Namespace) -> int:
     retention = _api()
-    from bazan.kernel.time import now
+    from bazan.core.time import now
 
     for rule, count in retention.preview(now()):
         print(f"{count:>8}  {rule.holder.name:<26} {rule.days:>5} d  {rule.setting}")
@@ -26,7 +26,7 @@ def _preview(_: argparse.Namespace) -> int:
 
 def _run(_: argparse.Namespace) -> int:
     retention = _api()
-    from bazan.kernel.time import now
+    from bazan.core.time import now
 
     for name, count in retention.run(now(), "operator").items():
         print(f"{count:>8}  {name}")
@@ -35,7 +35,7 @@ def _run(_: argparse.Namespace) -> int:
 
 def _list(arguments: argparse.Namespace) -> int:
     retention = _api()
-    from bazan.kernel.time import LOCAL
+    from bazan.core.time import LOCAL
 
     for proof in reversed(retention.proofs(arguments.limit)):
         why = f"request {proof.request}" if proof.request else f"{proof.days} d"
@@ -45,7 +45,7 @@ def _list(arguments: argparse.Namespace) -> int:
 
 def _verify(_: argparse.Namespace) -> int:
     retention = _api()
-    from bazan.kernel.labels import label
+    from bazan.core.labels import label
     from bazan.register.audit import api as audit
 
     left, broken = retention.remaining(), audit.verify()

@@ -13,14 +13,14 @@ from typing import Any
 
 import tomlkit
 
-from bazan.engines.database.address import web_url, work_as
-from bazan.engines.database.api import embedded_server
-from bazan.engines.database.logins import keep_contact_key, make, refuse_unbound
-from bazan.engines.leaving.mark import unfinished
-from bazan.kernel.contacts import key_fingerprint
-from bazan.kernel.errors import Refused
-from bazan.kernel.settings import Settings, current, of_room
-from bazan.kernel.time import local_day, now
+from bazan.core.errors import Refused
+from bazan.core.settings import Settings, current, of_room
+from bazan.core.time import local_day, now
+from bazan.platform.data_export.import_marker import unfinished
+from bazan.platform.database.api import embedded_server
+from bazan.platform.database.connection_settings import web_url, work_as
+from bazan.platform.database.login_roles import keep_contact_key, make, refuse_unbound
+from bazan.platform.security.contact_encryption import key_fingerprint
 
 
 def register(nouns) -> None:
@@ -83,7 +83,7 @@ def _enlist() -> str:
     from django.db import connection, transaction
 
     from bazan.apps import rooms
-    from bazan.engines.bus import api as bus
+    from bazan.platform.jobs import api as bus
 
     subscribers = rooms.subscribers()
     with transaction.atomic(), connection.cursor() as cursor:
@@ -115,8 +115,8 @@ def _load_province(folder: Path) -> None:
 
 def _load_ground(folder: Path) -> str:
     """The demo's hand-drawn roads and rivers. Maps do without where the program that makes tiles can't run."""
-    from bazan.kernel.errors import BazanError
-    from bazan.kernel.labels import sentence
+    from bazan.core.errors import BazanError
+    from bazan.core.labels import sentence
     from bazan.register.ground import api as ground
 
     try:
@@ -133,8 +133,8 @@ def _load_packs() -> str:
     from bazan.connect.forms import api as forms
     from bazan.connect.sources import api as sources
     from bazan.connect.streams import api as streams
-    from bazan.engines import packs
     from bazan.measure.indicators import api as indicators
+    from bazan.platform import packs
     from bazan.watch.alerts import api as alerts
 
     loaded = packs.load_all()
@@ -222,8 +222,8 @@ def _load_past_reports(path: Path) -> None:
 def _check_rivers(folder: Path) -> str:
     """What is wrong with the province's rivers is told, and the start goes on: a station that was taken away stops nobody else's work."""
     from bazan.advise.rivers import api as rivers
-    from bazan.kernel.errors import BazanError
-    from bazan.kernel.labels import sentence
+    from bazan.core.errors import BazanError
+    from bazan.core.labels import sentence
 
     try:
         found = rivers.check(folder, local_day(now()))

@@ -45,8 +45,8 @@ def _ready():
 
 def _list(arguments: argparse.Namespace) -> int:
     api = _ready()
-    from bazan.kernel.labels import label
-    from bazan.kernel.time import now
+    from bazan.core.labels import label
+    from bazan.core.time import now
 
     for source in api.sources(now()):
         state = label(f"sources.state.{source.state}")
@@ -68,11 +68,11 @@ def _check(arguments: argparse.Namespace) -> int:
 def _wrong_with(path: Path, sector: str) -> list[str]:
     """Everything that is wrong with a source's file, one line each, and what it names that no pack has."""
     from bazan.connect.sources.grammar import Source, unknown_of
-    from bazan.engines.keys.api import problems_of, read, read_file
-    from bazan.engines.packs.checking import report
-    from bazan.engines.packs.reading import SECTORS
-    from bazan.engines.packs.types import Problem
-    from bazan.kernel.errors import BazanError
+    from bazan.core.errors import BazanError
+    from bazan.platform.declarations.api import problems_of, read, read_file
+    from bazan.platform.packs.loader import SECTORS
+    from bazan.platform.packs.types import Problem
+    from bazan.platform.packs.validation import report
 
     try:
         table = read_file(path)
@@ -83,7 +83,7 @@ def _wrong_with(path: Path, sector: str) -> list[str]:
 
 
 def _load(arguments: argparse.Namespace) -> int:
-    from bazan.engines.keys.api import read_file
+    from bazan.platform.declarations.api import read_file
 
     if said := _wrong_with(arguments.file, arguments.sector):
         print("\n".join(said), file=sys.stderr)
@@ -94,8 +94,8 @@ def _load(arguments: argparse.Namespace) -> int:
 
 def _device(arguments: argparse.Namespace) -> int:
     api = _ready()
-    from bazan.kernel.labels import label
-    from bazan.kernel.time import now
+    from bazan.core.labels import label
+    from bazan.core.time import now
 
     if arguments.revoke:
         print(api.revoke_device(arguments.source, arguments.name, now(), "command line"))
@@ -109,9 +109,9 @@ def _device(arguments: argparse.Namespace) -> int:
 
 def _pull(arguments: argparse.Namespace) -> int:
     api = _ready()
-    from bazan.kernel.errors import BazanError
-    from bazan.kernel.labels import label, sentence
-    from bazan.kernel.time import now
+    from bazan.core.errors import BazanError
+    from bazan.core.labels import label, sentence
+    from bazan.core.time import now
 
     run = api.pull_now(api.source(arguments.source, now()).id)
     if run is None:
@@ -125,7 +125,7 @@ def _pull(arguments: argparse.Namespace) -> int:
 
 def _quarantine(arguments: argparse.Namespace) -> int:
     api = _ready()
-    from bazan.kernel.time import LOCAL, now
+    from bazan.core.time import LOCAL, now
 
     for item in api.quarantined(api.source(arguments.source, now()).id, limit=arguments.limit):
         at = item.at.astimezone(LOCAL).isoformat(sep=" ", timespec="seconds")
@@ -136,7 +136,7 @@ def _quarantine(arguments: argparse.Namespace) -> int:
 
 def _retry(arguments: argparse.Namespace) -> int:
     api = _ready()
-    from bazan.kernel.labels import label
+    from bazan.core.labels import label
 
     stored, again = api.retry_all(arguments.source, arguments.rule, "command line")
     print(label("sources.retry.told", stored=stored, again=again))

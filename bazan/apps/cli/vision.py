@@ -41,7 +41,7 @@ def _line(text: str) -> tuple[tuple[float, float], tuple[float, float]]:
 
 
 def _kinds(text: str) -> tuple[str, ...]:
-    from bazan.engines.vision.types import KINDS
+    from bazan.platform.image_analysis.types import KINDS
 
     kinds = tuple(part.strip() for part in text.split(",") if part.strip())
     if not kinds or set(kinds) - set(KINDS):
@@ -50,7 +50,7 @@ def _kinds(text: str) -> tuple[str, ...]:
 
 
 def _count(arguments: argparse.Namespace) -> int:
-    from bazan.engines.vision.tracking.types import KINDS, DrawnRule
+    from bazan.platform.image_analysis.tracking.types import KINDS, DrawnRule
 
     kinds = arguments.classes or KINDS
     counted = _reviewed(arguments, [DrawnRule("line", "line", arguments.line, kinds)], kinds)
@@ -58,7 +58,7 @@ def _count(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print(json.dumps({"crossings": {"forward": forward, "back": back}, "tracks": counted.tracks}))
         return 0
-    from bazan.kernel.labels import label
+    from bazan.core.labels import label
 
     print(f"\r{label('vision.count.crossed', forward=forward, back=back)}")
     _say_tracks(counted.tracks)
@@ -67,7 +67,7 @@ def _count(arguments: argparse.Namespace) -> int:
 
 def _rerun(arguments: argparse.Namespace) -> int:
     """Hours and occasions of the rules are passed over: nobody knows when a file was recorded."""
-    from bazan.engines.vision.tracking.drawn import rule_of
+    from bazan.platform.image_analysis.tracking.drawn_rules import rule_of
 
     told = _reviewed(arguments, [rule_of(vars(terms)) for terms in _rules(arguments.rules)])
     events = [vars(event) for event in told.events]
@@ -76,7 +76,7 @@ def _rerun(arguments: argparse.Namespace) -> int:
         crossings = {line: {"forward": forward, "back": back} for line, (forward, back) in told.crossings.items()}
         print(json.dumps({"crossings": crossings, "events": events, "trips": trips, "tracks": told.tracks, "seconds": told.seconds}))
         return 0
-    from bazan.kernel.labels import label
+    from bazan.core.labels import label
 
     for line, (forward, back) in told.crossings.items():
         print(f"{line}: {label('vision.count.crossed', forward=forward, back=back)}")
@@ -91,7 +91,7 @@ def _rerun(arguments: argparse.Namespace) -> int:
 
 def _rules(path: Path):
     """Those of a file, judged as if they were drawn. Refused ``cameras.toml``, ``cameras.rule.*``; NotFound ``vision.file``."""
-    from bazan.kernel.errors import NotFound
+    from bazan.core.errors import NotFound
     from bazan.watch.cameras.reading_rules import declared, tables
     from bazan.watch.cameras.rules import drawn
 
@@ -104,20 +104,20 @@ def _rules(path: Path):
 def _reviewed(arguments, rules, kinds=None):
     """What the rules tell of the clip that was named. NotFound ``vision.file``; Unavailable ``vision.packages``; it ends where a
     network is missing, and says which."""
-    from bazan.kernel.errors import NotFound, Unavailable
-    from bazan.kernel.settings import read
+    from bazan.core.errors import NotFound, Unavailable
+    from bazan.core.settings import read
     from bazan.watch.cameras.settings import SETTINGS
 
     if not arguments.clip.is_file():
         raise NotFound("vision.file", {"name": str(arguments.clip)}, "clip")
     try:
-        from bazan.engines.vision.counting import count
+        from bazan.platform.image_analysis.footage.clip_counts import count
     except ImportError as why:
         raise Unavailable("vision.packages", {}) from why
-    from bazan.engines.vision.detectors.choosing import detector
-    from bazan.engines.vision.hazard_networks import eyes
-    from bazan.engines.vision.models import NoModel
-    from bazan.engines.vision.tracking.types import KINDS
+    from bazan.platform.image_analysis.detectors.selection import detector
+    from bazan.platform.image_analysis.networks import NoModel
+    from bazan.platform.image_analysis.scene.hazard_networks import eyes
+    from bazan.platform.image_analysis.tracking.types import KINDS
 
     own = read(SETTINGS, os.environ)
     try:
@@ -129,7 +129,7 @@ def _reviewed(arguments, rules, kinds=None):
 
 
 def _say_tracks(tracks):
-    from bazan.kernel.labels import label
+    from bazan.core.labels import label
 
     for kind, number in sorted(tracks.items()):
         print(f"  {label(f'cameras.kind.{kind}')}: {number}")

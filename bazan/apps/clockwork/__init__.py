@@ -19,7 +19,7 @@ def main(process: str, idle_s: float | None = None) -> int:
     import django
 
     from bazan.apps import logs
-    from bazan.engines.database.address import work_as
+    from bazan.platform.database.connection_settings import work_as
 
     logs.belong_to(process)
     if not _has_contact_key():
@@ -35,10 +35,10 @@ def _has_contact_key() -> bool:
     """Whether contacts are sealed under this process's key, asked until the database answers."""
     import psycopg
 
-    from bazan.engines.database.address import database_url
-    from bazan.engines.database.api import DatabaseFailed, refuse_other_contact_key
-    from bazan.kernel.contacts import key_fingerprint
-    from bazan.kernel.settings import current
+    from bazan.core.settings import current
+    from bazan.platform.database.api import DatabaseFailed, refuse_other_contact_key
+    from bazan.platform.database.connection_settings import database_url
+    from bazan.platform.security.contact_encryption import key_fingerprint
 
     settings = current()
     for _ in range(ASKED):

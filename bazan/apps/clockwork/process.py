@@ -17,11 +17,11 @@ from procrastinate import exceptions as queue_exceptions
 from bazan.apps import rooms
 from bazan.apps.clockwork.queue import GRACE_S, work_off
 from bazan.apps.clockwork.ticking import PAUSE_S, Ticking, ring
-from bazan.engines.bus.queue import waiting
-from bazan.engines.bus.types import session_name
-from bazan.engines.database.address import database_url
-from bazan.kernel.memory import give_back
-from bazan.kernel.settings import current
+from bazan.core.settings import current
+from bazan.platform.database.connection_settings import database_url
+from bazan.platform.jobs.queue_state import waiting
+from bazan.platform.jobs.types import session_name
+from bazan.platform.observability.process_memory import give_back
 
 log = logging.getLogger("bazan.process")
 

@@ -9,7 +9,7 @@ from procrastinate.contrib.django import app as django_app
 from procrastinate.contrib.django.utils import connector_params
 from procrastinate.psycopg_connector import PsycopgConnector
 
-from bazan.engines.bus.types import WORK
+from bazan.platform.jobs.types import WORK
 
 log = logging.getLogger("bazan.queue")
 

@@ -13,10 +13,10 @@ from django.db import close_old_connections
 from django.utils.module_loading import import_string
 from psycopg import sql
 
-from bazan.engines.bus.types import Clock
-from bazan.engines.database.address import database_url
-from bazan.kernel.settings import current
-from bazan.kernel.time import now
+from bazan.core.settings import current
+from bazan.core.time import now
+from bazan.platform.database.connection_settings import database_url
+from bazan.platform.jobs.types import Clock
 
 log = logging.getLogger("bazan.clocks")
 

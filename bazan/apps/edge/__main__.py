@@ -3,7 +3,7 @@
 from bazan.apps import inner
 from bazan.apps.edge.asgi import build
 from bazan.apps.unix_server import serve
-from bazan.kernel.settings import current
+from bazan.core.settings import current
 
 if __name__ == "__main__":
     settings = current()

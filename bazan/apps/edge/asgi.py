@@ -6,13 +6,13 @@ import os
 
 from bazan.apps.edge.http import Application, Receive, Scope, Send
 from bazan.apps.edge.mqtt import Subscriber
-from bazan.connect.streams.ingest.inner import inner_header, inner_key
 from bazan.connect.streams.ingest.shards import Shard
 from bazan.connect.streams.ingest.sharing import SharingWriter
 from bazan.connect.streams.ingest.siblings import Siblings
 from bazan.connect.streams.ingest.writer import Writer
-from bazan.engines.database.address import database_url
-from bazan.kernel.settings import Settings
+from bazan.core.settings import Settings
+from bazan.platform.database.connection_settings import database_url
+from bazan.platform.security.process_authentication import inner_header, inner_key
 
 log = logging.getLogger("bazan.edge")
 

@@ -7,17 +7,18 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from bazan.connect.streams.ingest import handing, inner, internal
+from bazan.connect.streams.ingest import handing, internal
 from bazan.connect.streams.ingest.admission import BYTES_A_ROW
 from bazan.connect.streams.ingest.catalogue import Source
 from bazan.connect.streams.ingest.checks import Request
 from bazan.connect.streams.ingest.decode import MAX_BYTES, decode
 from bazan.connect.streams.ingest.writer import Writer
-from bazan.kernel.brake import Brake
-from bazan.kernel.errors import BazanError, Refused, Unavailable
-from bazan.kernel.labels import label, sentence
-from bazan.kernel.language import device_language, speaking
-from bazan.kernel.numbers import whole_number
+from bazan.core.errors import BazanError, Refused, Unavailable
+from bazan.core.labels import label, sentence
+from bazan.core.language import device_language, speaking
+from bazan.core.numbers import whole_number
+from bazan.platform.security import process_authentication as inner
+from bazan.platform.security.rate_limit import Brake
 
 log = logging.getLogger("bazan.edge")
 

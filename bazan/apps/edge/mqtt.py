@@ -20,8 +20,8 @@ from bazan.connect.streams.ingest.catalogue import Catalogue
 from bazan.connect.streams.ingest.checks import Request
 from bazan.connect.streams.ingest.topics import OWN_FILTER, Topic, topics, understand
 from bazan.connect.streams.ingest.writer import Writer
-from bazan.kernel.errors import Unavailable
-from bazan.kernel.settings import Settings
+from bazan.core.errors import Unavailable
+from bazan.core.settings import Settings
 
 log = logging.getLogger("bazan.edge")
 

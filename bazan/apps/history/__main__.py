@@ -3,7 +3,7 @@
 import sys
 
 from bazan.apps.analysis.keeping import main
-from bazan.engines.bus.types import HISTORY
+from bazan.platform.jobs.types import HISTORY
 
 if __name__ == "__main__":
     sys.exit(main(HISTORY, "bazan.apps.history.working", rested_s=0))  # nothing is lost where it is copied ten minutes later

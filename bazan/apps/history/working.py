@@ -4,7 +4,7 @@ import sys
 
 from bazan.apps.clockwork import main
 from bazan.apps.lifetime import die_with_parent
-from bazan.engines.bus.types import HISTORY
+from bazan.platform.jobs.types import HISTORY
 
 IDLE_S = 60
 """So long after the last question somebody may still ask another."""

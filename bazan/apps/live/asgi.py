@@ -12,12 +12,12 @@ from bazan.apps import rooms
 from bazan.apps.live.admission import RETRY_AFTER_S, Admission, holders_of
 from bazan.apps.live.hub import Hub
 from bazan.apps.live.screens import Reach, event
-from bazan.engines.database.address import database_url
-from bazan.kernel.errors import Refused
-from bazan.kernel.labels import sentence
-from bazan.kernel.language import speaking
-from bazan.kernel.settings import Settings
-from bazan.kernel.tokens import secret_key, verify
+from bazan.core.errors import Refused
+from bazan.core.labels import sentence
+from bazan.core.language import speaking
+from bazan.core.settings import Settings
+from bazan.platform.database.connection_settings import database_url
+from bazan.platform.security.signed_tokens import secret_key, verify
 
 HEARTBEAT_S = 15
 MOST_SCREENS = 5_000

@@ -17,11 +17,11 @@ from prometheus_client.registry import Collector
 
 from bazan.apps import rooms
 from bazan.apps.supervisor.installation import ask_health
-from bazan.connect.streams.ingest.inner import inner_header
-from bazan.engines.bus.types import PROCESSES, session_name
-from bazan.engines.database.address import database_url
-from bazan.kernel.metrics import Metric
-from bazan.kernel.settings import Settings
+from bazan.core.settings import Settings
+from bazan.platform.database.connection_settings import database_url
+from bazan.platform.jobs.types import PROCESSES, session_name
+from bazan.platform.observability.metric_definitions import Metric
+from bazan.platform.security.process_authentication import inner_header
 
 log = logging.getLogger("bazan.live")
 

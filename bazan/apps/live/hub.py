@@ -11,7 +11,7 @@ import psycopg
 from psycopg import sql
 
 from bazan.apps.live.screens import Reach, Screen, event
-from bazan.kernel.live import EVERYBODY, Live, Standing, To, Who, Within
+from bazan.platform.events.screen_updates import EVERYBODY, Live, Standing, To, Who, Within
 
 log = logging.getLogger("bazan.live")
 

@@ -11,11 +11,11 @@ from bazan.apps.province import bodies, sheets, units
 from bazan.apps.province.files import FILES, NEEDED, SIMULATORS, grammar_of, named
 from bazan.apps.province.known import Known
 from bazan.apps.province.sheets import Column, Columns, Flaw, Row, unknown
-from bazan.engines.keys.api import problems_of, read_file
-from bazan.engines.packs import Problem
-from bazan.engines.packs.reading import SECTORS, bodies_named
-from bazan.kernel.errors import BazanError
-from bazan.kernel.province import declared
+from bazan.core.errors import BazanError
+from bazan.platform.declarations.api import problems_of, read_file
+from bazan.platform.declarations.province_files import declared
+from bazan.platform.packs import Problem
+from bazan.platform.packs.loader import SECTORS, bodies_named
 
 TABLE: Columns = {name: column for name, column in units.COLUMNS.items() if name not in ("kind", "valid_from", "valid_to")}
 """Of units whose kind and days ``province.toml`` says."""

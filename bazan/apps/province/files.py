@@ -8,8 +8,8 @@ from typing import Any
 from bazan.advise.briefings.grammar import BriefingsFile
 from bazan.advise.rivers.grammar import RiversFile
 from bazan.apps.province.grammar import acting, incidents, opening, places, telling
-from bazan.engines.keys.api import Declaration, Names, Shape, chosen, keys_of, shape_of
-from bazan.engines.packs.grammar import Settled
+from bazan.platform.declarations.api import Declaration, Names, Shape, chosen, keys_of, shape_of
+from bazan.platform.packs.grammar import Settled
 
 FILES: Mapping[str, type[Declaration]] = {
     "province.toml": places.ProvinceFile,

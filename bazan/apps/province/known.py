@@ -8,8 +8,8 @@ from pathlib import Path
 from bazan.apps.province.bodies import EACH, EVERY, is_template
 from bazan.apps.province.lists import WORDS
 from bazan.apps.province.sheets import Row
-from bazan.engines.packs.reading import SECTORS
-from bazan.kernel.province import declared
+from bazan.platform.declarations.province_files import declared
+from bazan.platform.packs.loader import SECTORS
 
 FOLDERS = {"indicator": "indicators", "dataset": "datasets", "service": "services", "layer": "layers", "procedure": "procedures"}
 """What packs declare, each in a file of its own named by its code."""

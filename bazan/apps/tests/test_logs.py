@@ -19,9 +19,9 @@ from django.urls import path
 from bazan.apps.logs import Lines, Text, configuration
 from bazan.apps.numbers import Numbered
 from bazan.apps.web.handler import Handler
-from bazan.engines.bus import api as bus
-from bazan.kernel.request import number, number_of, numbered
-from bazan.kernel.settings import ROOT, current
+from bazan.core.settings import ROOT, current
+from bazan.platform.jobs import api as bus
+from bazan.platform.observability.request_id import number, number_of, numbered
 
 NUMBER = "0123456789abcdef"
 

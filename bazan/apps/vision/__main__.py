@@ -12,9 +12,9 @@ import psycopg
 
 from bazan.apps import logs
 from bazan.apps.unix_server import serve
-from bazan.connect.streams.ingest.inner import inner_key
-from bazan.engines.database.address import database_url
-from bazan.kernel.settings import Settings, current, read
+from bazan.core.settings import Settings, current, read
+from bazan.platform.database.connection_settings import database_url
+from bazan.platform.security.process_authentication import inner_key
 from bazan.watch.cameras.machine.leases import Self, rest
 from bazan.watch.cameras.settings import SETTINGS, CameraSettings
 
@@ -35,9 +35,9 @@ def main() -> int:
     ffmpeg.set_level(ffmpeg.PANIC)  # FFmpeg would print addresses with their passwords
     from bazan.apps.vision.asgi import application
     from bazan.apps.vision.process import Process
-    from bazan.engines.vision.detectors.choosing import detector
-    from bazan.engines.vision.hazard_networks import eyes
-    from bazan.engines.vision.models import NoModel
+    from bazan.platform.image_analysis.detectors.selection import detector
+    from bazan.platform.image_analysis.networks import NoModel
+    from bazan.platform.image_analysis.scene.hazard_networks import eyes
 
     try:
         seeing = detector(own.detector, own.model)  # type: ignore[arg-type] - judged where the setting is read

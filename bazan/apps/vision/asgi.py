@@ -13,8 +13,8 @@ from typing import Any
 
 from bazan.apps.vision.process import Process
 from bazan.apps.vision.watching import Watching
-from bazan.connect.streams.ingest.inner import KEY
-from bazan.kernel.several import side_by_side
+from bazan.core.length_prefixed_files import side_by_side
+from bazan.platform.security.process_authentication import KEY
 
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]

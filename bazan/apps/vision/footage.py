@@ -16,22 +16,22 @@ from typing import Any
 import psycopg
 
 from bazan.apps.vision.telling import Telling
-from bazan.engines.vision.detectors.port import Detector
-from bazan.engines.vision.exporting import blurred_film
-from bazan.engines.vision.hiding import EVIDENCE, hidden, packed
-from bazan.engines.vision.looks import Glance
-from bazan.engines.vision.looks import packed as packed_glances
-from bazan.engines.vision.looks import unpacked as unpacked_glances
-from bazan.engines.vision.moving import spans
-from bazan.engines.vision.reviewing import FPS, Review, Reviewed, pictures, seen_on
-from bazan.engines.vision.tracking.drawn import rule_of
-from bazan.engines.vision.tracking.types import KINDS, Seen
-from bazan.engines.vision.video.motion import MotionGate
-from bazan.engines.vision.video.shrinking import shrunk
-from bazan.engines.vision.video.streams import Stream, open_file
-from bazan.engines.vision.video.types import Frame, Lost
-from bazan.kernel.errors import Refused
-from bazan.kernel.settings import Settings
+from bazan.core.errors import Refused
+from bazan.core.settings import Settings
+from bazan.platform.image_analysis.detectors.detector import Detector
+from bazan.platform.image_analysis.footage.detection_records import Glance
+from bazan.platform.image_analysis.footage.detection_records import packed as packed_glances
+from bazan.platform.image_analysis.footage.detection_records import unpacked as unpacked_glances
+from bazan.platform.image_analysis.footage.film_export import blurred_film
+from bazan.platform.image_analysis.footage.footage_review import FPS, Review, Reviewed, pictures, seen_on
+from bazan.platform.image_analysis.footage.motion_search import spans
+from bazan.platform.image_analysis.privacy.frame_privacy import EVIDENCE, hidden, packed
+from bazan.platform.image_analysis.tracking.drawn_rules import rule_of
+from bazan.platform.image_analysis.tracking.types import KINDS, Seen
+from bazan.platform.image_analysis.video.downscale import shrunk
+from bazan.platform.image_analysis.video.motion_detection import MotionGate
+from bazan.platform.image_analysis.video.stream_reader import Stream, open_file
+from bazan.platform.image_analysis.video.types import Frame, Lost
 from bazan.watch.cameras.machine.reading import switched_off
 from bazan.watch.cameras.sealing import BrokenSeal as BrokenSealOfEvent
 from bazan.watch.cameras.sealing import opened

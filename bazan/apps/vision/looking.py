@@ -6,10 +6,10 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bazan.engines.vision.detectors.null import NOTHING
-from bazan.engines.vision.detectors.port import Detector
-from bazan.engines.vision.tracking.types import Detections
-from bazan.engines.vision.video.types import Frame
+from bazan.platform.image_analysis.detectors.detector import Detector
+from bazan.platform.image_analysis.detectors.null_detector import NOTHING
+from bazan.platform.image_analysis.tracking.types import Detections
+from bazan.platform.image_analysis.video.types import Frame
 
 log = logging.getLogger("bazan.vision.looking")
 

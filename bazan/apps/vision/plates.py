@@ -15,12 +15,12 @@ import numpy as np
 from PIL import Image, ImageDraw
 from psycopg import Connection
 
-from bazan.engines.vision import plates, reading
-from bazan.engines.vision.colours import named
-from bazan.engines.vision.following import Look
-from bazan.engines.vision.models import NoModel
-from bazan.engines.vision.tracking.types import VEHICLES, Box, Point, Track
-from bazan.engines.vision.video.types import Frame
+from bazan.platform.image_analysis.camera_analysis import Look
+from bazan.platform.image_analysis.networks import NoModel
+from bazan.platform.image_analysis.recognition import number_plates, text_recognition
+from bazan.platform.image_analysis.recognition.colours import named
+from bazan.platform.image_analysis.tracking.types import VEHICLES, Box, Point, Track
+from bazan.platform.image_analysis.video.types import Frame
 from bazan.watch.cameras.machine.leases import Lease, hold
 from bazan.watch.plates import rules
 from bazan.watch.plates.machine.keeping import Read, keep_reading
@@ -87,9 +87,9 @@ class PlateReader(threading.Thread):
         while waiting := self._next():
             vehicle, told = waiting
             try:
-                plate = rules.judged(plates.texts(vehicle.picture))
+                plate = rules.judged(number_plates.texts(vehicle.picture))
                 if plate is not None:
-                    told(Read(plate.signs, plate.sure, vehicle.kind, vehicle.colour, vehicle.at, reading.name()))
+                    told(Read(plate.signs, plate.sure, vehicle.kind, vehicle.colour, vehicle.at, text_recognition.name()))
                 self.read, self.unread = self.read + (plate is not None), self.unread + (plate is None)
             except NoModel as why:
                 log.error("no plate is read: %s", why)

@@ -18,13 +18,13 @@ from bazan.apps.vision.plates import PlateReader
 from bazan.apps.vision.trials import Trials
 from bazan.apps.vision.watching import Watching
 from bazan.apps.vision.writing import Writer
-from bazan.engines.database.address import database_url
-from bazan.engines.vision import hazards
-from bazan.engines.vision.detectors.port import Detector
-from bazan.engines.vision.scenery import Eyes
-from bazan.kernel.memory import give_back
-from bazan.kernel.settings import Settings
-from bazan.kernel.time import now
+from bazan.core.settings import Settings
+from bazan.core.time import now
+from bazan.platform.database.connection_settings import database_url
+from bazan.platform.image_analysis.detectors.detector import Detector
+from bazan.platform.image_analysis.scene import hazards
+from bazan.platform.image_analysis.scene.scene_rules import Eyes
+from bazan.platform.observability.process_memory import give_back
 from bazan.watch.cameras.machine import keeping, leases
 from bazan.watch.cameras.machine.leases import BEAT_S, LIFE_S, Lease, Self
 from bazan.watch.cameras.machine.reading import hours, switched_off, watched

@@ -13,10 +13,10 @@ import psycopg
 from bazan.apps.vision.looking import Looker
 from bazan.apps.vision.watching import Watching
 from bazan.apps.vision.writing import Task, Writer
-from bazan.engines.vision.tracking.drawn import rule_of
-from bazan.engines.vision.trials.running import tried
-from bazan.engines.vision.trials.types import Ground, Trial
-from bazan.kernel.time import local_day
+from bazan.core.time import local_day
+from bazan.platform.image_analysis.counting_accuracy.accuracy_trial import tried
+from bazan.platform.image_analysis.counting_accuracy.types import Ground, Trial
+from bazan.platform.image_analysis.tracking.drawn_rules import rule_of
 from bazan.watch.cameras.machine import trials
 from bazan.watch.cameras.machine.trials import Tried
 

@@ -16,23 +16,23 @@ from bazan.apps.vision.looking import PACES, Looker
 from bazan.apps.vision.plates import Passing, PlateReader, keep
 from bazan.apps.vision.telling import Telling
 from bazan.apps.vision.writing import Task, Writer
-from bazan.engines.vision.colours import named
-from bazan.engines.vision.detectors.null import NOTHING, Null
-from bazan.engines.vision.following import Following, Look
-from bazan.engines.vision.hiding import EVIDENCE, WALL, hidden, packed
-from bazan.engines.vision.scenery import Eyes
-from bazan.engines.vision.tracking.drawn import rule_of
-from bazan.engines.vision.tracking.types import Detections, Standing, Track, Trip
-from bazan.engines.vision.trials.heights import Heights
-from bazan.engines.vision.trials.scenes import Scene
-from bazan.engines.vision.video.health import HealthWatch
-from bazan.engines.vision.video.live import LiveSegments, MaskedSegments
-from bazan.engines.vision.video.pacing import back_off
-from bazan.engines.vision.video.shrinking import shrunk
-from bazan.engines.vision.video.streams import Stream, open_stream
-from bazan.engines.vision.video.types import Frame, Lost, Packet
-from bazan.kernel.reaching import may_reach
-from bazan.kernel.settings import current
+from bazan.core.settings import current
+from bazan.platform.http_client.outbound_allowlist import may_reach
+from bazan.platform.image_analysis.camera_analysis import Following, Look
+from bazan.platform.image_analysis.counting_accuracy.background_picture import Scene
+from bazan.platform.image_analysis.counting_accuracy.ground_scale import Heights
+from bazan.platform.image_analysis.detectors.null_detector import NOTHING, Null
+from bazan.platform.image_analysis.privacy.frame_privacy import EVIDENCE, WALL, hidden, packed
+from bazan.platform.image_analysis.recognition.colours import named
+from bazan.platform.image_analysis.scene.scene_rules import Eyes
+from bazan.platform.image_analysis.tracking.drawn_rules import rule_of
+from bazan.platform.image_analysis.tracking.types import Detections, Standing, Track, Trip
+from bazan.platform.image_analysis.video.camera_health import HealthWatch
+from bazan.platform.image_analysis.video.downscale import shrunk
+from bazan.platform.image_analysis.video.frame_rate import back_off
+from bazan.platform.image_analysis.video.hls_stream import LiveSegments, MaskedSegments
+from bazan.platform.image_analysis.video.stream_reader import Stream, open_stream
+from bazan.platform.image_analysis.video.types import Frame, Lost, Packet
 from bazan.watch.cameras.machine import keeping
 from bazan.watch.cameras.machine.keeping import Counted, Gone, Happening
 from bazan.watch.cameras.machine.leases import Lease

@@ -10,7 +10,7 @@ import socket
 import sys
 
 from bazan.apps.unix_socket import private_socket
-from bazan.kernel.settings import current
+from bazan.core.settings import current
 
 WORKERS = 2
 """Django's synchronous views take one request at a time in each."""
@@ -22,7 +22,7 @@ HUNG_AFTER_S = 60
 def main() -> int:
     own = private_socket(current().run / "web.sock")
     own.listen(BACKLOG)
-    from bazan.engines.database.embedded import DatabaseFailed
+    from bazan.platform.database.demo.embedded_server import DatabaseFailed
 
     try:
         _refuse_without_row_security()
@@ -64,10 +64,10 @@ def _serve(own: socket.socket) -> None:
 
 def _refuse_without_row_security() -> None:
     """Nothing when the database keeps this process within what it may see. Raises DatabaseFailed."""
-    from bazan.engines.database.address import web_url
-    from bazan.engines.database.logins import refuse_other_contact_key, refuse_unbound, refuse_unsigned
-    from bazan.kernel.contacts import key_fingerprint
-    from bazan.kernel.tokens import secret_key
+    from bazan.platform.database.connection_settings import web_url
+    from bazan.platform.database.login_roles import refuse_other_contact_key, refuse_unbound, refuse_unsigned
+    from bazan.platform.security.contact_encryption import key_fingerprint
+    from bazan.platform.security.signed_tokens import secret_key
 
     settings = current()
     refuse_unbound(web_url(settings))

@@ -3,7 +3,7 @@
 import django
 
 from bazan.apps.logs import belong_to
-from bazan.engines.database.address import work_as
+from bazan.platform.database.connection_settings import work_as
 
 CONNECTIONS = 8
 
@@ -19,8 +19,8 @@ from bazan.apps.web.bodies import Bodies  # noqa: E402 - after Django is set up
 from bazan.apps.web.handler import Handler  # noqa: E402 - reads Django's settings
 from bazan.apps.web.memory import give_back_for_ever, settle  # noqa: E402 - after everything it sets aside
 from bazan.apps.web.probes import Probes, Readiness  # noqa: E402 - with the others
-from bazan.engines.database.address import web_url  # noqa: E402 - with the others
-from bazan.kernel.settings import current  # noqa: E402 - with the others
+from bazan.core.settings import current  # noqa: E402 - with the others
+from bazan.platform.database.connection_settings import web_url  # noqa: E402 - with the others
 from bazan.register.health import api as health  # noqa: E402 - reads Django's settings
 
 _settings, _names = current(), health.migration_names()

@@ -20,12 +20,12 @@ from django.urls import resolve
 from psycopg_pool import PoolTimeout
 
 from bazan.apps.web.failures import RETRY_AFTER_S
-from bazan.kernel.errors import BazanError, Refused
-from bazan.kernel.labels import sentence
-from bazan.kernel.language import LANGUAGES, device_language, speaking
-from bazan.kernel.numbers import whole_number
+from bazan.core.errors import BazanError, Refused
+from bazan.core.labels import sentence
+from bazan.core.language import LANGUAGES, device_language, speaking
+from bazan.core.numbers import whole_number
+from bazan.platform.design_system.api import FORM_ROOM, too_large
 from bazan.register.people.sessions import SessionStore
-from bazan.show.frontend.api import FORM_ROOM, too_large
 
 Message = MutableMapping[str, Any]
 

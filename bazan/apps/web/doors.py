@@ -10,10 +10,10 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from bazan.apps import rooms
-from bazan.kernel.labels import label
-from bazan.kernel.menu import DOORS, Entry
-from bazan.kernel.moment import moment
-from bazan.kernel.settings import current
+from bazan.core.as_of_time import moment
+from bazan.core.labels import label
+from bazan.core.settings import current
+from bazan.platform.web.navigation import DOORS, Entry
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting, Reach
 

@@ -9,10 +9,10 @@ from django.views.defaults import server_error
 from psycopg.errors import ReadOnlySqlTransaction
 from psycopg_pool import PoolTimeout, TooManyRequests
 
-from bazan.kernel.errors import Refused, StorageFull, Unavailable, storage_full
-from bazan.kernel.labels import sentence
-from bazan.show.frontend.answers import refused
-from bazan.show.frontend.files import STATIC
+from bazan.core.errors import Refused, StorageFull, Unavailable, storage_full
+from bazan.core.labels import sentence
+from bazan.platform.design_system.static_files import STATIC
+from bazan.platform.web.responses import refused
 
 RETRY_AFTER_S = 5
 NO_ROOM_S = 120

@@ -8,9 +8,9 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
 from bazan.apps import processes
-from bazan.kernel.errors import BazanError
-from bazan.kernel.settings import Settings, current
-from bazan.kernel.time import now
+from bazan.core.errors import BazanError
+from bazan.core.settings import Settings, current
+from bazan.core.time import now
 from bazan.register.audit import api as audit
 from bazan.register.backups import api as backups
 

@@ -16,15 +16,16 @@ from markupsafe import Markup
 
 from bazan.apps import rooms
 from bazan.apps.web.doors import doors
-from bazan.kernel import labels, tokens
-from bazan.kernel import time as clock
-from bazan.kernel.as_of import as_of
-from bazan.kernel.language import language, words
-from bazan.kernel.moment import moment
-from bazan.kernel.settings import current
+from bazan.core import labels
+from bazan.core import time as clock
+from bazan.core.as_of_time import moment
+from bazan.core.language import language, words
+from bazan.core.settings import current
+from bazan.platform.database.replica_reads import as_of
+from bazan.platform.design_system import api as frontend
+from bazan.platform.design_system import display_formats as formats
+from bazan.platform.security import signed_tokens
 from bazan.register.people import api as people
-from bazan.show.frontend import api as frontend
-from bazan.show.frontend import format as formats
 from bazan.show.help.api import address_about
 
 LIVE_TOKEN_LIFE = timedelta(hours=12)
@@ -108,11 +109,11 @@ def live_token(request: HttpRequest | None) -> Markup:
         return Markup("")
     payload = {
         "account": user.pk,
-        "session": tokens.fingerprint(request.session.session_key or ""),  # type: ignore[union-attr] - who is signed in asks by a request
+        "session": signed_tokens.fingerprint(request.session.session_key or ""),  # type: ignore[union-attr] - who is signed in asks by a request
         "places": None if reach.places is None else sorted(reach.places),
         "sectors": None if reach.sectors is None else sorted(reach.sectors),
         "organization": user.organization_id,
         "holds": sorted({kind.permission for kind in rooms.live() if kind.permission and people.allowed(reach, kind.permission)}),
         "expires": int((clock.now() + LIVE_TOKEN_LIFE).timestamp()),
     }
-    return Markup(tokens.sign(tokens.secret_key(current()), payload))  # noqa: S704 - base64 and a dot
+    return Markup(signed_tokens.sign(signed_tokens.secret_key(current()), payload))  # noqa: S704 - base64 and a dot

@@ -10,7 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.http import require_POST
 
-from bazan.kernel.language import LANGUAGES, listening, speaking
+from bazan.core.language import LANGUAGES, listening, speaking
 
 COOKIE = "language"
 _YEAR_S = 365 * 86400

@@ -5,7 +5,7 @@ import threading
 import time
 from importlib import import_module
 
-from bazan.kernel.memory import give_back
+from bazan.platform.observability.process_memory import give_back
 
 GIVEN_BACK_EVERY_S = 30
 

@@ -8,12 +8,12 @@ from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
 from django.http import HttpRequest, HttpResponse
 
 from bazan.apps.web.failures import full
-from bazan.engines.database.address import REPLICA, web_url
-from bazan.engines.database.replica import Primary
-from bazan.kernel.as_of import as_of, reading
-from bazan.kernel.errors import Unavailable
-from bazan.kernel.settings import current
-from bazan.show.frontend.answers import refused
+from bazan.core.errors import Unavailable
+from bazan.core.settings import current
+from bazan.platform.database.connection_settings import REPLICA, web_url
+from bazan.platform.database.primary_availability import Primary
+from bazan.platform.database.replica_reads import as_of, reading
+from bazan.platform.web.responses import refused
 
 AS_OF = "Bazan-As-Of"
 """The header that says of when an answer is, as ISO 8601; only where it isn't of now."""

@@ -3,7 +3,7 @@
 import sys
 
 from bazan.apps.clockwork import main
-from bazan.engines.bus.types import WORK
+from bazan.platform.jobs.types import WORK
 
 if __name__ == "__main__":
     sys.exit(main(WORK))

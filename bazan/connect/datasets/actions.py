@@ -14,10 +14,10 @@ from bazan.connect.datasets.models import Batch, Dataset, Layer
 from bazan.connect.datasets.staging import STAGE
 from bazan.connect.datasets.standing import tried
 from bazan.connect.datasets.types import Committed, LayerInfo, Origin, Staged
-from bazan.engines.bus import api as bus
-from bazan.engines.packs import Pack
-from bazan.kernel.errors import NotFound
-from bazan.kernel.time import now
+from bazan.core.errors import NotFound
+from bazan.core.time import now
+from bazan.platform.jobs import api as bus
+from bazan.platform.packs import Pack
 from bazan.register.audit import api as audit
 
 

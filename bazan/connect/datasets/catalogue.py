@@ -11,8 +11,8 @@ from django.db import connection
 from bazan.connect.datasets import grammar, layer_grammar
 from bazan.connect.datasets.models import Dataset, Layer
 from bazan.connect.datasets.types import DatasetInfo, LayerInfo
-from bazan.engines.keys.api import read
-from bazan.kernel.errors import NotFound
+from bazan.core.errors import NotFound
+from bazan.platform.declarations.api import read
 from bazan.register.people import api as people
 
 RECHECK_S = 2.0

@@ -7,8 +7,8 @@ from django.db import connection
 from bazan.connect.datasets import rules
 from bazan.connect.datasets.catalogue import held
 from bazan.connect.datasets.types import Check, Context, DatasetInfo, Finding
-from bazan.engines.packs import parse_rule, postgres
-from bazan.kernel.later import exp
+from bazan.core.lazy_import import exp
+from bazan.platform.packs import parse_rule, postgres
 
 MOST = 5_000
 """Findings of one check that are told one by one."""

@@ -14,13 +14,13 @@ from bazan.connect.datasets.events import BATCHES, CHANNEL
 from bazan.connect.datasets.kept.table import table_of, version_held
 from bazan.connect.datasets.models import Batch, Erasure
 from bazan.connect.datasets.persons import Versions, counted, versions_of
-from bazan.engines.bus import api as bus
-from bazan.kernel.personal import fingerprint
+from bazan.platform.jobs import api as bus
+from bazan.platform.security.text_anonymization import fingerprint
 from bazan.register.retention import api as retention
 from bazan.register.retention.types import Erased, Traces
 
 if TYPE_CHECKING:
-    from bazan.engines.history.api import History
+    from bazan.platform.history.api import History
 
 PATIENCE = timedelta(days=1)
 """So long rows that stand no more wait for whoever measures what they had moved; then they go, measured or not."""

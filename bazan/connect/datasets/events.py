@@ -1,6 +1,6 @@
 """What this room announces, by NOTIFY ``datasets`` ``{"dataset": code, "batch": id}``, when rows are committed; and by facts."""
 
-from bazan.kernel.live import EVERYBODY, Live
+from bazan.platform.events.screen_updates import EVERYBODY, Live
 
 BATCHES = "datasets"
 """The topic of its facts. Key: the dataset. ``api.take_changes`` gives them as ``Changes``."""

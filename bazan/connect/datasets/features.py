@@ -7,10 +7,10 @@ from bazan.connect.datasets import api
 from bazan.connect.datasets.layer_grammar import holes
 from bazan.connect.datasets.types import Heap, LayerInfo, Spot
 from bazan.connect.datasets.wording import Wording
-from bazan.kernel.labels import filled, label, number_words
-from bazan.kernel.language import either, words
-from bazan.kernel.layers import Feature, Layer, Question, point
-from bazan.kernel.time import local_day
+from bazan.core.labels import filled, label, number_words
+from bazan.core.language import either, words
+from bazan.core.map_layers import Feature, Layer, Question, point
+from bazan.core.time import local_day
 from bazan.register.organizations import api as organizations
 from bazan.register.places import api as places
 

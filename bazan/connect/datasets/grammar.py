@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Annotated, Any, Literal
 
-from bazan.engines.keys.api import Declaration, Keys, Pattern, Unit, Whole, words
-from bazan.engines.packs import BadFormula, Declared, Grammar, Pack, Problem, labelled, parse_rule
-from bazan.kernel.time import day_start, local_day
+from bazan.core.time import day_start, local_day
+from bazan.platform.declarations.api import Declaration, Keys, Pattern, Unit, Whole, words
+from bazan.platform.packs import BadFormula, Declared, Grammar, Pack, Problem, labelled, parse_rule
 from bazan.register.retention.types import Kept
 
 Type = Literal["text", "code", "integer", "decimal", "boolean", "date", "instant", "period", "place", "thing", "organization"]

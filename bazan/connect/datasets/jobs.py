@@ -1,7 +1,7 @@
 """What this room does by itself: every ten minutes it copies what changed into the history; once an hour it looks what may be tidied.
 Rows of persons it erases when a second of the staff agreed."""
 
-from bazan.engines.bus.types import HISTORY, Clock, Job
+from bazan.platform.jobs.types import HISTORY, Clock, Job
 
 CLOCKS = (
     Clock("datasets.keep", HISTORY, 600, "bazan.connect.datasets.rounds.keep"),

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from bazan.connect.datasets.grammar import DATASETS, NUMBERS, Column, Dataset
-from bazan.engines.keys.api import Between, Declaration, Keys, Pattern, Unit, words
-from bazan.engines.packs import BadFormula, Declared, Grammar, Pack, Problem, is_condition, labelled, may_fail, named_columns, parse_rule
-from bazan.engines.packs.types import LANGUAGES
-from bazan.kernel.layers import Light
+from bazan.core.map_layers import Light
+from bazan.platform.declarations.api import Between, Declaration, Keys, Pattern, Unit, words
+from bazan.platform.packs import BadFormula, Declared, Grammar, Pack, Problem, is_condition, labelled, may_fail, named_columns, parse_rule
+from bazan.platform.packs.types import LANGUAGES
 
 INSTANTS = ("date", "instant", "period")
 MOMENT = "moment"

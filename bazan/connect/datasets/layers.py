@@ -1,6 +1,6 @@
 """What the room puts on maps: rows of datasets, as packs declare it in ``layers/*.toml``."""
 
-from bazan.kernel.layers import Layers
+from bazan.core.map_layers import Layers
 
 LAYERS = (
     Layers(

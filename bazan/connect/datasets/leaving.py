@@ -1,6 +1,6 @@
 """What is said of this room's tables when the province leaves: what of the history the database speaks of."""
 
-from bazan.engines.leaving.types import InHistory, Received, Row
+from bazan.platform.data_export.types import InHistory, Received, Row
 
 LEAVING = (
     InHistory("SELECT replace(d.code, '.', '__'), h.table_version FROM dataset_held h JOIN dataset d ON d.id = h.dataset_id"),

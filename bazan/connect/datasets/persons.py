@@ -14,11 +14,11 @@ from bazan.connect.datasets import rules
 from bazan.connect.datasets.catalogue import Held, every
 from bazan.connect.datasets.models import Erasure
 from bazan.connect.datasets.types import ErasureInfo
-from bazan.engines.bus import api as bus
-from bazan.kernel.errors import Conflict, NotFound, Refused
-from bazan.kernel.personal import without_numbers
-from bazan.kernel.settings import current
-from bazan.kernel.tokens import secret_key
+from bazan.core.errors import Conflict, NotFound, Refused
+from bazan.core.settings import current
+from bazan.platform.jobs import api as bus
+from bazan.platform.security.signed_tokens import secret_key
+from bazan.platform.security.text_anonymization import without_numbers
 from bazan.register.audit import api as audit
 from bazan.register.people import api as people
 from bazan.register.retention import api as retention

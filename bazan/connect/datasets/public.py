@@ -15,7 +15,7 @@ from django.db import connection
 from bazan.connect.datasets import suppression
 from bazan.connect.datasets.queries import dataset, relation
 from bazan.connect.datasets.types import Column, DatasetInfo
-from bazan.kernel.time import ZONE
+from bazan.core.time import ZONE
 
 ALL = "*"
 """Stands for a key column in the key of its total."""

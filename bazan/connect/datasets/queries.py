@@ -9,8 +9,8 @@ from django.db import connection
 
 from bazan.connect.datasets.catalogue import every, held
 from bazan.connect.datasets.types import Batch, DatasetInfo, Page, Row
-from bazan.kernel.errors import NotFound, Refused
-from bazan.kernel.time import Period
+from bazan.core.errors import NotFound, Refused
+from bazan.core.time import Period
 
 MOST_ROWS = 10_000
 _BATCH = """b.id, b.run_id, b.actor, b.at, b.file_sha256, b.file_name, b.reason, b.organization_id, b.period_start, b.period_grain,

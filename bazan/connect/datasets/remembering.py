@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING
 from bazan.connect.datasets import erasing
 from bazan.connect.datasets.catalogue import every, held
 from bazan.connect.datasets.kept.table import table_of
-from bazan.engines.database.api import database_url
-from bazan.engines.history.api import alone, standing
-from bazan.engines.history.types import Table
-from bazan.kernel.settings import current
-from bazan.kernel.time import now
+from bazan.core.settings import current
+from bazan.core.time import now
+from bazan.platform.database.api import database_url
+from bazan.platform.history.api import alone, standing
+from bazan.platform.history.types import Table
 
 if TYPE_CHECKING:
     import psycopg
 
-    from bazan.engines.history.api import History
-    from bazan.engines.history.types import View
+    from bazan.platform.history.api import History
+    from bazan.platform.history.types import View
 
 PATIENCE_S = 300
 MEASURED_IN_S = (2, 3, 5, 10, 20, 30)
@@ -31,7 +31,7 @@ def keep(at: datetime) -> None:
     """Copy what changed into the history; erase first what was agreed to and couldn't be before."""
     erasing.carry_out(at)
     from bazan.connect.datasets.kept import keeping
-    from bazan.engines.history.api import owned
+    from bazan.platform.history.api import owned
 
     with alone(database_url(current()), PATIENCE_S) as session:
         if session is not None:
@@ -49,7 +49,7 @@ def erase() -> None:
             break
     if not erasing.stale():
         return
-    from bazan.engines.history.api import owned
+    from bazan.platform.history.api import owned
 
     with alone(database_url(current()), PATIENCE_S) as session:
         if session is not None:
@@ -70,7 +70,7 @@ def sweep(session: "psycopg.Connection", past: "History", at: datetime) -> None:
 def tidy(at: datetime) -> None:
     """Let go of rows whose years are over, make one file of each year that is over, take away files that no query reads any more."""
     from bazan.connect.datasets.kept import keeping
-    from bazan.engines.history.api import owned
+    from bazan.platform.history.api import owned
 
     infos = [entry.info for entry in every().values()]
     with alone(database_url(current()), PATIENCE_S) as session:

@@ -9,8 +9,8 @@ from bazan.connect.datasets.rules import read_text
 from bazan.connect.datasets.types import PLACE_KINDS, Column, PlaceWords
 from bazan.connect.streams import api as streams
 from bazan.connect.streams.types import ThingInfo
-from bazan.kernel.errors import NotFound, Refused
-from bazan.kernel.time import local_day, now
+from bazan.core.errors import NotFound, Refused
+from bazan.core.time import local_day, now
 from bazan.register.organizations import api as organizations
 from bazan.register.organizations.types import OrganizationInfo
 from bazan.register.places import api as places

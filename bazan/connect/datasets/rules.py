@@ -12,12 +12,12 @@ from math import inf, isfinite
 from typing import Any
 
 from bazan.connect.datasets.types import Column
-from bazan.engines.drivers.api import FormattedNumber, Meaning, shift_decimal, word_meaning
-from bazan.kernel.errors import Refused
-from bazan.kernel.language import LANGUAGES
-from bazan.kernel.numbers import decimal_number, finite_number, signed_number
-from bazan.kernel.text import SHOWN, compared, unseen, with_unseen_shown
-from bazan.kernel.time import LOCAL, Period, day_start
+from bazan.core.errors import Refused
+from bazan.core.language import LANGUAGES
+from bazan.core.numbers import decimal_number, finite_number, signed_number
+from bazan.core.text_safety import SHOWN, compared, unseen, with_unseen_shown
+from bazan.core.time import LOCAL, Period, day_start
+from bazan.platform.drivers.api import FormattedNumber, Meaning, shift_decimal, word_meaning
 
 LONGEST_TEXT = 4000
 LARGEST_WHOLE = 10**18

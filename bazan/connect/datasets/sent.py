@@ -8,7 +8,7 @@ from django.db import connection
 from bazan.connect.datasets.catalogue import held
 from bazan.connect.datasets.queries import read_rows, rows_of
 from bazan.connect.datasets.types import DatasetInfo, Page, Row
-from bazan.kernel.time import Period
+from bazan.core.time import Period
 
 _SENT = """b.organization_id = %s AND b.period_start = %s AND b.period_grain = %s AND NOT d.withdrawn
   AND (d.superseded_by IS NULL OR d.superseded_by NOT IN (SELECT id FROM dataset_batch

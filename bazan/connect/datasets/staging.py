@@ -16,10 +16,10 @@ from bazan.connect.datasets.checking import delivery_findings
 from bazan.connect.datasets.resolving import Resolver
 from bazan.connect.datasets.storage import sql_type
 from bazan.connect.datasets.types import FEATURE_TYPES, TIMES, Column, Context, DatasetInfo, Finding, Record, Staged
-from bazan.kernel.errors import Refused
-from bazan.kernel.settings import current
-from bazan.kernel.time import LOCAL, OFFSET_TEXT, Period, local_day, present
-from bazan.kernel.tokens import secret_key
+from bazan.core.errors import Refused
+from bazan.core.settings import current
+from bazan.core.time import LOCAL, OFFSET_TEXT, Period, local_day, present
+from bazan.platform.security.signed_tokens import secret_key
 
 STAGE = "staged_rows"
 LONGEST_RAW = 200

@@ -19,10 +19,10 @@ from bazan.connect.datasets.layer_grammar import MOMENT, Layer, names_of
 from bazan.connect.datasets.queries import current
 from bazan.connect.datasets.types import Heap, LayerInfo, Spot
 from bazan.connect.streams import api as streams
-from bazan.engines.packs import parse_rule, postgres
-from bazan.kernel.errors import NotFound, Refused
-from bazan.kernel.layers import GRAVEST_FIRST, Extent, Light, Question
-from bazan.kernel.numbers import signed_number
+from bazan.core.errors import NotFound, Refused
+from bazan.core.map_layers import GRAVEST_FIRST, Extent, Light, Question
+from bazan.core.numbers import signed_number
+from bazan.platform.packs import parse_rule, postgres
 from bazan.register.places import api as places
 
 MOST = 2_000

@@ -10,7 +10,7 @@ from zlib import crc32
 from django.db import connection
 
 from bazan.connect.datasets.types import Column, DatasetInfo
-from bazan.kernel.errors import Conflict
+from bazan.core.errors import Conflict
 from bazan.register.people import api as people
 
 SQL_TYPES = {

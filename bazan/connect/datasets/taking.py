@@ -6,8 +6,8 @@ from bazan.connect.datasets import storage
 from bazan.connect.datasets.events import BATCHES
 from bazan.connect.datasets.models import Batch
 from bazan.connect.datasets.types import Change, Changes
-from bazan.engines.bus import api as bus
-from bazan.engines.bus.types import Subscriber
+from bazan.platform.jobs import api as bus
+from bazan.platform.jobs.types import Subscriber
 
 LARGE = 5_000
 """After so many new rows the indexes over their dates are told at once: until then they read whole what they don't know."""

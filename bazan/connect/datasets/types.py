@@ -9,8 +9,8 @@ from bazan.connect.datasets.grammar import FEATURE_TYPES as FEATURE_TYPES
 from bazan.connect.datasets.grammar import TIMES as TIMES
 from bazan.connect.datasets.grammar import Check, Column, Plausible, Severity
 from bazan.connect.datasets.layer_grammar import Layer as Layer
-from bazan.kernel.layers import Light
-from bazan.kernel.time import Period
+from bazan.core.map_layers import Light
+from bazan.core.time import Period
 from bazan.register.retention.types import Kept
 
 

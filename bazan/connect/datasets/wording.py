@@ -6,10 +6,10 @@ from typing import Any
 
 from bazan.connect.datasets.types import Column, DatasetInfo, LayerInfo
 from bazan.connect.streams import api as streams
-from bazan.kernel.errors import NotFound
-from bazan.kernel.labels import label, number_words, unit_words
-from bazan.kernel.language import either, words
-from bazan.kernel.time import LOCAL, Period
+from bazan.core.errors import NotFound
+from bazan.core.labels import label, number_words, unit_words
+from bazan.core.language import either, words
+from bazan.core.time import LOCAL, Period
 from bazan.register.organizations import api as organizations
 from bazan.register.places import api as places
 

@@ -19,10 +19,10 @@ from bazan.connect.forms.queries import owner_of, period_of, place_of, submissio
 from bazan.connect.forms.types import FormInfo, SubmissionInfo, UploadInfo
 from bazan.connect.forms.workbooks.reading import LARGEST, identity
 from bazan.connect.sources import api as sources
-from bazan.engines.bus import api as bus
-from bazan.engines.packs import Pack
-from bazan.kernel.errors import BazanError, Conflict, NotFound, Refused
-from bazan.kernel.time import Period
+from bazan.core.errors import BazanError, Conflict, NotFound, Refused
+from bazan.core.time import Period
+from bazan.platform.jobs import api as bus
+from bazan.platform.packs import Pack
 from bazan.register.audit import api as audit
 from bazan.register.organizations import api as organizations
 from bazan.register.organizations.types import OrganizationInfo

@@ -5,7 +5,7 @@ from dataclasses import replace
 from bazan.connect.forms import grammar
 from bazan.connect.forms.models import Form
 from bazan.connect.forms.types import FormInfo, Sheet
-from bazan.engines.keys.api import read
+from bazan.platform.declarations.api import read
 
 
 def info_of(row: Form) -> FormInfo:

@@ -4,7 +4,7 @@ from bazan.connect.datasets import api as datasets
 from bazan.connect.forms import queries
 from bazan.connect.forms.models import Upload
 from bazan.connect.sources import api as sources
-from bazan.kernel.errors import NotFound
+from bazan.core.errors import NotFound
 from bazan.register.retention.types import Erased, Ripe
 
 

@@ -14,9 +14,9 @@ from bazan.connect.forms.workbooks.choices import choices_of
 from bazan.connect.forms.workbooks.layout import plan
 from bazan.connect.forms.workbooks.reading import Meta, SheetRead, opened, read
 from bazan.connect.streams import api as streams
-from bazan.engines.drivers.api import order_of, shown
-from bazan.kernel.errors import Refused
-from bazan.kernel.time import GRAINS, LOCAL, Period
+from bazan.core.errors import Refused
+from bazan.core.time import GRAINS, LOCAL, Period
+from bazan.platform.drivers.api import order_of, shown
 from bazan.register.organizations.types import OrganizationInfo
 from bazan.register.places import api as places
 

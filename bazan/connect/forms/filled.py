@@ -15,9 +15,9 @@ from bazan.connect.forms.workbooks.choices import choices_of
 from bazan.connect.forms.workbooks.layout import FIRST_LINE, Choices, Rows, SheetPlan, plan
 from bazan.connect.forms.workbooks.reading import opened, read
 from bazan.connect.streams import api as streams
-from bazan.engines.drivers.api import FormattedNumber
-from bazan.kernel.errors import Refused
-from bazan.kernel.time import LOCAL, Period
+from bazan.core.errors import Refused
+from bazan.core.time import LOCAL, Period
+from bazan.platform.drivers.api import FormattedNumber
 from bazan.register.organizations import api as organizations
 from bazan.register.organizations.types import OrganizationInfo
 from bazan.register.places import api as places

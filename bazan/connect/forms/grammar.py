@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from bazan.engines.keys.api import Between, Declaration, Keys, Whole, words
-from bazan.engines.packs import Declared, Grammar, Pack, Problem, labelled
+from bazan.platform.declarations.api import Between, Declaration, Keys, Whole, words
+from bazan.platform.packs import Declared, Grammar, Pack, Problem, labelled
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,6 @@
 """What this room does by itself: it checks and commits what people upload, and writes down what is owed."""
 
-from bazan.engines.bus.types import WORK, Clock, Job
+from bazan.platform.jobs.types import WORK, Clock, Job
 
 CLOCKS = (Clock("obligations", WORK, 60, "bazan.connect.forms.api.keep"),)
 JOBS = (

@@ -1,6 +1,6 @@
 """What is said of this room's tables when the province leaves: workbooks that were sent."""
 
-from bazan.engines.leaving.types import Person, Received
+from bazan.platform.data_export.types import Person, Received
 
 LEAVING = (
     Person("form_upload.file_name"),

@@ -14,11 +14,11 @@ from bazan.connect.forms.models import Obligation as ObligationRow
 from bazan.connect.forms.queries import forms, last_day, owing
 from bazan.connect.forms.types import FormInfo, Obligation
 from bazan.connect.sources import api as sources
-from bazan.kernel.calendar import Calendar
-from bazan.kernel.labels import label
-from bazan.kernel.language import in_every_language, speaking
-from bazan.kernel.settings import current
-from bazan.kernel.time import Period
+from bazan.core.labels import label
+from bazan.core.language import in_every_language, speaking
+from bazan.core.settings import current
+from bazan.core.time import Period
+from bazan.core.working_days import Calendar
 from bazan.register.calendar import api as calendar
 from bazan.register.organizations import api as organizations
 from bazan.register.organizations.types import OrganizationInfo

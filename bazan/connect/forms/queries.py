@@ -12,8 +12,8 @@ from bazan.connect.forms.declaring import info_of
 from bazan.connect.forms.models import Form, Submission, SubmissionStep, Upload
 from bazan.connect.forms.types import FormInfo, Step, SubmissionInfo, UploadInfo
 from bazan.connect.forms.workbooks.reading import identity
-from bazan.kernel.errors import NotFound, Refused
-from bazan.kernel.time import Period, local_day
+from bazan.core.errors import NotFound, Refused
+from bazan.core.time import Period, local_day
 from bazan.register.organizations import api as organizations
 from bazan.register.organizations.types import OrganizationInfo
 from bazan.register.people import api as people

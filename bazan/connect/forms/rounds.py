@@ -1,7 +1,7 @@
 """What the jobs of uploads call."""
 
 from bazan.connect.forms import api
-from bazan.kernel.time import now
+from bazan.core.time import now
 
 
 def check(upload_id: int) -> None:

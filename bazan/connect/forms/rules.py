@@ -8,9 +8,9 @@ from typing import Any
 
 from bazan.connect.forms.grammar import Due
 from bazan.connect.forms.types import Ask, Obligation, Standing, State, Step, Trail
-from bazan.kernel.calendar import Calendar
-from bazan.kernel.errors import Conflict, Forbidden, Refused
-from bazan.kernel.time import LOCAL, Period, local_day
+from bazan.core.errors import Conflict, Forbidden, Refused
+from bazan.core.time import LOCAL, Period, local_day
+from bazan.core.working_days import Calendar
 from bazan.register.people.types import Acting
 
 CLOSING = time(17, 0)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from bazan.connect.forms.grammar import Due, Owed, Sheet
-from bazan.kernel.time import Period
+from bazan.core.time import Period
 
 State = Literal["draft", "submitted", "verified", "approved", "locked", "returned"]
 """draft: checked, nothing committed; submitted: rows are committed; returned: to be sent anew, with the reason."""

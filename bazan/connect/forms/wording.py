@@ -1,9 +1,9 @@
 """Findings as sentences, in the reader's language."""
 
 from bazan.connect.datasets.types import Finding
-from bazan.kernel.errors import BazanError
-from bazan.kernel.labels import filled, number_words, sentence
-from bazan.kernel.language import words
+from bazan.core.errors import BazanError
+from bazan.core.labels import filled, number_words, sentence
+from bazan.core.language import words
 
 
 def said(finding: Finding) -> str:

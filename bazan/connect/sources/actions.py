@@ -13,21 +13,12 @@ from bazan.connect.sources.models import Device, Quarantine, Source, SourceDecla
 from bazan.connect.sources.resolving import Resolver
 from bazan.connect.sources.row_intake import dataset_code, judge
 from bazan.connect.streams import api as streams
-from bazan.engines.bus import api as bus
-from bazan.engines.drivers.api import (
-    ROWS,
-    Piece,
-    csv_rows,
-    http_json,
-    observations,
-    read_binding,
-    refused,
-    station_files,
-)
-from bazan.engines.keys.api import Keys
-from bazan.kernel.errors import BazanError, Conflict, NotFound, Refused
-from bazan.kernel.time import local_day
-from bazan.kernel.time import now as clock
+from bazan.core.errors import BazanError, Conflict, NotFound, Refused
+from bazan.core.time import local_day
+from bazan.core.time import now as clock
+from bazan.platform.declarations.api import Keys
+from bazan.platform.drivers.api import ROWS, Piece, csv_rows, http_json, observations, read_binding, refused, station_files
+from bazan.platform.jobs import api as bus
 from bazan.register.audit import api as audit
 from bazan.register.organizations import api as organizations
 

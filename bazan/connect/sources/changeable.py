@@ -1,6 +1,6 @@
 """What of this room is changed in the browser: sources and how they run, devices, the machines sources may ask."""
 
-from bazan.kernel.changeable import Kind
+from bazan.core.administrator_changes import Kind
 
 KINDS = (
     Kind(

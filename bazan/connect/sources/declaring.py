@@ -17,13 +17,13 @@ from bazan.connect.sources import actions, grammar, outward, rules
 from bazan.connect.sources.models import Source, SourceDeclared
 from bazan.connect.sources.types import Asking, SourceOver
 from bazan.connect.streams import api as streams
-from bazan.engines.bus import api as bus
-from bazan.engines.drivers.api import DELIVERED, PORTS, ROWS
-from bazan.kernel.changeable import ALL_SECTORS, WHOLE_PROVINCE
-from bazan.kernel.errors import BazanError, NotFound, Refused
-from bazan.kernel.labels import label
-from bazan.kernel.settings import ROOT
-from bazan.kernel.units import conversion
+from bazan.core.administrator_changes import ALL_SECTORS, WHOLE_PROVINCE
+from bazan.core.errors import BazanError, NotFound, Refused
+from bazan.core.labels import label
+from bazan.core.settings import ROOT
+from bazan.core.units import conversion
+from bazan.platform.drivers.api import DELIVERED, PORTS, ROWS
+from bazan.platform.jobs import api as bus
 from bazan.register.secrets import api as secrets
 
 LARGEST_TOML = 64 * 1024

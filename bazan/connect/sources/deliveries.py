@@ -8,29 +8,30 @@ from typing import BinaryIO
 from django.db import transaction
 from django.db.models.functions import Greatest
 
-from bazan.connect.sources import archive, runs
+from bazan.connect.sources import runs
 from bazan.connect.sources.models import Source, SourceRun
 from bazan.connect.sources.queries import run_info
 from bazan.connect.sources.types import RunInfo
-from bazan.kernel.errors import NotFound
-from bazan.kernel.settings import current
-from bazan.kernel.time import now as clock
+from bazan.core.errors import NotFound
+from bazan.core.settings import current
+from bazan.core.time import now as clock
+from bazan.platform.storage import file_archive
 from bazan.register.retention import api as retention
 
 
 def keep_file(stream: BinaryIO) -> tuple[str, int]:
     """(SHA-256, size) of what the stream holds, now on disk for good. The same bytes are kept once."""
-    return archive.keep(current(), stream)
+    return file_archive.keep(current(), stream)
 
 
 def keep_files(streams: Iterable[BinaryIO]) -> list[tuple[str, int]]:
     """As ``keep_file`` of each, or of none of them where the disk is full."""
-    return archive.keep_all(current(), streams)
+    return file_archive.keep_all(current(), streams)
 
 
 def file_path(sha256: str) -> Path:
     """Where the bytes of that name lie. Raises NotFound ``sources.file.unknown``."""
-    path = archive.path_of(current(), sha256)
+    path = file_archive.path_of(current(), sha256)
     if not (len(sha256) == 64 and sha256.isalnum() and path.is_file()):
         raise NotFound("sources.file.unknown", {"file": sha256[:64]})
     return path
@@ -40,7 +41,7 @@ def forget_files(names: Iterable[str]) -> None:
     """Erase the bytes of those that no holder needs any more. They go before the caller commits: killed between, he comes again."""
     for sha256 in dict.fromkeys(names):
         if not retention.needed(sha256):
-            archive.forget(current(), sha256)
+            file_archive.forget(current(), sha256)
 
 
 def open_run(source_code: str, file_name: str = "", sha256: str = "", now: datetime | None = None) -> RunInfo:

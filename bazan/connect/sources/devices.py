@@ -16,11 +16,11 @@ from django.db import transaction
 from bazan.connect.sources.models import Device, Source
 from bazan.connect.sources.types import DeviceInfo, Token
 from bazan.connect.streams import api as streams
-from bazan.engines.drivers.api import PUSHED
-from bazan.kernel.changeable import ALL_SECTORS, WHOLE_PROVINCE
-from bazan.kernel.errors import Forbidden, NotFound, Refused
-from bazan.kernel.labels import label
-from bazan.kernel.time import LOCAL
+from bazan.core.administrator_changes import ALL_SECTORS, WHOLE_PROVINCE
+from bazan.core.errors import Forbidden, NotFound, Refused
+from bazan.core.labels import label
+from bazan.core.time import LOCAL
+from bazan.platform.drivers.api import PUSHED
 from bazan.register.changes import api as changes
 from bazan.register.changes.types import Change
 from bazan.register.people import api as people

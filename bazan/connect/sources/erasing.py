@@ -10,8 +10,8 @@ from django.db.models import Q
 from bazan.connect.datasets import api as datasets
 from bazan.connect.sources.deliveries import forget_files
 from bazan.connect.sources.models import Quarantine, Source, SourceRun
-from bazan.kernel.errors import NotFound
-from bazan.kernel.personal import ERASED, fingerprint
+from bazan.core.errors import NotFound
+from bazan.platform.security.text_anonymization import ERASED, fingerprint
 from bazan.register.retention.types import Erased, Ripe
 
 _PERSONAL = Q(context__has_key="personal") | Q(source=None)

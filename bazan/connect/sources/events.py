@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bazan.kernel.live import EVERYBODY, Live
+from bazan.platform.events.screen_updates import EVERYBODY, Live
 
 CHANNEL = "sources"
 LIVE = (Live("sources", CHANNEL, lambda said: {int(said["source"]): EVERYBODY}),)

@@ -4,12 +4,12 @@ import logging
 import time
 from pathlib import Path
 
-from bazan.connect.sources import archive
 from bazan.connect.sources.models import RemoteFile, Source
 from bazan.connect.sources.types import Asking
-from bazan.engines.drivers.api import remote, station_files, tables
-from bazan.kernel.errors import BazanError
-from bazan.kernel.settings import Settings
+from bazan.core.errors import BazanError
+from bazan.core.settings import Settings
+from bazan.platform.drivers.api import remote, station_files, tables
+from bazan.platform.storage import file_archive
 
 log = logging.getLogger("bazan.sources")
 
@@ -49,7 +49,7 @@ def archived(path: Path, settings: Settings) -> str:
     """SHA-256 of the file, now kept; empty when it can't be read, which must not stop the others."""
     try:
         with path.open("rb") as stream:
-            return archive.keep(settings, stream)[0]
+            return file_archive.keep(settings, stream)[0]
     except OSError as why:
         log.warning("%s can't be read: %s", path, why)
         return ""

@@ -6,9 +6,9 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from bazan.engines.drivers.api import DELIVERED, DRIVERS, ROWS, binding_problems
-from bazan.engines.keys.api import Between, Declaration, Keys, Whole, read_file
-from bazan.engines.packs import Declared, Grammar, Pack, Problem
+from bazan.platform.declarations.api import Between, Declaration, Keys, Whole, read_file
+from bazan.platform.drivers.api import DELIVERED, DRIVERS, ROWS, binding_problems
+from bazan.platform.packs import Declared, Grammar, Pack, Problem
 
 Driver = Literal["csv", "station_files", "http_pull", "table", "rows_push", "rows_pull", "sql", "http_push", "mqtt", "form", "camera"]
 

@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from bazan.connect.sources.events import CHANNEL, SourceFellSilent, SourceSpokeAgain
 from bazan.connect.sources.models import Source, SourceThing
 from bazan.connect.sources.queries import sources, things_health
-from bazan.engines.bus import api as bus
+from bazan.platform.jobs import api as bus
 
 Event = SourceFellSilent | SourceSpokeAgain
 

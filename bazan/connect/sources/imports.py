@@ -7,16 +7,17 @@ from typing import BinaryIO
 
 from django.db import transaction
 
-from bazan.connect.sources import archive, received, row_files, runs
+from bazan.connect.sources import received, row_files, runs
 from bazan.connect.sources.intake import Edge, Intake
 from bazan.connect.sources.models import Source, SourceRun
 from bazan.connect.sources.resolving import Resolver
-from bazan.engines.bus import api as bus
-from bazan.engines.drivers.api import csv_rows, csv_text, read_binding, tables
-from bazan.kernel.errors import BazanError, Refused
-from bazan.kernel.numbers import whole_number
-from bazan.kernel.settings import Settings
-from bazan.kernel.time import now as clock
+from bazan.core.errors import BazanError, Refused
+from bazan.core.numbers import whole_number
+from bazan.core.settings import Settings
+from bazan.core.time import now as clock
+from bazan.platform.drivers.api import csv_rows, csv_text, read_binding, tables
+from bazan.platform.jobs import api as bus
+from bazan.platform.storage import file_archive
 from bazan.register.audit import api as audit
 
 IMPORTED = ("csv", "table")
@@ -32,7 +33,7 @@ def receive(source: Source, stream: BinaryIO, file_name: str, settings: Settings
     if source.driver not in IMPORTED:
         raise Refused("sources.import.driver", {"source": source.code, "driver": source.driver})
     read_binding(source.driver, source.binding)
-    sha256, size = archive.keep(settings, stream)
+    sha256, size = file_archive.keep(settings, stream)
     if size == 0:
         raise Refused("sources.import.empty", {"file": file_name}, "file")
     broken = SourceRun.objects.filter(source=source, file_sha256=sha256, state__in=("running", "failed"), cursor__has_key="line").first()
@@ -78,7 +79,7 @@ def _read(run: SourceRun, settings: Settings, edge: Edge, progress: Progress | N
         row_files.read(run, binding, settings, actor, progress)
         return
     assert isinstance(binding, csv_rows.CsvBinding)
-    with archive.path_of(settings, run.file_sha256).open("rb") as raw:
+    with file_archive.path_of(settings, run.file_sha256).open("rb") as raw:
         line = run.cursor.get("line", 0)
         if not line and (told := csv_rows.judge_dates(csv_text.unpacked(raw), binding)):
             run.counts = run.counts | {"told": run.counts.get("told", {}) | told}

@@ -15,7 +15,7 @@ from bazan.connect.sources.resolving import Resolved, Resolver
 from bazan.connect.sources.settling import Settling
 from bazan.connect.streams.api import Outcome
 from bazan.connect.streams.api import Row as EdgeRow
-from bazan.engines.drivers.api import Piece, Refusal
+from bazan.platform.drivers.api import Piece, Refusal
 
 BATCH = 10_000
 """Rows handed over at once."""

@@ -1,6 +1,6 @@
 """What this room does by itself: it pulls sources that are due, watches their promises, reads what people upload, keeps facts."""
 
-from bazan.engines.bus.types import WORK, Clock, Job
+from bazan.platform.jobs.types import WORK, Clock, Job
 
 CLOCKS = (
     Clock("tokens", WORK, 10, "bazan.connect.sources.api.end_tokens"),

@@ -1,6 +1,6 @@
 """What is said of this room's tables when the province leaves: tokens of devices, what came in as it was."""
 
-from bazan.engines.leaving.types import Person, Received, Stays
+from bazan.platform.data_export.types import Person, Received, Stays
 
 LEAVING = (
     Stays("device", "secret"),

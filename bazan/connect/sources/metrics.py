@@ -1,7 +1,7 @@
 """What is told of sources and what they brought to a program that watches the house."""
 
-from bazan.kernel.metrics import Metric
-from bazan.kernel.time import ZONE
+from bazan.core.time import ZONE
+from bazan.platform.observability.metric_definitions import Metric
 
 METRICS = (
     Metric("bazan_sources", "gauge", "Sources that are on, by their state as last looked at: alive, late, silent, unconnected, resting.",

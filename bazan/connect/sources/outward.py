@@ -6,12 +6,12 @@ from typing import Any
 
 from bazan.connect.sources.models import OutgoingAddress
 from bazan.connect.sources.types import Outgoing
-from bazan.kernel.changeable import ALL_SECTORS, WHOLE_PROVINCE
-from bazan.kernel.errors import Refused
-from bazan.kernel.labels import label
-from bazan.kernel.numbers import whole_number
-from bazan.kernel.reaching import Listed, only_by_settings
-from bazan.kernel.settings import PUBLIC, as_reach, current
+from bazan.core.administrator_changes import ALL_SECTORS, WHOLE_PROVINCE
+from bazan.core.errors import Refused
+from bazan.core.labels import label
+from bazan.core.numbers import whole_number
+from bazan.core.settings import PUBLIC, as_reach, current
+from bazan.platform.http_client.outbound_allowlist import Listed, only_by_settings
 
 ANY_PORT, LARGEST_PORT = 0, 65535
 WIDEST = 8

@@ -7,15 +7,16 @@ from typing import Any
 
 from django.db import DatabaseError, transaction
 
-from bazan.connect.sources import archive, declaring, folders, row_pulls, runs
+from bazan.connect.sources import declaring, folders, row_pulls, runs
 from bazan.connect.sources.intake import Edge, Intake
 from bazan.connect.sources.models import ReceivedFile, Source, SourceRun
 from bazan.connect.sources.resolving import Resolver
 from bazan.connect.sources.rules import next_pull
-from bazan.engines.drivers.api import ROWS, http_json, read_binding, station_files
-from bazan.kernel.errors import BazanError, Refused
-from bazan.kernel.settings import Settings
-from bazan.kernel.time import now as clock
+from bazan.core.errors import BazanError, Refused
+from bazan.core.settings import Settings
+from bazan.core.time import now as clock
+from bazan.platform.drivers.api import ROWS, http_json, read_binding, station_files
+from bazan.platform.storage import file_archive
 
 log = logging.getLogger("bazan.sources")
 
@@ -105,7 +106,7 @@ def _take_files(
         if sha256 in known:
             continue
         intake.context = {"file": path.name}
-        for piece in station_files.read(archive.path_of(settings, sha256).read_bytes(), path.name, binding):
+        for piece in station_files.read(file_archive.path_of(settings, sha256).read_bytes(), path.name, binding):
             piece.whole = False  # a pass holds many files: one that is refused whole is one refusal among others
             intake.take(piece)
     intake.commit(run.cursor, PATIENCE_S)

@@ -7,15 +7,16 @@ from typing import Any
 
 from django.db import transaction
 
-from bazan.connect.sources import archive, deliveries, runs
+from bazan.connect.sources import deliveries, runs
 from bazan.connect.sources.models import Device, Source, SourceRun
 from bazan.connect.sources.row_intake import RowIntake, dataset_code, item_of
 from bazan.connect.sources.types import PushedRow, PushOutcome
-from bazan.engines.drivers.api import messages, read_binding
-from bazan.kernel.errors import Forbidden, Refused
-from bazan.kernel.settings import Settings, current
-from bazan.kernel.time import day_start, local_day
-from bazan.kernel.time import now as clock
+from bazan.core.errors import Forbidden, Refused
+from bazan.core.settings import Settings, current
+from bazan.core.time import day_start, local_day
+from bazan.core.time import now as clock
+from bazan.platform.drivers.api import messages, read_binding
+from bazan.platform.storage import file_archive
 from bazan.register.people import api as people
 
 LARGEST_PUSH = 8 << 20
@@ -66,7 +67,7 @@ def _store(
     run = _run_of_today(source, at)
     intake = RowIntake(run, binding, f"device:{device.name}", at, position=item_of)
     if items:
-        intake.sha256, _ = archive.keep(settings, io.BytesIO(body))
+        intake.sha256, _ = file_archive.keep(settings, io.BytesIO(body))
     for line in messages.lines(items, binding.reader()):
         intake.take(line)
     done = intake.commit(None)

@@ -12,8 +12,8 @@ from bazan.connect.datasets.types import DatasetInfo
 from bazan.connect.sources.models import Quarantine, SourceRun
 from bazan.connect.sources.rules import lag_s, shielded, state_of
 from bazan.connect.sources.types import QuarantinedItem, RunInfo, SourceHealth, ThingHealth
-from bazan.kernel.errors import NotFound
-from bazan.kernel.time import day_start, local_day
+from bazan.core.errors import NotFound
+from bazan.core.time import day_start, local_day
 
 _NEWEST = """SELECT st.source_id, st.thing_id, max(l.phenomenon_time) AS newest, min(d.cadence_s) AS cadence_s
   FROM source_thing st JOIN datastream d ON d.thing_id = st.thing_id

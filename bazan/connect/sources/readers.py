@@ -9,9 +9,9 @@ from typing import Any
 from django.db import connection, transaction
 
 from bazan.connect.sources.settings import FactSettings
-from bazan.engines.bus import api as bus
-from bazan.engines.bus.types import Standing
-from bazan.kernel.settings import of_room
+from bazan.core.settings import of_room
+from bazan.platform.jobs import api as bus
+from bazan.platform.jobs.types import Standing
 
 log = logging.getLogger(__name__)
 

@@ -9,10 +9,10 @@ from django.db import transaction
 
 from bazan.connect.sources.models import Source, SourceThing
 from bazan.connect.streams import api as streams
-from bazan.engines.drivers.api import Piece, Refusal, Row, shown
-from bazan.kernel.errors import BazanError, Refused
-from bazan.kernel.text import compared
-from bazan.kernel.units import conversion
+from bazan.core.errors import BazanError, Refused
+from bazan.core.text_safety import compared
+from bazan.core.units import conversion
+from bazan.platform.drivers.api import Piece, Refusal, Row, shown
 
 LONGEST_NAME = 200
 

@@ -1,7 +1,7 @@
 """What the jobs of sources call."""
 
 from bazan.connect.sources import api
-from bazan.kernel.time import now
+from bazan.core.time import now
 
 
 def lay(code: str) -> None:

@@ -10,10 +10,10 @@ from django.views.decorators.csrf import csrf_exempt
 
 from bazan.connect.sources import api
 from bazan.connect.sources.wording import words_of
-from bazan.kernel.brake import Brake
-from bazan.kernel.errors import BazanError, Forbidden, Refused
-from bazan.kernel.language import device_language, speaking
-from bazan.kernel.numbers import whole_number
+from bazan.core.errors import BazanError, Forbidden, Refused
+from bazan.core.language import device_language, speaking
+from bazan.core.numbers import whole_number
+from bazan.platform.security.rate_limit import Brake
 
 STATUS = {
     "sources.push.token": 401,

@@ -11,12 +11,13 @@ from queue import Queue
 from threading import Event, Thread
 from typing import Any
 
-from bazan.connect.sources import archive, deliveries, row_intake
+from bazan.connect.sources import deliveries, row_intake
 from bazan.connect.sources.models import SourceRun
 from bazan.connect.sources.row_intake import RowIntake
-from bazan.engines.drivers.api import Line, tables
-from bazan.kernel.settings import Settings
-from bazan.kernel.time import now as clock
+from bazan.core.settings import Settings
+from bazan.core.time import now as clock
+from bazan.platform.drivers.api import Line, tables
+from bazan.platform.storage import file_archive
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ def read(
     """Read the run's file from its cursor to the end. Raises Refused for what speaks of the whole file; what was committed stays."""
     cursor = run.cursor
     table = tables.Table(
-        archive.path_of(settings, run.file_sha256),
+        file_archive.path_of(settings, run.file_sha256),
         binding,
         cursor.get("line", 0),
         cursor.get("sheet", ""),

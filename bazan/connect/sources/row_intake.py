@@ -17,8 +17,8 @@ from bazan.connect.sources.intake import LONGEST_RAW, MOST_KEPT, clean
 from bazan.connect.sources.models import Quarantine, Source, SourceRun
 from bazan.connect.sources.rules import HIDDEN
 from bazan.connect.sources.settling import Settling, key_of
-from bazan.engines.drivers.api import Line, Refusal, RowDriver, kept
-from bazan.kernel.errors import NotFound, Refused
+from bazan.core.errors import NotFound, Refused
+from bazan.platform.drivers.api import Line, Refusal, RowDriver, kept
 
 BATCH = 25_000
 """Rows committed at once: enough that PostgreSQL's part counts little, few enough that a stop costs a second or two."""

@@ -6,14 +6,15 @@ from typing import Any
 
 from django.db import transaction
 
-from bazan.connect.sources import archive, declaring, deliveries, folders, row_files, runs
+from bazan.connect.sources import declaring, deliveries, folders, row_files, runs
 from bazan.connect.sources.models import ReceivedFile, Source, SourceRun
 from bazan.connect.sources.row_intake import RowIntake
 from bazan.connect.sources.types import Asking
-from bazan.engines.drivers.api import RowDriver, messages, sql_rows, tables
-from bazan.kernel.errors import BazanError
-from bazan.kernel.settings import Settings
-from bazan.kernel.time import now as clock
+from bazan.core.errors import BazanError
+from bazan.core.settings import Settings
+from bazan.core.time import now as clock
+from bazan.platform.drivers.api import RowDriver, messages, sql_rows, tables
+from bazan.platform.storage import file_archive
 
 ACTOR = "system"
 
@@ -88,7 +89,7 @@ def _files(
 def _file(source: Source, binding: tables.TableBinding, settings: Settings, name: str, sha256: str, now: datetime) -> SourceRun:
     run = SourceRun.objects.filter(source=source, file_sha256=sha256, state="running", cursor__has_key="line").first()
     run = run or runs.open_run(source, now, name, sha256, {"line": 0})
-    run.counts["size"] = archive.path_of(settings, sha256).stat().st_size
+    run.counts["size"] = file_archive.path_of(settings, sha256).stat().st_size
     run.save(update_fields=["counts"])
     try:
         row_files.read(run, binding, settings, ACTOR)

@@ -7,9 +7,9 @@ from django.db import transaction
 from bazan.connect.sources import runs
 from bazan.connect.sources.models import Quarantine
 from bazan.connect.sources.row_intake import Outcome, Rejected, RowIntake
-from bazan.engines.drivers.api import Line, RowDriver, messages, read_binding, sql_rows, tables
-from bazan.kernel.errors import Refused
-from bazan.kernel.time import now as clock
+from bazan.core.errors import Refused
+from bazan.core.time import now as clock
+from bazan.platform.drivers.api import Line, RowDriver, messages, read_binding, sql_rows, tables
 from bazan.register.audit import api as audit
 
 

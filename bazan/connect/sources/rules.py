@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bazan.connect.sources.types import State
-from bazan.kernel.errors import BazanError, Refused
-from bazan.kernel.personal import ERASED, shown
+from bazan.core.errors import BazanError, Refused
+from bazan.platform.security.text_anonymization import ERASED, shown
 
 SILENT_AFTER = 3
 """Promises missed before lateness is called silence."""

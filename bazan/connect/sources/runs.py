@@ -10,8 +10,8 @@ from django.db.models.functions import Greatest
 
 from bazan.connect.sources.events import CHANNEL
 from bazan.connect.sources.models import Source, SourceRun
-from bazan.engines.bus import api as bus
-from bazan.kernel.errors import BazanError
+from bazan.core.errors import BazanError
+from bazan.platform.jobs import api as bus
 
 
 def open_run(source: Source, now: datetime, file_name: str = "", file_sha256: str = "", cursor: dict[str, Any] | None = None) -> SourceRun:

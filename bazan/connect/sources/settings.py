@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bazan.kernel.settings import as_days, setting
+from bazan.core.settings import as_days, setting
 
 
 def _some_days(value: str) -> int:

@@ -25,23 +25,11 @@ from bazan.connect.sources.row_intake import RowIntake, dataset_code, judged_col
 from bazan.connect.sources.rules import HIDDEN, shielded
 from bazan.connect.sources.types import Asking, Trial
 from bazan.connect.streams import api as streams
-from bazan.engines.bus import api as bus
-from bazan.engines.drivers.api import (
-    ROWS,
-    Line,
-    Piece,
-    csv_rows,
-    http_json,
-    kept,
-    messages,
-    read_binding,
-    sql_rows,
-    station_files,
-    tables,
-)
-from bazan.kernel.errors import BazanError, Forbidden, NotFound, Refused
-from bazan.kernel.settings import current
-from bazan.kernel.time import now as clock
+from bazan.core.errors import BazanError, Forbidden, NotFound, Refused
+from bazan.core.settings import current
+from bazan.core.time import now as clock
+from bazan.platform.drivers.api import ROWS, Line, Piece, csv_rows, http_json, kept, messages, read_binding, sql_rows, station_files, tables
+from bazan.platform.jobs import api as bus
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting
 

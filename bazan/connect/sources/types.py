@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-from bazan.kernel.reaching import Listed
+from bazan.platform.http_client.outbound_allowlist import Listed
 
 State = Literal["alive", "late", "silent", "unconnected", "resting"]
 """alive: within its promise; late: up to three times it; silent: longer; unconnected: it was never heard; resting: it promises nothing or

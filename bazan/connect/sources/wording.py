@@ -3,9 +3,9 @@
 from typing import Any
 
 from bazan.connect.sources.types import RunInfo, Trial
-from bazan.kernel.errors import BazanError
-from bazan.kernel.labels import filled, label, number_words, sentence
-from bazan.kernel.language import either, language
+from bazan.core.errors import BazanError
+from bazan.core.labels import filled, label, number_words, sentence
+from bazan.core.language import either, language
 
 CHECK = "sources.row.check"
 

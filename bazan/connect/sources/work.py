@@ -13,9 +13,9 @@ from bazan.connect.sources.models import Source
 from bazan.connect.sources.queries import run_info
 from bazan.connect.sources.types import RunInfo
 from bazan.connect.streams.api import EdgeClient
-from bazan.engines.bus import api as bus
-from bazan.kernel.errors import Conflict, NotFound, Unavailable
-from bazan.kernel.settings import Settings, current
+from bazan.core.errors import Conflict, NotFound, Unavailable
+from bazan.core.settings import Settings, current
+from bazan.platform.jobs import api as bus
 
 IMPORT_PATIENCE_S = 60
 

@@ -10,8 +10,8 @@ from bazan.connect.streams.models import Datastream, Location, ObservedProperty,
 from bazan.connect.streams.queries import rows, thing
 from bazan.connect.streams.rules import check_property, check_thing
 from bazan.connect.streams.types import ThingInfo
-from bazan.kernel.time import local_day, now
-from bazan.kernel.units import canonical
+from bazan.core.time import local_day, now
+from bazan.core.units import canonical
 from bazan.register.audit import api as audit
 from bazan.register.places import api as places
 

@@ -5,11 +5,11 @@ from bazan.connect.streams.changes import order_changes, take_changes
 from bazan.connect.streams.columns import hour_means, newest, span, take_steps
 from bazan.connect.streams.ingest.broker_files import broker_password
 from bazan.connect.streams.ingest.client import EdgeClient, Outcome, RefusedRow, Row
-from bazan.connect.streams.ingest.inner import inner_header
 from bazan.connect.streams.kept.table import OBSERVATION
 from bazan.connect.streams.listening import listen, of_body, of_message
 from bazan.connect.streams.queries import datastreams, days, hours, latest, latest_known, properties, raw, runs, search, thing, things
 from bazan.connect.streams.remembering import history_standing, keep, observations_kept, seen, tidy
+from bazan.platform.security.process_authentication import inner_header
 
 __all__ = [
     "OBSERVATION",

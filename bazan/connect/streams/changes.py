@@ -6,8 +6,8 @@ from django.db import connection, transaction
 from bazan.connect.streams.events import ROLLUPS
 from bazan.connect.streams.ingest.columns import CHANGE
 from bazan.connect.streams.types import Changed
-from bazan.engines.bus import api as bus
-from bazan.engines.bus.types import Subscriber
+from bazan.platform.jobs import api as bus
+from bazan.platform.jobs.types import Subscriber
 
 FACTS_AT_ONCE = 20
 

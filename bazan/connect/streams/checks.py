@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from bazan.connect.streams import api
-from bazan.kernel.checks import Check, Finding
+from bazan.platform.observability.health_checks import Check, Finding
 
 LONGEST_PAUSE = timedelta(days=2)
 

@@ -2,7 +2,7 @@
 
 And by facts: packed pairs of a datastream and an hour whose roll-up changed."""
 
-from bazan.kernel.live import Live, Standing, Within
+from bazan.platform.events.screen_updates import Live, Standing, Within
 
 ROLLUPS = "rollups"
 """The topic of its facts. Key: the shard that wrote them. ``api.take_changes`` gives them as ``Changed``."""

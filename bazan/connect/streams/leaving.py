@@ -1,6 +1,6 @@
 """What is said of this room's tables when the province leaves: hot ones, which no model describes, and which history belongs to them."""
 
-from bazan.engines.leaving.types import InHistory, Row, Stays
+from bazan.platform.data_export.types import InHistory, Row, Stays
 
 LEAVING = (
     Stays("history_gap", "machine"),

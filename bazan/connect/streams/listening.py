@@ -10,9 +10,9 @@ from bazan.connect.streams.ingest.broker_files import address
 from bazan.connect.streams.ingest.catalogue import Catalogue, Source
 from bazan.connect.streams.ingest.decode import Decoded, decode
 from bazan.connect.streams.ingest.topics import Topic, topics, understand
-from bazan.engines.drivers.api import Piece, Refusal, Row, time_reader
-from bazan.kernel.errors import Refused, Unavailable
-from bazan.kernel.settings import Settings
+from bazan.core.errors import Refused, Unavailable
+from bazan.core.settings import Settings
+from bazan.platform.drivers.api import Piece, Refusal, Row, time_reader
 
 _TRIED = 0
 """The number of a source that isn't there yet."""

@@ -1,6 +1,6 @@
 """What is told of observations to a program that watches the house."""
 
-from bazan.kernel.metrics import Metric
+from bazan.platform.observability.metric_definitions import Metric
 
 METRICS = (
     Metric(

@@ -11,8 +11,8 @@ from django.db import connection
 from bazan.connect.streams.kept import reading
 from bazan.connect.streams.kept.rows import NEVER
 from bazan.connect.streams.types import DatastreamInfo, Day, Hour, Latest, PropertyInfo, RawRow, Revision, ThingInfo
-from bazan.kernel.errors import NotFound
-from bazan.kernel.moment import moment
+from bazan.core.as_of_time import moment
+from bazan.core.errors import NotFound
 from bazan.register.places import api as places
 
 _THING = """SELECT t.id, t.code, t.name, t.name_en, t.kind, t.sector, t.place_id, l.latitude, l.longitude, t.organization_id,

@@ -10,17 +10,17 @@ from django.db import connection, transaction
 
 from bazan.connect.streams.kept import policy
 from bazan.connect.streams.settings import InboxSettings
-from bazan.engines.database.api import database_url
-from bazan.engines.history.api import Standing, alone, standing
-from bazan.kernel.settings import current, of_room
+from bazan.core.settings import current, of_room
+from bazan.platform.database.api import database_url
+from bazan.platform.history.api import Standing, alone, standing
 from bazan.register.retention import api as retention
 from bazan.register.retention.types import Kept
 
 if TYPE_CHECKING:
     import psycopg
 
-    from bazan.engines.history.api import History
-    from bazan.engines.history.types import View
+    from bazan.platform.history.api import History
+    from bazan.platform.history.types import View
 
 PATIENCE_S = 300
 
@@ -28,7 +28,7 @@ PATIENCE_S = 300
 def keep(at: datetime) -> None:
     """Copy what changed into the history."""
     from bazan.connect.streams.kept import keeping
-    from bazan.engines.history.api import owned
+    from bazan.platform.history.api import owned
 
     with alone(database_url(current()), PATIENCE_S) as session:
         if session is not None:
@@ -41,7 +41,7 @@ def tidy(at: datetime) -> None:
     observations whose years are over. Refused ``streams.kept.file``, ``streams.kept.inbox``."""
     from bazan.connect.streams.kept import keeping
     from bazan.connect.streams.kept.table import OBSERVATION
-    from bazan.engines.history.api import owned
+    from bazan.platform.history.api import owned
 
     days = of_room(InboxSettings).inbox_days
     with alone(database_url(current()), PATIENCE_S) as session:
@@ -88,6 +88,6 @@ def seen(start: date, end: date, only: str = "") -> "View":
     ``only``: a condition in SQL on the columns of ``kept.table.OBSERVATION``, for the rights of who asks.
     """
     from bazan.connect.streams.kept import seeing
-    from bazan.engines.history.api import history
+    from bazan.platform.history.api import history
 
     return seeing.seen(database_url(current()), history(current()), start, end, only)

@@ -4,8 +4,8 @@ import math
 import re
 from typing import Any
 
-from bazan.kernel.errors import Refused
-from bazan.kernel.units import canonical
+from bazan.core.errors import Refused
+from bazan.core.units import canonical
 
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,58}")
 """A code is one level of an MQTT topic: no slash, plus or hash."""

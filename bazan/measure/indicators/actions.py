@@ -9,7 +9,6 @@ from django.db import connection, transaction
 
 from bazan.connect.datasets import api as datasets
 from bazan.connect.streams import api as streams
-from bazan.engines.packs import Pack
 from bazan.measure.indicators import rules
 from bazan.measure.indicators.catalogue import declared, forget, over_rows
 from bazan.measure.indicators.declared import Declared, declare, fingerprint, relations_of
@@ -25,6 +24,7 @@ from bazan.measure.indicators.streams import due
 from bazan.measure.indicators.streams.computing import Targets
 from bazan.measure.indicators.streams.measuring import Pass, closed_since, run
 from bazan.measure.indicators.types import Measured
+from bazan.platform.packs import Pack
 from bazan.register.audit import api as audit
 
 LOCK = 0x626173616E  # one measuring process at a time

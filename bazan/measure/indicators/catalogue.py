@@ -11,13 +11,13 @@ from typing import Any
 
 from django.db import connection
 
-from bazan.engines.packs import Pack, load
-from bazan.kernel.errors import NotFound
-from bazan.kernel.settings import current
-from bazan.kernel.time import present
+from bazan.core.errors import NotFound
+from bazan.core.settings import current
+from bazan.core.time import present
 from bazan.measure.indicators import limits, rules
 from bazan.measure.indicators.declared import Declared, declare, in_order
 from bazan.measure.indicators.types import Band, IndicatorInfo, OwnLimits, Target
+from bazan.platform.packs import Pack, load
 
 
 @dataclass(frozen=True)

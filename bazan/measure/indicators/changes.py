@@ -9,8 +9,8 @@ from datetime import UTC, date, datetime, timedelta
 import numpy as np
 from django.db import connection
 
-from bazan.kernel.settings import of_room
-from bazan.kernel.time import local_day
+from bazan.core.settings import of_room
+from bazan.core.time import local_day
 from bazan.measure.indicators.bulk import raw_cursor
 from bazan.measure.indicators.settings import IndicatorSettings
 

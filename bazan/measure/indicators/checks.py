@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from bazan.engines import packs
-from bazan.kernel.checks import Check, Finding
 from bazan.measure.indicators import api
+from bazan.platform import packs
+from bazan.platform.observability.health_checks import Check, Finding
 
 
 def loaded(_: datetime) -> Iterator[Finding]:

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bazan.engines.keys.api import read
-from bazan.engines.packs import Formula, Pack, parse
 from bazan.measure.indicators.dependencies import RowsFormula, analysed
 from bazan.measure.indicators.grammar import Indicator, Input, Place, parsed
 from bazan.measure.indicators.periods import DAY, HOUR, LONGEST
+from bazan.platform.declarations.api import read
+from bazan.platform.packs import Formula, Pack, parse
 
 COMPUTING = ("grain", "formula", "completeness", "place", "version")
 """The parts of an indicator's file that can change a value. Of one over rows: whom it speaks of, too."""

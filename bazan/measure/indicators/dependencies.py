@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bazan.engines.packs import Formula, Relation
-from bazan.kernel.later import exp
-from bazan.kernel.time import ZONE
+from bazan.core.lazy_import import exp
+from bazan.core.time import ZONE
+from bazan.platform.packs import Formula, Relation
 
 TIMES = ("period", "period_end")
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from bazan.connect.streams.events import CHANGED
-from bazan.kernel.live import Live, Standing, Within
+from bazan.platform.events.screen_updates import Live, Standing, Within
 
 CHANNEL = "measured"
 Value = tuple[str, str, int]

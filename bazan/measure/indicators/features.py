@@ -6,15 +6,15 @@ from typing import Any
 
 from bazan.connect.streams import api as streams
 from bazan.connect.streams.types import DatastreamInfo, Latest, PropertyInfo, ThingInfo
-from bazan.kernel import once
-from bazan.kernel.labels import number_words, unit_words
-from bazan.kernel.language import either, words
-from bazan.kernel.layers import Feature, Layer, Light, Question, point
-from bazan.kernel.quality import silent_for
-from bazan.kernel.time import day_start, local_day
+from bazan.core.labels import number_words, unit_words
+from bazan.core.language import either, words
+from bazan.core.map_layers import Feature, Layer, Light, Question, point
+from bazan.core.quality import silent_for
+from bazan.core.time import day_start, local_day
 from bazan.measure.indicators import api
 from bazan.measure.indicators.types import Feature as Subject
 from bazan.measure.indicators.types import IndicatorInfo, Reading
+from bazan.platform.web import request_cache
 from bazan.register.organizations import api as organizations
 from bazan.register.places import api as places
 from bazan.register.places.types import Outline
@@ -84,7 +84,7 @@ class _Observed:
         ids = [stream.id for held in self.of_thing.values() for stream in held]
         found = streams.latest_known(ids, question.at, question.known) if question.past else streams.latest(ids)
         self.latest: Mapping[int, Latest] = {one.datastream_id: one for one in found}
-        self.properties: Mapping[str, PropertyInfo] = {one.code: one for one in once.asked("properties", streams.properties)}
+        self.properties: Mapping[str, PropertyInfo] = {one.code: one for one in request_cache.asked("properties", streams.properties)}
 
     def newest(self, thing_id: int) -> Latest | None:
         heard = [self.latest[one.id] for one in self.of_thing.get(thing_id, ()) if one.id in self.latest]

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from bazan.engines.keys.api import Between, Declaration, Keys, Unit, Whole
-from bazan.engines.packs import RELATIONS, BadFormula, Declared, Formula, Grammar, Pack, Problem, labelled, parse
+from bazan.platform.declarations.api import Between, Declaration, Keys, Unit, Whole
+from bazan.platform.packs import RELATIONS, BadFormula, Declared, Formula, Grammar, Pack, Problem, labelled, parse
 
 LIMITS = ("good", "watch", "off", "disaster")
 WORDS = ("name", "short", "formula", "completeness", "about")

@@ -5,7 +5,7 @@ Should facts ever be gone before they were read, its whole history is owed again
 
 from bazan.connect.datasets.events import BATCHES
 from bazan.connect.streams.events import ROLLUPS
-from bazan.engines.bus.types import HISTORY, WORK, Clock, Job, Subscriber
+from bazan.platform.jobs.types import HISTORY, WORK, Clock, Job, Subscriber
 
 CLOCKS = (
     Clock("measuring", WORK, 3, "bazan.measure.indicators.api.measure_due"),

@@ -1,6 +1,6 @@
 """What the room puts on maps: things by their kind, and any indicator over the communes."""
 
-from bazan.kernel.layers import Layers
+from bazan.core.map_layers import Layers
 
 LAYERS = (
     Layers(

@@ -10,10 +10,10 @@ from typing import Any
 from django.db import connection, transaction
 
 from bazan.connect.streams import api as streams
-from bazan.kernel.changeable import WHOLE_PROVINCE
-from bazan.kernel.labels import label, number_words
-from bazan.kernel.language import words
-from bazan.kernel.time import local_day
+from bazan.core.administrator_changes import WHOLE_PROVINCE
+from bazan.core.labels import label, number_words
+from bazan.core.language import words
+from bazan.core.time import local_day
 from bazan.measure.indicators import limits, rules
 from bazan.measure.indicators.catalogue import Entry, catalogue, forget
 from bazan.measure.indicators.models import IndicatorLimit

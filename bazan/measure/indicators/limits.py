@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
 from bazan.measure.indicators.types import OwnLimits, PackLimits, Target
 
 LIMITS = ("good", "watch", "off", "disaster")

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import numpy as np
 from django.db import connection
 
-from bazan.kernel.errors import NotFound
-from bazan.kernel.time import Period, now
+from bazan.core.errors import NotFound
+from bazan.core.time import Period, now
 from bazan.measure.indicators.catalogue import Entry, catalogue, declared_of
 from bazan.measure.indicators.declared import Declared, Reads
 from bazan.measure.indicators.past import values

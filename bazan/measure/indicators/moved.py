@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection
 
 from bazan.connect.datasets import api as datasets
-from bazan.kernel.time import Period, day_start
+from bazan.core.time import Period, day_start
 from bazan.measure.indicators.catalogue import catalogue
 from bazan.measure.indicators.rows.tables import reasons
 from bazan.measure.indicators.types import Feature, Moved

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import numpy as np
 from django.db import connection
 
-from bazan.kernel.time import Period
+from bazan.core.time import Period
 from bazan.measure.indicators import bulk, rules
 from bazan.measure.indicators.catalogue import Entry, catalogue
 from bazan.measure.indicators.past import values

@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 
 from django.db import connection
 
-from bazan.kernel.moment import moment
-from bazan.kernel.settings import of_room
+from bazan.core.as_of_time import moment
+from bazan.core.settings import of_room
 from bazan.measure.indicators.settings import IndicatorSettings
 
 PIECE = 50_000

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from bazan.kernel.time import OFFSET_S
+from bazan.core.time import OFFSET_S
 
 HOUR, DAY = 3600, 86400
 OFFSET = OFFSET_S

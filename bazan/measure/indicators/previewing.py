@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection
 
 from bazan.connect.streams import api as streams
-from bazan.kernel.time import LOCAL, Period, day_start, local_day
+from bazan.core.time import LOCAL, Period, day_start, local_day
 from bazan.measure.indicators import limits, rules
 from bazan.measure.indicators.catalogue import Entry, catalogue
 from bazan.measure.indicators.types import IndicatorInfo, Judged, LimitsTried, OwnLimits, Target

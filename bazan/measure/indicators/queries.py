@@ -9,8 +9,8 @@ from typing import Any
 from django.db import connection
 
 from bazan.connect.streams import api as streams
-from bazan.kernel.errors import NotFound
-from bazan.kernel.time import Period, now
+from bazan.core.errors import NotFound
+from bazan.core.time import Period, now
 from bazan.measure.indicators import rules
 from bazan.measure.indicators.catalogue import Entry, catalogue
 from bazan.measure.indicators.models import LoadedPack

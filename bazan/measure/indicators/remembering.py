@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db import connection
 
-from bazan.kernel.time import Period
+from bazan.core.time import Period
 from bazan.measure.indicators.catalogue import catalogue
 from bazan.measure.indicators.past import values_known
 from bazan.measure.indicators.queries import reading_of, things_of, value_of

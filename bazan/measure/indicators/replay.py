@@ -11,8 +11,8 @@ from django.db import connection
 
 from bazan.connect.datasets import api as datasets
 from bazan.connect.datasets.types import Batch, Row
-from bazan.kernel.later import exp
-from bazan.kernel.time import Period
+from bazan.core.lazy_import import exp
+from bazan.core.time import Period
 from bazan.measure.indicators.arrays import instants, ints
 from bazan.measure.indicators.bulk import columns, raw_cursor
 from bazan.measure.indicators.catalogue import catalogue, declared_of

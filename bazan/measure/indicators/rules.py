@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from bazan.kernel.time import LOCAL, Period, day_start
+from bazan.core.time import LOCAL, Period, day_start
 from bazan.measure.indicators.limits import LIMITS
 from bazan.measure.indicators.types import Band, Freshness, Light, Reading, Target, Value
 from bazan.measure.indicators.types import in_force as in_force

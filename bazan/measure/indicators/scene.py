@@ -7,9 +7,9 @@ from functools import cached_property
 
 from bazan.connect.streams import api as streams
 from bazan.connect.streams.types import DatastreamInfo, ThingInfo
-from bazan.kernel import earth
-from bazan.kernel.errors import NotFound
-from bazan.kernel.time import day_start, local_day
+from bazan.core import geographic_distance
+from bazan.core.errors import NotFound
+from bazan.core.time import day_start, local_day
 from bazan.measure.indicators.declared import Declared, Reads
 from bazan.register.places import api as places
 from bazan.register.places.types import PlaceInfo
@@ -96,7 +96,7 @@ def distance_km(a: ThingInfo, b: ThingInfo) -> float:
     """Great-circle distance; infinite when one has no location."""
     if a.latitude is None or a.longitude is None or b.latitude is None or b.longitude is None:
         return math.inf
-    return earth.distance_km((a.latitude, a.longitude), (b.latitude, b.longitude))
+    return geographic_distance.distance_km((a.latitude, a.longitude), (b.latitude, b.longitude))
 
 
 def _span(on: date, things: list[ThingInfo]) -> Span:

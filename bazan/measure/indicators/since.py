@@ -8,7 +8,7 @@ from typing import Any, Self, get_args
 import numpy as np
 from django.db import connection
 
-from bazan.kernel.time import Period
+from bazan.core.time import Period
 from bazan.measure.indicators.bulk import columns
 from bazan.measure.indicators.catalogue import Entry, catalogue
 from bazan.measure.indicators.types import Change, Changes, Feature, FeatureKind, Moved

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal, NamedTuple
 
-from bazan.kernel.time import Period
+from bazan.core.time import Period
 from bazan.measure.indicators.own import OwnLimits as OwnLimits
 from bazan.measure.indicators.own import PackLimits as PackLimits
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from bazan.kernel.settings import current
+from bazan.core.settings import current
 from bazan.register.audit import rules
 from bazan.register.audit.types import Anchor
 

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from bazan.engines.bus import api as bus
-from bazan.kernel.errors import Refused
-from bazan.kernel.time import now
+from bazan.core.errors import Refused
+from bazan.core.time import now
+from bazan.platform.jobs import api as bus
 from bazan.register.audit import keeping, queries
 from bazan.register.audit.actions import append
 from bazan.register.audit.models import AuditCheck

@@ -16,7 +16,7 @@ from pathlib import Path
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from bazan.kernel.settings import Settings
+from bazan.core.settings import Settings
 from bazan.register.audit.settings import AuditSettings
 from bazan.register.audit.types import Checkpoint, Entry
 

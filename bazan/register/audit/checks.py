@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from bazan.kernel.checks import Check, Finding
+from bazan.platform.observability.health_checks import Check, Finding
 from bazan.register.audit import api
 
 SIGNED_EACH = timedelta(minutes=10)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from bazan.kernel.settings import Settings, current, of_room
+from bazan.core.settings import Settings, current, of_room
 from bazan.register.audit import checkpoints, queries, rules, sending
 from bazan.register.audit.settings import AuditSettings
 from bazan.register.audit.types import Breach, Checkpoint, Entry, Keeping

@@ -1,6 +1,6 @@
 """What is said of this room's tables when the province leaves: facts, which no model describes."""
 
-from bazan.engines.leaving.types import Row
+from bazan.platform.data_export.types import Row
 
 LEAVING = (
     Row("fact", "Something that happened, for rooms that follow it by its number."),

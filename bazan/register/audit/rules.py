@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC
 from typing import Any
 
-from bazan.kernel.personal import without_numbers
+from bazan.platform.security.text_anonymization import without_numbers
 from bazan.register.audit.types import Anchor, Breach, Entry
 
 GENESIS = "0" * 64

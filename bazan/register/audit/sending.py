@@ -8,9 +8,9 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 import httpx
 
-from bazan.kernel.pinned_http import pinned_client
-from bazan.kernel.reaching import connect, find_addresses, may_reach
-from bazan.kernel.settings import Settings
+from bazan.core.settings import Settings
+from bazan.platform.http_client.outbound_allowlist import connect, find_addresses, may_reach
+from bazan.platform.http_client.pinned_transport import pinned_client
 from bazan.register.audit import checkpoints
 from bazan.register.audit.types import Checkpoint
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from bazan.kernel.settings import as_cipher_key, setting
+from bazan.core.settings import as_cipher_key, setting
 
 SCHEMES = ("file", "syslog", "syslog+tcp", "http", "https")
 

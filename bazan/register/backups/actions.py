@@ -12,12 +12,12 @@ from urllib.parse import urlsplit
 
 from django.db import transaction
 
-from bazan.engines.backup import api as engine
-from bazan.engines.backup.types import DatabaseCopy, Order, Restored
-from bazan.engines.database.api import database_url, migration_url
-from bazan.kernel.errors import BazanError, Refused
-from bazan.kernel.settings import ROOT, Settings, of_room
-from bazan.kernel.settings import current as settings_now
+from bazan.core.errors import BazanError, Refused
+from bazan.core.settings import ROOT, Settings, of_room
+from bazan.core.settings import current as settings_now
+from bazan.platform.backup import api as engine
+from bazan.platform.backup.types import DatabaseCopy, Order, Restored
+from bazan.platform.database.api import database_url, migration_url
 from bazan.register.audit import api as audit
 from bazan.register.backups.models import BackupRun
 from bazan.register.backups.settings import SETTINGS

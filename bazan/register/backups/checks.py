@@ -4,10 +4,10 @@ import shutil
 from collections.abc import Iterator
 from datetime import datetime
 
-from bazan.kernel.checks import Check, Finding
-from bazan.kernel.errors import BazanError
-from bazan.kernel.labels import sentence
-from bazan.kernel.settings import of_room
+from bazan.core.errors import BazanError
+from bazan.core.labels import sentence
+from bazan.core.settings import of_room
+from bazan.platform.observability.health_checks import Check, Finding
 from bazan.register.backups import api
 from bazan.register.backups.settings import SETTINGS
 from bazan.register.backups.types import Doing

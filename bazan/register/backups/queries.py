@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bazan.kernel.settings import of_room
+from bazan.core.settings import of_room
 from bazan.register.backups import rules
 from bazan.register.backups.models import BackupRun
 from bazan.register.backups.settings import SETTINGS

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from bazan.kernel.settings import of_room
-from bazan.kernel.time import now
+from bazan.core.settings import of_room
+from bazan.core.time import now
 from bazan.register.backups import api, rules
 from bazan.register.backups.settings import SETTINGS
 

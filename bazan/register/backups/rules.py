@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from bazan.kernel.time import LOCAL
+from bazan.core.time import LOCAL
 from bazan.register.backups.types import KINDS, Doing, Kind, Run, Standing, State
 
 OLD_AFTER = timedelta(hours=36)

@@ -4,7 +4,7 @@ import shlex
 from dataclasses import dataclass
 from pathlib import Path
 
-from bazan.kernel.settings import as_file, as_text, as_url, setting
+from bazan.core.settings import as_file, as_text, as_url, setting
 
 
 def as_count(value: str) -> int:

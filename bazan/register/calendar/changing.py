@@ -6,14 +6,14 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from bazan.engines.bus import api as bus
-from bazan.engines.bus.types import Subscriber
-from bazan.kernel import calendar
-from bazan.kernel.changeable import ALL_SECTORS, WHOLE_PROVINCE
-from bazan.kernel.labels import label
-from bazan.kernel.language import either
-from bazan.kernel.settings import current
-from bazan.kernel.time import local_day
+from bazan.core import working_days
+from bazan.core.administrator_changes import ALL_SECTORS, WHOLE_PROVINCE
+from bazan.core.labels import label
+from bazan.core.language import either
+from bazan.core.settings import current
+from bazan.core.time import local_day
+from bazan.platform.jobs import api as bus
+from bazan.platform.jobs.types import Subscriber
 from bazan.register.calendar import rules
 from bazan.register.calendar.events import TOPIC
 from bazan.register.calendar.models import CalendarDay
@@ -48,7 +48,7 @@ def put(subject: str, state: Mapping[str, Any], actor: str, at: datetime) -> Non
     forget()
     before = days()
     wanted = {date.fromisoformat(day): rules.day_of(day, told) for day, told in state.items()}
-    rules.judge(wanted, before, local_day(at), calendar.of_province(current().province_folder))
+    rules.judge(wanted, before, local_day(at), working_days.of_province(current().province_folder))
     CalendarDay.objects.filter(day__in=wanted).delete()
     CalendarDay.objects.bulk_create(CalendarDay(**vars(one)) for one in wanted.values() if one is not None)
     forget()

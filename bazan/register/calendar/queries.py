@@ -8,9 +8,10 @@ from typing import Any
 
 from django.db import connection
 
-from bazan.kernel import calendar, hours, once
-from bazan.kernel.calendar import Calendar
-from bazan.kernel.hours import Hours
+from bazan.core import working_days, working_hours
+from bazan.core.working_days import Calendar
+from bazan.core.working_hours import Hours
+from bazan.platform.web import request_cache
 from bazan.register.calendar import rules
 from bazan.register.calendar.models import CalendarDay
 from bazan.register.calendar.types import DayInfo
@@ -21,13 +22,13 @@ _checked: dict[str, tuple[float, dict[date, DayInfo]]] = {}
 
 def forget() -> None:
     """Look again at the next question: a day was just decided about here."""
-    once.forget("calendar")
+    request_cache.forget("calendar")
     _checked.clear()
 
 
 def days() -> dict[date, DayInfo]:
     """Every day that was decided about, in their order. One query, in a request once: who reads is never behind."""
-    return once.asked("calendar", _days)
+    return request_cache.asked("calendar", _days)
 
 
 def _days() -> dict[date, DayInfo]:
@@ -46,25 +47,25 @@ def _lately() -> dict[date, DayInfo]:
 
 def of_folder(folder: Path) -> Calendar:
     """The working days of a province's folder alone."""
-    return calendar.of_province(folder)
+    return working_days.of_province(folder)
 
 
 def of_province(folder: Path) -> Calendar:
     """The working days of a province's folder, with its own days laid over them."""
-    return rules.laid(calendar.of_province(folder), days().values())
+    return rules.laid(working_days.of_province(folder), days().values())
 
 
 def with_state(folder: Path, state: Mapping[str, Any]) -> Calendar:
     """The working days as they would be if a change brought its days to this state."""
     told = {date.fromisoformat(day): rules.day_of(day, one) for day, one in state.items()}
-    return rules.laid(calendar.of_province(folder), [one for one in (days() | told).values() if one is not None])
+    return rules.laid(working_days.of_province(folder), [one for one in (days() | told).values() if one is not None])
 
 
 def hours_of_province(folder: Path) -> Hours:
     """The hours of a province's folder on these days."""
-    return Hours(of_province(folder), hours.of_province(folder).spans)
+    return Hours(of_province(folder), working_hours.of_province(folder).spans)
 
 
 def shown_hours(folder: Path) -> Hours:
     """The same on the days as they stood within the last two seconds: for what is shown again and again, never for a deadline."""
-    return Hours(rules.laid(calendar.of_province(folder), _lately().values()), hours.of_province(folder).spans)
+    return Hours(rules.laid(working_days.of_province(folder), _lately().values()), working_hours.of_province(folder).spans)

@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from bazan.kernel.calendar import SATURDAY, Calendar
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
+from bazan.core.working_days import SATURDAY, Calendar
 from bazan.register.calendar.types import DayInfo
 
 LONGEST = 100

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from bazan.kernel.changeable import ALL_SECTORS, WHOLE_PROVINCE, Kind
-from bazan.kernel.errors import Conflict, Forbidden, Refused
+from bazan.core.administrator_changes import ALL_SECTORS, WHOLE_PROVINCE, Kind
+from bazan.core.errors import Conflict, Forbidden, Refused
 from bazan.register.audit import api as audit
 from bazan.register.changes import asking, queries, rules
 from bazan.register.changes.models import Change as Row

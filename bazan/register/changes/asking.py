@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable
 from importlib import import_module
 from typing import Any
 
-from bazan.kernel.changeable import Kind
-from bazan.kernel.errors import NotFound
+from bazan.core.administrator_changes import Kind
+from bazan.core.errors import NotFound
 
 _declared: dict[str, Kind] = {}
 

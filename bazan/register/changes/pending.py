@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db import transaction
 
-from bazan.kernel.changeable import Kind
-from bazan.kernel.errors import Conflict, Forbidden, NotFound, Refused
+from bazan.core.administrator_changes import Kind
+from bazan.core.errors import Conflict, Forbidden, NotFound, Refused
 from bazan.register.audit import api as audit
 from bazan.register.changes import actions, asking, rules
 from bazan.register.changes.models import PendingChange

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import F, Func, OuterRef, QuerySet, Subquery, TextField, Value
 
-from bazan.kernel.changeable import Kind
-from bazan.kernel.errors import NotFound
+from bazan.core.administrator_changes import Kind
+from bazan.core.errors import NotFound
 from bazan.register.changes import asking, rules
 from bazan.register.changes.models import Change as Row
 from bazan.register.changes.types import Change, Told

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
 
 SHORTEST_REASON = 10
 LONGEST_REASON = 500

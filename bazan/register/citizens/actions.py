@@ -6,10 +6,10 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
-from bazan.kernel.errors import NotFound, Refused
-from bazan.kernel.language import language
-from bazan.kernel.personal import fingerprint
-from bazan.kernel.settings import of_room
+from bazan.core.errors import NotFound, Refused
+from bazan.core.language import language
+from bazan.core.settings import of_room
+from bazan.platform.security.text_anonymization import fingerprint
 from bazan.register.citizens import contacts, rules
 from bazan.register.citizens.models import Citizen, CitizenPlace, CitizenSession, CitizenTry
 from bazan.register.citizens.settings import SETTINGS

@@ -1,7 +1,7 @@
 """Phones of accounts and of codes asked for, encrypted and found again by a keyed hash."""
 
-from bazan.kernel.contacts import BrokenSeal, hash_contact, open_contact, seal_contact
-from bazan.kernel.settings import Settings, current
+from bazan.core.settings import Settings, current
+from bazan.platform.security.contact_encryption import BrokenSeal, hash_contact, open_contact, seal_contact
 from bazan.register.citizens.models import Citizen, CitizenTry
 
 __all__ = ["BrokenSeal", "hash_phone", "opened", "phone_of_row", "rebuild_hashes", "seal_phone", "sealed"]

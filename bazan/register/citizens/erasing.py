@@ -1,6 +1,6 @@
 """What accounts keep of people, erased when their time is over: codes asked for, and accounts nobody signed in to for so long."""
 
-from bazan.kernel.personal import fingerprint
+from bazan.platform.security.text_anonymization import fingerprint
 from bazan.register.citizens import contacts
 from bazan.register.citizens.actions import delete
 from bazan.register.citizens.models import Citizen, CitizenSession, CitizenTry

@@ -1,6 +1,6 @@
 """What is said of this room's tables when the province leaves: accounts of the citizens' app."""
 
-from bazan.engines.leaving.types import Person, Sealed, Stays
+from bazan.platform.data_export.types import Person, Sealed, Stays
 
 LEAVING = (
     Stays("contact_key", "secret"),

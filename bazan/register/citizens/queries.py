@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from bazan.kernel.errors import NotFound
+from bazan.core.errors import NotFound
 from bazan.register.citizens import contacts, rules
 from bazan.register.citizens.models import Citizen, CitizenPlace
 from bazan.register.citizens.types import Account, FamilyPlace

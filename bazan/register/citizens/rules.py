@@ -5,7 +5,7 @@ import secrets
 from datetime import timedelta
 from uuid import UUID
 
-from bazan.kernel.personal import fingerprint
+from bazan.platform.security.text_anonymization import fingerprint
 
 DIGITS = 6
 TRIES = 5

@@ -10,9 +10,9 @@ import shapely
 from django.db import connection, transaction
 from shapely.geometry.base import BaseGeometry
 
-from bazan.kernel.errors import BazanError, Conflict, NotFound, Refused
-from bazan.kernel.settings import of_room
-from bazan.kernel.time import local_day, now
+from bazan.core.errors import BazanError, Conflict, NotFound, Refused
+from bazan.core.settings import of_room
+from bazan.core.time import local_day, now
 from bazan.register.audit import api as audit
 from bazan.register.ground import making, queries, rules, store, tiling
 from bazan.register.ground.making import Given, Told

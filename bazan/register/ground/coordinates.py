@@ -6,11 +6,11 @@ from typing import Any
 
 import shapely
 
-from bazan.kernel.errors import NotFound, Refused
-from bazan.kernel.language import language
-from bazan.kernel.province import declared
-from bazan.kernel.settings import current
-from bazan.kernel.time import local_day, now
+from bazan.core.errors import NotFound, Refused
+from bazan.core.language import language
+from bazan.core.settings import current
+from bazan.core.time import local_day, now
+from bazan.platform.declarations.province_files import declared
 from bazan.register.ground import written
 from bazan.register.ground.types import PointWords
 from bazan.register.places import api as places

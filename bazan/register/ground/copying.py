@@ -10,7 +10,7 @@ from pmtiles.tile import Compression, TileType, zxy_to_tileid
 from pmtiles.writer import Writer
 from shapely.geometry.base import BaseGeometry
 
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
 from bazan.register.ground import rules, schemas, vector_tile
 from bazan.register.ground.tile_file import Broken, MBTilesFile, PMTilesFile
 from bazan.register.ground.types import Kind

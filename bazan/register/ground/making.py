@@ -8,7 +8,7 @@ from pathlib import Path
 
 from shapely.geometry.base import BaseGeometry
 
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
 from bazan.register.ground import copying, geojson, lines, osm, rules, schemas, tiling
 from bazan.register.ground.shapes import Drawn, judge_kept
 from bazan.register.ground.store import LINES, TILES

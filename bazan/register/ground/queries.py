@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import cast
 
-from bazan.kernel.errors import NotFound
+from bazan.core.errors import NotFound
 from bazan.register.ground import schemas, store
 from bazan.register.ground.lines import Lines
 from bazan.register.ground.models import GroundVersion

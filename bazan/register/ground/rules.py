@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
 
 MARGIN_KM = 10
 """How far beyond the province the ground is kept: roads lead out of it, rivers come in."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
 from bazan.register.ground.types import SourceLayer
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bazan.kernel.settings import as_positive, setting
+from bazan.core.settings import as_positive, setting
 
 
 @dataclass(frozen=True)

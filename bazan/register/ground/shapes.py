@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
 from bazan.register.ground import rules
 from bazan.register.ground.tags import Described
 

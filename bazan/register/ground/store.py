@@ -6,7 +6,7 @@ import shutil
 from functools import lru_cache
 from pathlib import Path
 
-from bazan.kernel.settings import current
+from bazan.core.settings import current
 from bazan.register.ground.lines import Lines
 from bazan.register.ground.tile_file import PMTilesFile
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import shapely
 
-from bazan.kernel.errors import Unavailable
+from bazan.core.errors import Unavailable
 from bazan.register.ground.shapes import Shape
 from bazan.register.ground.tags import road_classes
 from bazan.register.ground.types import BUILDINGS, GREEN, PLACES, ROADS, WATER, WATERWAYS

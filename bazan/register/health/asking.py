@@ -8,7 +8,7 @@ from importlib import import_module
 from django.db import InterfaceError, OperationalError, transaction
 from psycopg_pool import PoolTimeout
 
-from bazan.kernel.checks import GRAVEST_FIRST, Check, Finding, State
+from bazan.platform.observability.health_checks import GRAVEST_FIRST, Check, Finding, State
 from bazan.register.health.types import Checked
 
 log = logging.getLogger(__name__)

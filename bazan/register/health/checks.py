@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bazan.engines.database.api import DatabaseFailed, refuse_other_contact_key, refuse_unbound, refuse_unsigned, web_url
-from bazan.kernel.checks import Check, Finding
-from bazan.kernel.contacts import key_fingerprint
-from bazan.kernel.settings import as_key, current
-from bazan.kernel.time import now
-from bazan.kernel.tokens import secret_key
+from bazan.core.settings import as_key, current
+from bazan.core.time import now
+from bazan.platform.database.api import DatabaseFailed, refuse_other_contact_key, refuse_unbound, refuse_unsigned, web_url
+from bazan.platform.observability.health_checks import Check, Finding
+from bazan.platform.security.contact_encryption import key_fingerprint
+from bazan.platform.security.signed_tokens import secret_key
 from bazan.register.health import api, queries, rules
 
 OLDEST_SERVER = 150_000

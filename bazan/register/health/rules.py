@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Protocol
 
-from bazan.kernel.checks import Finding
+from bazan.platform.observability.health_checks import Finding
 from bazan.register.health.types import Queue
 
 SHORT, LOW = 0.05, 0.15

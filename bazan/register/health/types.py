@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from bazan.kernel.checks import Finding, State
-from bazan.kernel.labels import filled, label
+from bazan.core.labels import filled, label
+from bazan.platform.observability.health_checks import Finding, State
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,12 @@ from datetime import datetime
 
 from django.db import transaction
 
-from bazan.engines.texts.api import BadModel, Reader
-from bazan.engines.texts.types import Evaluation
-from bazan.kernel.errors import NotFound, Refused
-from bazan.kernel.labels import labels
-from bazan.kernel.language import LANGUAGES
-from bazan.kernel.settings import of_room
+from bazan.core.errors import NotFound, Refused
+from bazan.core.labels import labels
+from bazan.core.language import LANGUAGES
+from bazan.core.settings import of_room
+from bazan.platform.text_classification.api import BadModel, Reader
+from bazan.platform.text_classification.types import Evaluation
 from bazan.register.audit import api as audit
 from bazan.register.models import queries, rules
 from bazan.register.models.models import JudgingModel, Version

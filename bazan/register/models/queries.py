@@ -7,9 +7,9 @@ from typing import Any
 
 from django.db import connection
 
-from bazan.engines.texts.api import Reader
-from bazan.engines.texts.types import Bin, ClassFigures, Evaluation
-from bazan.kernel.errors import NotFound
+from bazan.core.errors import NotFound
+from bazan.platform.text_classification.api import Reader
+from bazan.platform.text_classification.types import Bin, ClassFigures, Evaluation
 from bazan.register.models.models import JudgingModel, Version
 from bazan.register.models.types import Declared, Level, Levels, ModelInfo, ModelVersion
 

@@ -1,6 +1,6 @@
 """Pure decisions: whether a newer version is better than the one in force."""
 
-from bazan.engines.texts.types import Evaluation
+from bazan.platform.text_classification.types import Evaluation
 
 NOT_BETTER, WORSE_CALIBRATED = "not_better", "worse_calibrated"
 

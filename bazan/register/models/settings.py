@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bazan.kernel.settings import setting
+from bazan.core.settings import setting
 
 
 def as_share(value: str) -> float:

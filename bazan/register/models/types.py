@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from bazan.engines.texts.types import Evaluation
+from bazan.platform.text_classification.types import Evaluation
 
 
 @dataclass(frozen=True)

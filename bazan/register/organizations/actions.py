@@ -6,10 +6,10 @@ from typing import Any
 
 from django.db import transaction
 
-from bazan.kernel import once
-from bazan.kernel.errors import NotFound
-from bazan.kernel.province import declared as declared_in
-from bazan.kernel.time import local_day, now
+from bazan.core.errors import NotFound
+from bazan.core.time import local_day, now
+from bazan.platform.declarations.province_files import declared as declared_in
+from bazan.platform.web import request_cache
 from bazan.register.audit import api as audit
 from bazan.register.organizations.models import Organization, Responsibility
 from bazan.register.organizations.queries import changed_here
@@ -42,7 +42,7 @@ def load_province(folder: Path) -> None:
             continue
         changed += 1
     changed += _load_responsibilities(tables, kept, own)
-    once.forget("organizations")
+    request_cache.forget("organizations")
     if changed:
         audit.append("system", "organizations.load_province", f"province:{folder.name}", {"changed": changed})
 

@@ -8,11 +8,11 @@ from typing import Any
 from django.db import connection
 from django.db.models import F, Q
 
-from bazan.kernel import once
-from bazan.kernel.changeable import ALL_SECTORS, WHOLE_PROVINCE
-from bazan.kernel.errors import Refused
-from bazan.kernel.labels import label
-from bazan.kernel.language import either
+from bazan.core.administrator_changes import ALL_SECTORS, WHOLE_PROVINCE
+from bazan.core.errors import Refused
+from bazan.core.labels import label
+from bazan.core.language import either
+from bazan.platform.web import request_cache
 from bazan.register.organizations import rules
 from bazan.register.organizations.models import BodyRow, Organization, Responsibility
 from bazan.register.organizations.queries import everything
@@ -68,8 +68,8 @@ def put(subject: str, state: Mapping[str, Any], actor: str, at: datetime) -> Non
     told = [{"code": code} | (rules.plain(body) or {"eras": [], "own": False}) for code, body in wanted.items()]
     with connection.cursor() as cursor:
         cursor.execute("SELECT organizations_put(%s::jsonb)", [json.dumps(told)])
-    once.forget("organizations")
-    once.forget("organizations.answers")
+    request_cache.forget("organizations")
+    request_cache.forget("organizations.answers")
 
 
 def _judge_line(wanted: Mapping[str, Body | None]) -> None:

@@ -5,9 +5,9 @@ from datetime import date
 
 from django.db.models import F, Q
 
-from bazan.kernel import once
-from bazan.kernel.errors import NotFound
-from bazan.kernel.time import local_day, now
+from bazan.core.errors import NotFound
+from bazan.core.time import local_day, now
+from bazan.platform.web import request_cache
 from bazan.register.organizations.models import BodyRow, Organization, Responsibility
 from bazan.register.organizations.types import OrganizationInfo
 from bazan.register.places import api as places
@@ -70,7 +70,7 @@ def all_on(on: date) -> list[OrganizationInfo]:
 
 def everything() -> list[OrganizationInfo]:
     """Everybody of all days, by id. One query, in a request once."""
-    return list(once.asked("organizations", lambda: [_info(o) for o in Organization.objects.order_by("id")]))
+    return list(request_cache.asked("organizations", lambda: [_info(o) for o in Organization.objects.order_by("id")]))
 
 
 def responsible(sector: str, place_id: int, on: date) -> list[OrganizationInfo]:
@@ -88,7 +88,7 @@ def answers() -> dict[int, tuple[tuple[int, str], ...]]:
 
     Two queries, in a request once.
     """
-    return once.asked("organizations.answers", _answers)
+    return request_cache.asked("organizations.answers", _answers)
 
 
 def _answers() -> dict[int, tuple[tuple[int, str], ...]]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from bazan.kernel.errors import NotFound, Refused
+from bazan.core.errors import NotFound, Refused
 from bazan.register.organizations import rules
 from bazan.register.organizations.changing import bodies
 from bazan.register.organizations.queries import by_code

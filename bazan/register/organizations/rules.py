@@ -7,7 +7,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
 from bazan.register.organizations.types import KINDS, Body, Contacts, Era, Post, Tenure
 
 CODE = re.compile(r"[a-z0-9][a-z0-9-]{1,39}")

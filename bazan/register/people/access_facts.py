@@ -2,8 +2,8 @@
 
 from django.db import connection, transaction
 
-from bazan.engines.bus import api as bus
-from bazan.engines.bus.types import Subscriber
+from bazan.platform.jobs import api as bus
+from bazan.platform.jobs.types import Subscriber
 from bazan.register.people.events import TOPIC, AccessChanged
 
 AT_ONCE = 100

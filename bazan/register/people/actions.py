@@ -7,11 +7,11 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
-from bazan.kernel.errors import Conflict, NotFound, Refused
-from bazan.kernel.language import LANGUAGES
-from bazan.kernel.personal import fingerprint
-from bazan.kernel.text import unseen
-from bazan.kernel.time import now
+from bazan.core.errors import Conflict, NotFound, Refused
+from bazan.core.language import LANGUAGES
+from bazan.core.text_safety import unseen
+from bazan.core.time import now
+from bazan.platform.security.text_anonymization import fingerprint
 from bazan.register.audit import api as audit
 from bazan.register.organizations import api as organizations
 from bazan.register.people import access_facts, appointing, hashing, laying, rules, signed

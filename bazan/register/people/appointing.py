@@ -8,8 +8,8 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from bazan.kernel.errors import Refused
-from bazan.kernel.text import unseen
+from bazan.core.errors import Refused
+from bazan.core.text_safety import unseen
 from bazan.register.people import rules
 
 ADMINISTRATOR = "administrator"

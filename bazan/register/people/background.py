@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from bazan.kernel.labels import label
-from bazan.kernel.settings import of_room
-from bazan.kernel.time import local_day
+from bazan.core.labels import label
+from bazan.core.settings import of_room
+from bazan.core.time import local_day
 from bazan.register.people import two_persons
 from bazan.register.people.models import Account
 from bazan.register.people.settings import SETTINGS

@@ -1,6 +1,6 @@
 """What of this room is changed in the browser: an account, its person's name and body, whether it may be used, the roles it holds."""
 
-from bazan.kernel.changeable import Kind
+from bazan.core.administrator_changes import Kind
 
 ADMINISTER = "people.administer"
 ACCOUNT = "account"

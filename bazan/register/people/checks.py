@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from bazan.kernel.checks import Check, Finding
-from bazan.kernel.time import local_day
+from bazan.core.time import local_day
+from bazan.platform.observability.health_checks import Check, Finding
 from bazan.register.people import api
 
 

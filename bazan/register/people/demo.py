@@ -10,8 +10,8 @@ import tomlkit
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.db import transaction
 
-from bazan.kernel.settings import current
-from bazan.kernel.time import local_day, now
+from bazan.core.settings import current
+from bazan.core.time import local_day, now
 from bazan.register.audit import api as audit
 from bazan.register.organizations import api as organizations
 from bazan.register.people.models import ROLES, Account, Grant

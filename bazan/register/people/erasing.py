@@ -1,6 +1,6 @@
 """Traces of signing in, gone when their time is over."""
 
-from bazan.kernel.personal import fingerprint
+from bazan.platform.security.text_anonymization import fingerprint
 from bazan.register.people.models import Forgotten, OpenSession, SignIn, SignInTry
 from bazan.register.retention.types import Erased, Ripe
 

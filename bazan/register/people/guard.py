@@ -11,9 +11,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.views.defaults import permission_denied
 
-from bazan.kernel.errors import Forbidden
-from bazan.kernel.labels import sentence
-from bazan.kernel.time import now
+from bazan.core.errors import Forbidden
+from bazan.core.labels import sentence
+from bazan.core.time import now
 from bazan.register.audit import api as audit
 from bazan.register.people import row_security, rules
 from bazan.register.people.factors import demanding

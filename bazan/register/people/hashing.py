@@ -14,7 +14,7 @@ from datetime import datetime
 from django.contrib.auth.hashers import make_password, verify_password
 from django.db import connection
 
-from bazan.kernel.errors import Unavailable
+from bazan.core.errors import Unavailable
 
 ROOM = 60
 """People signing in at once in one process: each a thread that sleeps. A hash takes about a third of a second."""

@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from bazan.kernel.errors import NotFound
-from bazan.kernel.language import language
-from bazan.kernel.personal import fingerprint
+from bazan.core.errors import NotFound
+from bazan.core.language import language
+from bazan.platform.security.text_anonymization import fingerprint
 from bazan.register.audit import api as audit
 from bazan.register.people import actions, signed
 from bazan.register.people.models import Account, Forgotten

@@ -8,12 +8,12 @@ from datetime import date, datetime
 from django.contrib.auth.hashers import make_password
 from django.db import connection
 
-from bazan.engines import packs
-from bazan.kernel.changeable import ALL_SECTORS, WHOLE_PROVINCE
-from bazan.kernel.errors import NotFound, Refused
-from bazan.kernel.labels import label
-from bazan.kernel.language import either, words
-from bazan.kernel.time import local_day, now
+from bazan.core.administrator_changes import ALL_SECTORS, WHOLE_PROVINCE
+from bazan.core.errors import NotFound, Refused
+from bazan.core.labels import label
+from bazan.core.language import either, words
+from bazan.core.time import local_day, now
+from bazan.platform import packs
 from bazan.register.organizations import api as organizations
 from bazan.register.people import access_facts, appointing, signed, two_persons
 from bazan.register.people.appointing import State

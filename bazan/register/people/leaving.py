@@ -1,6 +1,6 @@
 """What is said of this room's tables when the province leaves: accounts, and how somebody got in."""
 
-from bazan.engines.leaving.types import Person, Stays
+from bazan.platform.data_export.types import Person, Stays
 
 LEAVING = (
     Stays("account.password", "secret", instead="!"),

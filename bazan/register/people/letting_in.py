@@ -13,9 +13,9 @@ from datetime import datetime, timedelta
 from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
 
-from bazan.kernel.errors import Conflict, Forbidden, NotFound, Refused
-from bazan.kernel.language import language
-from bazan.kernel.personal import fingerprint
+from bazan.core.errors import Conflict, Forbidden, NotFound, Refused
+from bazan.core.language import language
+from bazan.platform.security.text_anonymization import fingerprint
 from bazan.register.audit import api as audit
 from bazan.register.people import access_facts, keys, laying, listing, signed, two_persons
 from bazan.register.people.appointing import State

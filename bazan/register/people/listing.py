@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Exists, Func, OuterRef, Q, QuerySet, Window
 
-from bazan.kernel.time import local_day
+from bazan.core.time import local_day
 from bazan.register.organizations import api as organizations
 from bazan.register.people import rules
 from bazan.register.people.changeable import ADMINISTER

@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from bazan.kernel.errors import NotFound
-from bazan.kernel.settings import of_room
-from bazan.kernel.tokens import fingerprint
+from bazan.core.errors import NotFound
+from bazan.core.settings import of_room
+from bazan.platform.security.signed_tokens import fingerprint
 from bazan.register.audit import api as audit
 from bazan.register.people import signed
 from bazan.register.people.models import Account

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.db.models import Case, Count, Func, Q, QuerySet, When
 
-from bazan.kernel.labels import labels
-from bazan.kernel.language import LANGUAGES
-from bazan.kernel.time import local_day, now
+from bazan.core.labels import labels
+from bazan.core.language import LANGUAGES
+from bazan.core.time import local_day, now
 from bazan.register.organizations import api as organizations
 from bazan.register.people import rules, signed
 from bazan.register.people.models import Account, Grant, SignIn

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db import connection, transaction
 
-from bazan.kernel.errors import NotFound
+from bazan.core.errors import NotFound
 from bazan.register.people import row_security, rules
 from bazan.register.people.changeable import ADMINISTER
 from bazan.register.people.factors import demanding, keeping

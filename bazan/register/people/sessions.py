@@ -8,8 +8,8 @@ from django.contrib.sessions.backends import db
 from django.contrib.sessions.backends.base import CreateError, UpdateError
 from django.utils import timezone
 
-from bazan.kernel.as_of import as_of
-from bazan.kernel.settings import of_room
+from bazan.core.settings import of_room
+from bazan.platform.database.replica_reads import as_of
 from bazan.register.people import signed
 from bazan.register.people.settings import SETTINGS
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bazan.kernel.settings import as_days, as_positive, one_of, setting
+from bazan.core.settings import as_days, as_positive, one_of, setting
 
 
 @dataclass(frozen=True)

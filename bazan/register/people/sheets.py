@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from bazan.engines import packs
-from bazan.kernel.errors import BazanError, Conflict, Refused
-from bazan.kernel.text import as_text_cell, unseen
-from bazan.kernel.time import local_day
+from bazan.core.errors import BazanError, Conflict, Refused
+from bazan.core.text_safety import as_text_cell, unseen
+from bazan.core.time import local_day
+from bazan.platform import packs
 from bazan.register.organizations import api as organizations
 from bazan.register.people import appointing, listing
 from bazan.register.people.appointing import State

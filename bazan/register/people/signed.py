@@ -15,7 +15,7 @@ import psycopg
 from django.conf import settings
 from django.db import connection
 
-from bazan.kernel.tokens import call_signature, derived_key
+from bazan.platform.security.signed_tokens import call_signature, derived_key
 
 _BLOCK = 64
 

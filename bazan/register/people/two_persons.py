@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from bazan.kernel.errors import Forbidden
-from bazan.kernel.settings import of_room
-from bazan.kernel.time import local_day
+from bazan.core.errors import Forbidden
+from bazan.core.settings import of_room
+from bazan.core.time import local_day
 from bazan.register.people import appointing, rules
 from bazan.register.people.changeable import ADMINISTER
 from bazan.register.people.models import Account, Grant, Reset

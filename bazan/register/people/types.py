@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from bazan.kernel.errors import BazanError
+from bazan.core.errors import BazanError
 
 
 @dataclass(frozen=True)

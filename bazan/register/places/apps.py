@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.core.signals import request_finished, request_started
 
-from bazan.kernel import once
+from bazan.platform.web import request_cache
 
 
 class PlacesConfig(AppConfig):
@@ -11,5 +11,5 @@ class PlacesConfig(AppConfig):
 
     def ready(self):
         # of every room that asks `once`; here, because places are what every page asks
-        request_started.connect(once.began, dispatch_uid="once")
-        request_finished.connect(once.ended, dispatch_uid="once")
+        request_started.connect(request_cache.began, dispatch_uid="once")
+        request_finished.connect(request_cache.ended, dispatch_uid="once")

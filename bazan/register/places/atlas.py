@@ -10,7 +10,7 @@ from typing import Any
 import shapely
 from django.db import connection
 
-from bazan.kernel import once
+from bazan.platform.web import request_cache
 from bazan.register.places.models import Boundary, Place, PlaceLink, Succession
 from bazan.register.places.types import Handover, Link, Outline, PlaceInfo
 
@@ -73,12 +73,12 @@ _kept: Atlas | None = None
 
 def current() -> Atlas:
     """The places as they are now: one small query tells whether the kept copy still holds; in a request, once."""
-    return once.asked("places", _newest)
+    return request_cache.asked("places", _newest)
 
 
 def forget() -> None:
     """Read again at the next question; for whoever just changed places within a request."""
-    once.forget("places")
+    request_cache.forget("places")
 
 
 def _newest() -> Atlas:

@@ -15,7 +15,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
 
 OVERLAP = 0.005
 """Share of the smaller unit that two neighbours may have in common: simplified files cross a little along shared borders."""

@@ -1,6 +1,6 @@
 """What administrators change of this room in the browser."""
 
-from bazan.kernel.changeable import Kind
+from bazan.core.administrator_changes import Kind
 
 KINDS = (
     Kind(

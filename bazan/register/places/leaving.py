@@ -1,5 +1,5 @@
 """What is said of this room's tables when the province leaves: the stamp by which processes know that places changed."""
 
-from bazan.engines.leaving.types import Stays
+from bazan.platform.data_export.types import Stays
 
 LEAVING = (Stays("place_stamp", "rebuilt"),)

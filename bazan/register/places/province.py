@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bazan.kernel.province import declared as declared_in
+from bazan.platform.declarations.province_files import declared as declared_in
 from bazan.register.places.rules import folded, in_english
 from bazan.register.places.schematic import Extent
 from bazan.register.places.types import ADMINISTRATIVE, NEIGHBOUR, REGIONS

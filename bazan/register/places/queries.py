@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 import shapely
 
-from bazan.kernel.errors import NotFound, Refused
+from bazan.core.errors import NotFound, Refused
 from bazan.register.places import atlas, rules
 from bazan.register.places.types import ADMINISTRATIVE, NEIGHBOUR, REGIONS, Outline, Passage, PlaceInfo
 

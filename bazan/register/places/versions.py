@@ -11,9 +11,9 @@ import shapely
 from django.db import connection
 from shapely.geometry.base import BaseGeometry
 
-from bazan.kernel.changeable import ALL_SECTORS, WHOLE_PROVINCE
-from bazan.kernel.errors import NotFound
-from bazan.kernel.labels import label
+from bazan.core.administrator_changes import ALL_SECTORS, WHOLE_PROVINCE
+from bazan.core.errors import NotFound
+from bazan.core.labels import label
 from bazan.register.places import atlas, boundary_file, queries
 from bazan.register.places.models import Boundary, BoundaryVersion
 from bazan.register.places.types import Compared, PlaceInfo, Version

@@ -5,7 +5,7 @@ from dataclasses import fields
 from importlib import import_module
 from typing import Any
 
-from bazan.kernel.settings import of_room
+from bazan.core.settings import of_room
 from bazan.register.retention.settings import SETTINGS
 from bazan.register.retention.types import CLASSES, Erased, Holder, Ripe, Rule
 

@@ -6,7 +6,7 @@ over, and names no number of days: they are the province's decision, and these a
 
 from dataclasses import dataclass
 
-from bazan.kernel.settings import as_days, setting
+from bazan.core.settings import as_days, setting
 
 _LAW = "Law 91/2025/QH15 names no number: the province decides. 0: until somebody asks."
 

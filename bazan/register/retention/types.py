@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Literal
 
-from bazan.engines.keys.api import Between, Declaration
+from bazan.platform.declarations.api import Between, Declaration
 
 Class = Literal["callers", "words", "evidence", "raw", "messages", "traces", "positions", "footage"]
 """Who called; what people wrote; files of evidence; files as they came in; messages; where somebody signed in; where officers were;

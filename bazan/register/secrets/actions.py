@@ -6,9 +6,9 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from bazan.kernel.changeable import ALL_SECTORS
-from bazan.kernel.errors import Conflict, Forbidden, Refused
-from bazan.kernel.settings import current
+from bazan.core.administrator_changes import ALL_SECTORS
+from bazan.core.errors import Conflict, Forbidden, Refused
+from bazan.core.settings import current
 from bazan.register.changes import api as changes
 from bazan.register.changes.types import Change
 from bazan.register.people import api as people

@@ -1,6 +1,6 @@
 """A secret is changed in the browser as everything is; what the change keeps of it is its fingerprint."""
 
-from bazan.kernel.changeable import Kind
+from bazan.core.administrator_changes import Kind
 
 KINDS = (
     Kind(

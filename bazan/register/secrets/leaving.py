@@ -1,6 +1,6 @@
 """What is said of this room's tables when the province leaves: secrets stay."""
 
-from bazan.engines.leaving.types import Stays
+from bazan.platform.data_export.types import Stays
 
 LEAVING = (Stays("sealed_secret", "secret"),)
 """The one table of the room."""

@@ -4,9 +4,9 @@ import os
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from bazan.kernel.changeable import ALL_SECTORS, WHOLE_PROVINCE
-from bazan.kernel.labels import label
-from bazan.kernel.settings import Settings, current
+from bazan.core.administrator_changes import ALL_SECTORS, WHOLE_PROVINCE
+from bazan.core.labels import label
+from bazan.core.settings import Settings, current
 from bazan.register.secrets import sealing
 from bazan.register.secrets.models import SealedSecret
 from bazan.register.secrets.types import Secret

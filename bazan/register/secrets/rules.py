@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from bazan.kernel.errors import Forbidden, Refused
+from bazan.core.errors import Forbidden, Refused
 
 NAME = re.compile(r"BAZAN_[A-Z0-9_]{3,74}")
 OF_SOURCES = re.compile(r"BAZAN_SOURCE_[A-Z0-9_]+")

@@ -8,12 +8,12 @@ from django.shortcuts import render
 from django.views.decorators.debug import sensitive_post_parameters
 
 from bazan.act.notifications import api as notifications
-from bazan.kernel.errors import BazanError, Refused
-from bazan.kernel.labels import label, sentence
-from bazan.kernel.time import now
+from bazan.core.errors import BazanError, Refused
+from bazan.core.labels import label, sentence
+from bazan.core.time import now
+from bazan.platform.design_system.api import act, form, status_of
 from bazan.register.people import api as people
 from bazan.show.account import confirming
-from bazan.show.frontend.api import act, form, status_of
 
 
 @form(people.OWN)

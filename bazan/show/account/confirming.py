@@ -9,11 +9,11 @@ from contextlib import contextmanager
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from bazan.kernel.errors import BazanError
-from bazan.kernel.labels import sentence
-from bazan.kernel.time import now
+from bazan.core.errors import BazanError
+from bazan.core.labels import sentence
+from bazan.core.time import now
+from bazan.platform.design_system.api import status_of
 from bazan.register.people import api as people
-from bazan.show.frontend.api import status_of
 
 FIELD = "password"
 LANE = "own password"

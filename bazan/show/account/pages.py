@@ -7,13 +7,13 @@ from django.shortcuts import render
 from django.urls import path
 from django.views.decorators.debug import sensitive_post_parameters
 
-from bazan.kernel.errors import BazanError, Refused
-from bazan.kernel.labels import sentence
-from bazan.kernel.language import LANGUAGES
-from bazan.kernel.time import now
+from bazan.core.errors import BazanError, Refused
+from bazan.core.labels import sentence
+from bazan.core.language import LANGUAGES
+from bazan.core.time import now
+from bazan.platform.design_system.api import act, form, status_of
 from bazan.register.people import api as people
 from bazan.show.account import calls, confirming, proofs
-from bazan.show.frontend.api import act, form, status_of
 
 LANGUAGE_COOKIE, YEAR_S = "language", 365 * 86400
 

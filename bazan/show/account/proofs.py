@@ -5,14 +5,14 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
-from bazan.kernel.errors import BazanError, NotFound
-from bazan.kernel.labels import label, sentence
-from bazan.kernel.numbers import whole_number
-from bazan.kernel.settings import current
-from bazan.kernel.time import now
+from bazan.core.errors import BazanError, NotFound
+from bazan.core.labels import label, sentence
+from bazan.core.numbers import whole_number
+from bazan.core.settings import current
+from bazan.core.time import now
+from bazan.platform.design_system.api import act, form, qr_code, status_of
 from bazan.register.people import api as people
 from bazan.show.account import confirming
-from bazan.show.frontend.api import act, form, qr_code, status_of
 
 CHALLENGE, PENDING, NEXT = "new_passkey", "new_telephone", "after_proofs"
 """In the session: what the browser was asked, the sealed secret that waits for its first code, and where one wanted to go."""

@@ -6,16 +6,16 @@ from datetime import datetime
 from itertools import count, takewhile
 from typing import Any
 
-from bazan.kernel.errors import NotFound
-from bazan.kernel.labels import label
-from bazan.kernel.language import either
-from bazan.kernel.time import local_day
+from bazan.core.errors import NotFound
+from bazan.core.labels import label
+from bazan.core.language import either
+from bazan.core.time import local_day
+from bazan.platform.design_system.api import day
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
 from bazan.register.people.types import AccountInfo, Acting, Granted
 from bazan.register.places import api as places
 from bazan.show.administration.frame import acting
-from bazan.show.frontend.api import day
 
 
 @dataclass(frozen=True)

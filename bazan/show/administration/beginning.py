@@ -7,8 +7,8 @@ from datetime import date, datetime
 from bazan.act.notifications import api as notifications
 from bazan.connect.forms import api as forms
 from bazan.connect.sources import api as sources
-from bazan.kernel.errors import NotFound
-from bazan.kernel.time import local_day
+from bazan.core.errors import NotFound
+from bazan.core.time import local_day
 from bazan.register.backups import api as backups
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people

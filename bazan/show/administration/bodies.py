@@ -9,8 +9,8 @@ from markupsafe import Markup
 
 from bazan.act.casework import api as casework
 from bazan.act.notifications import api as notifications
-from bazan.kernel.labels import label
-from bazan.kernel.language import either, words
+from bazan.core.labels import label
+from bazan.core.language import either, words
 from bazan.measure.indicators import api as indicators
 from bazan.register.organizations import api as organizations
 from bazan.register.organizations.types import Body, OrganizationInfo

@@ -7,15 +7,15 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from bazan.kernel.errors import BazanError
-from bazan.kernel.labels import label, sentence
-from bazan.kernel.time import now
+from bazan.core.errors import BazanError
+from bazan.core.labels import label, sentence
+from bazan.core.time import now
+from bazan.platform.design_system.api import Said, status_of, typed
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting
 from bazan.show.administration import beginning
 from bazan.show.administration.sections import GROUPS, SECTIONS, Section
-from bazan.show.frontend.api import Said, status_of, typed
 
 
 @dataclass(frozen=True)

@@ -7,17 +7,17 @@ from datetime import date, datetime, timedelta
 from markupsafe import Markup
 
 from bazan.act.notifications import api as notifications
-from bazan.kernel.errors import Refused
-from bazan.kernel.labels import label
-from bazan.kernel.language import either, words
-from bazan.kernel.numbers import typed_number
-from bazan.kernel.time import Period, day_start, local_day
+from bazan.core.errors import Refused
+from bazan.core.labels import label
+from bazan.core.language import either, words
+from bazan.core.numbers import typed_number
+from bazan.core.time import Period, day_start, local_day
 from bazan.measure.indicators.types import IndicatorInfo, LimitsOf, LimitsTried, OwnLimits
+from bazan.platform.design_system.api import day_asked, difference, number, period
 from bazan.register.people.types import Person
 from bazan.register.places import api as places
 from bazan.show.administration import calendars
 from bazan.show.administration.calendars import Lane
-from bazan.show.frontend.api import day_asked, difference, number, period
 from bazan.show.readings import api as readings
 from bazan.watch.alerts import api as alerts
 from bazan.watch.alerts.types import Firing, RuleInfo

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from bazan.kernel.labels import label
-from bazan.kernel.menu import Entry
-from bazan.kernel.settings import current
+from bazan.core.labels import label
+from bazan.core.settings import current
+from bazan.platform.web.navigation import Entry
 from bazan.register.people.types import Granted
 from bazan.show.administration.accounts import granted_words
 

@@ -6,16 +6,16 @@ from datetime import date, datetime
 
 from markupsafe import Markup
 
-from bazan.kernel.errors import NotFound, Refused
-from bazan.kernel.labels import label
-from bazan.kernel.language import words
-from bazan.kernel.numbers import typed_number
-from bazan.kernel.time import day_start, local_day
+from bazan.core.errors import NotFound, Refused
+from bazan.core.labels import label
+from bazan.core.language import words
+from bazan.core.numbers import typed_number
+from bazan.core.time import day_start, local_day
 from bazan.measure.indicators import api as indicators
+from bazan.platform.design_system.api import number
 from bazan.show.administration import calendars
 from bazan.show.administration.calendars import Lane, Square
 from bazan.show.administration.limit_words import typed_limit
-from bazan.show.frontend.api import number
 from bazan.show.readings import api as readings
 from bazan.watch.alerts import api as alerts
 from bazan.watch.alerts.types import Comparison, Firing, RuleNumbers

@@ -6,9 +6,9 @@ from typing import Any, Literal
 
 import tomlkit
 
-from bazan.engines.drivers.api import csv_rows
-from bazan.kernel.errors import Refused
-from bazan.kernel.numbers import whole_number
+from bazan.core.errors import Refused
+from bazan.core.numbers import whole_number
+from bazan.platform.drivers.api import csv_rows
 
 Kind = Literal["text", "long", "whole", "flag", "choice", "list", "words", "values", "columns"]
 """Of several lines: ``list``: a word each; ``words`` and ``columns``: ``this = that``; ``values``: ``where | property | unit``."""

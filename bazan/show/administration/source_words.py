@@ -7,14 +7,14 @@ from typing import Any
 
 from bazan.connect.sources import api as sources
 from bazan.connect.sources.types import SourceHealth, SourceOver, Trial
-from bazan.engines import packs
-from bazan.kernel.errors import BazanError
-from bazan.kernel.labels import label, sentence
-from bazan.kernel.language import either, words
+from bazan.core.errors import BazanError
+from bazan.core.labels import label, sentence
+from bazan.core.language import either, words
+from bazan.platform import packs
+from bazan.platform.design_system.api import number, states, when
 from bazan.register.people import api as people
 from bazan.register.people.types import Reach
 from bazan.register.secrets import api as secrets
-from bazan.show.frontend.api import number, states, when
 
 _LINE = re.compile(r"\bline (\d+)")
 ORDER = ("silent", "late", "unconnected", "alive", "resting")

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from bazan.kernel.errors import Conflict, NotFound, Refused
+from bazan.core.errors import Conflict, NotFound, Refused
 from bazan.register.audit import api as audit
 from bazan.show.boards.models import OwnBoard
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 from urllib.parse import parse_qsl
 
-from bazan.engines.keys.api import Between, Declaration, Keys
+from bazan.platform.declarations.api import Between, Declaration, Keys
 from bazan.show.boards.declared_tiles import FourCuts, Grained, Id, Layer, Named, Titled, each
 from bazan.show.map.types import FRAMED
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
-from bazan.engines.keys.api import Between, Declaration, Pattern
-from bazan.kernel.time import GRAINS
+from bazan.core.time import GRAINS
+from bazan.platform.declarations.api import Between, Declaration, Pattern
 
 Id = Annotated[str, Pattern(r"[a-z0-9_]{1,40}", "near_due")]
 Named = Iterator[tuple[str, str]]

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from bazan.engines.keys.api import Declaration, Keys
-from bazan.engines.packs import Declared, Grammar, Pack, Problem, labelled
+from bazan.platform.declarations.api import Declaration, Keys
+from bazan.platform.packs import Declared, Grammar, Pack, Problem, labelled
 from bazan.show.boards.declared import AnyBlock, League, Map, Rows, Score
 from bazan.show.boards.declared_tiles import Named, Tile, Titled, each
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bazan.engines.keys.api import read
-from bazan.kernel.time import GRAINS
+from bazan.core.time import GRAINS
+from bazan.platform.declarations.api import read
 from bazan.show.boards import declared, grammar
 from bazan.show.boards.declared import COLUMNS
 from bazan.show.boards.declared_tiles import Grained, Tile

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bazan.kernel.labels import label
-from bazan.kernel.language import words
-from bazan.show.frontend.api import duration, severity_light
+from bazan.core.labels import label
+from bazan.core.language import words
+from bazan.platform.design_system.api import duration, severity_light
 from bazan.show.readings.api import kept
 from bazan.watch.alerts import api as alerts
 from bazan.watch.alerts.types import AlertInfo

@@ -11,14 +11,14 @@ from django.utils.http import content_disposition_header
 
 from bazan.advise.briefings import api as briefings
 from bazan.advise.briefings.types import FORMATS, KINDS, Format, Kind
-from bazan.kernel.errors import BazanError, NotFound, Refused
-from bazan.kernel.labels import label, sentence
-from bazan.kernel.language import LANGUAGES
-from bazan.kernel.time import now as clock_now
+from bazan.core.errors import BazanError, NotFound, Refused
+from bazan.core.labels import label, sentence
+from bazan.core.language import LANGUAGES
+from bazan.core.time import now as clock_now
+from bazan.platform.design_system.api import act, asked, page, status_of, typed
 from bazan.register.people.api import Request, allowed
 from bazan.register.people.types import Acting
 from bazan.show.briefings import views
-from bazan.show.frontend.api import act, asked, page, status_of, typed
 
 
 @page("briefings.view")

@@ -6,13 +6,13 @@ from typing import Any
 
 from bazan.advise.briefings import api as briefings
 from bazan.advise.briefings.types import FORMATS, BriefingInfo, Piece
-from bazan.kernel.errors import NotFound
-from bazan.kernel.labels import label
-from bazan.kernel.language import LANGUAGES, either, language, words
+from bazan.core.errors import NotFound
+from bazan.core.labels import label
+from bazan.core.language import LANGUAGES, either, language, words
+from bazan.platform.design_system.api import number, when
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
 from bazan.register.places import api as places
-from bazan.show.frontend.api import number, when
 from bazan.show.readings.api import place_name
 
 

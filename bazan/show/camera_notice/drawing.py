@@ -6,12 +6,12 @@ from math import cos, radians
 
 from markupsafe import Markup
 
-from bazan.kernel.labels import label
-from bazan.kernel.time import local_day
+from bazan.core.labels import label
+from bazan.core.time import local_day
+from bazan.platform.design_system.api import Spot, draw_spot
 from bazan.register.ground import api as ground
 from bazan.register.places import api as places
 from bazan.show.camera_notice.telling import Noticed
-from bazan.show.frontend.api import Spot, draw_spot
 
 WIDTH, HEIGHT = 360, 280
 KM_A_DEGREE = 111

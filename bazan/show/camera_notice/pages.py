@@ -6,12 +6,12 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import path
 
-from bazan.kernel.errors import NotFound
-from bazan.kernel.time import now
+from bazan.core.errors import NotFound
+from bazan.core.time import now
+from bazan.platform.design_system.api import Column, Sheet, as_csv, asked
 from bazan.show.camera_notice import drawing, telling
 from bazan.show.camera_notice.telling import Noticed
 from bazan.show.citizens.api import Visitor, minute, public, said
-from bazan.show.frontend.api import Column, Sheet, as_csv, asked
 
 OPEN_S = 3600
 LICENCE = "CC BY 4.0"

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from bazan.kernel.labels import label
-from bazan.kernel.language import either, words
-from bazan.kernel.time import local_day
+from bazan.core.labels import label
+from bazan.core.language import either, words
+from bazan.core.time import local_day
+from bazan.platform.design_system.api import number, quantity
 from bazan.register.organizations import api as organizations
-from bazan.show.frontend.api import number, quantity
 from bazan.watch.cameras import api as cameras
 from bazan.watch.cameras.types import CameraInfo, Terms
 

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from bazan.kernel.earth import distance_km
-from bazan.kernel.language import either
+from bazan.core.geographic_distance import distance_km
+from bazan.core.language import either
+from bazan.platform.design_system.api import number
 from bazan.register.people.api import Reach, allowed
 from bazan.show.cameras.points import points_of as points_of
 from bazan.show.cameras.views import state_of
-from bazan.show.frontend.api import number
 from bazan.watch.alerts.types import AlertInfo
 from bazan.watch.cameras import api as cameras
 

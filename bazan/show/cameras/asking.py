@@ -7,9 +7,9 @@ from functools import cache
 import httpx
 
 from bazan.connect.streams.api import inner_header
-from bazan.kernel.errors import NotFound, Unavailable
-from bazan.kernel.settings import current
-from bazan.kernel.several import apart
+from bazan.core.errors import NotFound, Unavailable
+from bazan.core.length_prefixed_files import apart
+from bazan.core.settings import current
 from bazan.watch.cameras import api as cameras
 
 TIMEOUT_S = 4

@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from bazan.kernel.errors import NotFound, Refused
-from bazan.kernel.layers import Extent
-from bazan.kernel.numbers import decimal_numbers
+from bazan.core.errors import NotFound, Refused
+from bazan.core.map_layers import Extent
+from bazan.core.numbers import decimal_numbers
+from bazan.platform.design_system.api import whole
 from bazan.show.cameras import views
-from bazan.show.frontend.api import whole
 from bazan.watch.cameras.types import WALL_SIZES, CameraInfo, Wall
 
 USUAL = 9

@@ -6,10 +6,10 @@ from datetime import datetime, time, timedelta
 
 from markupsafe import Markup
 
-from bazan.kernel.labels import label
-from bazan.kernel.language import words
-from bazan.kernel.time import LOCAL, local_day
-from bazan.show.frontend.api import Course, clock, lines_chart, number, signed
+from bazan.core.labels import label
+from bazan.core.language import words
+from bazan.core.time import LOCAL, local_day
+from bazan.platform.design_system.api import Course, clock, lines_chart, number, signed
 from bazan.watch.cameras import api as cameras
 from bazan.watch.cameras.types import CameraInfo, RuleInfo, Tally
 

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from bazan.engines.vision.types import KINDS
-from bazan.kernel.labels import label
-from bazan.kernel.language import either
-from bazan.kernel.time import LOCAL, local_day
-from bazan.show.frontend.api import Column, Said, Sheet, number
+from bazan.core.labels import label
+from bazan.core.language import either
+from bazan.core.time import LOCAL, local_day
+from bazan.platform.design_system.api import Column, Said, Sheet, number
+from bazan.platform.image_analysis.types import KINDS
 from bazan.watch.cameras import api as cameras
 from bazan.watch.cameras.types import CameraInfo, RuleInfo, TripTally
 

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from bazan.act.incidents import api as incidents
 from bazan.act.incidents.types import IncidentInfo
-from bazan.kernel.labels import label
-from bazan.kernel.language import either, words
+from bazan.core.labels import label
+from bazan.core.language import either, words
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
 from bazan.register.people.types import Reach

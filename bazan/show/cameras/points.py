@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from bazan.kernel.errors import Refused
-from bazan.kernel.numbers import decimal_number
+from bazan.core.errors import Refused
+from bazan.core.numbers import decimal_number
 
 
 def text_of(points: Iterable[tuple[float, float]]) -> str:

@@ -2,8 +2,8 @@
 
 from collections import Counter
 
-from bazan.kernel.labels import label
-from bazan.show.frontend.api import number
+from bazan.core.labels import label
+from bazan.platform.design_system.api import number
 from bazan.watch.cameras.types import EventInfo
 
 

@@ -9,11 +9,11 @@ from bazan.act.casework import api as casework
 from bazan.act.casework.types import EventInfo
 from bazan.act.upkeep import api as upkeep
 from bazan.act.upkeep.types import TicketInfo
-from bazan.kernel.labels import label
-from bazan.kernel.language import either
+from bazan.core.labels import label
+from bazan.core.language import either
+from bazan.platform.design_system.api import duration, states, when
 from bazan.register.people import api as people
 from bazan.show.cameras.views import Tile
-from bazan.show.frontend.api import duration, states, when
 from bazan.watch.cameras import api as cameras
 from bazan.watch.cameras.types import CameraInfo
 

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 from markupsafe import Markup
 
-from bazan.kernel.labels import label
-from bazan.kernel.language import words
-from bazan.show.frontend.api import Course, lines_chart, number, quantity, when
+from bazan.core.labels import label
+from bazan.core.language import words
+from bazan.platform.design_system.api import Course, lines_chart, number, quantity, when
 from bazan.watch.cameras.types import RuleInfo, TrialInfo
 
 NIGHT = timedelta(days=1)

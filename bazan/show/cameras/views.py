@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bazan.kernel.labels import label
-from bazan.kernel.language import either, words
-from bazan.kernel.time import local_day
+from bazan.core.labels import label
+from bazan.core.language import either, words
+from bazan.core.time import local_day
+from bazan.platform.design_system.api import clock, duration, number, quantity
 from bazan.register.organizations import api as organizations
 from bazan.register.places import api as places
 from bazan.show.cameras import things
-from bazan.show.frontend.api import clock, duration, number, quantity
 from bazan.watch.cameras import api as cameras
 from bazan.watch.cameras.types import CameraInfo, EventInfo, RuleInfo, Worker
 

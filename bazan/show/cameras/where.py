@@ -5,12 +5,12 @@ from math import cos, radians
 
 from markupsafe import Markup
 
-from bazan.kernel.labels import label
-from bazan.kernel.language import either
-from bazan.kernel.time import local_day
+from bazan.core.labels import label
+from bazan.core.language import either
+from bazan.core.time import local_day
+from bazan.platform.design_system.api import draw_spot
 from bazan.register.ground import api as ground
 from bazan.register.places import api as places
-from bazan.show.frontend.api import draw_spot
 from bazan.watch.cameras.api import view_of
 from bazan.watch.cameras.types import CameraInfo
 

@@ -18,9 +18,10 @@ from django.urls import path
 from bazan.act.field_reports import api as field_reports
 from bazan.act.field_reports.types import Filed
 from bazan.act.notifications import api as notifications
-from bazan.kernel.errors import BazanError, Conflict, NotFound, Refused
-from bazan.kernel.labels import sentence
-from bazan.kernel.time import local_day, now
+from bazan.core.errors import BazanError, Conflict, NotFound, Refused
+from bazan.core.labels import sentence
+from bazan.core.time import local_day, now
+from bazan.platform.design_system.api import Said, typed, whole
 from bazan.register.citizens import api as citizens
 from bazan.register.citizens.types import Account
 from bazan.register.people import api as people
@@ -28,7 +29,6 @@ from bazan.show.citizens import reading, views
 from bazan.show.citizens.door import Visitor, public
 from bazan.show.citizens.following import private
 from bazan.show.citizens.opened import NOTHING
-from bazan.show.frontend.api import Said, typed, whole
 
 COOKIE = "citizens_account"
 SESSION_S = 400 * 86_400

@@ -9,16 +9,16 @@ from django.urls import path
 
 from bazan.act.directives import api as directives
 from bazan.act.directives.types import DirectiveInfo, Publication, PublicEffect, Published
-from bazan.kernel.labels import label
-from bazan.kernel.language import either
-from bazan.kernel.time import local_day, now
+from bazan.core.labels import label
+from bazan.core.language import either
+from bazan.core.time import local_day, now
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature, IndicatorInfo
+from bazan.platform.design_system.api import asked, day, states, when
 from bazan.register.places import api as places
 from bazan.show.citizens import nearby, reading, views
 from bazan.show.citizens.door import Visitor, public
 from bazan.show.citizens.opened import opened, within
-from bazan.show.frontend.api import asked, day, states, when
 from bazan.show.readings import api as readings
 
 KEPT_S = 60

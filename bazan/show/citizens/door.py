@@ -6,7 +6,7 @@ sector, one that follows a code to the one case behind it. Every refusal is a pa
 A form needs no token and no cookie: what may be done here hangs on what is sent, never on who the browser is. A report comes with a key of
 its own, so sent again it is the same one; following hangs on a code that another site doesn't know. What another site could do is make
 a reader's browser send a report, so what says itself that it comes from another site is refused. A token would also be stale in the pages
-that a phone keeps for no network. Wrong codes are answered alike, each later than the one before (``kernel/brake``).
+that a phone keeps for no network. Wrong codes are answered alike, each later than the one before (``core/brake``).
 """
 
 import secrets
@@ -27,15 +27,15 @@ from django.views.decorators.csrf import csrf_exempt
 
 from bazan.act.field_reports import api as field_reports
 from bazan.act.field_reports.types import Filed, ReportInfo
-from bazan.kernel.brake import Brake
-from bazan.kernel.errors import BazanError, Forbidden, Refused, Unavailable, storage_full
-from bazan.kernel.labels import sentence
-from bazan.kernel.language import LANGUAGES, language, speaking, tongues
-from bazan.kernel.time import now
+from bazan.core.errors import BazanError, Forbidden, Refused, Unavailable, storage_full
+from bazan.core.labels import sentence
+from bazan.core.language import LANGUAGES, language, speaking, tongues
+from bazan.core.time import now
+from bazan.platform.design_system.api import judge_form
+from bazan.platform.security.rate_limit import Brake
 from bazan.register.people import api as people
 from bazan.show.citizens import views
 from bazan.show.citizens.limits import AGAIN_S, TooMany
-from bazan.show.frontend.api import judge_form
 
 DEVICE, LANGUAGE = "citizens_device", "language"
 YEAR_S = 365 * 86400

@@ -5,11 +5,11 @@ from math import cos, radians
 from markupsafe import Markup
 
 from bazan.act.field_reports.types import PublicReport
-from bazan.kernel.labels import label
-from bazan.kernel.time import local_day, now
+from bazan.core.labels import label
+from bazan.core.time import local_day, now
+from bazan.platform.design_system.api import Spot, draw_spot
 from bazan.register.ground import api as ground
 from bazan.register.places import api as places
-from bazan.show.frontend.api import Spot, draw_spot
 
 NEAR_KM, LEAST_KM, FEW_ROADS_KM = 7, 20, 30
 """How wide a map is: around one point, around several at least; and from where on small roads and named places are left out."""

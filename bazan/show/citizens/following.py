@@ -11,13 +11,13 @@ from django.urls import path
 from bazan.act.field_reports import api as field_reports
 from bazan.act.field_reports.types import ReportInfo
 from bazan.connect.sources import api as sources
-from bazan.kernel.errors import BazanError, NotFound, Refused
-from bazan.kernel.labels import sentence
-from bazan.kernel.language import words
-from bazan.kernel.time import now
+from bazan.core.errors import BazanError, NotFound, Refused
+from bazan.core.labels import sentence
+from bazan.core.language import words
+from bazan.core.time import now
+from bazan.platform.design_system.api import Said, qr_code, render_with_sound, status_of, typed, whole
 from bazan.show.citizens import door, reading, uploads, views
 from bazan.show.citizens.door import Visitor, public
-from bazan.show.frontend.api import Said, qr_code, render_with_sound, status_of, typed, whole
 
 ACTS_ROOM = uploads.MOST * uploads.LARGEST
 YES = {"1": True, "0": False}

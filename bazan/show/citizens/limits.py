@@ -11,10 +11,10 @@ from typing import ClassVar
 
 from bazan.act.field_reports import api as field_reports
 from bazan.act.field_reports.types import Filed
-from bazan.kernel.brake import Pace
-from bazan.kernel.errors import BazanError
-from bazan.kernel.personal import fingerprint
-from bazan.kernel.settings import of_room
+from bazan.core.errors import BazanError
+from bazan.core.settings import of_room
+from bazan.platform.security.rate_limit import Pace
+from bazan.platform.security.text_anonymization import fingerprint
 from bazan.show.citizens.settings import SETTINGS
 
 HOUR = timedelta(hours=1)

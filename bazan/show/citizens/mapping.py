@@ -10,13 +10,13 @@ from django.urls import path
 
 from bazan.act.field_reports import api as field_reports
 from bazan.act.field_reports.types import PublicReport
-from bazan.kernel.errors import NotFound
-from bazan.kernel.labels import label
-from bazan.kernel.time import local_day, now
+from bazan.core.errors import NotFound
+from bazan.core.labels import label
+from bazan.core.time import local_day, now
+from bazan.platform.design_system.api import asked, tile_extent, typed, vector_tile
 from bazan.register.places import api as places
 from bazan.show.citizens import reading, views
 from bazan.show.citizens.door import Visitor, public
-from bazan.show.frontend.api import asked, tile_extent, typed, vector_tile
 from bazan.show.readings.api import communes_told, extent_of, ground_tile, ground_told
 
 KIND = "application/vnd.mapbox-vector-tile"

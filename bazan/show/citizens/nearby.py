@@ -9,14 +9,14 @@ from bazan.advise.routes import api as routes
 from bazan.advise.routes.types import Place
 from bazan.connect.datasets import api as datasets
 from bazan.connect.streams.types import ThingInfo
-from bazan.kernel.labels import label
-from bazan.kernel.language import words
-from bazan.kernel.layers import Question
-from bazan.kernel.time import local_day
+from bazan.core.labels import label
+from bazan.core.language import words
+from bazan.core.map_layers import Question
+from bazan.core.time import local_day
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature, Reading
+from bazan.platform.design_system.api import age, duration, light_of, quantity
 from bazan.show.citizens.opened import opened, within
-from bazan.show.frontend.api import age, duration, light_of, quantity
 from bazan.show.readings import api as readings
 
 Point = tuple[float, float]

@@ -10,11 +10,11 @@ from django.urls import path
 
 from bazan.connect.datasets import api as datasets
 from bazan.connect.datasets.types import Row
-from bazan.kernel.errors import NotFound
-from bazan.kernel.time import now
+from bazan.core.errors import NotFound
+from bazan.core.time import now
+from bazan.platform.design_system.api import asked, when
 from bazan.show.citizens import nearby, opened, reading, views
 from bazan.show.citizens.door import Visitor, public
-from bazan.show.frontend.api import asked, when
 from bazan.show.readings import api as readings
 
 KEPT_S = 20

@@ -15,12 +15,12 @@ from typing import Any
 from bazan.connect.datasets import api as datasets
 from bazan.connect.datasets.types import PLACE_KINDS, Column
 from bazan.connect.streams import api as streams
-from bazan.kernel.errors import NotFound
-from bazan.kernel.labels import labels
-from bazan.kernel.language import LANGUAGES
-from bazan.kernel.settings import current
-from bazan.kernel.text import as_text_cell
-from bazan.kernel.time import local_day
+from bazan.core.errors import NotFound
+from bazan.core.labels import labels
+from bazan.core.language import LANGUAGES
+from bazan.core.settings import current
+from bazan.core.text_safety import as_text_cell
+from bazan.core.time import local_day
 from bazan.register.organizations import api as organizations
 from bazan.register.places import api as places
 from bazan.show.citizens.opened import opened

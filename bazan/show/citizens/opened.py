@@ -9,8 +9,8 @@ from typing import Any
 
 from django.db import DatabaseError
 
-from bazan.kernel.province import declared
-from bazan.kernel.settings import current
+from bazan.core.settings import current
+from bazan.platform.declarations.province_files import declared
 from bazan.register.people import api as people
 
 FILE = "citizens.toml"

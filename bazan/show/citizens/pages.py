@@ -11,10 +11,11 @@ from django.urls import path
 
 from bazan.act.field_reports import api as field_reports
 from bazan.act.field_reports.types import PublicReport, Receipt
-from bazan.kernel.errors import BazanError, Conflict, NotFound, Refused
-from bazan.kernel.labels import sentence
-from bazan.kernel.language import words
-from bazan.kernel.time import local_day, now
+from bazan.core.errors import BazanError, Conflict, NotFound, Refused
+from bazan.core.labels import sentence
+from bazan.core.language import words
+from bazan.core.time import local_day, now
+from bazan.platform.design_system.api import STATIC, Said, asked, render_with_sound, status_of, typed
 from bazan.register.places import api as places
 from bazan.show.citizens import (
     account,
@@ -34,7 +35,6 @@ from bazan.show.citizens import (
     warned,
 )
 from bazan.show.citizens.door import Visitor, public
-from bazan.show.frontend.api import STATIC, Said, asked, render_with_sound, status_of, typed
 
 RECENT, LISTED = 5, 30
 ROOM = uploads.MOST * uploads.LARGEST + field_reports.LARGEST_VOICE

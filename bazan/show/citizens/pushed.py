@@ -8,9 +8,10 @@ from django.urls import path
 from bazan.act.citizen_messages import api as citizen_messages
 from bazan.act.citizen_messages.types import Wanted
 from bazan.act.notifications import api as notifications
-from bazan.kernel.language import either, language
-from bazan.kernel.settings import of_room
-from bazan.kernel.time import now
+from bazan.core.language import either, language
+from bazan.core.settings import of_room
+from bazan.core.time import now
+from bazan.platform.design_system.api import typed
 from bazan.register.citizens.types import Account
 from bazan.register.places import api as places
 from bazan.register.places.types import PlaceInfo
@@ -18,7 +19,6 @@ from bazan.show.citizens import reading
 from bazan.show.citizens.door import Visitor, public
 from bazan.show.citizens.limits import Hourly, TooMany
 from bazan.show.citizens.settings import SETTINGS
-from bazan.show.frontend.api import typed
 
 asked_by_network = Hourly()
 

@@ -8,13 +8,13 @@ from django.http import HttpRequest
 
 from bazan.act.field_reports import api as field_reports
 from bazan.act.field_reports.types import Filed, Service
-from bazan.kernel.errors import NotFound, Refused
-from bazan.kernel.language import language
-from bazan.kernel.numbers import decimal_number, decimal_numbers
-from bazan.kernel.time import local_day, now
+from bazan.core.errors import NotFound, Refused
+from bazan.core.language import language
+from bazan.core.numbers import decimal_number, decimal_numbers
+from bazan.core.time import local_day, now
+from bazan.platform.design_system.api import Said, typed
 from bazan.register.places import api as places
 from bazan.show.citizens import uploads
-from bazan.show.frontend.api import Said, typed
 
 KEY = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 """A UUID: nobody guesses another's, whose report it would open."""

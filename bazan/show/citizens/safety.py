@@ -10,15 +10,15 @@ from django.urls import path
 from bazan.act.calls_for_help import api as calls_for_help
 from bazan.act.calls_for_help.types import Answer
 from bazan.act.field_reports import api as field_reports
-from bazan.kernel.errors import Refused
-from bazan.kernel.settings import of_room
-from bazan.kernel.time import local_day, now
+from bazan.core.errors import Refused
+from bazan.core.settings import of_room
+from bazan.core.time import local_day, now
+from bazan.platform.design_system.api import Said, typed
 from bazan.register.places import api as places
 from bazan.show.citizens import door, reading
 from bazan.show.citizens.door import YEAR_S, Visitor, public
 from bazan.show.citizens.limits import Hourly, TooMany
 from bazan.show.citizens.settings import SETTINGS
-from bazan.show.frontend.api import Said, typed
 
 COOKIE = "citizens_safety"
 """What tells one phone from another: the key of its first answer, so that one sent twice before it got this cookie is the same."""

@@ -11,15 +11,15 @@ from markupsafe import Markup, escape
 
 from bazan.act.field_reports import api as field_reports
 from bazan.act.field_reports.types import PictureInfo, Promise, PublicReport, ReportInfo, Service, Step
-from bazan.kernel.errors import NotFound
-from bazan.kernel.labels import label, said_in
-from bazan.kernel.language import LANGUAGES, either, language, tongues, words
-from bazan.kernel.province import declared
-from bazan.kernel.settings import current
-from bazan.kernel.time import LOCAL, local_day
+from bazan.core.errors import NotFound
+from bazan.core.labels import label, said_in
+from bazan.core.language import LANGUAGES, either, language, tongues, words
+from bazan.core.settings import current
+from bazan.core.time import LOCAL, local_day
+from bazan.platform.declarations.province_files import declared
+from bazan.platform.design_system.api import clock, day, duration, when
 from bazan.register.organizations import api as organizations
 from bazan.register.places import api as places
-from bazan.show.frontend.api import clock, day, duration, when
 from bazan.show.readings.api import every_organization
 
 NAV = (

@@ -22,18 +22,18 @@ from shapely.ops import nearest_points, unary_union
 from bazan.act.calls_for_help import api as calls_for_help
 from bazan.act.warnings import api as warnings
 from bazan.act.warnings.types import MessageInfo, Words
-from bazan.kernel.errors import NotFound, Refused
-from bazan.kernel.labels import label
-from bazan.kernel.language import either, words
-from bazan.kernel.time import local_day, now
+from bazan.core.errors import NotFound, Refused
+from bazan.core.labels import label
+from bazan.core.language import either, words
+from bazan.core.time import local_day, now
+from bazan.platform.design_system.api import Spot as Named
+from bazan.platform.design_system.api import asked, clock, draw_spot, mark, severity_light, typed, when
 from bazan.register.citizens.types import Account
 from bazan.register.places import api as places
 from bazan.register.places.types import PlaceInfo
 from bazan.show.citizens import account, nearby, pushed, reading, views
 from bazan.show.citizens.door import YEAR_S, Visitor, public
 from bazan.show.citizens.nearby import Point, Way
-from bazan.show.frontend.api import Spot as Named
-from bazan.show.frontend.api import asked, clock, draw_spot, mark, severity_light, typed, when
 from bazan.show.readings.api import kept, outlines
 
 GRAVEST_FIRST = ("Extreme", "Severe", "Moderate", "Minor")

@@ -6,12 +6,12 @@ from typing import Any
 
 from bazan.advise.forecasts import api as forecasts
 from bazan.advise.forecasts.types import Accuracy, Ahead, Beyond, Outlook
-from bazan.kernel.errors import Refused
-from bazan.kernel.labels import label, sentence
+from bazan.core.errors import Refused
+from bazan.core.labels import label, sentence
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Value
+from bazan.platform.design_system.api import Column, Likely, Limit, Mark, Sheet, fan_chart, inside, number, period
 from bazan.show.decisions.choosing import Decision
-from bazan.show.frontend.api import Column, Likely, Limit, Mark, Sheet, fan_chart, inside, number, period
 from bazan.show.readings.api import amount, apart, indicator_name
 
 STEPS = {"day": timedelta(days=1), "week": timedelta(days=7), "month": timedelta(days=31), "quarter": timedelta(days=92)}

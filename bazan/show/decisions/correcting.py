@@ -6,14 +6,14 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from bazan.advise.questions.types import RANKINGS, Answer, Comparison, Spot, Understood, When
-from bazan.kernel.errors import BazanError
-from bazan.kernel.labels import label
-from bazan.kernel.time import Period
+from bazan.core.errors import BazanError
+from bazan.core.labels import label
+from bazan.core.time import Period
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature
+from bazan.platform.design_system.api import period
 from bazan.register.people.api import Reach
 from bazan.register.places.types import PlaceInfo
-from bazan.show.frontend.api import period
 from bazan.show.readings.api import indicator_name, local_date, place_name, reachable, territory
 
 PARTS = ("metric", "place", "period", "against")

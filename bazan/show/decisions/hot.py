@@ -5,12 +5,12 @@ from urllib.parse import urlencode
 
 from bazan.advise.hotspots import api as hotspots
 from bazan.advise.hotspots.types import HotSpotInfo, LookInfo
-from bazan.kernel.errors import Refused
-from bazan.kernel.labels import label, sentence
-from bazan.kernel.language import words
-from bazan.kernel.time import local_day
+from bazan.core.errors import Refused
+from bazan.core.labels import label, sentence
+from bazan.core.language import words
+from bazan.core.time import local_day
+from bazan.platform.design_system.api import number, states
 from bazan.show.decisions.choosing import Decision
-from bazan.show.frontend.api import number, states
 from bazan.show.readings.api import place_name
 
 SHOWN = 5

@@ -6,16 +6,16 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path
 
-from bazan.kernel.errors import BazanError
-from bazan.kernel.labels import label, sentence
-from bazan.kernel.language import words
-from bazan.kernel.numbers import typed_number, whole_number
-from bazan.kernel.time import now as clock_now
+from bazan.core.errors import BazanError
+from bazan.core.labels import label, sentence
+from bazan.core.language import words
+from bazan.core.numbers import typed_number, whole_number
+from bazan.core.time import now as clock_now
+from bazan.platform.design_system.api import act, asked, page, status_of, typed
 from bazan.register.people.api import Request, allowed
 from bazan.register.people.types import Acting
 from bazan.show.decisions import choosing, noticed, wishing
 from bazan.show.decisions.choosing import Decision
-from bazan.show.frontend.api import act, asked, page, status_of, typed
 from bazan.show.readings.api import place_name
 from bazan.watch.alerts import api as alerts
 from bazan.watch.anomalies import api as anomalies

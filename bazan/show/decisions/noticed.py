@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from bazan.kernel.labels import label
-from bazan.kernel.language import words
+from bazan.core.labels import label
+from bazan.core.language import words
+from bazan.platform.design_system.api import Column, Sheet, day, number, when
 from bazan.register.people.api import Reach, allowed
 from bazan.show.decisions.choosing import Decision
 from bazan.show.directives.api import give_href
-from bazan.show.frontend.api import Column, Sheet, day, number, when
 from bazan.show.readings.api import place_name
 from bazan.watch.anomalies import api as anomalies
 from bazan.watch.anomalies.types import Budget

@@ -6,12 +6,12 @@ from typing import Any
 
 from bazan.advise.outbreaks import api as outbreaks
 from bazan.advise.outbreaks.types import ClusterInfo, NowcastInfo, RunInfo, SignalInfo
-from bazan.kernel.labels import label, number_words
-from bazan.kernel.language import words
-from bazan.kernel.time import day_start
+from bazan.core.labels import label, number_words
+from bazan.core.language import words
+from bazan.core.time import day_start
+from bazan.platform.design_system.api import Column, Likely, Sheet, day, fan_chart, inside, number
 from bazan.show.decisions.choosing import Decision
 from bazan.show.directives.api import give_href
-from bazan.show.frontend.api import Column, Likely, Sheet, day, fan_chart, inside, number
 from bazan.show.readings.api import place_name
 
 WEEK = 7

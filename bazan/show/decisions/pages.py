@@ -7,13 +7,13 @@ from django.shortcuts import render
 from django.urls import path
 
 from bazan.advise.scenarios import api as scenarios
-from bazan.kernel.errors import BazanError
-from bazan.kernel.labels import label
-from bazan.kernel.time import now as clock_now
+from bazan.core.errors import BazanError
+from bazan.core.labels import label
+from bazan.core.time import now as clock_now
+from bazan.platform.design_system.api import act, asked, page, status_of, typed
 from bazan.register.people.api import Request, allowed
 from bazan.register.people.types import Acting
 from bazan.show.decisions import asking, choosing, insight_pages, views, waits, whatif
-from bazan.show.frontend.api import act, asked, page, status_of, typed
 
 
 @page("boards.view")

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bazan.kernel.labels import label
+from bazan.core.labels import label
+from bazan.platform.design_system.api import Column, Likely, Mark, Sheet, fan_chart, inside, mark_bar, number, period, signed
 from bazan.show.decisions.choosing import Decision
 from bazan.show.decisions.coming import STEPS
-from bazan.show.frontend.api import Column, Likely, Mark, Sheet, fan_chart, inside, mark_bar, number, period, signed
 from bazan.show.readings.api import amount, apart, indicator_name, place_name
 from bazan.watch.anomalies import api as anomalies
 from bazan.watch.anomalies.types import Judged, Part, Scored

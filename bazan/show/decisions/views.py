@@ -6,11 +6,12 @@ from typing import Any
 from uuid import uuid4
 
 from bazan.advise.forecasts import api as forecasts
-from bazan.kernel.errors import BazanError
-from bazan.kernel.labels import label, sentence
-from bazan.kernel.language import words
+from bazan.core.errors import BazanError
+from bazan.core.labels import label, sentence
+from bazan.core.language import words
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature
+from bazan.platform.design_system.api import Column, Sheet, long_day, newest_words, period, tile_view
 from bazan.register.people.api import Reach, allowed
 from bazan.show.decisions import choosing, hot, noticed, outbreaks, ranking, waits
 from bazan.show.decisions.choosing import Decision
@@ -20,7 +21,6 @@ from bazan.show.decisions.whatif import whatif
 from bazan.show.decisions.where import where
 from bazan.show.decisions.worked import given, marks, worked
 from bazan.show.directives.api import give_href
-from bazan.show.frontend.api import Column, Sheet, long_day, newest_words, period, tile_view
 from bazan.show.readings.api import (
     against,
     amount,

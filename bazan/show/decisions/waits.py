@@ -7,12 +7,13 @@ from urllib.parse import urlencode
 
 from bazan.advise.processes import api as processes
 from bazan.advise.processes.types import Kept, Known, Measured, Study
-from bazan.kernel.errors import BazanError, NotFound, Refused
-from bazan.kernel.labels import label, sentence
-from bazan.kernel.language import words
-from bazan.kernel.numbers import typed_number
-from bazan.kernel.time import Period
+from bazan.core.errors import BazanError, NotFound, Refused
+from bazan.core.labels import label, sentence
+from bazan.core.language import words
+from bazan.core.numbers import typed_number
+from bazan.core.time import Period
 from bazan.measure.indicators import api as indicators
+from bazan.platform.design_system.api import Column, Sheet, duration, number, period, signed
 from bazan.register.people.api import Reach, allowed
 from bazan.register.places.types import PlaceInfo
 from bazan.show.decisions import choosing, waits_graph, waits_tables
@@ -20,7 +21,6 @@ from bazan.show.decisions.choosing import Decision
 from bazan.show.decisions.waits_late import likely_late
 from bazan.show.decisions.waits_tables import Scale, scale_of
 from bazan.show.directives.api import give_href
-from bazan.show.frontend.api import Column, Sheet, duration, number, period, signed
 from bazan.show.readings.api import local_date, place_name, reachable, territory
 
 

@@ -3,11 +3,11 @@
 from typing import Any
 
 from bazan.advise.processes.types import Known, Study, Wait
-from bazan.kernel.labels import label
-from bazan.kernel.language import words
+from bazan.core.labels import label
+from bazan.core.language import words
+from bazan.platform.design_system.api import Column, Sheet, duration, number
 from bazan.show.decisions.flow_drawing import Edge, Node, flow
 from bazan.show.decisions.waits_tables import scale_of
-from bazan.show.frontend.api import Column, Sheet, duration, number
 
 LARGEST = 3
 LEAST_SHARE = 0.05

@@ -9,10 +9,10 @@ from bazan.act.incidents import api as incidents
 from bazan.advise.processes import api as processes
 from bazan.advise.processes.types import Known, Running
 from bazan.connect.datasets import api as datasets
-from bazan.kernel.labels import label
+from bazan.core.labels import label
+from bazan.platform.design_system.api import duration, when
 from bazan.register.people.api import Reach, allowed
 from bazan.show.decisions.waits_tables import percent, unit_name
-from bazan.show.frontend.api import duration, when
 
 SHOWN = 15
 LIKELY = 0.5

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from bazan.advise.processes.types import Deviation, Known, Study, Trial
-from bazan.kernel.labels import label
-from bazan.kernel.language import either, words
+from bazan.core.labels import label
+from bazan.core.language import either, words
 from bazan.measure.indicators import api as indicators
+from bazan.platform.design_system.api import Cell, Column, Sheet, number
 from bazan.register.organizations.types import OrganizationInfo
-from bazan.show.frontend.api import Cell, Column, Sheet, number
 from bazan.show.readings.api import every_organization
 
 UNITS, WAYS = 15, 8

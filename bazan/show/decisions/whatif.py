@@ -16,15 +16,15 @@ from bazan.advise.scenarios.types import (
     Saved,
     ScenarioInfo,
 )
-from bazan.kernel.errors import BazanError, Refused
-from bazan.kernel.labels import label, number_words, sentence, unit_words
-from bazan.kernel.language import words
-from bazan.kernel.numbers import typed_number
+from bazan.core.errors import BazanError, Refused
+from bazan.core.labels import label, number_words, sentence, unit_words
+from bazan.core.language import words
+from bazan.core.numbers import typed_number
+from bazan.platform.design_system.api import Spans, density, difference, number, quantity, scale_of
 from bazan.register.people import api as people
 from bazan.register.places import api as places
 from bazan.show.decisions.choosing import Decision
 from bazan.show.directives.api import give_href
-from bazan.show.frontend.api import Spans, density, difference, number, quantity, scale_of
 from bazan.show.readings.api import feature_text, place_name, thing_name, things
 
 CHANGED = "set."

@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from typing import Any
 
-from bazan.kernel.labels import label
-from bazan.kernel.language import either
+from bazan.core.labels import label
+from bazan.core.language import either
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature
+from bazan.platform.design_system.api import mark_bar, period
 from bazan.show.decisions import ranking
 from bazan.show.decisions.choosing import Decision
 from bazan.show.decisions.ranking import Gap
 from bazan.show.directives.api import give_href
-from bazan.show.frontend.api import mark_bar, period
 from bazan.show.readings.api import (
     against,
     amount,

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from bazan.kernel.errors import Refused
-from bazan.kernel.labels import label
-from bazan.kernel.language import either, words
-from bazan.kernel.numbers import typed_number, whole_number
+from bazan.core.errors import Refused
+from bazan.core.labels import label
+from bazan.core.language import either, words
+from bazan.core.numbers import typed_number, whole_number
 from bazan.measure.indicators import api as indicators
+from bazan.platform.design_system.api import Column, Limit, Sheet, day, line_chart, number
 from bazan.show.decisions.choosing import Decision
 from bazan.show.decisions.coming import STEPS
-from bazan.show.frontend.api import Column, Limit, Sheet, day, line_chart, number
 from bazan.show.readings.api import amount, indicator_name, place_name
 from bazan.watch.alerts import api as alerts
 from bazan.watch.alerts.types import BackTest, Severity, Wished

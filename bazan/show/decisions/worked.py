@@ -8,13 +8,13 @@ from bazan.act.directives.types import DirectiveInfo
 from bazan.act.directives.types import Effect as Change
 from bazan.advise.effects import api as effects
 from bazan.advise.effects.types import EffectInfo
-from bazan.kernel.labels import label
-from bazan.kernel.time import Period
+from bazan.core.labels import label
+from bazan.core.time import Period
+from bazan.platform.design_system.api import day, states
 from bazan.register.people.api import Reach, allowed
 from bazan.show.decisions.choosing import Decision
 from bazan.show.decisions.unusual import DRAWN
 from bazan.show.directives.api import SURE, Noted, drawing_of, effect_words, line_of, mark_of, marks_of, reach_of, sheet_of, view_of
-from bazan.show.frontend.api import day, states
 from bazan.show.readings.api import apart, feature_label
 
 SHOWN = 12

@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from bazan.kernel.labels import label
+from bazan.core.labels import label
+from bazan.platform.design_system.api import when
 from bazan.register.people.types import Reach
 from bazan.show.desk import rules
 from bazan.show.desk.queries.queue import own, silences
-from bazan.show.frontend.api import when
 
 MINUTES = (15, 30, 60, 120)
 

@@ -1,6 +1,6 @@
 """The room's entries in the menu."""
 
-from bazan.kernel.menu import Entry
+from bazan.platform.web.navigation import Entry
 
 ENTRIES = (
     Entry("handle", "desk", "/desk", "bell", "alerts.view", 10, first_for=("duty_officer",)),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
 from bazan.show.desk.types import Entry, Rate, Section
 from bazan.watch.alerts.types import AlertInfo
 

@@ -6,9 +6,9 @@ from html import escape
 
 from markupsafe import Markup
 
-from bazan.kernel.language import words
-from bazan.kernel.time import LOCAL
-from bazan.show.frontend.api import severity_light, time_ticks
+from bazan.core.language import words
+from bazan.core.time import LOCAL
+from bazan.platform.design_system.api import severity_light, time_ticks
 from bazan.watch.alerts.types import Firing
 
 WIDTH, NAME, ROW, BASE = 920, 220, 26, 22

@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from bazan.act.notifications.types import Receipt
-from bazan.kernel.labels import label
-from bazan.kernel.language import words
-from bazan.kernel.personal import without_numbers
+from bazan.core.labels import label
+from bazan.core.language import words
+from bazan.platform.design_system.api import duration, number, quantity, severity_light, signed, when
+from bazan.platform.security.text_anonymization import without_numbers
 from bazan.show.desk.types import Around, Course, Rate
-from bazan.show.frontend.api import duration, number, quantity, severity_light, signed, when
 from bazan.watch.alerts.types import AlertInfo, GroupInfo, Happening, RuleInfo
 
 LIMITS = ("at_least", "above", "below", "at_most", "rate_above", "rate_below")

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from bazan.kernel.errors import NotFound, Refused
-from bazan.kernel.numbers import typed_number, whole_number
-from bazan.kernel.time import LOCAL, local_day
+from bazan.core.errors import NotFound, Refused
+from bazan.core.numbers import typed_number, whole_number
+from bazan.core.time import LOCAL, local_day
 from bazan.measure.indicators.types import Feature
 from bazan.register.organizations import api as organizations
 

@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from markupsafe import Markup
 
 from bazan.advise.effects.types import Band, EffectInfo, Estimate, Judged
-from bazan.kernel.labels import label
-from bazan.kernel.time import Period
+from bazan.core.labels import label
+from bazan.core.time import Period
 from bazan.measure.indicators.types import IndicatorInfo
+from bazan.platform.design_system.api import Column, Likely, Limit, Sheet, Spans, fan_chart, interval_bar, number, period, signed, states
 from bazan.show.directives.marks import Noted
-from bazan.show.frontend.api import Column, Likely, Limit, Sheet, Spans, fan_chart, interval_bar, number, period, signed, states
 from bazan.show.readings.api import amount, apart
 
 STEPS = {

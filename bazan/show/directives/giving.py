@@ -7,16 +7,16 @@ from typing import Any
 
 from bazan.act.directives import api
 from bazan.act.directives.types import Aim, Draft, Order
-from bazan.kernel.errors import NotFound, Refused
-from bazan.kernel.labels import label
-from bazan.kernel.language import either, words
-from bazan.kernel.time import LOCAL, local_day
+from bazan.core.errors import NotFound, Refused
+from bazan.core.labels import label
+from bazan.core.language import either, words
+from bazan.core.time import LOCAL, local_day
 from bazan.measure.indicators import api as indicators
+from bazan.platform.design_system.api import clock, day, number
 from bazan.register.organizations import api as organizations
 from bazan.register.places import api as places
 from bazan.show.directives import asking
 from bazan.show.directives.views import baseline_words, feature_name, name_of
-from bazan.show.frontend.api import clock, day, number
 from bazan.show.readings.api import amount, indicator_name, place_name, unit_of
 from bazan.watch.alerts import api as alerts
 

@@ -10,15 +10,15 @@ from markupsafe import Markup
 from bazan.act.directives import api as directives
 from bazan.act.directives.types import DirectiveInfo
 from bazan.advise.effects import api as effects
-from bazan.kernel.labels import label
-from bazan.kernel.language import either
-from bazan.kernel.moment import moment
-from bazan.kernel.time import local_day
+from bazan.core.as_of_time import moment
+from bazan.core.labels import label
+from bazan.core.language import either
+from bazan.core.time import local_day
 from bazan.measure.indicators.types import Feature
+from bazan.platform.design_system.api import clock, duration, number, share_bar, when
 from bazan.register.organizations.types import OrganizationInfo
 from bazan.register.people.api import Reach, allowed
 from bazan.show.directives.estimates import Tally, tally
-from bazan.show.frontend.api import clock, duration, number, share_bar, when
 from bazan.show.readings.api import every_organization
 
 SCORED = timedelta(days=30)

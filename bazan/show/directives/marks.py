@@ -8,13 +8,13 @@ from bazan.act.directives import api as directives
 from bazan.act.directives.types import DirectiveInfo
 from bazan.act.incidents import api as incidents
 from bazan.act.incidents.types import IncidentInfo
-from bazan.kernel.errors import NotFound
-from bazan.kernel.labels import label
-from bazan.kernel.language import words
-from bazan.kernel.time import LOCAL
+from bazan.core.errors import NotFound
+from bazan.core.labels import label
+from bazan.core.language import words
+from bazan.core.time import LOCAL
 from bazan.measure.indicators.types import Feature
+from bazan.platform.design_system.api import Mark, day
 from bazan.register.people.api import Reach, allowed
-from bazan.show.frontend.api import Mark, day
 from bazan.show.readings.api import feature_label, local_date, territory
 
 MOST = 5

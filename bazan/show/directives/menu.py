@@ -1,6 +1,6 @@
 """The room's entries in the menu."""
 
-from bazan.kernel.menu import Entry
+from bazan.platform.web.navigation import Entry
 
 ENTRIES = (
     Entry("handle", "work", "/work", "briefcase", "directives.handle", 30, first_for=("agency_officer", "commune_officer")),

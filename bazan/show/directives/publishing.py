@@ -6,8 +6,8 @@ from datetime import datetime
 
 from bazan.act.directives import api
 from bazan.act.directives.types import DirectiveInfo
-from bazan.kernel.errors import BazanError
-from bazan.kernel.labels import sentence
+from bazan.core.errors import BazanError
+from bazan.core.labels import sentence
 from bazan.register.people import api as people
 from bazan.show.citizens.api import Decision, preview
 

@@ -9,12 +9,13 @@ from bazan.act.casework.types import EventInfo, TaskInfo
 from bazan.act.directives import api
 from bazan.act.directives.types import Aim, DirectiveInfo, Effect, Verdict
 from bazan.advise.effects import api as effects
-from bazan.kernel.errors import BazanError
-from bazan.kernel.labels import label
-from bazan.kernel.language import either
-from bazan.kernel.time import Period
+from bazan.core.errors import BazanError
+from bazan.core.labels import label
+from bazan.core.language import either
+from bazan.core.time import Period
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature, IndicatorInfo
+from bazan.platform.design_system.api import Column, Limit, Sheet, inside, line_chart, number, period, states, when
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
 from bazan.register.people.api import Reach
@@ -24,7 +25,6 @@ from bazan.show.directives import estimates
 from bazan.show.directives.estimates import STEPS
 from bazan.show.directives.lines import lines, standing_of
 from bazan.show.directives.marks import MOST, Noted, marks_of
-from bazan.show.frontend.api import Column, Limit, Sheet, inside, line_chart, number, period, states, when
 from bazan.show.readings.api import amount, indicator_name, place_name, thing_name, things, unit_of
 
 SAID_TO = ("lead", "giver", "above")

@@ -4,7 +4,7 @@ from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from bazan.kernel.errors import Refused, Unavailable
+from bazan.core.errors import Refused, Unavailable
 from bazan.register.people import api
 from bazan.show.entrance import browsers, known
 

@@ -6,9 +6,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from bazan.kernel.errors import NotFound, Refused
-from bazan.kernel.labels import sentence
-from bazan.kernel.time import now
+from bazan.core.errors import NotFound, Refused
+from bazan.core.labels import sentence
+from bazan.core.time import now
 from bazan.register.people import api
 from bazan.show.entrance.entering import address_of, later
 

@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from bazan.act.notifications import api as notifications
-from bazan.kernel.labels import label
-from bazan.kernel.language import speaking
-from bazan.kernel.settings import current
+from bazan.core.labels import label
+from bazan.core.language import speaking
+from bazan.core.settings import current
 from bazan.register.people import api as people
 from bazan.register.people.types import Asked
 

@@ -12,8 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from bazan.kernel.errors import Refused, Unavailable
-from bazan.kernel.time import now
+from bazan.core.errors import Refused, Unavailable
+from bazan.core.time import now
 from bazan.register.people import api
 from bazan.register.people.types import Proofs
 from bazan.show.entrance.entering import address_of, enter, later

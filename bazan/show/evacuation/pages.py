@@ -11,14 +11,14 @@ from django.urls import path
 from bazan.act.incidents import api as incidents
 from bazan.advise.evacuation import api as evacuation
 from bazan.advise.evacuation.types import PlanInfo, Wishes
-from bazan.kernel.errors import BazanError, Refused
-from bazan.kernel.labels import label, sentence
-from bazan.kernel.time import local_day, now
+from bazan.core.errors import BazanError, Refused
+from bazan.core.labels import label, sentence
+from bazan.core.time import local_day, now
+from bazan.platform.design_system.api import act, asked, form, page, status_of, typed, whole
 from bazan.register.people.api import Request, allowed
 from bazan.register.people.types import Acting
 from bazan.register.places import api as places
 from bazan.show.evacuation import views
-from bazan.show.frontend.api import act, asked, form, page, status_of, typed, whole
 from bazan.show.map import api as maps
 from bazan.show.readings.api import place_name
 

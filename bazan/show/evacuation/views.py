@@ -11,11 +11,11 @@ from markupsafe import Markup
 from shapely.geometry import shape
 
 from bazan.advise.evacuation.types import Lorry, Plan, PlanInfo, Shelter, Trip, Unplaced
-from bazan.kernel.labels import label
-from bazan.kernel.layers import Feature, Layer
-from bazan.kernel.time import LOCAL, local_day
+from bazan.core.labels import label
+from bazan.core.map_layers import Feature, Layer
+from bazan.core.time import LOCAL, local_day
+from bazan.platform.design_system.api import Spot, draw_spot, number
 from bazan.register.places import api as places
-from bazan.show.frontend.api import Spot, draw_spot, number
 from bazan.show.readings.api import outlines, short_place_name
 
 TEAMS = "teams"

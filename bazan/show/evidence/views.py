@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bazan.kernel.labels import label
-from bazan.kernel.language import either
-from bazan.kernel.time import local_day
+from bazan.core.labels import label
+from bazan.core.language import either
+from bazan.core.time import local_day
+from bazan.platform.design_system.api import duration, quantity, when
 from bazan.register.people.api import Reach, allowed
 from bazan.register.places import api as places
-from bazan.show.frontend.api import duration, quantity, when
 from bazan.watch.cameras import api as cameras
 from bazan.watch.evidence import api as evidence
 from bazan.watch.evidence.types import CaseInfo, EntryInfo, ItemInfo, NoteInfo

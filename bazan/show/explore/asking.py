@@ -9,8 +9,8 @@ from django.http import QueryDict
 
 from bazan.advise.explorations import api
 from bazan.advise.explorations.types import Exploration, Question, Source
-from bazan.kernel.errors import BazanError, NotFound, Refused
-from bazan.kernel.numbers import whole_number
+from bazan.core.errors import BazanError, NotFound, Refused
+from bazan.core.numbers import whole_number
 from bazan.register.people.api import Reach
 
 VIEWS = ("both", "chart", "table", "map")

@@ -10,12 +10,12 @@ from typing import Any
 from markupsafe import Markup
 
 from bazan.advise.explorations.types import Question, Source
-from bazan.kernel.labels import label
-from bazan.kernel.time import local_day, now
+from bazan.core.labels import label
+from bazan.core.time import local_day, now
+from bazan.platform.design_system.api import MOST_LINES, Course, MapView, Unit, draw, lines_chart, value_ticks
 from bazan.register.places import api as places
 from bazan.show.explore.naming import amount, digits_of, key_name, period_of
 from bazan.show.explore.pivot import Laid, adds
-from bazan.show.frontend.api import MOST_LINES, Course, MapView, Unit, draw, lines_chart, value_ticks
 from bazan.show.readings.api import classes_of, outlines, short_place_name
 
 WIDTH, ROW, HEAD, FOOT, END = 480, 27, 12, 22, 52

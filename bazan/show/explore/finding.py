@@ -4,10 +4,10 @@ from statistics import median
 from typing import Any
 
 from bazan.advise.explorations.types import Question, Source
-from bazan.kernel.labels import label
+from bazan.core.labels import label
+from bazan.platform.design_system.api import inside, quantity
 from bazan.show.explore.naming import amount, key_name, period_of, unit_of
 from bazan.show.explore.pivot import Laid
-from bazan.show.frontend.api import inside, quantity
 
 FEWEST = 3
 """Rows or columns that make a comparison."""

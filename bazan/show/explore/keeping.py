@@ -6,13 +6,13 @@ from urllib.parse import parse_qsl
 
 from bazan.advise.explorations import api
 from bazan.advise.explorations.types import Kept
-from bazan.kernel.errors import BazanError
-from bazan.kernel.labels import label
+from bazan.core.errors import BazanError
+from bazan.core.labels import label
+from bazan.platform.design_system.api import age
 from bazan.register.people.api import Reach
 from bazan.show.explore import panel, pivot
 from bazan.show.explore.finding import finding
 from bazan.show.explore.naming import source_name
-from bazan.show.frontend.api import age
 
 
 def kept(reach: Reach, now: datetime) -> list[dict[str, Any]]:

@@ -6,12 +6,12 @@ from math import floor, log10
 from typing import Any
 
 from bazan.advise.explorations.types import RESULT, STATION, Axis, Field, Measure, Question, Source
-from bazan.kernel.errors import NotFound
-from bazan.kernel.labels import label
-from bazan.kernel.language import language, words
-from bazan.kernel.time import LOCAL, Period
+from bazan.core.errors import NotFound
+from bazan.core.labels import label
+from bazan.core.language import language, words
+from bazan.core.time import LOCAL, Period
+from bazan.platform.design_system.api import class_texts, number, period
 from bazan.register.places import api as places
-from bazan.show.frontend.api import class_texts, number, period
 from bazan.show.readings.api import datastreams, feature_label, short_place_name, thing_name, things
 
 MOST_DIGITS = 2

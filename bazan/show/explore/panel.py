@@ -7,16 +7,16 @@ from urllib.parse import urlencode
 
 from bazan.advise.explorations import api
 from bazan.advise.explorations.types import DAILY, GRAINS, LEVELS, OF_NUMBERS, STATION, Axis, Field, Filter, Question, Source
-from bazan.kernel.errors import NotFound
-from bazan.kernel.labels import label
-from bazan.kernel.language import words
-from bazan.kernel.quality import Quality
-from bazan.kernel.time import LOCAL, local_day, now
+from bazan.core.errors import NotFound
+from bazan.core.labels import label
+from bazan.core.language import words
+from bazan.core.quality import Quality
+from bazan.core.time import LOCAL, local_day, now
 from bazan.measure.indicators import api as indicators
+from bazan.platform.design_system.api import day, number
 from bazan.register.places import api as places
 from bazan.register.places.types import PlaceInfo
 from bazan.show.explore.naming import amount, axis_name, field_name, measure_name, source_name, unit_of_field, within
-from bazan.show.frontend.api import day, number
 from bazan.show.readings.api import place_name
 
 Option = tuple[str, str, bool]

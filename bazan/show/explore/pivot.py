@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from bazan.advise.explorations.types import ADDING, Answer, Axis, Held, Question, Source
-from bazan.kernel.time import LOCAL, Period
+from bazan.core.time import LOCAL, Period
 
 MOST_PERIODS = 400
 ENOUGH = 0.8

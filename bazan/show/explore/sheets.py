@@ -3,12 +3,12 @@
 from typing import Any
 
 from bazan.advise.explorations.types import Question, Source
-from bazan.kernel.labels import label
-from bazan.kernel.numbers import spoken
+from bazan.core.labels import label
+from bazan.core.numbers import spoken
+from bazan.platform.design_system.api import Cell, Column, Sheet, class_of, signed
 from bazan.show.explore.drawing import column_name
 from bazan.show.explore.naming import amount, axis_name, digits_of, key_name, measure_name
 from bazan.show.explore.pivot import Laid
-from bazan.show.frontend.api import Cell, Column, Sheet, class_of, signed
 from bazan.show.readings.api import quantiles
 
 MOST_ROWS, MOST_COLUMNS = 60, 24

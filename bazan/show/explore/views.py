@@ -9,10 +9,11 @@ from urllib.parse import parse_qsl
 
 from bazan.advise.explorations import api, types
 from bazan.advise.explorations.types import Answer, Exploration, Question, Source
-from bazan.kernel.errors import BazanError, Refused
-from bazan.kernel.labels import label, sentence
-from bazan.kernel.settings import current
-from bazan.kernel.time import local_day
+from bazan.core.errors import BazanError, Refused
+from bazan.core.labels import label, sentence
+from bazan.core.settings import current
+from bazan.core.time import local_day
+from bazan.platform.design_system.api import clock, day, number, quantity, share_bar, when
 from bazan.register.people.api import Reach, allowed
 from bazan.register.places.types import PlaceInfo
 from bazan.show.directives.api import give_href
@@ -20,7 +21,6 @@ from bazan.show.explore import asking, completeness, drawing, panel, pivot, shee
 from bazan.show.explore.asking import Asked
 from bazan.show.explore.finding import finding
 from bazan.show.explore.naming import key_name, period_name, source_name
-from bazan.show.frontend.api import clock, day, number, quantity, share_bar, when
 from bazan.show.readings.api import place_name, territory
 from bazan.show.readings.types import Territory
 

@@ -1,6 +1,6 @@
 """The room's entries in the menu."""
 
-from bazan.kernel.menu import Entry
+from bazan.platform.web.navigation import Entry
 
 ENTRIES = (
     Entry("handle", "teams", "/teams", "users", "teams.view", 62),

@@ -8,14 +8,14 @@ from django.shortcuts import render
 from django.urls import path
 
 from bazan.act.teams import api as teams
-from bazan.kernel.errors import BazanError, Refused
-from bazan.kernel.labels import sentence
-from bazan.kernel.language import words
-from bazan.kernel.time import now
+from bazan.core.errors import BazanError, Refused
+from bazan.core.labels import sentence
+from bazan.core.language import words
+from bazan.core.time import now
+from bazan.platform.design_system.api import act, as_csv, asked, download, page, status_of, typed, whole
 from bazan.register.people import api as people
 from bazan.show.field import reading, roads, views
 from bazan.show.field.views import acting
-from bazan.show.frontend.api import act, as_csv, asked, download, page, status_of, typed, whole
 
 SECTION = "teams"
 

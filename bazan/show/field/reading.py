@@ -8,8 +8,8 @@ from typing import Any
 
 from bazan.act.teams import api as teams
 from bazan.act.teams.types import Point
-from bazan.kernel.errors import Refused
-from bazan.kernel.time import LOCAL
+from bazan.core.errors import Refused
+from bazan.core.time import LOCAL
 
 _PAIR = re.compile(r"\s*(-?\d{1,3}(?:\.\d+)?)\s*[,;\s]\s*(-?\d{1,3}(?:\.\d+)?)\s*", re.ASCII)
 LATEST = datetime(2200, 1, 1, tzinfo=UTC)

@@ -11,17 +11,17 @@ from django.shortcuts import render
 
 from bazan.act.closures import api as closures
 from bazan.act.closures.types import WHOM, ClosureInfo, Terms
-from bazan.kernel.errors import BazanError, NotFound, Refused
-from bazan.kernel.labels import label, sentence
-from bazan.kernel.language import either, words
-from bazan.kernel.time import local_day, now
+from bazan.core.errors import BazanError, NotFound, Refused
+from bazan.core.labels import label, sentence
+from bazan.core.language import either, words
+from bazan.core.time import local_day, now
+from bazan.platform.design_system.api import Column, Said, Sheet, act, as_csv, asked, download, form, page, status_of, typed, when, whole
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting
 from bazan.register.places import api as places
 from bazan.show.field import reading, views
 from bazan.show.field.views import acting
-from bazan.show.frontend.api import Column, Said, Sheet, act, as_csv, asked, download, form, page, status_of, typed, when, whole
 
 SECTION = "closures"
 LAYER = "closures"

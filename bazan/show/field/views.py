@@ -9,14 +9,14 @@ from bazan.act.incidents import api as incidents
 from bazan.act.incidents.types import TaskInfo
 from bazan.act.teams import api as teams
 from bazan.act.teams.types import ShareInfo, TeamInfo
-from bazan.kernel.errors import NotFound
-from bazan.kernel.labels import label
-from bazan.kernel.language import either, words
+from bazan.core.errors import NotFound
+from bazan.core.labels import label
+from bazan.core.language import either, words
+from bazan.platform.design_system.api import Column, Sheet, states, when
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting
 from bazan.register.places import api as places
-from bazan.show.frontend.api import Column, Sheet, states, when
 
 NEXT = {"ready": ("on_task", "off_duty"), "on_task": ("ready",), "off_duty": ("ready",)}
 """A state, and those it may be left for."""

@@ -7,7 +7,7 @@ from datetime import datetime
 from bazan.act.casework.types import Given
 from bazan.act.field_reports import api
 from bazan.act.field_reports.types import ReportInfo
-from bazan.kernel.errors import NotFound, Refused
+from bazan.core.errors import NotFound, Refused
 from bazan.register.people.types import Acting
 from bazan.show.field_reports import asking
 

@@ -7,14 +7,14 @@ from urllib.parse import urlencode
 
 from bazan.act.field_reports import api
 from bazan.act.field_reports.types import CHANNELS, Position, Sought
-from bazan.kernel.errors import NotFound, Refused
-from bazan.kernel.numbers import decimal_number, whole_number
-from bazan.kernel.time import LOCAL, local_day
+from bazan.core.errors import NotFound, Refused
+from bazan.core.numbers import decimal_number, whole_number
+from bazan.core.time import LOCAL, local_day
+from bazan.platform.design_system.api import whole
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting
 from bazan.register.places import api as places
-from bazan.show.frontend.api import whole
 from bazan.show.readings.api import every_organization
 
 TABS: dict[str, tuple[str, ...]] = {

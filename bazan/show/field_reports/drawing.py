@@ -9,10 +9,10 @@ from typing import Any
 from markupsafe import Markup
 
 from bazan.act.field_reports.types import Near, Promise, ReportInfo
-from bazan.kernel.labels import label
-from bazan.kernel.time import local_day
+from bazan.core.labels import label
+from bazan.core.time import local_day
+from bazan.platform.design_system.api import Spot, draw_spot
 from bazan.register.places import api as places
-from bazan.show.frontend.api import Spot, draw_spot
 from bazan.show.readings.api import outlines, short_place_name
 
 CORNERS = 32

@@ -1,6 +1,6 @@
 """The room's entries in the menu."""
 
-from bazan.kernel.menu import Entry
+from bazan.platform.web.navigation import Entry
 
 ENTRIES = (
     Entry("handle", "reports", "/reports", "message-square", "field_reports.view", 35, waiting="bazan.show.field_reports.queue.waiting"),

@@ -6,14 +6,14 @@ from datetime import datetime
 
 from bazan.act.field_reports import api
 from bazan.act.field_reports.types import ReportInfo, Service
-from bazan.kernel.labels import label
-from bazan.kernel.language import words
-from bazan.kernel.personal import shown
-from bazan.kernel.time import local_day
+from bazan.core.labels import label
+from bazan.core.language import words
+from bazan.core.time import local_day
+from bazan.platform.design_system.api import clock, duration
+from bazan.platform.security.text_anonymization import shown
 from bazan.register.organizations.types import OrganizationInfo
 from bazan.register.people import api as people
 from bazan.register.places import api as places
-from bazan.show.frontend.api import clock, duration
 from bazan.show.readings.api import every_organization, kept, short_place_name
 
 LONGEST_TITLE = 110

@@ -8,13 +8,13 @@ from bazan.act.casework import api as casework
 from bazan.act.casework.types import EventInfo, TaskInfo
 from bazan.act.field_reports import api
 from bazan.act.field_reports.types import Near, PictureInfo, ReportInfo, Tried
-from bazan.kernel.labels import label
-from bazan.kernel.language import words
-from bazan.kernel.personal import shown
+from bazan.core.labels import label
+from bazan.core.language import words
+from bazan.platform.design_system.api import duration, number, states, when
+from bazan.platform.security.text_anonymization import shown
 from bazan.register.people.types import Acting
 from bazan.show.field_reports import drawing
 from bazan.show.field_reports.naming import Naming, person, place, standing
-from bazan.show.frontend.api import duration, number, states, when
 
 STAGES = ("taken", "sorted", "work", "decide", "sender", "over")
 STAGE_OF = {

@@ -8,15 +8,15 @@ from django.shortcuts import render
 
 from bazan.act.field_reports import api
 from bazan.act.field_reports.types import Change, Route, Trial, Use
-from bazan.kernel.errors import BazanError
-from bazan.kernel.labels import label, sentence
-from bazan.kernel.language import words
-from bazan.kernel.settings import current
-from bazan.kernel.time import local_day
-from bazan.kernel.time import now as clock_now
+from bazan.core.errors import BazanError
+from bazan.core.labels import label, sentence
+from bazan.core.language import words
+from bazan.core.settings import current
+from bazan.core.time import local_day
+from bazan.core.time import now as clock_now
+from bazan.platform.design_system.api import form, number, status_of, typed, when
 from bazan.register.people import api as people
 from bazan.show.field_reports.naming import Naming
-from bazan.show.frontend.api import form, number, status_of, typed, when
 from bazan.show.readings.api import short_place_name, territory
 
 LONGEST = 60_000

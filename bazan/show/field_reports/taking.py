@@ -10,17 +10,17 @@ from django.shortcuts import render
 
 from bazan.act.field_reports import api
 from bazan.act.field_reports.types import Channel, Filed, Receipt
-from bazan.kernel.errors import BazanError, Refused
-from bazan.kernel.labels import label, sentence
-from bazan.kernel.numbers import whole_number
-from bazan.kernel.time import local_day
-from bazan.kernel.time import now as clock_now
+from bazan.core.errors import BazanError, Refused
+from bazan.core.labels import label, sentence
+from bazan.core.numbers import whole_number
+from bazan.core.time import local_day
+from bazan.core.time import now as clock_now
+from bazan.platform.design_system.api import draw_spot, form, long_day, number, status_of, typed, when
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting
 from bazan.register.places import api as places
 from bazan.show.field_reports import asking
 from bazan.show.field_reports.naming import Naming
-from bazan.show.frontend.api import draw_spot, form, long_day, number, status_of, typed, when
 from bazan.show.readings.api import outlines, place_name, short_place_name, territory
 
 CHANNELS: tuple[Channel, ...] = ("hotline", "desk", "zalo", "mail")

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bazan.kernel.labels import label
-from bazan.show.frontend.api import Cell, Column, Sheet, number
+from bazan.core.labels import label
+from bazan.platform.design_system.api import Cell, Column, Sheet, number
 from bazan.watch.footage.types import JobInfo
 
 Row = tuple[Cell, ...]

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bazan.kernel.labels import label
-from bazan.kernel.language import words
-from bazan.show.frontend.api import Light, number, states
+from bazan.core.labels import label
+from bazan.core.language import words
+from bazan.platform.design_system.api import Light, number, states
 from bazan.watch.cameras import api as cameras
 from bazan.watch.footage.types import OPEN, ClipInfo, JobInfo, TrialInfo
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bazan.kernel.errors import Refused
-from bazan.kernel.labels import label, sentence
-from bazan.kernel.language import either, words
+from bazan.core.errors import Refused
+from bazan.core.labels import label, sentence
+from bazan.core.language import either, words
+from bazan.platform.design_system.api import Sheet, duration, number, quantity, states
 from bazan.register.people import api as people
 from bazan.show.footage.results import sheet_of
-from bazan.show.frontend.api import Sheet, duration, number, quantity, states
 from bazan.watch.cameras import api as cameras
 from bazan.watch.cameras.types import CameraInfo, RuleTerms
 from bazan.watch.footage.types import OPEN, ClipInfo, JobInfo

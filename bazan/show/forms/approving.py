@@ -8,15 +8,15 @@ from bazan.connect.datasets import api as datasets
 from bazan.connect.datasets.types import Column, DatasetInfo, Row
 from bazan.connect.forms import api as filed
 from bazan.connect.forms.types import FormInfo, SubmissionInfo
-from bazan.kernel.labels import label, unit_words
-from bazan.kernel.language import words
-from bazan.kernel.time import local_day
+from bazan.core.labels import label, unit_words
+from bazan.core.language import words
+from bazan.core.time import local_day
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature, IndicatorInfo
+from bazan.platform.design_system.api import number, period, whole
 from bazan.register.organizations.types import OrganizationInfo
 from bazan.register.people.types import Reach
 from bazan.register.places import api as places
-from bazan.show.frontend.api import number, period, whole
 from bazan.show.readings.api import NUMBERS, amount, cell_text, column_name, feature_label, feature_text, indicator_name, readable
 
 PAGE = 50

@@ -13,15 +13,15 @@ from bazan.connect.datasets.types import Column
 from bazan.connect.forms import api
 from bazan.connect.forms.types import FormInfo, UploadInfo
 from bazan.connect.sources import api as sources
-from bazan.kernel.errors import BazanError, Refused
-from bazan.kernel.labels import label, number_words, sentence
-from bazan.kernel.language import language, words
-from bazan.kernel.numbers import decimal_number, signed_number, whole_number
-from bazan.kernel.time import now
+from bazan.core.errors import BazanError, Refused
+from bazan.core.labels import label, number_words, sentence
+from bazan.core.language import language, words
+from bazan.core.numbers import decimal_number, signed_number, whole_number
+from bazan.core.time import now
+from bazan.platform.design_system.api import asked, form, status_of, typed, whole
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
 from bazan.show.forms import views
-from bazan.show.frontend.api import asked, form, status_of, typed, whole
 
 MOST_CELLS = 600
 """Cells of a form that may be written in the page; a larger one is written in its workbook."""

@@ -5,13 +5,13 @@ from typing import Any
 
 from bazan.connect.forms import api as filed
 from bazan.connect.forms.types import ASKS, Ask, Obligation
-from bazan.kernel.labels import label
-from bazan.kernel.time import local_day, now
+from bazan.core.labels import label
+from bazan.core.time import local_day, now
+from bazan.platform.design_system.api import duration, states
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting
 from bazan.show.forms import views
-from bazan.show.frontend.api import duration, states
 
 
 def owed(who: Acting, at: datetime) -> list[tuple[Ask, Obligation]]:

@@ -10,14 +10,14 @@ from bazan.connect.datasets import api as datasets
 from bazan.connect.forms import api
 from bazan.connect.forms.types import FormInfo
 from bazan.connect.sources import api as sources
-from bazan.kernel.errors import BazanError, Refused
-from bazan.kernel.labels import sentence
-from bazan.kernel.language import LANGUAGES, either, language, speaking, words
-from bazan.kernel.time import Period, now
+from bazan.core.errors import BazanError, Refused
+from bazan.core.labels import sentence
+from bazan.core.language import LANGUAGES, either, language, speaking, words
+from bazan.core.time import Period, now
+from bazan.platform.design_system.api import act, asked, download, file_sent, page, states, status_of
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
 from bazan.show.forms import approving, entry, views
-from bazan.show.frontend.api import act, asked, download, file_sent, page, states, status_of
 
 LATE_SHOWN = 100
 PERIODS_SHOWN = 14

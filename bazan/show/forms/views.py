@@ -9,14 +9,14 @@ from typing import Any
 from bazan.connect.datasets.types import DatasetInfo, Finding
 from bazan.connect.forms import api as filed
 from bazan.connect.forms.types import FormInfo, Obligation, Step, SubmissionInfo, UploadInfo
-from bazan.kernel.errors import BazanError
-from bazan.kernel.labels import label, number_words, sentence
-from bazan.kernel.language import either, words
+from bazan.core.errors import BazanError
+from bazan.core.labels import label, number_words, sentence
+from bazan.core.language import either, words
+from bazan.platform.design_system.api import states
 from bazan.register.organizations import api as organizations
 from bazan.register.organizations.types import OrganizationInfo
 from bazan.register.people.api import Request
 from bazan.register.people.types import Acting
-from bazan.show.frontend.api import states
 
 SHOWN = 200
 Bodies = Mapping[int, OrganizationInfo]

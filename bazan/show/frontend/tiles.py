@@ -5,11 +5,11 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from bazan.kernel.labels import label
-from bazan.kernel.language import words
+from bazan.core.labels import label
+from bazan.core.language import words
 from bazan.measure.indicators.types import Reading, Target
-from bazan.show.frontend.charts.sparkline import sparkline
-from bazan.show.frontend.format import NOTHING, age, difference, inside, number, period, quantity, signed, when
+from bazan.platform.design_system.charts.sparkline import sparkline
+from bazan.platform.design_system.display_formats import NOTHING, age, difference, inside, number, period, quantity, signed, when
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from bazan.kernel.labels import labels
+from bazan.core.labels import labels
 from bazan.show.help.rules import bare
 from bazan.show.help.types import Part, Section, Topic
 

@@ -4,11 +4,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
-from bazan.kernel.errors import NotFound
-from bazan.kernel.labels import label
-from bazan.kernel.language import either
+from bazan.core.errors import NotFound
+from bazan.core.labels import label
+from bazan.core.language import either
+from bazan.platform.design_system.api import asked, page
 from bazan.register.people import api as people
-from bazan.show.frontend.api import asked, page
 from bazan.show.help import reading, rules
 from bazan.show.help.types import Topic
 

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from itertools import pairwise
 
-from bazan.engines.texts.api import folded
+from bazan.platform.text_classification.api import folded
 from bazan.show.help.types import Hit, Section, Topic
 
 BEFORE, PASSAGE = 60, 200

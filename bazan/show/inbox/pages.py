@@ -9,14 +9,14 @@ from django.urls import path
 
 from bazan.act.notifications import api
 from bazan.act.notifications.types import SEVERITIES
-from bazan.kernel.errors import BazanError, NotFound
-from bazan.kernel.labels import sentence
-from bazan.kernel.language import language
-from bazan.kernel.time import LOCAL, local_day, now
+from bazan.core.errors import BazanError, NotFound
+from bazan.core.labels import sentence
+from bazan.core.language import language
+from bazan.core.time import LOCAL, local_day, now
+from bazan.platform.design_system.api import Column, Sheet, act, as_csv, download, page, status_of
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
 from bazan.register.places import api as places
-from bazan.show.frontend.api import Column, Sheet, act, as_csv, download, page, status_of
 from bazan.show.inbox import views
 
 MOST_IDS = 200

@@ -6,10 +6,10 @@ from typing import Any
 
 from bazan.act.notifications import api
 from bazan.act.notifications.types import NotificationInfo
-from bazan.kernel.labels import label
-from bazan.kernel.time import LOCAL
+from bazan.core.labels import label
+from bazan.core.time import LOCAL
+from bazan.platform.design_system.api import severity_light
 from bazan.register.people.types import Acting
-from bazan.show.frontend.api import severity_light
 
 
 def waiting(who: Acting) -> int:

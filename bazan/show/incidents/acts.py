@@ -9,13 +9,13 @@ from bazan.act.casework import api as casework
 from bazan.act.casework.types import Given
 from bazan.act.incidents import api as incidents
 from bazan.act.incidents.types import IncidentInfo
-from bazan.kernel.errors import NotFound, Refused
-from bazan.kernel.numbers import decimal_number
-from bazan.kernel.time import local_day
+from bazan.core.errors import NotFound, Refused
+from bazan.core.numbers import decimal_number
+from bazan.core.time import local_day
+from bazan.platform.design_system.api import whole as whole_typed
 from bazan.register.organizations import api as organizations
 from bazan.register.people.api import Request
 from bazan.register.people.types import Acting
-from bazan.show.frontend.api import whole as whole_typed
 
 MOVES = ("respond", "settle", "relapse", "recover", "close", "dismiss")
 LONGEST_AREA = 20_000

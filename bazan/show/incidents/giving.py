@@ -9,13 +9,13 @@ from django.shortcuts import render
 
 from bazan.act.incidents import api as incidents
 from bazan.act.incidents.types import Asked, IncidentInfo, Step
-from bazan.kernel.errors import BazanError, Forbidden
-from bazan.kernel.labels import label, sentence
-from bazan.kernel.language import words
-from bazan.kernel.numbers import whole_number
-from bazan.kernel.time import now
+from bazan.core.errors import BazanError, Forbidden
+from bazan.core.labels import label, sentence
+from bazan.core.language import words
+from bazan.core.numbers import whole_number
+from bazan.core.time import now
+from bazan.platform.design_system.api import form, status_of, typed
 from bazan.register.people import api as people
-from bazan.show.frontend.api import form, status_of, typed
 from bazan.show.incidents.acts import officer
 from bazan.show.incidents.naming import Naming, minutes_words
 

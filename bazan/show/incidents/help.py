@@ -8,11 +8,11 @@ from django.urls import path
 
 from bazan.act.calls_for_help import api as calls_for_help
 from bazan.act.warnings.types import MessageInfo
-from bazan.kernel.errors import BazanError
-from bazan.kernel.labels import sentence
-from bazan.kernel.time import now
+from bazan.core.errors import BazanError
+from bazan.core.labels import sentence
+from bazan.core.time import now
+from bazan.platform.design_system.api import act, number, status_of, typed, when
 from bazan.register.people import api as people
-from bazan.show.frontend.api import act, number, status_of, typed, when
 from bazan.show.incidents import room
 from bazan.show.incidents.acts import officer
 

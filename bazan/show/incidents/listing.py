@@ -6,9 +6,9 @@ from typing import Any
 
 from bazan.act.incidents import api as incidents
 from bazan.act.incidents.types import STATES, IncidentInfo
-from bazan.kernel.labels import label
-from bazan.kernel.time import day_start
-from bazan.show.frontend.api import Column, Sheet, day_asked, states, when, whole
+from bazan.core.labels import label
+from bazan.core.time import day_start
+from bazan.platform.design_system.api import Column, Sheet, day_asked, states, when, whole
 from bazan.show.incidents.naming import Naming, since
 
 

@@ -7,13 +7,13 @@ from typing import Any
 
 from bazan.act.incidents import api as incidents
 from bazan.act.incidents.types import IncidentInfo, Line, TaskInfo
-from bazan.kernel.labels import label
-from bazan.kernel.language import either, language, words
+from bazan.core.labels import label
+from bazan.core.language import either, language, words
+from bazan.platform.design_system.api import number
 from bazan.register.organizations import api as organizations
 from bazan.register.organizations.types import OrganizationInfo
 from bazan.register.people import api as people
 from bazan.register.places import api as places
-from bazan.show.frontend.api import number
 from bazan.show.readings.api import place_name
 
 MARKS = {

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bazan.kernel.labels import label
-from bazan.kernel.language import words
-from bazan.show.frontend.api import clock as hour
-from bazan.show.frontend.api import day, number
+from bazan.core.labels import label
+from bazan.core.language import words
+from bazan.platform.design_system.api import clock as hour
+from bazan.platform.design_system.api import day, number
 from bazan.show.incidents import room, tasks
 from bazan.show.incidents.naming import since
 

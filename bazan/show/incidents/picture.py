@@ -5,12 +5,12 @@ from datetime import datetime
 from markupsafe import Markup
 
 from bazan.act.incidents.types import AreaInfo, Exposure, IncidentInfo
-from bazan.kernel.labels import label
-from bazan.kernel.language import either
-from bazan.kernel.time import local_day
+from bazan.core.labels import label
+from bazan.core.language import either
+from bazan.core.time import local_day
 from bazan.measure.indicators import api as indicators
+from bazan.platform.design_system.api import Spot, draw_spot
 from bazan.register.places import api as places
-from bazan.show.frontend.api import Spot, draw_spot
 from bazan.show.readings.api import short_place_name
 
 MOST_SPOTS = 60

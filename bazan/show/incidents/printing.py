@@ -18,7 +18,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, TableStyle
 from reportlab.platypus import Table as Grid
 
-from bazan.show.frontend.api import fonts
+from bazan.platform.design_system.api import fonts
 from bazan.show.incidents.papers import Paper, Table
 
 DOCX_FONT = "Times New Roman"

@@ -3,9 +3,9 @@
 from typing import Any
 
 from bazan.act.incidents import api as incidents
-from bazan.kernel.labels import label
-from bazan.kernel.language import words
-from bazan.show.frontend.api import when
+from bazan.core.labels import label
+from bazan.core.language import words
+from bazan.platform.design_system.api import when
 from bazan.show.incidents import room, tasks
 from bazan.show.incidents.naming import minutes_words
 

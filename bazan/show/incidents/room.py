@@ -9,15 +9,15 @@ from bazan.act.field_reports import api as field_reports
 from bazan.act.incidents import api as incidents
 from bazan.act.incidents.types import STATES, Condition, Exposure, IncidentInfo, Line, Procedure, ReportInfo, Revealed, State, TaskInfo
 from bazan.act.warnings.types import MessageInfo
-from bazan.kernel.errors import NotFound
-from bazan.kernel.labels import label
-from bazan.kernel.language import either, language, words
-from bazan.kernel.time import local_day
+from bazan.core.errors import NotFound
+from bazan.core.labels import label
+from bazan.core.language import either, language, words
+from bazan.core.time import local_day
 from bazan.measure.indicators import api as indicators
+from bazan.platform.design_system.api import day, number, states, when
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting
 from bazan.register.places import api as places
-from bazan.show.frontend.api import day, number, states, when
 from bazan.show.incidents import picture
 from bazan.show.incidents.naming import Naming, mark_of, minutes_words, since
 

@@ -5,11 +5,11 @@ from typing import Any
 
 from bazan.act.incidents.types import TaskInfo
 from bazan.act.teams.types import TeamInfo
-from bazan.kernel.labels import label
-from bazan.kernel.language import words
+from bazan.core.labels import label
+from bazan.core.language import words
+from bazan.platform.design_system.api import states, when
 from bazan.register.people.types import Acting
 from bazan.show.field import api as field
-from bazan.show.frontend.api import states, when
 from bazan.show.incidents.naming import since
 from bazan.show.incidents.room import Room
 

@@ -5,14 +5,14 @@ from urllib.parse import urlencode
 
 from bazan.act.incidents import api as incidents
 from bazan.act.warnings import api as warnings
-from bazan.kernel.errors import NotFound
-from bazan.kernel.labels import label
-from bazan.kernel.language import words
-from bazan.kernel.time import local_day
+from bazan.core.errors import NotFound
+from bazan.core.labels import label
+from bazan.core.language import words
+from bazan.core.time import local_day
+from bazan.platform.design_system.api import states
 from bazan.register.people import api as people
 from bazan.register.people.types import Reach
 from bazan.register.places import api as places
-from bazan.show.frontend.api import states
 from bazan.show.incidents.room import Room
 from bazan.watch.alerts import api as alerts
 from bazan.watch.alerts.types import AlertInfo

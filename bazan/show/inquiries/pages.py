@@ -7,13 +7,13 @@ from django.utils.http import content_disposition_header
 
 from bazan.advise.inquiries import api as inquiries
 from bazan.advise.inquiries.types import InquiryInfo
-from bazan.kernel.errors import BazanError
-from bazan.kernel.labels import sentence
-from bazan.kernel.time import now
+from bazan.core.errors import BazanError
+from bazan.core.labels import sentence
+from bazan.core.time import now
+from bazan.platform.design_system.api import act, page, status_of, typed
 from bazan.register.audit import api as audit
 from bazan.register.people.api import Request
 from bazan.register.people.types import Acting
-from bazan.show.frontend.api import act, page, status_of, typed
 from bazan.show.inquiries import views
 
 MEDIA = {"csv": "text/csv; charset=utf-8", "parquet": "application/vnd.apache.parquet"}

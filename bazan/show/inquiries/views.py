@@ -6,10 +6,10 @@ from datetime import datetime
 
 from bazan.advise.inquiries import api as inquiries
 from bazan.advise.inquiries.types import Field, InquiryInfo, Preview, Relation
-from bazan.kernel.errors import NotFound, Refused
-from bazan.kernel.labels import label, sentence
-from bazan.kernel.language import words
-from bazan.show.frontend.api import number, states
+from bazan.core.errors import NotFound, Refused
+from bazan.core.labels import label, sentence
+from bazan.core.language import words
+from bazan.platform.design_system.api import number, states
 
 LONGEST_LINE = 90
 """Signs of a statement in the list of one's last."""

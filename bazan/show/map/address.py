@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from bazan.kernel.errors import Refused
-from bazan.kernel.layers import Extent, Layer
-from bazan.kernel.numbers import decimal_numbers
-from bazan.kernel.time import local_day
+from bazan.core.errors import Refused
+from bazan.core.map_layers import Extent, Layer
+from bazan.core.numbers import decimal_numbers
+from bazan.core.time import local_day
 from bazan.register.places.types import PlaceInfo
 from bazan.show.map import geography, rules
 from bazan.show.map.types import View

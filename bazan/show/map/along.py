@@ -10,15 +10,15 @@ from bazan.advise.rivers import api as rivers
 from bazan.advise.rivers.types import Node, Passing, Rivers
 from bazan.connect.streams import api as streams
 from bazan.connect.streams.types import ThingInfo
-from bazan.kernel.errors import BazanError, NotFound
-from bazan.kernel.labels import label, sentence
-from bazan.kernel.language import words
-from bazan.kernel.layers import Feature, Layer, Light, Question, gravest, point
-from bazan.kernel.time import local_day
+from bazan.core.errors import BazanError, NotFound
+from bazan.core.labels import label, sentence
+from bazan.core.language import words
+from bazan.core.map_layers import Feature, Layer, Light, Question, gravest, point
+from bazan.core.time import local_day
+from bazan.platform.design_system.api import number, when
 from bazan.register.people.api import Reach
 from bazan.register.places import api as places
 from bazan.register.places.types import PlaceInfo
-from bazan.show.frontend.api import number, when
 from bazan.show.map import asking, rules, scene
 from bazan.show.map.types import View
 from bazan.show.readings.api import place_name

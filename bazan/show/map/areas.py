@@ -12,10 +12,10 @@ from shapely.geometry import shape
 
 from bazan.act.incidents import api as incidents
 from bazan.act.incidents.types import Exposure
-from bazan.kernel.errors import Refused
-from bazan.kernel.layers import Extent, Layer
-from bazan.kernel.numbers import decimal_number, decimal_numbers
-from bazan.kernel.time import local_day
+from bazan.core.errors import Refused
+from bazan.core.map_layers import Extent, Layer
+from bazan.core.numbers import decimal_number, decimal_numbers
+from bazan.core.time import local_day
 from bazan.register.people.api import Reach, allowed
 from bazan.show.map import asking, closing, corridors, rules, scene
 from bazan.show.map.scene import Row

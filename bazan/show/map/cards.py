@@ -4,17 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bazan.act.incidents import api as incidents
-from bazan.kernel.errors import NotFound
-from bazan.kernel.labels import label
-from bazan.kernel.language import words
-from bazan.kernel.layers import Feature, Layer, point
-from bazan.kernel.numbers import decimal_numbers
-from bazan.kernel.time import local_day
+from bazan.core.errors import NotFound
+from bazan.core.labels import label
+from bazan.core.language import words
+from bazan.core.map_layers import Feature, Layer, point
+from bazan.core.numbers import decimal_numbers
+from bazan.core.time import local_day
+from bazan.platform.design_system.api import number, when
 from bazan.register.ground import api as ground
 from bazan.register.people import api as people
 from bazan.register.people.api import Reach
 from bazan.register.places import api as places
-from bazan.show.frontend.api import number, when
 from bazan.show.map import along, closing, near, scene
 from bazan.show.map.scene import Row
 from bazan.show.map.types import View

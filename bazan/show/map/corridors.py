@@ -8,9 +8,9 @@ from shapely.geometry import LineString
 from bazan.advise.rivers import api as rivers
 from bazan.advise.routes import api as routes
 from bazan.advise.routes.types import Traced
-from bazan.kernel.errors import Refused
-from bazan.kernel.labels import label
-from bazan.show.frontend.api import number
+from bazan.core.errors import Refused
+from bazan.core.labels import label
+from bazan.platform.design_system.api import number
 
 ALONG = ("road", "river")
 WITHIN_M = 1000

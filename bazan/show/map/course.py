@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bazan.act.incidents import api as incidents
-from bazan.kernel.labels import label
-from bazan.kernel.language import words
-from bazan.kernel.layers import Light
-from bazan.kernel.time import LOCAL
+from bazan.core.labels import label
+from bazan.core.language import words
+from bazan.core.map_layers import Light
+from bazan.core.time import LOCAL
+from bazan.platform.design_system.api import clock, day, severity_light, when
 from bazan.register.people import api as people
 from bazan.register.people.api import Reach
-from bazan.show.frontend.api import clock, day, severity_light, when
 from bazan.show.map.types import View
 from bazan.watch.alerts import api as alerts
 

@@ -9,12 +9,12 @@ import shapely
 from markupsafe import Markup
 from shapely.geometry import LineString, Polygon, box, shape
 
-from bazan.kernel.labels import label
-from bazan.kernel.layers import GRAVEST_FIRST, Feature, Layer, SiteState
+from bazan.core.labels import label
+from bazan.core.map_layers import GRAVEST_FIRST, Feature, Layer, SiteState
+from bazan.platform.design_system.api import Box, icon, light_style, mark, number, station
 from bazan.register.ground import api as ground
 from bazan.register.ground.types import Line
 from bazan.register.places import api as places
-from bazan.show.frontend.api import Box, icon, light_style, mark, number, station
 from bazan.show.map import rules
 from bazan.show.map.address import HEIGHT, WIDTH
 from bazan.show.map.colouring import colouring

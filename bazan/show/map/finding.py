@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bazan.connect.streams import api as streams
-from bazan.kernel.errors import BazanError
-from bazan.kernel.labels import label, sentence
-from bazan.kernel.language import either
-from bazan.kernel.time import local_day
+from bazan.core.errors import BazanError
+from bazan.core.labels import label, sentence
+from bazan.core.language import either
+from bazan.core.time import local_day
 from bazan.register.ground import api as ground
 from bazan.register.places import api as places
 from bazan.show.map.types import View

@@ -6,10 +6,10 @@ In an address ``geography=today``, or the last day on which the old units stood,
 from bisect import bisect_right
 from datetime import date, datetime, timedelta
 
-from bazan.kernel.errors import Refused
-from bazan.kernel.labels import label
-from bazan.kernel.time import local_day
-from bazan.show.frontend.api import day as day_words
+from bazan.core.errors import Refused
+from bazan.core.labels import label
+from bazan.core.time import local_day
+from bazan.platform.design_system.api import day as day_words
 from bazan.show.map.types import View
 from bazan.show.readings.api import reform_days
 

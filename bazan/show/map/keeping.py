@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from bazan.kernel.errors import NotFound, Refused
+from bazan.core.errors import NotFound, Refused
 from bazan.register.audit import api as audit
 from bazan.register.people.api import Reach
 from bazan.show.map.models import SavedView

@@ -9,13 +9,13 @@ from typing import Any
 from bazan.act.teams import api as teams
 from bazan.advise.routes import api as routes
 from bazan.advise.routes.types import Avoided, Near, Place, Route, Vehicle
-from bazan.kernel.errors import NotFound, Refused
-from bazan.kernel.labels import label
-from bazan.kernel.language import words
-from bazan.kernel.layers import Feature, Layer
-from bazan.kernel.numbers import decimal_numbers
+from bazan.core.errors import NotFound, Refused
+from bazan.core.labels import label
+from bazan.core.language import words
+from bazan.core.map_layers import Feature, Layer
+from bazan.core.numbers import decimal_numbers
+from bazan.platform.design_system.api import number
 from bazan.register.people.api import Reach, allowed
-from bazan.show.frontend.api import number
 from bazan.show.map import asking, scene
 from bazan.show.map.types import View
 

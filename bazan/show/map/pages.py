@@ -10,14 +10,14 @@ from django.shortcuts import render
 from django.urls import path
 
 from bazan.advise.routes import api as routes
-from bazan.kernel.errors import BazanError, NotFound, Refused
-from bazan.kernel.labels import sentence
-from bazan.kernel.layers import Layer
-from bazan.kernel.time import LOCAL, local_day, now
+from bazan.core.errors import BazanError, NotFound, Refused
+from bazan.core.labels import sentence
+from bazan.core.map_layers import Layer
+from bazan.core.time import LOCAL, local_day, now
+from bazan.platform.design_system.api import act, as_csv, as_xlsx, asked, download, page, status_of, typed
 from bazan.register.ground import api as ground
 from bazan.register.people import api as people
 from bazan.register.places import api as places
-from bazan.show.frontend.api import act, as_csv, as_xlsx, asked, download, page, status_of, typed
 from bazan.show.map import (
     address,
     areas,

@@ -7,7 +7,7 @@ from typing import Any
 
 from shapely.geometry import shape
 
-from bazan.kernel.layers import GRAVEST_FIRST, Extent, Feature, Light, gravest
+from bazan.core.map_layers import GRAVEST_FIRST, Extent, Feature, Light, gravest
 from bazan.show.map.types import Answer
 
 TILE = 512

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from bazan.kernel.errors import NotFound
-from bazan.kernel.labels import label
-from bazan.kernel.layers import Extent, Feature, Layer, Light, Question
-from bazan.kernel.time import now as clock
+from bazan.core.errors import NotFound
+from bazan.core.labels import label
+from bazan.core.map_layers import Extent, Feature, Layer, Light, Question
+from bazan.core.time import now as clock
+from bazan.platform.design_system.api import age, quantity, when
 from bazan.register.people.api import Reach
-from bazan.show.frontend.api import age, quantity, when
 from bazan.show.map import asking, geography, rules
 from bazan.show.map.address import HEIGHT, WIDTH
 from bazan.show.map.types import Answer, Scene, View

@@ -6,11 +6,11 @@ from typing import Any
 
 from markupsafe import Markup
 
-from bazan.kernel.labels import label
-from bazan.kernel.layers import Extent, Layer
-from bazan.kernel.time import LOCAL
+from bazan.core.labels import label
+from bazan.core.map_layers import Extent, Layer
+from bazan.core.time import LOCAL
+from bazan.platform.design_system.api import as_png, long_day, number
 from bazan.register.ground import api as ground
-from bazan.show.frontend.api import as_png, long_day, number
 from bazan.show.map import drawn, rules
 from bazan.show.map.types import Scene, View
 

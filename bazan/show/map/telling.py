@@ -9,11 +9,11 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from bazan.advise.routes.types import Ring, Route
-from bazan.kernel.labels import label
-from bazan.kernel.language import either
-from bazan.kernel.layers import GRAVEST_FIRST, Feature, Layer
+from bazan.core.labels import label
+from bazan.core.language import either
+from bazan.core.map_layers import GRAVEST_FIRST, Feature, Layer
+from bazan.platform.design_system.api import Cell, Column, Sheet, number
 from bazan.register.places import api as places
-from bazan.show.frontend.api import Cell, Column, Sheet, number
 from bazan.show.map import drawn, geography, near, scene
 from bazan.show.map.areas import Answer
 from bazan.show.map.colouring import colouring

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from bazan.kernel.layers import Extent, Feature, Layer, Light
-from bazan.kernel.time import LOCAL
+from bazan.core.map_layers import Extent, Feature, Layer, Light
+from bazan.core.time import LOCAL
 
 FRAMED = ("c", "on", "figure", "geography", "only")
 """What of an address a map on another page keeps: not the card, and not the moment, which is the page's."""

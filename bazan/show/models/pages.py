@@ -4,15 +4,15 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path
 
-from bazan.kernel.errors import BazanError
-from bazan.kernel.labels import sentence
-from bazan.kernel.language import words
-from bazan.kernel.time import now
+from bazan.core.errors import BazanError
+from bazan.core.labels import sentence
+from bazan.core.language import words
+from bazan.core.time import now
+from bazan.platform.design_system.api import Said, act, page, status_of, typed
 from bazan.register.models import api as models
 from bazan.register.models.types import ModelVersion
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting
-from bazan.show.frontend.api import Said, act, page, status_of, typed
 from bazan.show.models import views
 
 

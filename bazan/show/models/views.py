@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from bazan.engines.texts.types import Bin, ClassFigures, Evaluation
-from bazan.kernel.labels import label
-from bazan.kernel.language import words
+from bazan.core.labels import label
+from bazan.core.language import words
+from bazan.platform.design_system.api import cell_bar, mark_bar, number, quantity
+from bazan.platform.text_classification.types import Bin, ClassFigures, Evaluation
 from bazan.register.models.types import Declared, ModelInfo
-from bazan.show.frontend.api import cell_bar, mark_bar, number, quantity
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,9 @@ from django.http.multipartparser import MultiPartParserError
 from django.http.request import UnreadablePostError
 from django.views.decorators.csrf import csrf_exempt
 
-from bazan.kernel.brake import Brake
-from bazan.kernel.errors import BazanError, NotFound, Refused, Unavailable
-from bazan.kernel.labels import sentence
+from bazan.core.errors import BazanError, NotFound, Refused, Unavailable
+from bazan.core.labels import sentence
+from bazan.platform.security.rate_limit import Brake
 from bazan.register.people import api as people
 from bazan.show.open311 import province, rules
 from bazan.show.open311.spelling import TYPES, written

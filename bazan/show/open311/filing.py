@@ -8,10 +8,10 @@ from django.db import IntegrityError, transaction
 
 from bazan.act.field_reports import api as reports
 from bazan.act.field_reports.types import Filed, Promise, Receipt, Service
-from bazan.kernel.errors import NotFound, Refused
-from bazan.kernel.language import language, words
-from bazan.kernel.personal import fingerprint
-from bazan.kernel.time import local_day
+from bazan.core.errors import NotFound, Refused
+from bazan.core.language import language, words
+from bazan.core.time import local_day
+from bazan.platform.security.text_anonymization import fingerprint
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting
 from bazan.register.places import api as places

@@ -14,9 +14,9 @@ import httpx
 from bazan.act.field_reports import api as reports
 from bazan.act.field_reports.types import Sent
 from bazan.connect.sources import api as sources
-from bazan.kernel.errors import NotFound, Refused
-from bazan.kernel.reaching import may_reach
-from bazan.kernel.settings import of_room
+from bazan.core.errors import NotFound, Refused
+from bazan.core.settings import of_room
+from bazan.platform.http_client.outbound_allowlist import may_reach
 from bazan.show.open311.settings import SETTINGS
 
 LARGEST = 8 << 20

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from bazan.kernel.errors import Forbidden
-from bazan.kernel.province import declared
-from bazan.kernel.settings import current, of_room
+from bazan.core.errors import Forbidden
+from bazan.core.settings import current, of_room
+from bazan.platform.declarations.province_files import declared
 from bazan.show.open311.settings import SETTINGS
 
 FILE = "open311.toml"

@@ -10,12 +10,12 @@ from django.urls import path
 
 from bazan.act.field_reports import api as reports
 from bazan.act.field_reports.types import Promise, PublicReport
-from bazan.kernel.brake import Pace
-from bazan.kernel.errors import NotFound, Refused
-from bazan.kernel.time import now
+from bazan.core.errors import NotFound, Refused
+from bazan.core.time import now
+from bazan.platform.design_system.api import judge_form
+from bazan.platform.security.rate_limit import Pace
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting
-from bazan.show.frontend.api import judge_form
 from bazan.show.open311 import filing, media, province, rules, telling, updates
 from bazan.show.open311.door import door, network
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bazan.act.field_reports.types import Attribute, Service
-from bazan.kernel.errors import NotFound, Refused
-from bazan.kernel.numbers import decimal_number, decimal_numbers, whole_number
+from bazan.core.errors import NotFound, Refused
+from bazan.core.numbers import decimal_number, decimal_numbers, whole_number
 
 LONGEST_SPAN = timedelta(days=90)
 MOST = 1000

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bazan.kernel.settings import as_hosts, one_of, setting
+from bazan.core.settings import as_hosts, one_of, setting
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,10 @@ from typing import Any
 
 from bazan.act.field_reports import api as reports
 from bazan.act.field_reports.types import Attribute, Brief, Promise, PublicReport, Receipt, Service
-from bazan.kernel.labels import label, number_words
-from bazan.kernel.language import words
-from bazan.kernel.settings import current
-from bazan.kernel.time import LOCAL
+from bazan.core.labels import label, number_words
+from bazan.core.language import words
+from bazan.core.settings import current
+from bazan.core.time import LOCAL
 from bazan.register.organizations import api as organizations
 from bazan.register.places import api as places
 from bazan.show.open311.province import Setup

@@ -1,5 +1,5 @@
 """The room's entries in the menu."""
 
-from bazan.kernel.menu import Entry
+from bazan.platform.web.navigation import Entry
 
 ENTRIES = (Entry("handle", "outbox", "/demo/outbox", "smartphone", "outbox.view", 90, demo=True),)

@@ -9,13 +9,13 @@ from django.urls import URLPattern, path
 
 from bazan.act.notifications import api as notifications
 from bazan.act.notifications.types import Carried
-from bazan.kernel.labels import label
-from bazan.kernel.language import words
-from bazan.kernel.settings import current
-from bazan.kernel.time import now
+from bazan.core.labels import label
+from bazan.core.language import words
+from bazan.core.settings import current
+from bazan.core.time import now
+from bazan.platform.design_system.api import page, when
 from bazan.register.people import api as people
 from bazan.register.people.api import Request
-from bazan.show.frontend.api import page, when
 from bazan.show.outbox.caught import Caught, caught
 
 SIGNS = {"email": "file-text", "sms": "smartphone", "voice": "phone"}

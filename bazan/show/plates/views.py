@@ -5,12 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from bazan.kernel.labels import label
-from bazan.kernel.language import either
-from bazan.kernel.time import local_day
+from bazan.core.labels import label
+from bazan.core.language import either
+from bazan.core.time import local_day
+from bazan.platform.design_system.api import quantity
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
-from bazan.show.frontend.api import quantity
 from bazan.watch.cameras import api as cameras
 from bazan.watch.cameras.types import CameraInfo
 from bazan.watch.plates import api as plates

@@ -14,10 +14,10 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt
 
-from bazan.kernel.brake import Brake
-from bazan.kernel.errors import BazanError, Refused, Unavailable
-from bazan.kernel.labels import sentence
-from bazan.kernel.time import now
+from bazan.core.errors import BazanError, Refused, Unavailable
+from bazan.core.labels import sentence
+from bazan.core.time import now
+from bazan.platform.security.rate_limit import Brake
 from bazan.register.people import api as people
 from bazan.show.publication import tokens
 from bazan.show.publication.standing import Reader

@@ -1,5 +1,5 @@
 """What is said of this room's tables when the province leaves: tokens of readers."""
 
-from bazan.engines.leaving.types import Stays
+from bazan.platform.data_export.types import Stays
 
 LEAVING = (Stays("reading_token", "secret"),)

@@ -4,11 +4,11 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path
 
-from bazan.kernel.errors import BazanError
-from bazan.kernel.labels import sentence
-from bazan.kernel.time import now
+from bazan.core.errors import BazanError
+from bazan.core.labels import sentence
+from bazan.core.time import now
+from bazan.platform.design_system.api import act, form, status_of, typed, whole
 from bazan.register.people import api as people
-from bazan.show.frontend.api import act, form, status_of, typed, whole
 from bazan.show.publication import tokens
 from bazan.show.publication.standing import Reader
 

@@ -11,10 +11,10 @@ from django.urls import path, register_converter
 from django.urls.converters import PathConverter
 from django.utils.cache import patch_vary_headers
 
-from bazan.kernel.errors import NotFound
-from bazan.kernel.time import now
+from bazan.core.errors import NotFound
+from bazan.core.time import now
+from bazan.platform.design_system.api import tile_extent, vector_tile
 from bazan.register.people import api as people
-from bazan.show.frontend.api import tile_extent, vector_tile
 from bazan.show.map import api as maps
 from bazan.show.publication import rules, standing, telling
 from bazan.show.publication.door import door

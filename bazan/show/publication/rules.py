@@ -5,9 +5,9 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from bazan.kernel.errors import Refused
-from bazan.kernel.layers import Extent
-from bazan.kernel.numbers import decimal_numbers, whole_number
+from bazan.core.errors import Refused
+from bazan.core.map_layers import Extent
+from bazan.core.numbers import decimal_numbers, whole_number
 from bazan.show.publication.types import Wanted
 
 FORMAT = "f"

@@ -7,8 +7,8 @@ from typing import Any
 
 from shapely.geometry import box, shape
 
-from bazan.kernel.errors import NotFound, Refused
-from bazan.kernel.layers import Extent, Feature, Layer, Question, Run
+from bazan.core.errors import NotFound, Refused
+from bazan.core.map_layers import Extent, Feature, Layer, Question, Run
 from bazan.register.people.types import Reach
 from bazan.show.map import api as maps
 from bazan.show.publication.types import Wanted

@@ -8,8 +8,8 @@ from math import isfinite
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from bazan.kernel.labels import label
-from bazan.kernel.layers import Feature, Layer
+from bazan.core.labels import label
+from bazan.core.map_layers import Feature, Layer
 from bazan.register.places import api as places
 
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"

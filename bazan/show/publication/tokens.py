@@ -14,10 +14,10 @@ from hmac import compare_digest
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 
-from bazan.kernel.errors import NotFound, Refused
-from bazan.kernel.personal import fingerprint
-from bazan.kernel.text import unseen
-from bazan.kernel.time import local_day
+from bazan.core.errors import NotFound, Refused
+from bazan.core.text_safety import unseen
+from bazan.core.time import local_day
+from bazan.platform.security.text_anonymization import fingerprint
 from bazan.register.audit import api as audit
 from bazan.register.people import api as people
 from bazan.show.publication.models import LONGEST, ReadingToken

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bazan.kernel.layers import Extent
+from bazan.core.map_layers import Extent
 
 
 @dataclass(frozen=True)

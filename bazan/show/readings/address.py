@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
 
-from bazan.kernel.errors import Refused
-from bazan.kernel.numbers import whole_number
-from bazan.kernel.time import GRAINS, LOCAL, Period, day_start, local_day
+from bazan.core.errors import Refused
+from bazan.core.numbers import whole_number
+from bazan.core.time import GRAINS, LOCAL, Period, day_start, local_day
 from bazan.measure.indicators.types import Feature
 
 FEATURE_KINDS = ("place", "thing", "organization")

@@ -4,12 +4,12 @@ from datetime import date, datetime
 from typing import Any
 
 from bazan.connect.datasets.types import Column, DatasetInfo
-from bazan.kernel.errors import NotFound
-from bazan.kernel.labels import label
-from bazan.kernel.language import language, words
-from bazan.kernel.time import Period
+from bazan.core.errors import NotFound
+from bazan.core.labels import label
+from bazan.core.language import language, words
+from bazan.core.time import Period
+from bazan.platform.design_system.api import clock, day, number, period
 from bazan.register.places import api as places
-from bazan.show.frontend.api import clock, day, number, period
 from bazan.show.readings.territory import every_organization, things
 from bazan.show.readings.wording import place_name, thing_name
 

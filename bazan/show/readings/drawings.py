@@ -9,12 +9,11 @@ from typing import Any
 from markupsafe import Markup
 
 from bazan.connect.streams.types import ThingInfo
-from bazan.kernel.labels import label
-from bazan.kernel.language import words
-from bazan.kernel.time import LOCAL, Period, day_start
+from bazan.core.labels import label
+from bazan.core.language import words
+from bazan.core.time import LOCAL, Period, day_start
 from bazan.measure.indicators.types import IndicatorInfo, Reading, Target
-from bazan.register.places.types import Outline, PlaceInfo
-from bazan.show.frontend.api import (
+from bazan.platform.design_system.api import (
     Box,
     CallOut,
     Limit,
@@ -34,6 +33,7 @@ from bazan.show.frontend.api import (
     small_multiple,
     station,
 )
+from bazan.register.places.types import Outline, PlaceInfo
 from bazan.show.readings.classing import Classes, digits_of
 from bazan.show.readings.rules import standing, value_of
 from bazan.show.readings.types import Course, Station

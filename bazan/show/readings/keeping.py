@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db import connection
 
-from bazan.kernel.language import language, listening
-from bazan.kernel.moment import moment, timing
+from bazan.core.as_of_time import moment, timing
+from bazan.core.language import language, listening
 from bazan.register.people.api import scope
 
 _kept: dict[tuple, tuple[float, Any]] = {}

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bazan.kernel.labels import label
-from bazan.kernel.time import LOCAL, Period
+from bazan.core.labels import label
+from bazan.core.time import LOCAL, Period
 from bazan.measure.indicators.types import IndicatorInfo, Value
-from bazan.show.frontend.api import Cell, Column, Sheet, newest_words, period
+from bazan.platform.design_system.api import Cell, Column, Sheet, newest_words, period
 from bazan.show.readings.drawings import moving
 from bazan.show.readings.rules import value_of
 from bazan.show.readings.types import Course, Headline

@@ -6,10 +6,10 @@ from typing import Any
 
 from bazan.connect.streams import api as streams
 from bazan.connect.streams.types import DatastreamInfo, ThingInfo
-from bazan.kernel.errors import NotFound
-from bazan.kernel.layers import SiteState
-from bazan.kernel.moment import moment
-from bazan.kernel.time import LOCAL
+from bazan.core.as_of_time import moment
+from bazan.core.errors import NotFound
+from bazan.core.map_layers import SiteState
+from bazan.core.time import LOCAL
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Reading
 from bazan.show.readings.rules import silent_for, standing

@@ -4,8 +4,8 @@ from datetime import date
 
 from bazan.connect.streams import api as streams
 from bazan.connect.streams.types import DatastreamInfo, ThingInfo
-from bazan.kernel.errors import Forbidden, NotFound
-from bazan.kernel.language import either
+from bazan.core.errors import Forbidden, NotFound
+from bazan.core.language import either
 from bazan.register.organizations import api as organizations
 from bazan.register.organizations.types import OrganizationInfo
 from bazan.register.people.api import Reach, allowed

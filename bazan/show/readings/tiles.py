@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from bazan.kernel.time import local_day
+from bazan.core.time import local_day
 from bazan.measure.indicators.types import Feature, Reading
+from bazan.platform.design_system.api import TileView, tile_view
 from bazan.register.people.api import Reach, allowed
-from bazan.show.frontend.api import TileView, tile_view
 from bazan.show.readings.territory import every_organization, owner_name, things
 from bazan.show.readings.wording import thing_name
 

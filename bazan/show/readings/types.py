@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bazan.connect.streams.types import DatastreamInfo, Hour, Latest, PropertyInfo, RawRow, ThingInfo
-from bazan.kernel.layers import SiteState
+from bazan.core.map_layers import SiteState
 from bazan.measure.indicators.types import Feature, Reading, Value
 from bazan.register.places.types import PlaceInfo
 

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from bazan.connect.streams.types import ThingInfo
-from bazan.kernel.labels import label
-from bazan.kernel.language import either, language, words
-from bazan.kernel.time import LOCAL, Period
+from bazan.core.labels import label
+from bazan.core.language import either, language, words
+from bazan.core.time import LOCAL, Period
 from bazan.measure.indicators.types import IndicatorInfo, Reading, Value
+from bazan.platform.design_system.api import clock, day, difference, duration, number, period, quantity, signed, when
 from bazan.register.places.types import PlaceInfo
-from bazan.show.frontend.api import clock, day, difference, duration, number, period, quantity, signed, when
 from bazan.show.readings.rules import STANDINGS, beyond, counted, standing, value_of
 from bazan.show.readings.types import Course, LeagueRow, Station
 

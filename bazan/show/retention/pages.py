@@ -11,15 +11,15 @@ from bazan.act.incidents import api as incidents
 from bazan.connect.datasets import api as datasets
 from bazan.connect.datasets.types import ErasureInfo
 from bazan.connect.streams import api as streams
-from bazan.kernel.errors import BazanError, NotFound
-from bazan.kernel.labels import label, sentence
-from bazan.kernel.language import words
-from bazan.kernel.time import now
+from bazan.core.errors import BazanError, NotFound
+from bazan.core.labels import label, sentence
+from bazan.core.language import words
+from bazan.core.time import now
+from bazan.platform.design_system.api import Said, act, page, status_of, typed, when
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting
 from bazan.register.retention import api as retention
 from bazan.register.retention.types import Kept, Outlook, Rule
-from bazan.show.frontend.api import Said, act, page, status_of, typed, when
 
 DECISIONS = {"confirm": True, "refuse": False}
 

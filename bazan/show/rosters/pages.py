@@ -9,12 +9,12 @@ from django.urls import path
 
 from bazan.act.notifications import api
 from bazan.act.notifications.types import RosterInfo, ShiftInfo
-from bazan.kernel.errors import BazanError, Forbidden, NotFound, Refused
-from bazan.kernel.labels import sentence
-from bazan.kernel.time import LOCAL, now
+from bazan.core.errors import BazanError, Forbidden, NotFound, Refused
+from bazan.core.labels import sentence
+from bazan.core.time import LOCAL, now
+from bazan.platform.design_system.api import Column, Sheet, act, as_csv, download, page, status_of
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
-from bazan.show.frontend.api import Column, Sheet, act, as_csv, download, page, status_of
 from bazan.show.rosters import views
 
 AHEAD = timedelta(days=7)

@@ -6,9 +6,9 @@ from typing import Any
 
 from bazan.act.notifications import api
 from bazan.act.notifications.types import Gap, RosterInfo, ShiftInfo
-from bazan.kernel.labels import label
-from bazan.kernel.language import either
-from bazan.kernel.time import LOCAL, Period
+from bazan.core.labels import label
+from bazan.core.language import either
+from bazan.core.time import LOCAL, Period
 from bazan.register.organizations.types import OrganizationInfo
 from bazan.register.people.types import Person
 

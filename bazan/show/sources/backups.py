@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from bazan.kernel.errors import BazanError
-from bazan.kernel.labels import label, sentence
+from bazan.core.errors import BazanError
+from bazan.core.labels import label, sentence
+from bazan.platform.design_system.api import states
 from bazan.register.backups import api
-from bazan.show.frontend.api import states
 
 
 def backups(at: datetime) -> list[dict[str, Any]]:

@@ -7,12 +7,12 @@ from django.shortcuts import render
 from django.urls import path
 
 from bazan.connect.sources import api
-from bazan.kernel.errors import BazanError, NotFound, Refused
-from bazan.kernel.labels import label, sentence
-from bazan.kernel.language import language
-from bazan.kernel.time import now
+from bazan.core.errors import BazanError, NotFound, Refused
+from bazan.core.labels import label, sentence
+from bazan.core.language import language
+from bazan.core.time import now
+from bazan.platform.design_system.api import act, file_sent, page, status_of, whole
 from bazan.register.people import api as people
-from bazan.show.frontend.api import act, file_sent, page, status_of, whole
 from bazan.show.sources import views
 from bazan.show.sources.backups import backups
 from bazan.show.sources.readers import readers

@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from bazan.connect.sources import api as sources
-from bazan.kernel.labels import label
-from bazan.show.frontend.api import states
+from bazan.core.labels import label
+from bazan.platform.design_system.api import states
 
 ORDER = ("dead", "late", "fine")
 

@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bazan.connect.streams import api as streams
-from bazan.kernel.errors import Unavailable
-from bazan.kernel.labels import label, sentence
-from bazan.show.frontend.api import states
+from bazan.core.errors import Unavailable
+from bazan.core.labels import label, sentence
+from bazan.platform.design_system.api import states
 
 LATE = timedelta(hours=3)
 """A work whose last round ended longer ago is late: each has one at least every hour."""

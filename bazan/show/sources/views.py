@@ -8,11 +8,11 @@ from typing import Any
 
 from bazan.connect.sources.api import findings, told, words_of
 from bazan.connect.sources.types import LIVING, QuarantinedItem, RunInfo, SourceHealth, State, ThingHealth
-from bazan.engines.drivers.api import DELIVERED, PUSHED, ROWS
-from bazan.kernel.errors import BazanError
-from bazan.kernel.labels import label, sentence
-from bazan.kernel.language import either
-from bazan.show.frontend.api import states
+from bazan.core.errors import BazanError
+from bazan.core.labels import label, sentence
+from bazan.core.language import either
+from bazan.platform.design_system.api import states
+from bazan.platform.drivers.api import DELIVERED, PUSHED, ROWS
 
 IMPORTED = ("csv", "table")
 STRIP = timedelta(days=7)

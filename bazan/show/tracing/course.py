@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from bazan.kernel.labels import label
-from bazan.kernel.time import day_start, stretch_before
+from bazan.core.labels import label
+from bazan.core.time import day_start, stretch_before
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Value
 from bazan.register.places import api as places

@@ -14,10 +14,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from bazan.engines.drivers.api import FormattedNumber, Meaning, csv_rows, csv_text, workbook
-from bazan.kernel.errors import Refused
-from bazan.kernel.labels import number_words
-from bazan.kernel.language import language
+from bazan.core.errors import Refused
+from bazan.core.labels import number_words
+from bazan.core.language import language
+from bazan.platform.drivers.api import FormattedNumber, Meaning, csv_rows, csv_text, workbook
 
 LINES_AROUND = 2
 MOST_COLUMNS = 3

@@ -7,11 +7,11 @@ from typing import Any
 
 from bazan.connect.datasets import api as datasets
 from bazan.connect.datasets.types import Batch
-from bazan.kernel.labels import label
-from bazan.kernel.language import words
+from bazan.core.labels import label
+from bazan.core.language import words
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature, Moved
-from bazan.show.frontend.api import number, period, when
+from bazan.platform.design_system.api import number, period, when
 from bazan.show.readings.api import amount, changed, feature_label, feature_text, indicator_name, kept, period_text
 from bazan.show.tracing.naming import who
 

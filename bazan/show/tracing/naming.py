@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 
 from bazan.connect.datasets.types import Column, DatasetInfo, Row
-from bazan.kernel.errors import NotFound
-from bazan.kernel.labels import label, unit_words
-from bazan.kernel.language import words
-from bazan.kernel.time import local_day, now
+from bazan.core.errors import NotFound
+from bazan.core.labels import label, unit_words
+from bazan.core.language import words
+from bazan.core.time import local_day, now
 from bazan.register.organizations.types import OrganizationInfo
 from bazan.register.people import api as people
 from bazan.register.places import api as places

@@ -9,11 +9,11 @@ from bazan.connect.forms import api as forms
 from bazan.connect.forms.types import Step, SubmissionInfo
 from bazan.connect.sources import api as sources
 from bazan.connect.sources.types import RunInfo
-from bazan.kernel.errors import NotFound
-from bazan.kernel.labels import label
-from bazan.kernel.time import now as clock_now
+from bazan.core.errors import NotFound
+from bazan.core.labels import label
+from bazan.core.time import now as clock_now
+from bazan.platform.design_system.api import number, when
 from bazan.register.people.api import Reach, allowed
-from bazan.show.frontend.api import number, when
 from bazan.show.readings.api import NUMBERS, column_name, decimals_of, every_organization, kept
 from bazan.show.tracing.excerpts import Cell, Excerpt, excerpt
 from bazan.show.tracing.naming import actor_name, shown_columns, unit_name, who

@@ -8,8 +8,8 @@ from typing import Any
 
 from bazan.connect.datasets import api as datasets
 from bazan.connect.datasets.types import Column, DatasetInfo, Row
-from bazan.kernel.errors import BazanError, NotFound
-from bazan.kernel.time import Period, local_day
+from bazan.core.errors import BazanError, NotFound
+from bazan.core.time import Period, local_day
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature, IndicatorInfo, Lineage, Reading, RowInput
 from bazan.register.people.api import Reach

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 from bazan.connect.streams import api as streams
 from bazan.connect.streams.types import DatastreamInfo, Hour, PropertyInfo, RawRow
-from bazan.kernel.errors import Forbidden, NotFound, Refused
-from bazan.kernel.moment import moment
-from bazan.kernel.time import Period, stretch_before
+from bazan.core.as_of_time import moment
+from bazan.core.errors import Forbidden, NotFound, Refused
+from bazan.core.time import Period, stretch_before
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature, IndicatorInfo, Input, Lineage, Reading
 from bazan.register.people.api import Reach

@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 
 from bazan.connect.datasets import api as datasets
 from bazan.connect.datasets.types import Column, DatasetInfo, Page, Row
-from bazan.kernel.errors import BazanError, NotFound, Refused
-from bazan.kernel.time import now as clock_now
+from bazan.core.errors import BazanError, NotFound, Refused
+from bazan.core.time import now as clock_now
 from bazan.register.organizations import api as organizations
 from bazan.register.people.api import Reach, require
 from bazan.register.places import api as places

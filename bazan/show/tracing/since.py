@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bazan.kernel.errors import Refused
-from bazan.kernel.labels import label
-from bazan.kernel.time import day_start, local_day
-from bazan.show.frontend.api import day, when
+from bazan.core.errors import Refused
+from bazan.core.labels import label
+from bazan.core.time import day_start, local_day
+from bazan.platform.design_system.api import day, when
 from bazan.show.readings.api import instant_of
 
 CHOICES = ("yesterday", "week", "approval")

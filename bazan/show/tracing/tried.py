@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bazan.kernel.labels import label
+from bazan.core.labels import label
 from bazan.measure.indicators.types import Lineage
-from bazan.show.frontend.api import quantity, when
+from bazan.platform.design_system.api import quantity, when
 from bazan.watch.cameras import api as cameras
 from bazan.watch.cameras.types import TriedLine
 

@@ -6,11 +6,11 @@ from markupsafe import Markup
 
 from bazan.advise.forecasts import api as forecasts
 from bazan.advise.forecasts.types import Ahead, Outlook
-from bazan.kernel.labels import label
-from bazan.kernel.language import words
+from bazan.core.labels import label
+from bazan.core.language import words
 from bazan.measure.indicators.types import Feature, IndicatorInfo, Reading
+from bazan.platform.design_system.api import Light, Likely, Limit, day, fan_chart, number, period, quantity
 from bazan.register.people.api import Reach, allowed
-from bazan.show.frontend.api import Light, Likely, Limit, day, fan_chart, number, period, quantity
 from bazan.show.readings.api import STANDINGS, amount, indicator_name, place_name, standing, unit_of
 from bazan.show.wall.gathering import Facts, Sector
 from bazan.watch.insights import api as insights

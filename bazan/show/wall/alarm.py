@@ -3,10 +3,10 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from bazan.kernel.labels import label
-from bazan.kernel.language import words
+from bazan.core.labels import label
+from bazan.core.language import words
+from bazan.platform.design_system.api import duration, number
 from bazan.register.people import api as people
-from bazan.show.frontend.api import duration, number
 from bazan.show.readings.api import kept, local_date, place_name, territory
 from bazan.show.wall.telling import Story
 from bazan.watch.alerts import api as alerts

@@ -6,13 +6,13 @@ from datetime import datetime
 from bazan.act.incidents import api as incidents
 from bazan.act.incidents.types import IncidentInfo
 from bazan.act.warnings import api as warnings
-from bazan.kernel.labels import label
-from bazan.kernel.language import words
-from bazan.kernel.moment import moment
+from bazan.core.as_of_time import moment
+from bazan.core.labels import label
+from bazan.core.language import words
+from bazan.platform.design_system.api import number, severity_light, when
 from bazan.register.people.api import Reach, allowed
 from bazan.register.places import api as places
 from bazan.show.directives.api import ESTIMATED, worked
-from bazan.show.frontend.api import number, severity_light, when
 from bazan.show.readings.api import place_name
 from bazan.show.wall.happenings import LOOKED_BACK, Deed
 

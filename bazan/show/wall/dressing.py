@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from bazan.kernel.labels import label
-from bazan.kernel.language import either, words
-from bazan.kernel.moment import moment
+from bazan.core.as_of_time import moment
+from bazan.core.labels import label
+from bazan.core.language import either, words
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Reading
+from bazan.platform.design_system.api import TileView, change_of, duration, light_of, number, share_bar, tile_view
 from bazan.show.directives.api import give_href
-from bazan.show.frontend.api import TileView, change_of, duration, light_of, number, share_bar, tile_view
 from bazan.show.readings.api import amount, behind, dress, thing_name
 from bazan.show.readings.types import Slot
 from bazan.show.wall.gathering import Facts, Sector, living

@@ -9,8 +9,8 @@ from bazan.connect.sources import api as sources
 from bazan.connect.sources.types import LIVING, RunInfo, SourceHealth
 from bazan.connect.streams import api as streams
 from bazan.connect.streams.types import Latest, ThingInfo
-from bazan.kernel.moment import moment
-from bazan.kernel.time import local_day
+from bazan.core.as_of_time import moment
+from bazan.core.time import local_day
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature, Reading
 from bazan.register.people.api import Reach, allowed

@@ -9,7 +9,7 @@ from typing import Literal
 from bazan.connect.sources.types import RunInfo, SourceHealth
 from bazan.measure.indicators.api import light_of
 from bazan.measure.indicators.types import Feature, Reading, Value
-from bazan.show.frontend.api import Light
+from bazan.platform.design_system.api import Light
 from bazan.show.readings.api import SILENT_AT_LEAST
 from bazan.show.readings.types import Station
 

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from bazan.act.incidents import api as incidents
 from bazan.act.incidents.types import IncidentInfo
-from bazan.kernel.labels import label
-from bazan.kernel.moment import moment
+from bazan.core.as_of_time import moment
+from bazan.core.labels import label
+from bazan.platform.design_system.api import duration
 from bazan.register.people.api import Reach, allowed
-from bazan.show.frontend.api import duration
 from bazan.show.readings.api import local_date, place_name, territory
 from bazan.show.wall.telling import Story
 

@@ -5,12 +5,12 @@ from datetime import datetime
 from bazan.act.directives import api as directives
 from bazan.act.directives.types import DirectiveInfo
 from bazan.act.warnings import api as warnings
-from bazan.kernel.labels import label
-from bazan.kernel.language import words
-from bazan.kernel.moment import moment
+from bazan.core.as_of_time import moment
+from bazan.core.labels import label
+from bazan.core.language import words
+from bazan.platform.design_system.api import duration
 from bazan.register.people.api import Reach, allowed, full_names
 from bazan.show.directives.api import give_href, short
-from bazan.show.frontend.api import duration
 from bazan.show.wall.dressing import MOST_NEEDS, Need
 from bazan.watch.alerts import api as alerts
 from bazan.watch.alerts.types import AlertInfo

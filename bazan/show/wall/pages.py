@@ -4,15 +4,15 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
-from bazan.kernel.language import language
-from bazan.kernel.moment import moment
-from bazan.kernel.numbers import whole_number
-from bazan.kernel.time import now as clock_now
+from bazan.core.as_of_time import moment
+from bazan.core.language import language
+from bazan.core.numbers import whole_number
+from bazan.core.time import now as clock_now
 from bazan.measure.indicators import api as indicators
+from bazan.platform.design_system.api import TileView, asked, page
 from bazan.register.people.api import Reach, Request, allowed
 from bazan.show.boards.api import layout_of_pack
 from bazan.show.directives.api import scored
-from bazan.show.frontend.api import TileView, asked, page
 from bazan.show.map.api import view as map_view
 from bazan.show.readings.api import STANDINGS, dressed, place_name, readable, tiles_of
 from bazan.show.readings.types import Slot

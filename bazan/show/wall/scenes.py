@@ -5,12 +5,12 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from bazan.kernel.labels import label
-from bazan.kernel.language import words
-from bazan.kernel.time import Period
+from bazan.core.labels import label
+from bazan.core.language import words
+from bazan.core.time import Period
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature, IndicatorInfo
-from bazan.show.frontend.api import (
+from bazan.platform.design_system.api import (
     Box,
     CallOut,
     MapView,

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from bazan.kernel.labels import label
-from bazan.kernel.language import either, words
-from bazan.kernel.layers import SiteState
+from bazan.core.labels import label
+from bazan.core.language import either, words
+from bazan.core.map_layers import SiteState
 from bazan.measure.indicators.types import Feature, Reading
-from bazan.show.frontend.api import Light, clock, difference, duration, light_of, newest_words, number, quantity, when
+from bazan.platform.design_system.api import Light, clock, difference, duration, light_of, newest_words, number, quantity, when
 from bazan.show.readings.api import amount, beyond, thing_name, unit_of
 from bazan.show.readings.types import Station
 from bazan.show.wall.gathering import Facts

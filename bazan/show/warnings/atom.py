@@ -8,9 +8,9 @@ from lxml import etree  # pyright: ignore[reportAttributeAccessIssue] - lxml is 
 
 from bazan.act.warnings import api as warnings
 from bazan.act.warnings.types import MessageInfo
-from bazan.kernel.labels import label
-from bazan.kernel.language import speaking
-from bazan.kernel.settings import current
+from bazan.core.labels import label
+from bazan.core.language import speaking
+from bazan.core.settings import current
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _XML = "{http://www.w3.org/XML/1998/namespace}"

@@ -8,11 +8,11 @@ from typing import Any
 from bazan.act.notifications import api as notifications
 from bazan.act.warnings import api as warnings
 from bazan.act.warnings.types import ChannelText, DraftInfo, MessageInfo, Words
-from bazan.kernel.labels import label
-from bazan.kernel.language import LANGUAGES, either, speaking, words
-from bazan.kernel.time import local_day
+from bazan.core.labels import label
+from bazan.core.language import LANGUAGES, either, speaking, words
+from bazan.core.time import local_day
+from bazan.platform.design_system import api as frontend
 from bazan.register.places import api as places
-from bazan.show.frontend import api as frontend
 
 _CUTS = (0.2, 0.4, 0.6, 0.8)
 

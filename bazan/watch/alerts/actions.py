@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from django.db import transaction
 
 from bazan.connect.streams import api as streams
-from bazan.engines.packs import Pack
+from bazan.platform.packs import Pack
 from bazan.register.audit import api as audit
 from bazan.watch.alerts import evaluating, sampling
 from bazan.watch.alerts.catalogue import Rule, ready

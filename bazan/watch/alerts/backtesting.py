@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from bazan.engines.conditions.api import BadCondition, Condition, Memory, step
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
 from bazan.measure.indicators.types import Target
+from bazan.platform.conditions.api import BadCondition, Condition, Memory, step
 from bazan.watch.alerts import changing, past
 from bazan.watch.alerts.catalogue import Rule, ready
 from bazan.watch.alerts.past import Course, Past

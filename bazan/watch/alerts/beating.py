@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 import numpy as np
 from django.db import transaction
 
-from bazan.kernel.labels import label
-from bazan.kernel.language import in_every_language
+from bazan.core.labels import label
+from bazan.core.language import in_every_language
 from bazan.register.places import api as places
 from bazan.watch.alerts import raising
 from bazan.watch.alerts.catalogue import Rule, ready

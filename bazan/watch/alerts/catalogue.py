@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db import connection
 
-from bazan.engines.conditions.api import Condition
-from bazan.engines.keys.api import read
+from bazan.platform.conditions.api import Condition
+from bazan.platform.declarations.api import read
 from bazan.watch.alerts import changing, grammar
 from bazan.watch.alerts.models import AlertRule
 from bazan.watch.alerts.types import RuleInfo, Severity

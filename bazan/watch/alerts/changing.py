@@ -8,8 +8,8 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from bazan.engines.conditions.api import KEYS, BadCondition
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
+from bazan.platform.conditions.api import KEYS, BadCondition
 from bazan.watch.alerts.grammar import conditions_of
 
 SIDES = ("below", "above")

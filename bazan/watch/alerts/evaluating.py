@@ -8,7 +8,7 @@ from datetime import datetime
 import numpy as np
 from django.db import connection
 
-from bazan.engines.conditions.api import Memory, step, untouched
+from bazan.platform.conditions.api import Memory, step, untouched
 from bazan.register.audit import api as audit
 from bazan.watch.alerts import grouping, raising
 from bazan.watch.alerts.catalogue import Rule

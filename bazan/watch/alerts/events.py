@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bazan.kernel.live import Live, Within
+from bazan.platform.events.screen_updates import Live, Within
 
 CHANNEL = "alerts"
 TOPIC = "alerts"

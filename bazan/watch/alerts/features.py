@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 
 from bazan.connect.streams import api as streams
-from bazan.kernel.errors import NotFound
-from bazan.kernel.labels import label
-from bazan.kernel.language import either, words
-from bazan.kernel.layers import Feature, Layer, Question, point, severity_light
-from bazan.kernel.time import local_day
+from bazan.core.errors import NotFound
+from bazan.core.labels import label
+from bazan.core.language import either, words
+from bazan.core.map_layers import Feature, Layer, Question, point, severity_light
+from bazan.core.time import local_day
 from bazan.register.organizations import api as organizations
 from bazan.register.places import api as places
 from bazan.watch.alerts import api

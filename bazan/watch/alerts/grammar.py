@@ -8,9 +8,9 @@ from typing import Annotated, Any, Literal
 
 import numpy as np
 
-from bazan.engines.conditions.api import KEYS, LIGHTS, BadCondition, Condition, read, run, together
-from bazan.engines.keys.api import Between, Declaration, Keys, Pattern, Whole, words
-from bazan.engines.packs import Declared, Grammar, Pack, Problem, labelled
+from bazan.platform.conditions.api import KEYS, LIGHTS, BadCondition, Condition, read, run, together
+from bazan.platform.declarations.api import Between, Declaration, Keys, Pattern, Whole, words
+from bazan.platform.packs import Declared, Grammar, Pack, Problem, labelled
 
 Originator = Literal["indicator", "datastream", "thing", "source", "camera"]
 Event = Literal[

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
-from bazan.kernel.errors import Conflict, NotFound, Refused
+from bazan.core.errors import Conflict, NotFound, Refused
 from bazan.register.audit import api as audit
 from bazan.register.people import api as people
 from bazan.watch.alerts import rules

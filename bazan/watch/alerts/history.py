@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import connection
 
-from bazan.engines.bus import api as bus
+from bazan.platform.jobs import api as bus
 from bazan.watch.alerts.events import CHANNEL, TOPIC
 from bazan.watch.alerts.models import Alert, AlertHappening
 

@@ -1,6 +1,6 @@
 """What this room does by itself: it holds its rules, and proves each minute that an alert reaches a screen."""
 
-from bazan.engines.bus.types import CALLS, Clock
+from bazan.platform.jobs.types import CALLS, Clock
 
 CLOCKS = (
     Clock("alerts of indicators", CALLS, 5, "bazan.watch.alerts.api.evaluate_indicators", on="measured"),

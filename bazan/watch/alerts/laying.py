@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from bazan.kernel.changeable import WHOLE_PROVINCE
-from bazan.kernel.errors import NotFound
-from bazan.kernel.labels import label, number_words
-from bazan.kernel.language import words
+from bazan.core.administrator_changes import WHOLE_PROVINCE
+from bazan.core.errors import NotFound
+from bazan.core.labels import label, number_words
+from bazan.core.language import words
 from bazan.register.people import api as people
 from bazan.watch.alerts import changing
 from bazan.watch.alerts.actions import withdraw

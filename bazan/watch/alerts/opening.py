@@ -8,13 +8,13 @@ from typing import Any
 
 from django.db import transaction
 
-from bazan.engines.keys.api import read
-from bazan.kernel.errors import Refused
-from bazan.kernel.labels import label
-from bazan.kernel.language import LANGUAGES, in_every_language, speaking, words
-from bazan.kernel.time import local_day
+from bazan.core.errors import Refused
+from bazan.core.labels import label
+from bazan.core.language import LANGUAGES, in_every_language, speaking, words
+from bazan.core.time import local_day
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import IndicatorInfo
+from bazan.platform.declarations.api import read
 from bazan.register.audit import api as audit
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting

@@ -11,10 +11,10 @@ import numpy as np
 from bazan.connect.sources import api as sources
 from bazan.connect.streams import api as streams
 from bazan.connect.streams.types import Hour
-from bazan.engines.conditions.api import LIGHTS, together
-from bazan.kernel.quality import Quality
+from bazan.core.quality import Quality
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature, Target
+from bazan.platform.conditions.api import LIGHTS, together
 from bazan.watch.alerts.catalogue import Rule
 from bazan.watch.alerts.sampling import FRESH_CADENCES, stuck_for
 from bazan.watch.alerts.scene import Scene

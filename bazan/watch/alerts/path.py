@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from datetime import datetime
 from urllib.parse import quote
 
-from bazan.kernel.settings import Settings, current
-from bazan.kernel.time import now
-from bazan.kernel.tokens import secret_key, sign
+from bazan.core.settings import Settings, current
+from bazan.core.time import now
+from bazan.platform.security.signed_tokens import secret_key, sign
 from bazan.watch.alerts import api
 
 PATIENCE_S = 10

@@ -7,9 +7,9 @@ from typing import Any
 from django.db import connection
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
-from bazan.kernel.errors import NotFound
-from bazan.kernel.numbers import whole_number
-from bazan.kernel.time import now as clock
+from bazan.core.errors import NotFound
+from bazan.core.numbers import whole_number
+from bazan.core.time import now as clock
 from bazan.register.places import api as places
 from bazan.watch.alerts.catalogue import ready, rules
 from bazan.watch.alerts.models import Alert, AlertGroup, AlertHappening, AlertRule, AlertSuppression

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from bazan.kernel.moment import moment
+from bazan.core.as_of_time import moment
 from bazan.watch.alerts.models import Alert, AlertHappening
 from bazan.watch.alerts.queries import GRAVEST_FIRST, MOST, alerts, info
 from bazan.watch.alerts.types import AlertInfo

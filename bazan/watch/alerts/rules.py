@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from bazan.kernel.errors import Conflict, Refused
-from bazan.kernel.time import LOCAL
+from bazan.core.errors import Conflict, Refused
+from bazan.core.time import LOCAL
 from bazan.watch.alerts.grammar import Quiet
 from bazan.watch.alerts.types import OUTCOMES, SEVERITIES
 

@@ -11,11 +11,11 @@ import numpy as np
 from bazan.connect.sources import api as sources
 from bazan.connect.streams import api as streams
 from bazan.connect.streams.types import Columns, Steps
-from bazan.engines.conditions.api import LIGHTS, together
-from bazan.kernel.quality import Quality
-from bazan.kernel.time import Period
+from bazan.core.quality import Quality
+from bazan.core.time import Period
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature
+from bazan.platform.conditions.api import LIGHTS, together
 from bazan.watch.alerts.catalogue import Rule
 from bazan.watch.alerts.scene import Scene
 from bazan.watch.alerts.types import Brought

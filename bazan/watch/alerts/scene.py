@@ -11,7 +11,7 @@ from django.db import connection
 
 from bazan.connect.sources import api as sources
 from bazan.connect.streams import api as streams
-from bazan.kernel.time import local_day
+from bazan.core.time import local_day
 from bazan.register.organizations import api as organizations
 from bazan.register.places import api as places
 from bazan.watch.alerts.catalogue import Rule

@@ -2,8 +2,8 @@
 
 from django.db import connection, transaction
 
-from bazan.engines.bus import api as bus
-from bazan.engines.bus.types import Subscriber
+from bazan.platform.jobs import api as bus
+from bazan.platform.jobs.types import Subscriber
 from bazan.watch.alerts.events import TOPIC, AlertAcknowledged, AlertCleared, AlertRaised
 from bazan.watch.alerts.history import RAISING
 from bazan.watch.alerts.models import AlertHappening

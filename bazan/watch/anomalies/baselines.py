@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bazan.kernel.calendar import Calendar
+from bazan.core.working_days import Calendar
 from bazan.watch.anomalies.seasons import DAY_S, HOUR_S, TET_AFTER, TET_BEFORE, WEEK_S, Instants, placed
 from bazan.watch.anomalies.tails import Numbers
 

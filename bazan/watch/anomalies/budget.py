@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
 from bazan.watch.anomalies import alarms, injecting, scoring, tails
 from bazan.watch.anomalies.seasons import DAY_S, HOUR_S
 from bazan.watch.anomalies.tails import Numbers

@@ -6,9 +6,9 @@ from math import isfinite
 
 from django.db import transaction
 
-from bazan.engines.bus import api as bus
-from bazan.kernel.errors import Refused
-from bazan.kernel.time import local_day
+from bazan.core.errors import Refused
+from bazan.core.time import local_day
+from bazan.platform.jobs import api as bus
 from bazan.register.audit import api as audit
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
 from bazan.watch.anomalies.baselines import NORMAL, TO_SIGMA
 from bazan.watch.anomalies.tails import Numbers
 from bazan.watch.anomalies.types import Change, Contribution, Part, Parts

@@ -1,6 +1,6 @@
 """What this room does by itself: it judges indicators that were measured and hours that ended, and tries a budget that was set."""
 
-from bazan.engines.bus.types import ANALYSIS, Clock, Job
+from bazan.platform.jobs.types import ANALYSIS, Clock, Job
 
 CLOCKS = (
     Clock("anomalies", ANALYSIS, 1800, "bazan.watch.anomalies.rounds.judge"),

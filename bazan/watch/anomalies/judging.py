@@ -9,10 +9,10 @@ from math import inf, isfinite
 
 from django.db import DatabaseError, transaction
 
-from bazan.kernel.labels import label
-from bazan.kernel.language import either, in_every_language, words
-from bazan.kernel.numbers import spoken
-from bazan.kernel.time import Period, local_day
+from bazan.core.labels import label
+from bazan.core.language import either, in_every_language, words
+from bazan.core.numbers import spoken
+from bazan.core.time import Period, local_day
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature, IndicatorInfo, Value
 from bazan.register.audit import api as audit

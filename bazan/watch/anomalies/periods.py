@@ -13,9 +13,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from bazan.kernel.calendar import Calendar
-from bazan.kernel.errors import Refused
-from bazan.kernel.time import day_start
+from bazan.core.errors import Refused
+from bazan.core.time import day_start
+from bazan.core.working_days import Calendar
 from bazan.watch.anomalies import alarms, tails
 from bazan.watch.anomalies.baselines import NORMAL, ORDINARY, TO_SIGMA
 from bazan.watch.anomalies.scoring import DRIFT, MISSING, POINT, SHIFT, STUCK

@@ -3,9 +3,9 @@
 from collections.abc import Collection, Sequence
 from math import nan
 
-from bazan.kernel.calendar import Calendar
-from bazan.kernel.settings import current
-from bazan.kernel.time import Period, local_day
+from bazan.core.settings import current
+from bazan.core.time import Period, local_day
+from bazan.core.working_days import Calendar
 from bazan.register.calendar import api as working_days
 from bazan.watch.anomalies import budgeting, periods, scoring, storing
 from bazan.watch.anomalies.models import AlarmBudget, Course

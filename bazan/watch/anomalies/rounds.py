@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bazan.kernel.time import now
+from bazan.core.time import now
 from bazan.watch.anomalies import judging, overseeing, sensing
 
 

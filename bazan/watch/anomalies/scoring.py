@@ -14,9 +14,9 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import ArrayLike, NDArray
 
-from bazan.kernel.calendar import Calendar
-from bazan.kernel.errors import Refused
-from bazan.kernel.time import OFFSET_S
+from bazan.core.errors import Refused
+from bazan.core.time import OFFSET_S
+from bazan.core.working_days import Calendar
 from bazan.watch.anomalies import alarms, baselines, tails
 from bazan.watch.anomalies.baselines import NORMAL, ORDINARY
 from bazan.watch.anomalies.seasons import DAY_S, HOUR_S

@@ -7,8 +7,8 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from bazan.kernel.calendar import Calendar
-from bazan.kernel.time import OFFSET_S
+from bazan.core.time import OFFSET_S
+from bazan.core.working_days import Calendar
 
 HOUR_S, DAY_S, WEEK_S = 3600.0, 86400.0, 604800.0
 SUNDAY = 6

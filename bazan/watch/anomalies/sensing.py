@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 
 from bazan.connect.streams import api as streams
 from bazan.connect.streams.types import DatastreamInfo, ThingInfo
-from bazan.kernel.labels import label
-from bazan.kernel.language import either, in_every_language, words
-from bazan.kernel.numbers import spoken
-from bazan.kernel.time import local_day
+from bazan.core.labels import label
+from bazan.core.language import either, in_every_language, words
+from bazan.core.numbers import spoken
+from bazan.core.time import local_day
 from bazan.register.audit import api as audit
 from bazan.register.places import api as places
 from bazan.watch.anomalies import budgeting, queries

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
 from bazan.watch.anomalies.tails import PRIOR
 from bazan.watch.anomalies.types import UNUSUAL_SCORE
 

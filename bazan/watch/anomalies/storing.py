@@ -5,7 +5,7 @@ from datetime import datetime
 
 import numpy as np
 
-from bazan.kernel.time import Period
+from bazan.core.time import Period
 from bazan.measure.indicators.types import IndicatorInfo
 from bazan.watch.anomalies.models import Course
 from bazan.watch.anomalies.types import Expected, Judged, Scored

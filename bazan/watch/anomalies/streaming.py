@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from bazan.kernel.calendar import Calendar
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
+from bazan.core.working_days import Calendar
 from bazan.watch.anomalies import alarms, following, tails
 from bazan.watch.anomalies.baselines import BETTER, ORDINARY
 from bazan.watch.anomalies.following import Batch, Series

@@ -8,7 +8,7 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from bazan.kernel.time import Period
+from bazan.core.time import Period
 
 Kind = Literal["point", "shift", "drift", "stuck", "missing"]
 KINDS: tuple[Kind, ...] = ("point", "shift", "drift", "stuck", "missing")

@@ -7,9 +7,9 @@ from typing import Any
 from django.db import connection, transaction
 
 from bazan.connect.streams import api as streams
-from bazan.engines.bus import api as bus
-from bazan.kernel.errors import NotFound, Refused
-from bazan.kernel.time import local_day
+from bazan.core.errors import NotFound, Refused
+from bazan.core.time import local_day
+from bazan.platform.jobs import api as bus
 from bazan.register.audit import api as audit
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting

@@ -7,8 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from bazan.kernel.language import LANGUAGES
-from bazan.kernel.settings import current
+from bazan.core.language import LANGUAGES
+from bazan.core.settings import current
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from django.db.models.functions import Length
 
-from bazan.kernel.errors import NotFound
-from bazan.kernel.settings import current
+from bazan.core.errors import NotFound
+from bazan.core.settings import current
 from bazan.watch.cameras.models import CameraClip, CameraEvent
 from bazan.watch.cameras.queries import rule_info
 from bazan.watch.cameras.sealing import BrokenSeal, opened

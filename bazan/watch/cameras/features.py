@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from bazan.kernel.labels import label
-from bazan.kernel.language import either, words
-from bazan.kernel.layers import Extent, Feature, Layer, Link, Question, point
-from bazan.kernel.time import local_day
+from bazan.core.labels import label
+from bazan.core.language import either, words
+from bazan.core.map_layers import Extent, Feature, Layer, Link, Question, point
+from bazan.core.time import local_day
 from bazan.register.organizations import api as organizations
 from bazan.watch.cameras import catalogue, queries
 from bazan.watch.cameras.actions import THING

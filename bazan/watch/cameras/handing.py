@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Literal
 
-from bazan.kernel.errors import NotFound
-from bazan.kernel.settings import current
+from bazan.core.errors import NotFound
+from bazan.core.settings import current
 from bazan.watch.cameras import queries
 from bazan.watch.cameras.models import Camera, CameraClip, CameraEvent, CameraStill
 from bazan.watch.cameras.sealing import BrokenSeal, opened

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TextIO
 
-from bazan.kernel.errors import BazanError, NotFound, Refused
-from bazan.kernel.numbers import decimal_number
-from bazan.kernel.time import local_day
+from bazan.core.errors import BazanError, NotFound, Refused
+from bazan.core.numbers import decimal_number
+from bazan.core.time import local_day
 from bazan.register.organizations import api as organizations
 from bazan.register.people.types import Acting
 from bazan.watch.cameras import actions, queries

@@ -1,6 +1,6 @@
 """What this room does by itself: events become alerts, counts become observations, silence becomes a fault."""
 
-from bazan.engines.bus.types import CALLS, WORK, Clock
+from bazan.platform.jobs.types import CALLS, WORK, Clock
 
 CLOCKS = (
     Clock("camera events", CALLS, 5, "bazan.watch.cameras.rounds.alert", on="cameras"),

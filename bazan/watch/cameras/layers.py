@@ -1,6 +1,6 @@
 """What the room puts on maps: cameras, and the ground each of them sees."""
 
-from bazan.kernel.layers import Layers
+from bazan.core.map_layers import Layers
 
 LAYERS = (
     Layers(

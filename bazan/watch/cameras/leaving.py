@@ -1,6 +1,6 @@
 """What is said of this room's tables when the province leaves: pictures, and processes that watch."""
 
-from bazan.engines.leaving.types import Person, Sealed, Stays
+from bazan.platform.data_export.types import Person, Sealed, Stays
 
 LEAVING = (
     Stays("camera_lease", "machine"),

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
-from bazan.engines.bus import api as bus
-from bazan.kernel.errors import Conflict, NotFound, Refused
+from bazan.core.errors import Conflict, NotFound, Refused
+from bazan.platform.jobs import api as bus
 from bazan.register.audit import api as audit
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting

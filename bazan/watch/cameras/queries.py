@@ -11,8 +11,8 @@ from django.db import connection
 from django.db.models import BooleanField
 from django.db.models.expressions import RawSQL
 
-from bazan.kernel.errors import NotFound
-from bazan.kernel.time import now
+from bazan.core.errors import NotFound
+from bazan.core.time import now
 from bazan.register.models import api as models
 from bazan.watch.cameras import catalogue, rules
 from bazan.watch.cameras.models import (

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from math import trunc
 from typing import Any
 
-from bazan.kernel.errors import Refused
-from bazan.kernel.language import LANGUAGES
-from bazan.kernel.numbers import finite_number
+from bazan.core.errors import Refused
+from bazan.core.language import LANGUAGES
+from bazan.core.numbers import finite_number
 from bazan.watch.cameras.types import RuleTerms
 
 

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from bazan.kernel.errors import NotFound, Refused
-from bazan.kernel.settings import current
+from bazan.core.errors import NotFound, Refused
+from bazan.core.settings import current
 from bazan.register.audit import api as audit
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting

@@ -9,10 +9,10 @@ from math import isfinite
 from typing import get_args
 from urllib.parse import urlsplit
 
-from bazan.engines.vision.types import KINDS, Purpose
-from bazan.kernel.errors import Refused
-from bazan.kernel.numbers import finite_number
-from bazan.kernel.time import LOCAL
+from bazan.core.errors import Refused
+from bazan.core.numbers import finite_number
+from bazan.core.time import LOCAL
+from bazan.platform.image_analysis.types import KINDS, Purpose
 from bazan.watch.cameras.types import RuleTerms, Terms
 
 PURPOSES: tuple[str, ...] = get_args(Purpose)

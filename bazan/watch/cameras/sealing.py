@@ -8,8 +8,8 @@ import secrets
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from bazan.kernel.settings import Settings
-from bazan.kernel.tokens import derived_key, secret_key
+from bazan.core.settings import Settings
+from bazan.platform.security.signed_tokens import derived_key, secret_key
 
 _NONCE = 12
 

@@ -3,8 +3,8 @@
 from math import cos, radians, sin
 from typing import Any
 
-from bazan.kernel.labels import label
-from bazan.kernel.layers import Light
+from bazan.core.labels import label
+from bazan.core.map_layers import Light
 from bazan.watch.cameras.types import CameraInfo, Terms
 
 USUAL_ANGLE, USUAL_REACH_M = 60.0, 60.0

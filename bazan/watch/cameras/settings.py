@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from bazan.kernel.numbers import whole_number
-from bazan.kernel.settings import as_file, as_flag, as_positive, as_text, one_of, setting
+from bazan.core.numbers import whole_number
+from bazan.core.settings import as_file, as_flag, as_positive, as_text, one_of, setting
 
 
 def as_listen(value: str) -> str:

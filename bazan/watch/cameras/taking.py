@@ -10,11 +10,11 @@ from django.db.models import Q
 
 from bazan.connect.sources import api as sources
 from bazan.connect.streams import api as streams
-from bazan.engines.bus import api as bus
-from bazan.kernel.labels import label
-from bazan.kernel.language import in_every_language
-from bazan.kernel.quality import Quality
-from bazan.kernel.settings import current
+from bazan.core.labels import label
+from bazan.core.language import in_every_language
+from bazan.core.quality import Quality
+from bazan.core.settings import current
+from bazan.platform.jobs import api as bus
 from bazan.register.models import api as models
 from bazan.watch.alerts import api as alerts
 from bazan.watch.alerts.types import Brought

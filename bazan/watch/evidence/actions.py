@@ -7,8 +7,8 @@ from django.db import connection, transaction
 from django.db.models import Sum
 from django.db.models.functions import Length
 
-from bazan.kernel.errors import Conflict, NotFound, Refused
-from bazan.kernel.time import local_day
+from bazan.core.errors import Conflict, NotFound, Refused
+from bazan.core.time import local_day
 from bazan.register.audit import api as audit
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from bazan.kernel.errors import Conflict, NotFound
+from bazan.core.errors import Conflict, NotFound
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting
 from bazan.watch.cameras import api as cameras

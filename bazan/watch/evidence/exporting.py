@@ -11,11 +11,11 @@ from typing import Any
 
 from django.db import transaction
 
-from bazan.kernel.errors import NotFound, Refused
-from bazan.kernel.labels import label
-from bazan.kernel.language import in_every_language
-from bazan.kernel.settings import current
-from bazan.kernel.time import LOCAL
+from bazan.core.errors import NotFound, Refused
+from bazan.core.labels import label
+from bazan.core.language import in_every_language
+from bazan.core.settings import current
+from bazan.core.time import LOCAL
 from bazan.register.audit import api as audit
 from bazan.register.people.types import Acting
 from bazan.watch.cameras import api as cameras

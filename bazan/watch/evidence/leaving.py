@@ -1,5 +1,5 @@
 """What is said of this room's tables when the province leaves: pictures held for a court."""
 
-from bazan.engines.leaving.types import Person
+from bazan.platform.data_export.types import Person
 
 LEAVING = (Person("evidence_case"), Person("evidence_entry"), Person("evidence_item"))

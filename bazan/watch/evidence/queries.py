@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Count
 
-from bazan.kernel.errors import NotFound
+from bazan.core.errors import NotFound
 from bazan.watch.evidence.models import EvidenceCase, EvidenceEntry, EvidenceItem
 from bazan.watch.evidence.types import CaseInfo, EntryInfo, ItemInfo, Kind, NoteInfo, Terms
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
 from bazan.watch.evidence.types import EntryInfo, ItemInfo, Terms
 
 GENESIS = "0" * 64

@@ -2,8 +2,8 @@
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from bazan.kernel.settings import Settings
-from bazan.kernel.tokens import derived_key, secret_key
+from bazan.core.settings import Settings
+from bazan.platform.security.signed_tokens import derived_key, secret_key
 
 ALGORITHM = "Ed25519"
 

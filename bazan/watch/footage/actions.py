@@ -9,11 +9,11 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from bazan.engines.bus import api as bus
-from bazan.engines.vision.types import KINDS, PICTURED
-from bazan.kernel.errors import NotFound, Refused
-from bazan.kernel.language import LANGUAGES
-from bazan.kernel.settings import current, read
+from bazan.core.errors import NotFound, Refused
+from bazan.core.language import LANGUAGES
+from bazan.core.settings import current, read
+from bazan.platform.image_analysis.types import KINDS, PICTURED
+from bazan.platform.jobs import api as bus
 from bazan.register.audit import api as audit
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting

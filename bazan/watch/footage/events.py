@@ -1,6 +1,6 @@
 """What this room announces on channel ``footage`` when it is committed. The watching processes announce the same."""
 
-from bazan.kernel.live import EVERYBODY, Live
+from bazan.platform.events.screen_updates import EVERYBODY, Live
 
 CHANNEL = "footage"
 """A message: {"clip": id}: it, or a job over it, stands otherwise than before."""

@@ -1,6 +1,6 @@
 """What is said of this room's tables when the province leaves: films looked over."""
 
-from bazan.engines.leaving.types import Person, Sealed
+from bazan.platform.data_export.types import Person, Sealed
 
 LEAVING = (
     Sealed("footage_piece.data", "bazan.watch.footage.sealing", ("key", "number"), ("key", "clip_id", "SELECT id, key FROM footage_clip")),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from bazan.kernel.errors import NotFound
+from bazan.core.errors import NotFound
 from bazan.watch.cameras import api as cameras
 from bazan.watch.cameras.types import RuleTerms
 from bazan.watch.footage.models import FootageClip, FootageFilm, FootageJob, FootageTrial

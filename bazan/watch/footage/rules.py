@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from math import isfinite
 from typing import Any
 
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
 from bazan.watch.footage.types import HandedIn, Order
 
 LONGEST_FILM_S = 600.0

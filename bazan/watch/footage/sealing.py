@@ -8,8 +8,8 @@ from functools import lru_cache
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from bazan.kernel.settings import Settings
-from bazan.kernel.tokens import derived_key, secret_key
+from bazan.core.settings import Settings
+from bazan.platform.security.signed_tokens import derived_key, secret_key
 
 PIECE = 1 << 20
 """Bytes of every piece but the last."""

@@ -1,6 +1,6 @@
 """Notes beside dismissed insights, erased when their time is over: who dismissed it, when and for which reason stays."""
 
-from bazan.kernel.personal import ERASED, fingerprint
+from bazan.platform.security.text_anonymization import ERASED, fingerprint
 from bazan.register.retention.types import Erased, Ripe
 from bazan.watch.insights.models import InsightAct
 

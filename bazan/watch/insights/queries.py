@@ -5,8 +5,8 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from bazan.kernel.errors import NotFound
-from bazan.kernel.personal import shown
+from bazan.core.errors import NotFound
+from bazan.platform.security.text_anonymization import shown
 from bazan.watch.insights.models import Insight as Row
 from bazan.watch.insights.types import Done, Insight, Noticed
 

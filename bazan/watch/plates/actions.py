@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from bazan.kernel.errors import NotFound, Refused
+from bazan.core.errors import NotFound, Refused
 from bazan.register.audit import api as audit
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people

@@ -1,5 +1,5 @@
 """What this room does by itself: what was read is held against the watch list."""
 
-from bazan.engines.bus.types import CALLS, Clock
+from bazan.platform.jobs.types import CALLS, Clock
 
 CLOCKS = (Clock("plates watched for", CALLS, 5, "bazan.watch.plates.rounds.meet"),)

@@ -1,5 +1,5 @@
 """What is said of this room's tables when the province leaves: plates."""
 
-from bazan.engines.leaving.types import Person
+from bazan.platform.data_export.types import Person
 
 LEAVING = (Person("plate_meeting"), Person("plate_reading"), Person("plate_wanted"))

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
 from bazan.watch.plates.types import Asked, Plate, WantedTerms
 
 SURE = 0.6

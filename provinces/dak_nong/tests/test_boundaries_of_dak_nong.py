@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 import shapely
 
-from bazan.kernel.errors import Refused
-from bazan.kernel.settings import ROOT
+from bazan.core.errors import Refused
+from bazan.core.settings import ROOT
 from bazan.register.places import api as places
 
 PROVINCE = Path(__file__).resolve().parents[1]

@@ -1,7 +1,7 @@
 from datetime import date
 from pathlib import Path
 
-from bazan.kernel.calendar import read
+from bazan.core.working_days import read
 
 CALENDAR = read(Path(__file__).parents[1] / "calendar.toml")
 

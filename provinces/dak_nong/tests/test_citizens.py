@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bazan.kernel.province import declared
-from bazan.kernel.settings import ROOT
+from bazan.core.settings import ROOT
+from bazan.platform.declarations.province_files import declared
 
 OPENED = declared(Path(__file__).resolve().parents[1], "citizens.toml")
 NAMED = [

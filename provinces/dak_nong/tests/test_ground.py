@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from bazan.kernel.settings import ROOT
+from bazan.core.settings import ROOT
 from bazan.register.ground import api as ground
 from bazan.register.ground import store
 from bazan.register.places import api as places

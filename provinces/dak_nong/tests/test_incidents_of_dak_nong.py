@@ -5,8 +5,8 @@ import pytest
 from bazan.act.incidents import catalogue
 from bazan.act.incidents.grammar import PROCEDURES
 from bazan.act.warnings import province
-from bazan.engines.packs import load
-from bazan.kernel.settings import ROOT
+from bazan.core.settings import ROOT
+from bazan.platform.packs import load
 from bazan.watch.alerts.grammar import ALERTS
 
 FOLDER = ROOT / "provinces" / "dak_nong"

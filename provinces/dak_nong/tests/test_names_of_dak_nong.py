@@ -7,7 +7,7 @@ import pytest
 
 from bazan.connect.datasets.resolving import Resolver
 from bazan.connect.datasets.types import Column, PlaceWords
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
 from bazan.register.places import api as places
 
 PROVINCE = Path(__file__).resolve().parents[1]

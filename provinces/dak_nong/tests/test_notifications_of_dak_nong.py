@@ -6,8 +6,8 @@ import pytest
 
 from bazan.act.notifications import api, carriers, declaring, ways
 from bazan.act.notifications.outgoing import CHANNELS
-from bazan.kernel.settings import ROOT
-from bazan.kernel.time import now
+from bazan.core.settings import ROOT
+from bazan.core.time import now
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
 from bazan.register.people.rules import PERMISSIONS

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bazan.kernel.errors import NotFound, Refused
+from bazan.core.errors import NotFound, Refused
 from bazan.register.places import api as places
 
 PROVINCE = Path(__file__).resolve().parents[1]

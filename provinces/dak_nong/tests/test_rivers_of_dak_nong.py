@@ -8,7 +8,7 @@ import pytest
 
 from bazan.act.incidents import catalogue
 from bazan.advise.rivers import reading, rules
-from bazan.kernel.settings import ROOT
+from bazan.core.settings import ROOT
 
 FOLDER = ROOT / "provinces" / "dak_nong"
 FILE = reading.written(FOLDER)

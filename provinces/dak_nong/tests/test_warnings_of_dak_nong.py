@@ -8,7 +8,7 @@ from bazan.act.warnings import api as warnings
 from bazan.act.warnings import channels, rules
 from bazan.act.warnings.province import read
 from bazan.act.warnings.types import Facts, Spoken
-from bazan.kernel.settings import ROOT
+from bazan.core.settings import ROOT
 
 SETUP = read(ROOT / "provinces" / "dak_nong")
 NOW = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)

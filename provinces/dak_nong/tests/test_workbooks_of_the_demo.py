@@ -12,8 +12,8 @@ from bazan.connect.datasets.types import Origin
 from bazan.connect.forms import actions as form_actions
 from bazan.connect.forms import api as forms
 from bazan.connect.forms.examining import Judged, examine, judge
-from bazan.engines import packs
-from bazan.kernel.time import now
+from bazan.core.time import now
+from bazan.platform import packs
 from bazan.register.organizations import api as organizations
 from bazan.register.places import api as places
 from simulator.offices import workbook, writing

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bazan.engines.packs import load, parse
-from bazan.engines.packs.samples import differences
+from bazan.platform.packs import load, parse
+from bazan.platform.packs.sample_verification import differences
 
 PACK = load(Path(__file__).resolve().parents[1])
 INDICATORS = {one["id"]: one for one in PACK.indicators}

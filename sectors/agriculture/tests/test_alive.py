@@ -10,11 +10,11 @@ from openpyxl import load_workbook
 from bazan.connect.datasets import api as datasets
 from bazan.connect.forms import api as forms
 from bazan.connect.sources import api as sources
-from bazan.engines.packs import load
-from bazan.kernel.settings import ROOT
-from bazan.kernel.time import Period
+from bazan.core.settings import ROOT
+from bazan.core.time import Period
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature
+from bazan.platform.packs import load
 from bazan.register.organizations import api as organizations
 from bazan.register.places import api as places
 from tests.made_up import acting

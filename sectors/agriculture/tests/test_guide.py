@@ -4,7 +4,7 @@ import re
 import shutil
 
 from bazan.apps.packs import check
-from bazan.kernel.settings import ROOT
+from bazan.core.settings import ROOT
 
 GUIDE = ROOT / "docs" / "how-to" / "add-a-sector.md"
 HEAD = 'id = "fields"\nversion = 1\norder = 9\nicon = "trees"\nowner = "so-nnmt"\n[title]\nvi = "Ruộng"\nen = "Fields"\n'

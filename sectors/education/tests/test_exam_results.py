@@ -8,9 +8,9 @@ import pytest
 
 from bazan.connect.datasets import api as datasets
 from bazan.connect.datasets.types import Context, Record
-from bazan.engines.drivers.api import read_binding, tables
-from bazan.engines.packs import load
-from bazan.kernel.settings import ROOT
+from bazan.core.settings import ROOT
+from bazan.platform.drivers.api import read_binding, tables
+from bazan.platform.packs import load
 from bazan.register.organizations import api as organizations
 from bazan.register.places import api as places
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from bazan.engines.packs import File, load
-from bazan.kernel.settings import ROOT
+from bazan.core.settings import ROOT
+from bazan.platform.packs import File, load
 from bazan.watch.alerts.grammar import ALERTS
 
 GUIDE = ROOT / "docs" / "how-to" / "write-an-alert-rule.md"

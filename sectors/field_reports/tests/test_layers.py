@@ -7,8 +7,8 @@ import pytest
 
 from bazan.connect.datasets import api, features
 from bazan.connect.datasets.types import Origin, Record
-from bazan.engines.packs import load
-from bazan.kernel.layers import Extent, Question
+from bazan.core.map_layers import Extent, Question
+from bazan.platform.packs import load
 from tests import made_up
 
 PACK = load(Path(__file__).resolve().parents[1])

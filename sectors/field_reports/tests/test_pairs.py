@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from bazan.kernel.text import unseen
+from bazan.core.text_safety import unseen
 from sectors.field_reports.tests.test_texts import NAMED, STREETS, key
 from tests.load.duplicates import PAIRS, matters, shares, written
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bazan.engines.texts.api import folded
-from bazan.kernel.text import unseen
+from bazan.core.text_safety import unseen
+from bazan.platform.text_classification.api import folded
 
 FOLDER = Path(__file__).parents[1] / "texts"
 SERVICES = {

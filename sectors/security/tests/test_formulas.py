@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bazan.engines.packs import load
+from bazan.platform.packs import load
 
 PACK = load(Path(__file__).resolve().parents[1])
 NAN = float("nan")

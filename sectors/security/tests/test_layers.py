@@ -7,9 +7,9 @@ import pytest
 
 from bazan.connect.datasets import api, features
 from bazan.connect.datasets.types import Origin, Record
-from bazan.engines.packs import load
-from bazan.kernel.language import speaking
-from bazan.kernel.layers import Extent, Feature, Question
+from bazan.core.language import speaking
+from bazan.core.map_layers import Extent, Feature, Question
+from bazan.platform.packs import load
 from bazan.register.places import api as places
 from tests import made_up
 

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bazan.engines.packs import load
-from bazan.engines.packs.judging import parsed
-from bazan.engines.packs.samples import differences
+from bazan.platform.packs import load
+from bazan.platform.packs.consistency import parsed
+from bazan.platform.packs.sample_verification import differences
 
 PACK = load(Path(__file__).resolve().parents[1])
 SPEC = next(one for one in PACK.indicators if one["id"] == "road_deaths_12m")

@@ -8,8 +8,8 @@ from bazan.show.trial.models import TrialRound
 from bazan.show.trial.settings import TrialSettings
 from django.db import connection, transaction
 
-from bazan.engines.bus import api as bus
-from bazan.kernel.settings import of_room
+from bazan.core.settings import of_room
+from bazan.platform.jobs import api as bus
 from bazan.register.retention.types import Erased, Ripe
 
 VISITED = "visited"

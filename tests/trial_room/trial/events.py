@@ -1,6 +1,6 @@
 """What this room announces on channel ``trial``."""
 
-from bazan.kernel.live import Live, Within
+from bazan.platform.events.screen_updates import Live, Within
 
 CHANNEL = "trial"
 LIVE = (Live("trial", CHANNEL, lambda said: {(str(said["what"]), str(said["process"])): Within(None, "trial")}),)

@@ -1,6 +1,6 @@
 """What this room does by itself, in each of the processes."""
 
-from bazan.engines.bus.types import ANALYSIS, CALLS, WORK, Clock, Job
+from bazan.platform.jobs.types import ANALYSIS, CALLS, WORK, Clock, Job
 
 CLOCKS = (
     Clock("trial of measuring", WORK, 0.1, "rounds.measure"),

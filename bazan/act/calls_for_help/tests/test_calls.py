@@ -10,9 +10,9 @@ from bazan.act.calls_for_help import api
 from bazan.act.calls_for_help.erasing import callers
 from bazan.act.calls_for_help.models import CallerPhone, CallForHelp
 from bazan.act.calls_for_help.types import Answer
-from bazan.kernel.contacts import BrokenSeal
-from bazan.kernel.errors import Conflict
-from bazan.kernel.time import now
+from bazan.core.errors import Conflict
+from bazan.core.time import now
+from bazan.platform.security.contact_encryption import BrokenSeal
 from bazan.register.retention.types import Ripe
 from tests.incident_province import commune, somebody
 from tests.warned_province import warned

@@ -6,7 +6,7 @@ import pytest
 
 from bazan.act.casework import api
 from bazan.act.casework.types import Arrow, Policy, Workflow
-from bazan.kernel.time import LOCAL
+from bazan.core.time import LOCAL
 from bazan.register.organizations import api as organizations
 from bazan.register.places import api as places
 from tests import made_up

@@ -14,8 +14,8 @@ from bazan.act.casework.models import Case, CaseEvent
 from bazan.act.casework.tests.conftest import DUE, NOW, ROOFS, body, hand, opened, owner
 from bazan.act.casework.types import Policy
 from bazan.connect.sources import api as sources
-from bazan.kernel.errors import BazanError, Conflict, Forbidden, Refused
-from bazan.kernel.time import LOCAL, local_day
+from bazan.core.errors import BazanError, Conflict, Forbidden, Refused
+from bazan.core.time import LOCAL, local_day
 from bazan.register.audit import api as audit
 from bazan.register.places import api as places
 from tests.made_up import acting

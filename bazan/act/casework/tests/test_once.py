@@ -7,7 +7,7 @@ from django.db import connection
 
 from bazan.act.casework import api
 from bazan.act.casework.tests.conftest import NOW, ROOFS, body, hand, opened, owner
-from bazan.kernel.errors import Conflict
+from bazan.core.errors import Conflict
 from tests.made_up import acting
 
 pytestmark = pytest.mark.django_db

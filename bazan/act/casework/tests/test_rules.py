@@ -12,9 +12,9 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from bazan.act.casework import rules
 from bazan.act.casework.tests.conftest import ROOFS
 from bazan.act.casework.types import Arrow, Workflow
-from bazan.kernel.errors import BazanError, Conflict, Forbidden, Refused
-from bazan.kernel.hours import Hours
-from bazan.kernel.time import LOCAL, local_day
+from bazan.core.errors import BazanError, Conflict, Forbidden, Refused
+from bazan.core.time import LOCAL, local_day
+from bazan.core.working_hours import Hours
 
 ACTS = [*sorted({arrow.act for arrow in ROOFS.arrows}), "nonsense"]
 ROLES = st.frozensets(st.sampled_from(["hand", "owner", "stranger"]))

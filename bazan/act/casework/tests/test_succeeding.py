@@ -7,7 +7,7 @@ import pytest
 from bazan.act.casework import api
 from bazan.act.casework.models import Case
 from bazan.act.casework.tests.conftest import NOW, ROOFS, body, hand, opened, owner
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
 from bazan.register.audit import api as audit
 from bazan.register.people import api as people
 from tests.made_up import acting

@@ -8,8 +8,8 @@ import pytest
 from bazan.act.citizen_messages import api, erasing
 from bazan.act.citizen_messages.models import PushMessage, PushSubscription
 from bazan.act.citizen_messages.types import Wanted
-from bazan.kernel.errors import Refused
-from bazan.kernel.time import now
+from bazan.core.errors import Refused
+from bazan.core.time import now
 from bazan.register.retention.types import Ripe
 from tests import push_service
 from tests.incident_province import commune

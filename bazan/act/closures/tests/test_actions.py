@@ -9,8 +9,8 @@ from django.db import DatabaseError, transaction
 from bazan.act.closures import api, features
 from bazan.act.closures.models import Closure, ClosureChange
 from bazan.act.closures.types import Terms
-from bazan.kernel.errors import Conflict, Forbidden, NotFound, Refused
-from bazan.kernel.layers import Extent, Question
+from bazan.core.errors import Conflict, Forbidden, NotFound, Refused
+from bazan.core.map_layers import Extent, Question
 from bazan.register.people import api as people
 from tests.incident_province import NOW, commune, duty, later, soldiers, somebody, village
 

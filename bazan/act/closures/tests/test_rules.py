@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bazan.act.closures import rules
 from bazan.act.closures.types import Terms
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
 POINT = {"type": "Point", "coordinates": [107.6, 12.0]}

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bazan.act.comments import api, erasing, rules
 from bazan.act.comments.types import About
 from bazan.act.notifications import api as notifications
-from bazan.kernel.errors import Forbidden, NotFound, Refused
+from bazan.core.errors import Forbidden, NotFound, Refused
 from bazan.measure.indicators.types import Feature
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting

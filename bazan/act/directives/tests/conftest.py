@@ -13,11 +13,11 @@ from bazan.act.casework import api as casework
 from bazan.act.directives import api
 from bazan.act.directives.types import Aim, Order
 from bazan.connect.streams import api as streams
-from bazan.engines.packs import load
-from bazan.kernel.settings import ROOT
-from bazan.kernel.time import LOCAL
+from bazan.core.settings import ROOT
+from bazan.core.time import LOCAL
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature
+from bazan.platform.packs import load
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting

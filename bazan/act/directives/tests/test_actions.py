@@ -28,8 +28,8 @@ from bazan.act.directives.tests.conftest import (
     root,
 )
 from bazan.act.notifications import api as notifications
-from bazan.kernel.errors import Conflict, Forbidden, NotFound, Refused
-from bazan.kernel.time import LOCAL
+from bazan.core.errors import Conflict, Forbidden, NotFound, Refused
+from bazan.core.time import LOCAL
 from bazan.measure.indicators.types import Feature
 from bazan.register.people import api as people
 from bazan.register.places import api as places

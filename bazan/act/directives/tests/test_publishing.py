@@ -22,7 +22,7 @@ from bazan.act.directives.tests.conftest import (
     officer,
     person,
 )
-from bazan.kernel.errors import Conflict, Forbidden, NotFound, Refused
+from bazan.core.errors import Conflict, Forbidden, NotFound, Refused
 from bazan.measure.indicators.types import Feature
 from bazan.register.people import api as people
 from bazan.register.places import api as places

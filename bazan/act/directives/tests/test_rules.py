@@ -11,9 +11,9 @@ from bazan.act.casework.types import CaseInfo, Standing
 from bazan.act.directives import rules
 from bazan.act.directives.policy import read
 from bazan.act.directives.types import Climb
-from bazan.kernel.hours import Hours
-from bazan.kernel.settings import ROOT
-from bazan.kernel.time import GRAINS, LOCAL, Period, local_day
+from bazan.core.settings import ROOT
+from bazan.core.time import GRAINS, LOCAL, Period, local_day
+from bazan.core.working_hours import Hours
 
 HOURS = Hours()
 TIMES = (time(9), time(11), time(17))

@@ -4,8 +4,8 @@ import json
 
 from django.db import migrations, models
 
-from bazan.kernel.contacts import hash_contact, seal_contact
-from bazan.kernel.settings import current
+from bazan.core.settings import current
+from bazan.platform.security.contact_encryption import hash_contact, seal_contact
 
 
 def seal_rows(apps, schema_editor):

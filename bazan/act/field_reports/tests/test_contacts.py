@@ -7,8 +7,8 @@ from django.db import connection
 
 from bazan.act.field_reports import api, contacts
 from bazan.act.field_reports.models import ReportLook, ReportSender
-from bazan.kernel.errors import NotFound
-from bazan.kernel.settings import current
+from bazan.core.errors import NotFound
+from bazan.core.settings import current
 from tests.report_province import NOW, filed, reception, sent
 
 pytestmark = pytest.mark.usefixtures("province")

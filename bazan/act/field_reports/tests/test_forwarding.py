@@ -12,8 +12,8 @@ from bazan.act.field_reports import api, forwarding, georeport, outbox
 from bazan.act.field_reports.models import Forwarded, Report
 from bazan.act.field_reports.policy import policy
 from bazan.act.field_reports.types import Destination
-from bazan.kernel.errors import Forbidden
-from bazan.kernel.time import local_day, now
+from bazan.core.errors import Forbidden
+from bazan.core.time import local_day, now
 from bazan.register.organizations import api as organizations
 from tests.georeport_server import city
 from tests.report_province import MINUTE, NOW, act, commune, publisher, reception, sent

@@ -20,8 +20,8 @@ from bazan.act.field_reports.contacts import contact_of_row
 from bazan.act.field_reports.models import Report, ReportPicture, ReportSender
 from bazan.act.field_reports.settings import ReportSettings
 from bazan.act.notifications import api as notifications
-from bazan.kernel import time as clock
-from bazan.kernel.errors import Unavailable
+from bazan.core import time as clock
+from bazan.core.errors import Unavailable
 from bazan.register.places import api as places
 from tests.report_province import NOW
 

@@ -13,9 +13,9 @@ from bazan.act.field_reports import api, rules
 from bazan.act.field_reports.declaring import service_of
 from bazan.act.field_reports.grammar import ServiceFile
 from bazan.act.field_reports.models import ServiceRow
-from bazan.engines import packs
-from bazan.engines.keys.api import read
-from bazan.kernel.settings import ROOT
+from bazan.core.settings import ROOT
+from bazan.platform import packs
+from bazan.platform.declarations.api import read
 from tests.database import named
 from tests.report_province import HERE, NOW, act, reception, sent
 

@@ -10,8 +10,8 @@ from bazan.act.field_reports import api, preparing
 from bazan.act.field_reports.models import ReportPicture
 from bazan.act.field_reports.types import Sent
 from bazan.connect.sources import api as sources
-from bazan.engines.vision.types import Still
-from bazan.kernel.errors import NotFound, Refused
+from bazan.core.errors import NotFound, Refused
+from bazan.platform.image_analysis.types import Still
 from tests.report_province import NOW, act, reception, sent
 
 pytestmark = pytest.mark.usefixtures("province")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bazan.act.field_reports import api, publishing
 from bazan.act.field_reports.anonymity import OpenRow, hidden, published
-from bazan.kernel.settings import current
+from bazan.core.settings import current
 from tests.report_province import NOW, act, reception, sent
 from tests.report_province import published as answered
 

@@ -8,7 +8,7 @@ import pytest
 from bazan.act.casework import api as casework
 from bazan.act.field_reports import api
 from bazan.act.field_reports.models import Report
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
 from bazan.register.people.types import SYSTEM
 from tests.report_province import NOW
 

@@ -12,7 +12,7 @@ from bazan.act.casework import api as casework
 from bazan.act.incidents import api, exercising
 from bazan.act.incidents.types import Call
 from bazan.act.notifications import api as notifications
-from bazan.kernel.errors import Conflict, Forbidden, NotFound, Refused
+from bazan.core.errors import Conflict, Forbidden, NotFound, Refused
 from bazan.watch.alerts import api as alerts
 from tests.incident_province import NOW, body, commune, duty, later, opened, soldiers, somebody, village
 

@@ -4,8 +4,8 @@ import pytest
 from django.apps import apps
 
 from bazan.act.incidents import api
-from bazan.kernel.errors import Refused
-from bazan.kernel.personal import fingerprint
+from bazan.core.errors import Refused
+from bazan.platform.security.text_anonymization import fingerprint
 from bazan.register.audit import api as audit
 from tests.incident_province import NOW, body, duty, later, opened, village
 

@@ -14,9 +14,9 @@ from bazan.act.incidents import api
 from bazan.act.incidents.models import Incident
 from bazan.act.incidents.types import Call
 from bazan.connect.sources import api as sources
-from bazan.kernel.errors import Conflict, Forbidden, NotFound, Refused
-from bazan.kernel.language import speaking
-from bazan.kernel.personal import fingerprint
+from bazan.core.errors import Conflict, Forbidden, NotFound, Refused
+from bazan.core.language import speaking
+from bazan.platform.security.text_anonymization import fingerprint
 from bazan.register.audit import api as audit
 from bazan.register.people.types import Acting
 from bazan.register.retention import api as retention

@@ -9,7 +9,7 @@ from django.db import connection
 from bazan.act.incidents import api
 from bazan.act.incidents.types import Asked
 from bazan.act.notifications import api as notifications
-from bazan.kernel.errors import Conflict, Refused
+from bazan.core.errors import Conflict, Refused
 from bazan.register.audit import api as audit
 from tests.incident_province import NOW, body, duty, later, opened, soldiers, village
 

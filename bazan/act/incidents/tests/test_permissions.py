@@ -4,7 +4,7 @@ import pytest
 
 from bazan.act.incidents import api
 from bazan.act.incidents.types import Asked
-from bazan.kernel.errors import Forbidden
+from bazan.core.errors import Forbidden
 from tests.incident_province import NOW, body, duty, opened, soldiers, somebody, village
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bazan.act.casework.api import offered
 from bazan.act.incidents import affected, rules
 from bazan.act.incidents.types import Asked, ResourceState, Step, TaskInfo
-from bazan.kernel.errors import BazanError, Refused
+from bazan.core.errors import BazanError, Refused
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
 ACTS = sorted({arrow.act for arrow in rules.INCIDENT.arrows})

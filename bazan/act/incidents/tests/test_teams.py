@@ -4,8 +4,8 @@ import pytest
 
 from bazan.act.incidents import api
 from bazan.act.teams import api as teams
-from bazan.kernel.errors import Refused
-from bazan.kernel.settings import ROOT
+from bazan.core.errors import Refused
+from bazan.core.settings import ROOT
 from tests import made_up
 from tests.incident_province import NOW, body, duty, later, opened, soldiers
 

@@ -10,8 +10,8 @@ import httpx
 from bazan.act.notifications import rules
 from bazan.act.notifications.channels.outcome import Letter, Outcome
 from bazan.act.notifications.ways import Provider
-from bazan.kernel.pinned_http import pinned_client
-from bazan.kernel.reaching import may_reach
+from bazan.platform.http_client.outbound_allowlist import may_reach
+from bazan.platform.http_client.pinned_transport import pinned_client
 
 LARGEST_ANSWER = 64_000
 

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from bazan.act.notifications.channels.outcome import Letter, Outcome
 from bazan.act.notifications.ways import Provider
-from bazan.kernel.reaching import connect
+from bazan.platform.http_client.outbound_allowlist import connect
 
 
 def send(provider: Provider, letter: Letter) -> Outcome:

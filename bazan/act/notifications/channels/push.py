@@ -22,7 +22,7 @@ from py_vapid import Vapid02
 from bazan.act.notifications.channels.gateway import exchange
 from bazan.act.notifications.channels.outcome import Letter, Outcome
 from bazan.act.notifications.settings import KEY_BYTES, SETTINGS
-from bazan.kernel.settings import of_room
+from bazan.core.settings import of_room
 
 TIMEOUT_S = 10
 RECORD = 4096

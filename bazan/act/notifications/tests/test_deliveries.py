@@ -16,9 +16,9 @@ from django.test import Client
 from bazan.act.notifications import api, rounds
 from bazan.act.notifications.models import Contact, Delivery, Notification, ProviderHealth, ProviderReceipt
 from bazan.act.notifications.types import Subject
-from bazan.kernel.labels import label, labels
-from bazan.kernel.language import language, speaking
-from bazan.kernel.time import now as clock
+from bazan.core.labels import label, labels
+from bazan.core.language import language, speaking
+from bazan.core.time import now as clock
 from tests.carriers import running
 from tests.on_duty import NOW, commune, flood, minutes, to
 

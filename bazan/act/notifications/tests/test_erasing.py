@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from bazan.act.notifications.models import Delivery, Message, Shift
-from bazan.kernel.language import speaking
-from bazan.kernel.personal import ERASED, shown
+from bazan.core.language import speaking
+from bazan.platform.security.text_anonymization import ERASED, shown
 from bazan.register.retention import api as retention
 from tests.on_duty import NOW, stands
 

@@ -6,8 +6,8 @@ import pytest
 
 from bazan.act.notifications import api
 from bazan.act.notifications.models import Escalation, Message
-from bazan.kernel.errors import NotFound, Refused
-from bazan.kernel.time import LOCAL
+from bazan.core.errors import NotFound, Refused
+from bazan.core.time import LOCAL
 from bazan.register.audit import api as audit
 from tests.on_duty import NOW, commune, flood, minutes, stands, subjects
 

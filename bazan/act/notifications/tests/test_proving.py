@@ -8,7 +8,7 @@ import pytest
 
 from bazan.act.notifications import api
 from bazan.act.notifications.models import ContactCode
-from bazan.kernel.errors import BazanError
+from bazan.core.errors import BazanError
 from bazan.register.audit import api as audit
 from tests.carriers import running
 from tests.on_duty import NOW

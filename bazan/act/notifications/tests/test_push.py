@@ -9,8 +9,8 @@ import pytest
 from bazan.act.notifications import api, settings
 from bazan.act.notifications.channels import push
 from bazan.act.notifications.channels.outcome import Letter
-from bazan.kernel.settings import WrongSetting, read
-from bazan.kernel.time import now
+from bazan.core.settings import WrongSetting, read
+from bazan.core.time import now
 from tests import push_service
 from tests.push_service import Phone, private, raw, text
 

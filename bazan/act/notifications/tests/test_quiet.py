@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from bazan.act.notifications import api, rounds, rules
 from bazan.act.notifications.models import Delivery, Notification
 from bazan.act.notifications.types import Subject
-from bazan.kernel.errors import BazanError
-from bazan.kernel.time import LOCAL
+from bazan.core.errors import BazanError
+from bazan.core.time import LOCAL
 from tests.carriers import running
 from tests.on_duty import NOW, commune, to
 

@@ -4,7 +4,7 @@ import pytest
 
 from bazan.act.notifications import api
 from bazan.act.notifications.models import Notification
-from bazan.kernel.time import now
+from bazan.core.time import now
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
 from tests.on_duty import commune, flood, to

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from bazan.act.notifications import api, rules
 from bazan.act.notifications.types import RosterInfo, ShiftInfo
-from bazan.kernel.errors import Conflict, Refused
-from bazan.kernel.time import LOCAL
+from bazan.core.errors import Conflict, Refused
+from bazan.core.time import LOCAL
 from bazan.register.places import api as places
 from tests.on_duty import NOW, commune, minutes, stands, subjects
 

@@ -10,8 +10,8 @@ from bazan.act.casework import api as casework
 from bazan.act.teams import api, erasing, features
 from bazan.act.teams.models import Team, TeamPosition, TeamShare
 from bazan.act.teams.types import Point
-from bazan.kernel.errors import Conflict, Forbidden, NotFound, Refused, Unavailable
-from bazan.kernel.layers import Extent, Question
+from bazan.core.errors import Conflict, Forbidden, NotFound, Refused, Unavailable
+from bazan.core.map_layers import Extent, Question
 from bazan.register.people import api as people
 from bazan.register.retention.types import Ripe
 from tests.incident_province import NOW, commune, duty, later, soldiers, somebody, village
@@ -178,7 +178,7 @@ def test_a_team_called_back_is_followed_no_further(shared, sent):
 
 def test_too_much_in_a_minute_is_to_come_again(shared, monkeypatch):
     monkeypatch.setenv("BAZAN_POSITIONS_PER_MINUTE", "2")
-    from bazan.kernel import settings
+    from bazan.core import settings
 
     settings._of_room.cache_clear()
     try:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bazan.act.teams import rules
 from bazan.act.teams.types import STATES, Point
-from bazan.kernel.errors import Conflict, Refused
+from bazan.core.errors import Conflict, Refused
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
 MIDDLE = (12.0, 107.7)

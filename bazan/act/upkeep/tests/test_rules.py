@@ -9,9 +9,9 @@ from hypothesis import strategies as some
 from bazan.act.upkeep import rules
 from bazan.act.upkeep.tests.conftest import POLICY
 from bazan.act.upkeep.types import Ill, TicketState
-from bazan.kernel.calendar import Calendar
-from bazan.kernel.hours import Hours
-from bazan.kernel.time import LOCAL
+from bazan.core.time import LOCAL
+from bazan.core.working_days import Calendar
+from bazan.core.working_hours import Hours
 
 NOW = datetime(2026, 11, 27, 10, 0, tzinfo=LOCAL)
 MINUTE = timedelta(minutes=1)

@@ -10,9 +10,9 @@ from bazan.act.casework import api as casework
 from bazan.act.notifications import api as notifications
 from bazan.act.upkeep import actions, api, policy
 from bazan.act.upkeep.models import AilingCamera
-from bazan.kernel.errors import Conflict, Forbidden, Refused
-from bazan.kernel.settings import ROOT
-from bazan.kernel.time import LOCAL, now
+from bazan.core.errors import Conflict, Forbidden, Refused
+from bazan.core.settings import ROOT
+from bazan.core.time import LOCAL, now
 from bazan.register.people.types import SYSTEM, Acting, Reach
 from bazan.watch.cameras import api as cameras
 from tests.ailing_cameras import say, since, well_for

@@ -9,7 +9,7 @@ from django.contrib.auth import get_user_model
 from bazan.act.warnings import actions
 from bazan.act.warnings.province import Sender, Setup
 from bazan.act.warnings.types import Area, Cap, Facts, Info
-from bazan.kernel.settings import current
+from bazan.core.settings import current
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
 from bazan.register.places import api as places

@@ -8,7 +8,7 @@ from django.db import connection
 from bazan.act.warnings import actions
 from bazan.act.warnings.events import LIVE
 from bazan.act.warnings.tests.conftest import NOW, SETUP
-from bazan.kernel.live import EVERYBODY
+from bazan.platform.events.screen_updates import EVERYBODY
 
 
 @pytest.mark.django_db(transaction=True)

@@ -13,9 +13,9 @@ from bazan.act.warnings import reading, rules, vocabulary
 from bazan.act.warnings.tests.conftest import ENDS, NOW, foreign
 from bazan.act.warnings.types import Area, Cap, Info, Reference, Resource
 from bazan.act.warnings.writing import written
-from bazan.kernel.labels import label
-from bazan.kernel.language import in_every_language
-from bazan.kernel.settings import ROOT
+from bazan.core.labels import label
+from bazan.core.language import in_every_language
+from bazan.core.settings import ROOT
 
 SHARED = ROOT.parent / "shared" / "data" / "iot_payloads" / "cap" / "ibm_cap"
 NS = vocabulary.NAMESPACE

@@ -11,9 +11,9 @@ from bazan.act.notifications import api as notifications
 from bazan.act.warnings import actions, queries, reading, rules, signing, telling
 from bazan.act.warnings.models import Draft, Message
 from bazan.act.warnings.tests.conftest import ENDS, NOW, SETUP, facts, words
-from bazan.kernel.errors import Conflict, Forbidden, NotFound, Refused, Unavailable
-from bazan.kernel.settings import current, of_room
-from bazan.kernel.time import now
+from bazan.core.errors import Conflict, Forbidden, NotFound, Refused, Unavailable
+from bazan.core.settings import current, of_room
+from bazan.core.time import now
 from bazan.register.audit import api as audit
 from bazan.register.people import api as people
 from bazan.register.places import api as places

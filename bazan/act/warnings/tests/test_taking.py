@@ -14,9 +14,9 @@ from bazan.act.warnings.tests.conftest import ENDS, NOW, ONE_COMMUNE, SETUP, WEA
 from bazan.act.warnings.tests.test_language import SHARED
 from bazan.act.warnings.types import Area, Reference
 from bazan.act.warnings.writing import written
-from bazan.kernel.errors import Unavailable
-from bazan.kernel.settings import current
-from bazan.kernel.time import now
+from bazan.core.errors import Unavailable
+from bazan.core.settings import current
+from bazan.core.time import now
 
 pytestmark = pytest.mark.django_db
 

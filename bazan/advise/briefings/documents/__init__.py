@@ -6,9 +6,9 @@ from types import ModuleType
 
 from bazan.advise.briefings.documents import paper
 from bazan.advise.briefings.types import Content, Format
-from bazan.kernel.errors import Unavailable
-from bazan.kernel.language import speaking
-from bazan.kernel.settings import current
+from bazan.core.errors import Unavailable
+from bazan.core.language import speaking
+from bazan.core.settings import current
 
 MEDIA: Mapping[Format, str] = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",

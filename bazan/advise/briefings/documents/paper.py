@@ -7,9 +7,9 @@ from datetime import date
 from bazan.advise.briefings import formatting, passports
 from bazan.advise.briefings.documents.layout import layout
 from bazan.advise.briefings.types import Content, Moment, Section, Sentence
-from bazan.kernel.labels import label
-from bazan.kernel.language import either, language, words
-from bazan.kernel.time import local_day
+from bazan.core.labels import label
+from bazan.core.language import either, language, words
+from bazan.core.time import local_day
 
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 

@@ -20,7 +20,7 @@ from reportlab.platypus import ActionFlowable, Flowable, KeepTogether, PageBreak
 
 from bazan.advise.briefings.documents.layout import layout
 from bazan.advise.briefings.documents.paper import Paper, Row
-from bazan.kernel.labels import label
+from bazan.core.labels import label
 
 LETTERS = Path(__file__).with_name("letters")
 STYLES = {"Times": "regular", "Times-B": "bold", "Times-I": "italic", "Times-BI": "bold-italic"}

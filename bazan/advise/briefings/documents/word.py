@@ -26,8 +26,8 @@ from jinja2.sandbox import SandboxedEnvironment
 from bazan.advise.briefings.documents import qr
 from bazan.advise.briefings.documents.layout import layout
 from bazan.advise.briefings.documents.paper import Line, Paper
-from bazan.kernel.errors import Refused
-from bazan.kernel.labels import label
+from bazan.core.errors import Refused
+from bazan.core.labels import label
 
 NAME = "briefing.docx"
 QR_COLUMNS, QR_MM = 6, 18

@@ -8,7 +8,7 @@ import xlsxwriter
 
 from bazan.advise.briefings.documents.layout import layout
 from bazan.advise.briefings.documents.paper import Paper
-from bazan.kernel.labels import label
+from bazan.core.labels import label
 
 HEAD = 8
 """Lines above a table."""

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from bazan.advise.briefings import rules
 from bazan.advise.briefings.grammar import BriefingsFile
 from bazan.advise.briefings.types import EVERY_SECTOR, Fact, Figure, Form, Input, Moment, Origin, Scope, Words
-from bazan.kernel.labels import label
-from bazan.kernel.language import either, in_every_language
-from bazan.kernel.time import local_day
+from bazan.core.labels import label
+from bazan.core.language import either, in_every_language
+from bazan.core.time import local_day
 from bazan.measure.indicators import api as indicators
 from bazan.register.organizations import api as organizations
 from bazan.register.places import api as places

@@ -21,7 +21,7 @@ from bazan.advise.briefings.gathering.around import (
 from bazan.advise.briefings.types import Fact, Figure, Input, Origin, Section
 from bazan.advise.effects import api as effects
 from bazan.advise.effects.types import EffectInfo
-from bazan.kernel.time import Period
+from bazan.core.time import Period
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import IndicatorInfo
 from bazan.register.places import api as places

@@ -4,8 +4,8 @@ from bazan.advise.briefings import rules
 from bazan.advise.briefings.gathering.around import MOST_INPUTS, labelled
 from bazan.advise.briefings.types import Figure, Input, Origin, Words
 from bazan.advise.effects.types import EffectInfo, Estimate
-from bazan.kernel.labels import label
-from bazan.kernel.language import in_every_language
+from bazan.core.labels import label
+from bazan.core.language import in_every_language
 from bazan.measure.indicators.types import IndicatorInfo
 
 UNSURE = "not_enough"

@@ -10,9 +10,9 @@ from bazan.advise.briefings.gathering.around import Around, forgotten
 from bazan.advise.briefings.types import Fact, Figure, Input, Moment, Origin, Words
 from bazan.advise.forecasts import api as forecasts_room
 from bazan.advise.forecasts.types import Ahead, Outlook, TargetChance
-from bazan.kernel.labels import label
-from bazan.kernel.language import in_every_language
-from bazan.kernel.numbers import spoken
+from bazan.core.labels import label
+from bazan.core.language import in_every_language
+from bazan.core.numbers import spoken
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature, IndicatorInfo, Light, Reading
 

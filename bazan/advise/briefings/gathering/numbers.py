@@ -10,7 +10,7 @@ from bazan.advise.briefings.gathering import origins
 from bazan.advise.briefings.gathering.around import MOST_LISTED, Around, difference, labelled, minute, place_words
 from bazan.advise.briefings.rules import Weight
 from bazan.advise.briefings.types import Fact, Figure, Moment, Part, Words
-from bazan.kernel.time import Period
+from bazan.core.time import Period
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature, IndicatorInfo, Reading, Target, Value
 

@@ -7,10 +7,10 @@ from bazan.advise.briefings.gathering.around import MOST_INPUTS, NO_UNIT, Around
 from bazan.advise.briefings.types import Figure, Input, Origin, Words
 from bazan.connect.datasets import api as datasets
 from bazan.connect.streams import api as streams
-from bazan.kernel.errors import NotFound
-from bazan.kernel.labels import label
-from bazan.kernel.language import in_every_language
-from bazan.kernel.time import Period
+from bazan.core.errors import NotFound
+from bazan.core.labels import label
+from bazan.core.language import in_every_language
+from bazan.core.time import Period
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature, IndicatorInfo, Lineage
 from bazan.register.places import api as places

@@ -10,9 +10,9 @@ from bazan.act.directives import api as directives
 from bazan.act.directives.types import Order
 from bazan.connect.datasets import api as datasets
 from bazan.connect.streams import api as streams
-from bazan.engines import packs
-from bazan.kernel.time import LOCAL, Period, local_day
+from bazan.core.time import LOCAL, Period, local_day
 from bazan.measure.indicators import api as indicators
+from bazan.platform import packs
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting
 from bazan.register.places import api as places

@@ -18,7 +18,7 @@ from bazan.advise.briefings.types import (
     Part,
     Scope,
 )
-from bazan.kernel.labels import labels
+from bazan.core.labels import labels
 
 NOW = datetime(2026, 11, 30, 23, 30, tzinfo=UTC)
 """06:30 of a Tuesday, local time."""

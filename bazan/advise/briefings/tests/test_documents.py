@@ -11,9 +11,9 @@ from bazan.advise.briefings.documents import blank_template, made, paper, pdf, q
 from bazan.advise.briefings.documents.layout import layout
 from bazan.advise.briefings.tests.made import NOW, both, content, figure, number
 from bazan.advise.briefings.types import Fact, Moment
-from bazan.kernel.errors import Refused
-from bazan.kernel.labels import sentence
-from bazan.kernel.language import speaking
+from bazan.core.errors import Refused
+from bazan.core.labels import sentence
+from bazan.core.language import speaking
 
 KEY = "ab" * 32
 NATION, MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"

@@ -9,8 +9,8 @@ from bazan.advise.briefings import composing, gathering, reading, rules
 from bazan.advise.briefings.gathering.around import Around
 from bazan.advise.briefings.tests.conftest import CROP, NOW, foreseen, given, leader, noticed, values
 from bazan.advise.briefings.types import Scope
-from bazan.kernel import calendar
-from bazan.kernel.time import local_day
+from bazan.core import working_days
+from bazan.core.time import local_day
 from bazan.register.people import api as people
 from bazan.register.places import api as places
 from tests.incident_province import commune, opened
@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("land")]
 
 
 def around(kind="monthly", place=None, sector="*", at=NOW + timedelta(days=3), now=None):
-    start, end = rules.span(kind, at, calendar.of_province(reading.folder()))
+    start, end = rules.span(kind, at, working_days.of_province(reading.folder()))
     place_id = places.root(local_day(at)).id if place is None else place
     return Around.of(Scope(kind, at, start, end, place_id, sector), reading.of_province(), now or at)
 

@@ -13,7 +13,7 @@ from bazan.advise.briefings.actions import issue_scheduled
 from bazan.advise.briefings.grammar import Recipient, Schedule
 from bazan.advise.briefings.models import Briefing, BriefingFigure
 from bazan.advise.briefings.tests.conftest import CROP, NOW, given, leader, of_commune, of_sector, values
-from bazan.kernel.errors import Forbidden, NotFound, Refused
+from bazan.core.errors import Forbidden, NotFound, Refused
 from bazan.register.audit import api as audit
 from bazan.register.people import api as people
 from bazan.register.places import api as places

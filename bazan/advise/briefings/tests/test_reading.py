@@ -5,10 +5,10 @@ import tomllib
 import pytest
 
 from bazan.advise.briefings import reading
-from bazan.kernel.errors import Refused
-from bazan.kernel.labels import labels, sentence
-from bazan.kernel.language import speaking
-from bazan.kernel.settings import ROOT
+from bazan.core.errors import Refused
+from bazan.core.labels import labels, sentence
+from bazan.core.language import speaking
+from bazan.core.settings import ROOT
 
 PROVINCE = ROOT / "provinces/dak_nong"
 ISSUER = '[[issuers]]\norganization = "ioc"\nabbreviation = "IOC"\nseat = "A"\nseat_en = "A"\nsource = "s"\n'

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from bazan.advise.briefings import rules
 from bazan.advise.briefings.grammar import Schedule
 from bazan.advise.briefings.rules import Weight
-from bazan.kernel.calendar import Calendar
-from bazan.kernel.errors import Refused
-from bazan.kernel.time import LOCAL, Period, day_start
+from bazan.core.errors import Refused
+from bazan.core.time import LOCAL, Period, day_start
+from bazan.core.working_days import Calendar
 
 TET = Calendar(frozenset({date(2026, 2, 16), date(2026, 2, 17), date(2026, 2, 18), date(2026, 2, 19), date(2026, 2, 20)}))
 MORNING = Schedule(code="m", kind="daily", at="06:30", issuer="ioc")

@@ -9,8 +9,8 @@ from bazan.advise.briefings import composing, formatting
 from bazan.advise.briefings.composing import CLAUSES
 from bazan.advise.briefings.tests.made import both, facts, figure, number
 from bazan.advise.briefings.types import Fact, Moment, Part
-from bazan.kernel.labels import labels
-from bazan.kernel.language import LANGUAGES, speaking
+from bazan.core.labels import labels
+from bazan.core.language import LANGUAGES, speaking
 
 CLAUSE_LABELS = [f"briefings.clause.{kind}.{clause}" for kind, groups in CLAUSES.items() for group in groups for clause in group]
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bazan.advise.briefings import passports, signing, verify
 from bazan.advise.briefings.queries import PROGRAM
 from bazan.advise.briefings.tests.made import content
-from bazan.kernel.settings import current
+from bazan.core.settings import current
 
 
 def issued(form=verify.PASSPORT):

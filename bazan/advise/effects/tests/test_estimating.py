@@ -9,8 +9,8 @@ from bazan.advise.effects import rules
 from bazan.advise.effects.estimating import estimate
 from bazan.advise.effects.tests.made_courses import made_courses, parted
 from bazan.advise.effects.types import Method, Verdict, Why
-from bazan.kernel.errors import Refused
-from bazan.kernel.labels import labels
+from bazan.core.errors import Refused
+from bazan.core.labels import labels
 
 BEFORE, AFTER = 24, 3
 

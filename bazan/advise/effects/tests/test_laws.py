@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bazan.advise.effects import rules
 from bazan.advise.effects.estimating import estimate
 from bazan.advise.effects.tests.made_courses import made_courses, parted
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
 
 BEFORE, AFTER, DONORS = 14, 2, 6
 few = settings(max_examples=10, deadline=None)

@@ -11,8 +11,8 @@ from bazan.act.incidents import api as incidents
 from bazan.advise.evacuation import api
 from bazan.advise.evacuation.models import EvacuationPlan
 from bazan.advise.evacuation.types import Shelter, Wishes
-from bazan.kernel.errors import Conflict, Forbidden, NotFound, Refused
-from bazan.kernel.time import now
+from bazan.core.errors import Conflict, Forbidden, NotFound, Refused
+from bazan.core.time import now
 from bazan.register.people import api as people
 from tests.incident_province import commune, duty, soldiers, village
 

@@ -23,7 +23,7 @@ from bazan.advise.explorations.types import (
     Question,
     Source,
 )
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
 
 NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
 FIELDS = (

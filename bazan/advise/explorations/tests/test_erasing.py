@@ -4,7 +4,7 @@ import pytest
 
 from bazan.advise.explorations import erasing
 from bazan.advise.explorations.models import Asked
-from bazan.kernel.time import now
+from bazan.core.time import now
 from bazan.register.retention.types import Ripe, Traces
 from tests import generated
 

@@ -10,8 +10,8 @@ from bazan.advise.explorations import expressions
 from bazan.advise.explorations.address import question_of
 from bazan.advise.explorations.expressions import Ground
 from bazan.advise.explorations.types import COMMITTED, Field, Source
-from bazan.engines.history.types import Column, Table
-from bazan.kernel.time import now
+from bazan.core.time import now
+from bazan.platform.history.types import Column, Table
 
 WORDS = ("select", "order", "group by", 'a"b', "count", "filter", "row", "value")
 TABLE = Table(

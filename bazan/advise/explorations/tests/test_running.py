@@ -14,11 +14,11 @@ from bazan.advise.explorations.types import Allowance, Scope
 from bazan.connect.datasets import api as datasets
 from bazan.connect.datasets.types import Context, Origin, Record
 from bazan.connect.streams import api as streams
-from bazan.engines import packs
-from bazan.engines.history.types import Watch
-from bazan.kernel.errors import NotFound, Refused
-from bazan.kernel.settings import current
-from bazan.kernel.time import now
+from bazan.core.errors import NotFound, Refused
+from bazan.core.settings import current
+from bazan.core.time import now
+from bazan.platform import packs
+from bazan.platform.history.types import Watch
 from bazan.register.people import api as people
 from bazan.register.places import api as places
 from bazan.register.retention.types import Ripe

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bazan.advise.forecasts import exceeding
 from bazan.advise.forecasts.targets import chance
 from bazan.advise.forecasts.types import Ahead, Forecast, Outlook, Step
-from bazan.kernel.time import Period
+from bazan.core.time import Period
 from bazan.measure.indicators.types import Feature, Reading, Target
 
 VALUES = st.floats(-1e6, 1e6)

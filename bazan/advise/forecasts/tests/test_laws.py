@@ -12,7 +12,7 @@ from bazan.advise.forecasts import rules
 from bazan.advise.forecasts.forecasting import backtest, forecast
 from bazan.advise.forecasts.tests.made_courses import course
 from bazan.advise.forecasts.types import Course, Declined
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
 
 numbers = st.floats(-1e6, 1e6).map(lambda value: round(value, 3))
 short = st.lists(numbers, min_size=rules.FEWEST, max_size=rules.YOUNG)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bazan.advise.forecasts.reconciling import reconcile
 from bazan.advise.forecasts.types import Forecast, Step
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
 
 STEPS = 3
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bazan.advise.forecasts.targets import chance, paths
 from bazan.advise.forecasts.types import Forecast, Step
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
 
 WIDE80, WIDE95 = 1.281552, 1.959964
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from bazan.advise.hotspots import analysing
 from bazan.advise.hotspots.tests.grids import SOUTH, WEST, crowd, scattered
 from bazan.advise.hotspots.types import Counted
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
 
 POINTS = st.lists(st.tuples(st.floats(12, 12.2), st.floats(107.4, 107.6)), min_size=1, max_size=40)
 

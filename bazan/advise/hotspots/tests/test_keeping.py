@@ -9,7 +9,7 @@ from bazan.advise.hotspots.models import HotArea, HotRun
 from bazan.advise.hotspots.tests.test_queries import ACCIDENTS, CROWD, _accident, _school, accidents  # noqa: F401 - a fixture
 from bazan.connect.datasets import api as datasets
 from bazan.connect.datasets.types import Origin, Record
-from bazan.kernel.layers import Extent, Question
+from bazan.core.map_layers import Extent, Question
 from bazan.register.people import api as people
 from bazan.watch.insights import api as insights
 from tests.incident_province import NOW, commune, province  # noqa: F401 - a fixture

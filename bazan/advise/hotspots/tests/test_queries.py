@@ -9,9 +9,9 @@ from bazan.advise.hotspots import api
 from bazan.connect.datasets import api as datasets
 from bazan.connect.datasets.types import Origin, Record
 from bazan.connect.streams import api as streams
-from bazan.engines.packs import load
-from bazan.kernel.errors import NotFound
-from bazan.kernel.settings import ROOT
+from bazan.core.errors import NotFound
+from bazan.core.settings import ROOT
+from bazan.platform.packs import load
 from tests.incident_province import NOW, province  # noqa: F401 - a fixture
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("accidents")]

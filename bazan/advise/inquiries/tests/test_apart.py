@@ -12,9 +12,9 @@ import pytest
 from bazan.advise.inquiries import running
 from bazan.advise.inquiries.errand import Errand, output_of
 from bazan.connect.streams.api import OBSERVATION
-from bazan.engines.history.api import seen_schema
-from bazan.engines.history.types import View
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
+from bazan.platform.history.api import seen_schema
+from bazan.platform.history.types import View
 
 AT = datetime(2026, 11, 1, 3)
 

@@ -11,9 +11,9 @@ from bazan.advise.inquiries.functions import CALLED, FUNCTIONS, GRAMMAR
 from bazan.advise.inquiries.rules import DEEPEST, LONGEST, checked
 from bazan.advise.inquiries.tests.attacks import FILES, HEAVY, INSIDE, REFUSED, SEVERAL, WRITES
 from bazan.advise.inquiries.types import Relation
-from bazan.kernel.errors import Refused
-from bazan.kernel.labels import sentence
-from bazan.kernel.language import speaking
+from bazan.core.errors import Refused
+from bazan.core.labels import sentence
+from bazan.core.language import speaking
 
 TABLES = (Relation("observation", ()), Relation("administration__dossiers", (), "administration.dossiers"))
 SCHEMAS = {

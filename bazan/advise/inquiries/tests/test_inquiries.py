@@ -7,8 +7,8 @@ from django.apps import apps
 
 from bazan.advise.inquiries import actions, api, erasing
 from bazan.advise.inquiries.errand import output_of
-from bazan.kernel.errors import Forbidden, NotFound, Refused
-from bazan.kernel.time import now
+from bazan.core.errors import Forbidden, NotFound, Refused
+from bazan.core.time import now
 from bazan.register.audit import api as audit
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from bazan.advise.outbreaks.detecting import ears, farrington, sweep
 from bazan.advise.outbreaks.tests import simulated
 from bazan.advise.outbreaks.types import EARS, NOTHING, THRESHOLD_METHODS, FarringtonOptions
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
 
 SHORT = FarringtonOptions(years=3, half_window=1)
 YEAR = 12

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bazan.advise.outbreaks.endemic import endemic_channel
 from bazan.advise.outbreaks.types import NOTHING, EndemicOptions
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
 from tests.load.outbreaks import DENGUE, dengue_years, provinces
 
 TWO = EndemicOptions(years=2)

@@ -8,8 +8,8 @@ from bazan.advise.outbreaks import api
 from bazan.advise.outbreaks.models import Run, Signal
 from bazan.connect.datasets import api as datasets
 from bazan.connect.datasets.types import Context, Origin, Record
-from bazan.engines.packs import load
-from bazan.kernel.settings import ROOT
+from bazan.core.settings import ROOT
+from bazan.platform.packs import load
 from bazan.register.people import api as people
 from bazan.watch.insights import api as insights
 from tests.incident_province import NOW, commune, province  # noqa: F401 - a fixture

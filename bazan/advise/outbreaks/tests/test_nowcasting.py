@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from bazan.advise.outbreaks.nowcasting import FEWEST, nowcast
 from bazan.advise.outbreaks.tests.simulated import lines
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
 
 TODAY = 150
 

@@ -12,7 +12,7 @@ import pytest
 from bazan.advise.outbreaks.detecting import ears, farrington
 from bazan.advise.outbreaks.tests import simulated
 from bazan.advise.outbreaks.types import Count, FarringtonOptions, Signal
-from bazan.kernel.settings import ROOT
+from bazan.core.settings import ROOT
 
 HERE = Path(__file__).parent
 REAL = ROOT.parent / "shared" / "data" / "health" / "surveillance_r"

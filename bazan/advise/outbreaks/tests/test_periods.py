@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bazan.advise.outbreaks.periods import course
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
 
 
 def told(*labels):

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bazan.advise.outbreaks.scanning import clusters
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
 
 TODAY = 119
 

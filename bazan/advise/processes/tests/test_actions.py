@@ -8,7 +8,7 @@ from django.apps import apps
 from bazan.advise.processes import actions, api, queries
 from bazan.advise.processes.models import ProcessLooked, ProcessRunning, ProcessStudy
 from bazan.advise.processes.tests.test_queries import NOW, PROVINCE, ROOFS, commit, hours, papers, sectors  # noqa: F401 - fixtures
-from bazan.kernel.errors import NotFound, Refused
+from bazan.core.errors import NotFound, Refused
 from bazan.register.people import api as people
 from bazan.register.places import api as places
 from bazan.watch.insights import api as insights

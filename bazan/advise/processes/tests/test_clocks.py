@@ -11,8 +11,8 @@ from bazan.advise.processes.flow import durations, waits
 from bazan.advise.processes.gathering import gathered
 from bazan.advise.processes.rules import SECOND, micros
 from bazan.advise.processes.types import NEVER
-from bazan.kernel.hours import ALWAYS, Hours
-from bazan.kernel.time import LOCAL
+from bazan.core.time import LOCAL
+from bazan.core.working_hours import ALWAYS, Hours
 
 FIRST, LAST = datetime(2026, 11, 20, 9, 30, tzinfo=LOCAL), datetime(2026, 12, 8, 14, 0, tzinfo=LOCAL)
 SPAN_S = int((LAST - FIRST).total_seconds())

@@ -13,7 +13,7 @@ from bazan.advise.processes.gathering import begun_of, gathered
 from bazan.advise.processes.rules import SECOND, grouped
 from bazan.advise.processes.tests.made_logs import log_of, log_of_ways, rows
 from bazan.advise.processes.types import Handover, Rework, Spread, Variant, Wait
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
 
 
 def everything(log):

@@ -8,7 +8,7 @@ import pytest
 from bazan.advise.processes.noticing import noticed_of, span
 from bazan.advise.processes.tests.test_studying import papers, studied
 from bazan.advise.processes.types import Burden, Growth, Kept, Known, Process
-from bazan.kernel.language import speaking
+from bazan.core.language import speaking
 from bazan.register.organizations.types import OrganizationInfo
 
 AT = datetime(2026, 11, 25, tzinfo=UTC)

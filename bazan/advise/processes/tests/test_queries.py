@@ -12,9 +12,9 @@ from bazan.advise.processes.rules import micros
 from bazan.advise.processes.types import NEVER
 from bazan.connect.datasets import api as datasets
 from bazan.connect.datasets.types import Context, Origin, Record
-from bazan.engines.packs import load
-from bazan.kernel.errors import NotFound
-from bazan.kernel.time import LOCAL
+from bazan.core.errors import NotFound
+from bazan.core.time import LOCAL
+from bazan.platform.packs import load
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
 from bazan.register.places import api as places

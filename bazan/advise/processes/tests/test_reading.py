@@ -3,9 +3,9 @@
 import pytest
 
 from bazan.advise.processes.reading import procedure_of
-from bazan.kernel.errors import Refused
-from bazan.kernel.labels import sentence
-from bazan.kernel.language import speaking
+from bazan.core.errors import Refused
+from bazan.core.labels import sentence
+from bazan.core.language import speaking
 
 SOUND = 'ends = ["B"]\n[[steps]]\nactivity = "A"\nrepeatable = true\n[[steps]]\nactivity = "B"\noptional = true\nbranch = "x"\n'
 

@@ -10,7 +10,7 @@ from bazan.advise.processes.gathering import gathered
 from bazan.advise.processes.rules import SECOND
 from bazan.advise.processes.shortening import LEAST, shortened
 from bazan.advise.processes.tests.made_logs import DAY
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
 
 DAY_S = DAY / SECOND
 SPANS = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 9), st.integers(0, 5)), min_size=LEAST, max_size=30)

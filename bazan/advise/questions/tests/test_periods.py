@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bazan.advise.questions.periods import named, spanning, until_now
-from bazan.kernel.time import LOCAL, Period
+from bazan.core.time import LOCAL, Period
 from tests.asked import AT
 
 DAYS = st.datetimes(datetime(2010, 1, 1), datetime(2090, 12, 31), timezones=st.just(LOCAL))

@@ -10,8 +10,8 @@ import pytest
 from bazan.advise.questions import rules
 from bazan.advise.questions.declining import Declined
 from bazan.advise.questions.refusing import STOPS
-from bazan.kernel.labels import labels
-from bazan.kernel.language import LANGUAGES
+from bazan.core.labels import labels
+from bazan.core.language import LANGUAGES
 from tests import asked
 from tests.asked import AT, gazetteer, judged, lexicon, rows, told
 

@@ -10,8 +10,8 @@ from bazan.advise.rivers import api, gauging
 from bazan.advise.rivers.models import StageForecast
 from bazan.advise.rivers.tests.test_stages import below, waves
 from bazan.connect.streams import api as streams
-from bazan.engines import packs
-from bazan.kernel.settings import ROOT
+from bazan.core.settings import ROOT
+from bazan.platform import packs
 from bazan.register.people import api as people
 from bazan.register.places import api as places
 from tests import generated

@@ -5,7 +5,7 @@ from hypothesis import given
 from bazan.advise.rivers import rules
 from bazan.advise.rivers.grammar import RiversFile
 from bazan.advise.rivers.tests.made_rivers import basins
-from bazan.engines.keys.api import Keys, parsed
+from bazan.platform.declarations.api import Keys, parsed
 
 
 def joined(text):

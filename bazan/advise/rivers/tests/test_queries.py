@@ -4,10 +4,10 @@ import pytest
 
 from bazan.advise.rivers import api as rivers
 from bazan.advise.rivers.tests.made_rivers import HEAD, river
-from bazan.kernel.errors import Refused
-from bazan.kernel.labels import sentence
-from bazan.kernel.language import speaking
-from bazan.kernel.time import local_day, now
+from bazan.core.errors import Refused
+from bazan.core.labels import sentence
+from bazan.core.language import speaking
+from bazan.core.time import local_day, now
 from tests import made_up
 
 

@@ -4,9 +4,9 @@ import pytest
 
 from bazan.advise.rivers import reading, rules
 from bazan.advise.rivers.tests.made_rivers import HEAD, river
-from bazan.kernel.errors import Refused
-from bazan.kernel.labels import sentence
-from bazan.kernel.language import speaking
+from bazan.core.errors import Refused
+from bazan.core.labels import sentence
+from bazan.core.language import speaking
 
 SOUND = HEAD + river("a", ("1",), ("t1", 30, 60), ("2", 10, 20)) + river("b", ("3",), ("t1", 5, 9), into="a")
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bazan.advise.rivers import stages
 from bazan.advise.rivers.stages import Gauged
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
 
 HOURS, HORIZON, LAG = 150 * 24, 8, 6
 

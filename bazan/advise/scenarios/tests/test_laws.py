@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bazan.advise.scenarios import rules
 from bazan.advise.scenarios.types import AlternativeInfo, AssumptionInfo, Changes, OutcomeInfo, ScenarioInfo
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
 
 WORDS = {"vi": "x", "en": "x"}
 

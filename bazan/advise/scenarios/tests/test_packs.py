@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from bazan.advise.scenarios.grammar import SCENARIOS
-from bazan.engines import packs
-from bazan.kernel.labels import label
-from bazan.kernel.settings import ROOT
+from bazan.core.labels import label
+from bazan.core.settings import ROOT
+from bazan.platform import packs
 
 
 def function(pack: str, name: str):

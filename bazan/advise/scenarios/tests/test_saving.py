@@ -4,11 +4,11 @@ import pytest
 
 from bazan.advise.scenarios import api
 from bazan.advise.scenarios.types import Changes
-from bazan.engines import packs
-from bazan.kernel.errors import Forbidden, NotFound, Refused
-from bazan.kernel.settings import ROOT
-from bazan.kernel.time import now
+from bazan.core.errors import Forbidden, NotFound, Refused
+from bazan.core.settings import ROOT
+from bazan.core.time import now
 from bazan.measure.indicators import api as indicators
+from bazan.platform import packs
 from bazan.register.people import api as people
 from tests.incident_province import commune, duty, province, somebody, village  # noqa: F401 - a fixture
 

@@ -16,8 +16,8 @@ from django.db import connection
 
 from bazan.apps.analysis import keeping
 from bazan.apps.analysis.keeping import Keeper
-from bazan.engines.bus.types import ANALYSIS, session_name
-from bazan.kernel.settings import ROOT
+from bazan.core.settings import ROOT
+from bazan.platform.jobs.types import ANALYSIS, session_name
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 

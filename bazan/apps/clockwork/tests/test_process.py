@@ -18,9 +18,9 @@ from django.utils.module_loading import import_string
 from bazan.apps import rooms
 from bazan.apps.clockwork import CONNECTIONS, queue
 from bazan.apps.clockwork.ticking import Ticking
-from bazan.engines.bus import api as bus
-from bazan.engines.bus.types import CALLS, PROCESSES, WORK, Clock
-from bazan.kernel.settings import ROOT
+from bazan.core.settings import ROOT
+from bazan.platform.jobs import api as bus
+from bazan.platform.jobs.types import CALLS, PROCESSES, WORK, Clock
 
 
 def ticking(*clocks: Ticking, until) -> None:

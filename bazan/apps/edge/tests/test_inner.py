@@ -9,8 +9,8 @@ import uvicorn
 
 from bazan.apps import inner
 from bazan.apps.unix_server import private_socket
-from bazan.connect.streams.ingest.inner import inner_header
-from bazan.kernel.settings import WrongSetting, load
+from bazan.core.settings import WrongSetting, load
+from bazan.platform.security.process_authentication import inner_header
 
 
 async def hello(scope, receive, send) -> None:

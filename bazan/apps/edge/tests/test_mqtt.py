@@ -28,8 +28,8 @@ from bazan.connect.streams.ingest.broker_files import BrokerUser
 from bazan.connect.streams.ingest.catalogue import Catalogue, Source
 from bazan.connect.streams.ingest.topics import Topic, understand
 from bazan.connect.streams.tests.edge import NOW, until, writing
-from bazan.kernel.errors import Unavailable
-from bazan.kernel.settings import Settings, load
+from bazan.core.errors import Unavailable
+from bazan.core.settings import Settings, load
 
 MOSQUITTO = shutil.which("mosquitto", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
 NOW_US = int(NOW.timestamp() * 1e6)

@@ -10,8 +10,8 @@ import pytest
 
 from bazan.connect.streams.ingest.client import EdgeClient, Row
 from bazan.connect.streams.tests.edge import rolled_up
-from bazan.kernel.errors import NotFound
-from bazan.kernel.settings import ROOT, load
+from bazan.core.errors import NotFound
+from bazan.core.settings import ROOT, load
 
 
 @pytest.fixture

@@ -15,14 +15,14 @@ from hypothesis import strategies as st
 
 from bazan.apps.edge.http import Application
 from bazan.connect.streams.ingest.client import EdgeClient, Row
-from bazan.connect.streams.ingest.inner import KEY
 from bazan.connect.streams.ingest.shards import Shard
 from bazan.connect.streams.ingest.sharing import SharingWriter
 from bazan.connect.streams.ingest.siblings import Siblings
 from bazan.connect.streams.ingest.writer import Writer
 from bazan.connect.streams.tests.edge import NOW, counts, observation, post, rolled_up, until
-from bazan.kernel.errors import Unavailable
-from bazan.kernel.settings import load
+from bazan.core.errors import Unavailable
+from bazan.core.settings import load
+from bazan.platform.security.process_authentication import KEY
 
 INNER = "key-of-our-own-processes"
 NAMES = ("level", "flow", "warmth")

@@ -14,8 +14,8 @@ from datetime import timedelta
 import httpx
 
 from bazan.connect.streams.tests.edge import rolled_up
-from bazan.kernel.settings import ROOT, load
-from bazan.kernel.time import now
+from bazan.core.settings import ROOT, load
+from bazan.core.time import now
 
 EDGES, SENDERS, BATCHES, ROWS, KILLS = 2, 4, 25, 40, 3
 PATIENCE_S = 90

@@ -11,7 +11,7 @@ from prometheus_client.openmetrics.parser import text_string_to_metric_families
 from bazan.apps import rooms
 from bazan.apps.live.asgi import Application
 from bazan.apps.live.figures import CONTENT_TYPE
-from bazan.kernel.settings import WrongSetting, load
+from bazan.core.settings import WrongSetting, load
 
 TOKEN = "b8Jq2vXw5Lk0ZrT7uYp3nHs6mCe1aGd9"
 SHORT_S = 0.1

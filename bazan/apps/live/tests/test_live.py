@@ -15,8 +15,8 @@ from bazan.apps.live.asgi import Application
 from bazan.apps.live.hub import Hub
 from bazan.apps.live.screens import Reach, Screen, event
 from bazan.connect.streams.tests.edge import until
-from bazan.kernel.settings import load
-from bazan.kernel.tokens import fingerprint, sign
+from bazan.core.settings import load
+from bazan.platform.security.signed_tokens import fingerprint, sign
 
 EVERYTHING = Reach(None, None)
 LOOKED_AGAIN_S = hub.LOOK_AGAIN_S

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Annotated, Literal
 
 from bazan.apps.province.grammar.codes import Holder, Named, Organization, Place, Sector, Service, Time
-from bazan.engines.keys.api import Between, Declaration, Keys, Whole
+from bazan.platform.declarations.api import Between, Declaration, Keys, Whole
 
 Fault = Literal["offline", "frozen", "moved", "dark", "overexposed", "defocused", "slow", "clock_skew"]
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import time
 from typing import Annotated, Any
 
-from bazan.engines.keys.api import Between, Declaration, Names
+from bazan.platform.declarations.api import Between, Declaration, Names
 
 Organization = Annotated[str, Names("organization")]
 Holder = Annotated[str, Names("holder")]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from bazan.apps.province.grammar.codes import Holder, Named, Organization, Place, Said, Sector
-from bazan.engines.keys.api import Between, Declaration, Keys, Names, Whole
+from bazan.platform.declarations.api import Between, Declaration, Keys, Names, Whole
 
 Cap = Literal["minor", "moderate", "severe", "extreme"]
 

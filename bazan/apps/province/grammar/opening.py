@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from bazan.apps.province.grammar.codes import Count, Dataset, Indicator, Said
-from bazan.engines.keys.api import Declaration, Keys, Names, Pattern, Whole
+from bazan.platform.declarations.api import Declaration, Keys, Names, Pattern, Whole
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Annotated, Any, Literal, get_args
 
 from bazan.apps.province.grammar.codes import Organization, Place, Said, Sector, Time
-from bazan.engines.keys.api import Between, Declaration, Keys
-from bazan.kernel.calendar import SATURDAY
+from bazan.core.working_days import SATURDAY
+from bazan.platform.declarations.api import Between, Declaration, Keys
 from bazan.register.retention.types import Kept
 
 Form = Literal["tinh", "thanh_pho", "thi_xa", "huyen", "quan", "phuong", "xa", "thi_tran", "dac_khu", "vung"]

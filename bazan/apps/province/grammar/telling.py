@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
 from bazan.apps.province.grammar.codes import Count, Holder, Organization, Place, Said, Sector, Time
-from bazan.engines.keys.api import Between, Declaration, Keys, Whole
+from bazan.platform.declarations.api import Between, Declaration, Keys, Whole
 
 Severity = Literal["extreme", "severe", "moderate", "minor"]
 

@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from bazan.apps.province.checking import check
-from bazan.kernel.settings import ROOT
+from bazan.core.settings import ROOT
 
 SHIPPED = ROOT / "provinces" / "dak_nong"
 EXAMS = "code,name_vi,name_en,covers,valid_from,valid_to,source"

@@ -16,8 +16,8 @@ from bazan.act.warnings import vocabulary
 from bazan.apps.province import bodies, sheets, units
 from bazan.apps.province.grammar import acting, incidents, places
 from bazan.apps.province.making import Flawed, Given, make
-from bazan.kernel.errors import BazanError
-from bazan.kernel.settings import ROOT
+from bazan.core.errors import BazanError
+from bazan.core.settings import ROOT
 from bazan.register.people.rules import ROLES
 from bazan.register.places.types import FORMS
 from bazan.watch.cameras.types import FAULTS

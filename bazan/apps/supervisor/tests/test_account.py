@@ -11,14 +11,14 @@ import pytest
 
 from bazan.apps.supervisor import account
 from bazan.apps.unix_server import private_socket
-from bazan.engines.database.embedded import EmbeddedPostgres
-from bazan.kernel.settings import ROOT, load
+from bazan.core.settings import ROOT, load
+from bazan.platform.database.demo.embedded_server import EmbeddedPostgres
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
 BECOME = """
 import os, sys
 from bazan.apps.supervisor import account
-from bazan.kernel.settings import load
+from bazan.core.settings import load
 try:
     account.settle(load(os.environ))
 except account.NoAccount as why:

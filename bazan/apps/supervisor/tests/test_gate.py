@@ -9,9 +9,9 @@ from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
 from bazan.apps.supervisor import gate
-from bazan.kernel.request import number_of
-from bazan.kernel.settings import load
-from bazan.show.frontend.files import files
+from bazan.core.settings import load
+from bazan.platform.design_system.static_files import files
+from bazan.platform.observability.request_id import number_of
 
 CADDY = Path(sys.executable).parent / "caddy"
 START_S = 20

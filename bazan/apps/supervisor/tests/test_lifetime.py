@@ -13,8 +13,8 @@ import pytest
 from bazan.apps.lifetime import MARK, StillRunning, end_processes, find_processes
 from bazan.apps.supervisor.__main__ import clean, down
 from bazan.apps.supervisor.parts import Part
-from bazan.engines.database.embedded import EmbeddedPostgres
-from bazan.kernel.settings import ROOT, load
+from bazan.core.settings import ROOT, load
+from bazan.platform.database.demo.embedded_server import EmbeddedPostgres
 
 STUBBORN = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('up', flush=True); time.sleep(60)"
 PARENT = f"""
@@ -27,8 +27,8 @@ time.sleep(60)
 SLEEP = [sys.executable, "-c", "import time; time.sleep(60)"]
 WORKING = """
 import sys
-from bazan.engines.database.api import embedded_server
-from bazan.kernel.settings import current
+from bazan.platform.database.api import embedded_server
+from bazan.core.settings import current
 with embedded_server(current()):
     print("serves", flush=True)
     sys.stdin.readline()

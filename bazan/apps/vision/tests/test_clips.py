@@ -13,11 +13,11 @@ from bazan.apps.vision import clipping
 from bazan.apps.vision.clipping import MOST_WAITING, NICE, Clipper, Recorder, Recording
 from bazan.apps.vision.tests.test_process import drawn, pointed, until, watching
 from bazan.apps.vision.writing import Writer
-from bazan.engines.vision.detectors.null import NOTHING
-from bazan.engines.vision.video.streams import open_stream
-from bazan.engines.vision.video.tests.footage import film as grey_film
-from bazan.engines.vision.video.types import Lost
-from bazan.kernel.settings import load
+from bazan.core.settings import load
+from bazan.platform.image_analysis.detectors.null_detector import NOTHING
+from bazan.platform.image_analysis.tests.synthetic_video import film as grey_film
+from bazan.platform.image_analysis.video.stream_reader import open_stream
+from bazan.platform.image_analysis.video.types import Lost
 from bazan.watch.cameras.machine import keeping, leases
 from bazan.watch.cameras.machine.clips import KeptClip, keep_clip
 from bazan.watch.cameras.machine.keeping import Happening

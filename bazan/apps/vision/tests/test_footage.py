@@ -15,11 +15,11 @@ from PIL import Image
 
 from bazan.apps.vision.footage import Reviewer
 from bazan.apps.vision.tests.test_process import settled, until, watching
-from bazan.engines.vision.counting import count
-from bazan.engines.vision.detectors.choosing import detector
-from bazan.engines.vision.detectors.null import Null
-from bazan.engines.vision.tracking.types import DrawnRule
-from bazan.kernel.settings import load
+from bazan.core.settings import load
+from bazan.platform.image_analysis.detectors.null_detector import Null
+from bazan.platform.image_analysis.detectors.selection import detector
+from bazan.platform.image_analysis.footage.clip_counts import count
+from bazan.platform.image_analysis.tracking.types import DrawnRule
 from bazan.watch.footage.machine import leases
 from bazan.watch.footage.tests.world import asked, handed_in, stands
 from tests.footage import film

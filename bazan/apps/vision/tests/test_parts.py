@@ -9,7 +9,7 @@ import pytest
 from bazan.apps.vision import looking
 from bazan.apps.vision.looking import Looker
 from bazan.apps.vision.writing import Task, Writer
-from bazan.engines.vision.detectors.null import NOTHING, Null
+from bazan.platform.image_analysis.detectors.null_detector import NOTHING, Null
 from bazan.watch.cameras.machine.leases import Lease, LostLease
 
 

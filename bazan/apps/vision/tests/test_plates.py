@@ -13,12 +13,12 @@ from PIL import Image, ImageFilter
 from bazan.apps.vision import plates as parts
 from bazan.apps.vision.plates import Passing, PlateReader
 from bazan.apps.vision.watching import Watching
-from bazan.engines.vision import models
-from bazan.engines.vision.detectors.null import NOTHING, Null
-from bazan.engines.vision.following import Look
-from bazan.engines.vision.hazards import eye
-from bazan.engines.vision.tests.number_plates import vehicle
-from bazan.engines.vision.tracking.types import COLOURS, Seen, Track
+from bazan.platform.image_analysis import networks
+from bazan.platform.image_analysis.camera_analysis import Look
+from bazan.platform.image_analysis.detectors.null_detector import NOTHING, Null
+from bazan.platform.image_analysis.scene.hazards import eye
+from bazan.platform.image_analysis.tests.synthetic_number_plates import vehicle
+from bazan.platform.image_analysis.tracking.types import COLOURS, Seen, Track
 from bazan.watch.cameras.machine import leases
 from bazan.watch.cameras.machine.leases import LostLease, Self
 from bazan.watch.cameras.machine.reading import watched
@@ -122,13 +122,13 @@ def test_of_too_many_that_wait_the_oldest_give_way(monkeypatch):
 
 
 def test_without_the_networks_it_is_said_once_and_nothing_else_stops(monkeypatch, tmp_path, caplog):
-    monkeypatch.setattr(models, "FOLDER", tmp_path)
-    models.network.cache_clear()
+    monkeypatch.setattr(networks, "FOLDER", tmp_path)
+    networks.network.cache_clear()
     try:
         told, reader = read([parts.Vehicle("car", "white", vehicle(("51F-123.45",)), 1.0, 1.0)] * 3)
         reader.put(parts.Vehicle("car", "white", vehicle(("51F-123.45",)), 1.0, 1.0), told.append)
     finally:
-        models.network.cache_clear()
+        networks.network.cache_clear()
     said = [entry.getMessage() for entry in caplog.records if "no plate is read" in entry.getMessage()]
     assert told == [] and len(said) == 1 and "python -m tools.models" in said[0]
 

@@ -16,8 +16,8 @@ import psycopg
 import pytest
 
 from bazan.apps.vision.tests.conftest import camera
-from bazan.connect.streams.ingest.inner import inner_header
-from bazan.kernel.settings import ROOT, load
+from bazan.core.settings import ROOT, load
+from bazan.platform.security.process_authentication import inner_header
 from bazan.watch.cameras.sealing import BrokenSeal, opened
 from bazan.watch.cameras.tests.world import settled
 

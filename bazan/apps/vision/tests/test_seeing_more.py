@@ -10,11 +10,11 @@ import pytest
 
 from bazan.apps.vision.tests.test_plates import Frame, Kept, Told
 from bazan.apps.vision.watching import Watching
-from bazan.engines.vision.detectors.null import NOTHING
-from bazan.engines.vision.following import Look
-from bazan.engines.vision.hazards import eye
-from bazan.engines.vision.tracking.types import Seen, Standing, Track, Trip
-from bazan.kernel.time import LOCAL, now
+from bazan.core.time import LOCAL, now
+from bazan.platform.image_analysis.camera_analysis import Look
+from bazan.platform.image_analysis.detectors.null_detector import NOTHING
+from bazan.platform.image_analysis.scene.hazards import eye
+from bazan.platform.image_analysis.tracking.types import Seen, Standing, Track, Trip
 from bazan.watch.cameras.machine import leases
 from bazan.watch.cameras.machine.leases import Self
 from bazan.watch.cameras.machine.reading import watched

@@ -6,8 +6,8 @@ from types import SimpleNamespace
 import pytest
 
 from bazan.apps.vision.asgi import application
-from bazan.connect.streams.ingest.inner import KEY
-from bazan.kernel.several import apart
+from bazan.core.length_prefixed_files import apart
+from bazan.platform.security.process_authentication import KEY
 
 
 def asked(path, key="the key"):

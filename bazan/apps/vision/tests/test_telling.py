@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from bazan.apps.vision.telling import Telling
-from bazan.engines.vision.tracking.types import Crossing, Standing
-from bazan.kernel.time import LOCAL
+from bazan.core.time import LOCAL
+from bazan.platform.image_analysis.tracking.types import Crossing, Standing
 
 NIGHT = {"night": (("22:00", "05:00"),), "always": ()}
 

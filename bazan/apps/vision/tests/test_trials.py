@@ -12,10 +12,10 @@ import pytest
 from bazan.apps.vision import trials as parts
 from bazan.apps.vision.trials import LOWEST, Trials
 from bazan.apps.vision.writing import Writer
-from bazan.engines.vision.detectors.null import NOTHING, Null
-from bazan.engines.vision.trials import courses
-from bazan.engines.vision.trials.heights import Heights
-from bazan.engines.vision.trials.scenes import PICTURES, Scene
+from bazan.platform.image_analysis.counting_accuracy import figure_paths
+from bazan.platform.image_analysis.counting_accuracy.background_picture import PICTURES, Scene
+from bazan.platform.image_analysis.counting_accuracy.ground_scale import Heights
+from bazan.platform.image_analysis.detectors.null_detector import NOTHING, Null
 from bazan.watch.cameras.machine import leases
 from bazan.watch.cameras.machine.leases import Self
 from bazan.watch.cameras.machine.reading import watched
@@ -41,8 +41,8 @@ class Eye(Null):
 
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch):
-    monkeypatch.setattr(courses, "CROSSINGS", 2)
-    monkeypatch.setattr(courses, "FEWEST", 2)
+    monkeypatch.setattr(figure_paths, "CROSSINGS", 2)
+    monkeypatch.setattr(figure_paths, "FEWEST", 2)
     for name in ("ROUND_S", "REST_S", "BUSY_S"):
         monkeypatch.setattr(parts, name, 0.001)
 

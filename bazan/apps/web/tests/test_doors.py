@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from bazan.apps.web import doors as web
-from bazan.kernel.language import speaking
+from bazan.core.language import speaking
 from bazan.register.people.rules import joined
 from bazan.register.people.types import Held
 

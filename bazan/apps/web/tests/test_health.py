@@ -7,7 +7,7 @@ from django.apps import apps
 from django.test import Client
 
 from bazan.apps.web.health import WELL, gravest
-from bazan.kernel.time import now
+from bazan.core.time import now
 
 pytestmark = pytest.mark.django_db
 

@@ -10,8 +10,8 @@ from django.test import AsyncClient, Client
 from django.utils.translation import get_language
 
 from bazan.apps.web.jinja import static
-from bazan.kernel.labels import labels
-from bazan.kernel.language import LANGUAGES, language, speaking
+from bazan.core.labels import labels
+from bazan.core.language import LANGUAGES, language, speaking
 
 ROUND = LANGUAGES * 8
 

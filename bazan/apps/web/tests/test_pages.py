@@ -8,9 +8,9 @@ from django.template import engines
 from django.test import Client
 
 from bazan.apps.web.jinja import static
-from bazan.kernel.labels import labels
-from bazan.kernel.settings import ROOT
-from bazan.show.frontend.marks import STATIC
+from bazan.core.labels import labels
+from bazan.core.settings import ROOT
+from bazan.platform.design_system.symbols import STATIC
 
 
 def test_the_worker_is_served_where_it_rules_every_page():

@@ -11,10 +11,10 @@ from psycopg.errors import ReadOnlySqlTransaction
 
 from bazan.apps.web.failures import failed
 from bazan.apps.web.replica import AS_OF, Replica
-from bazan.engines.database.address import REPLICA, database_url
-from bazan.engines.database.replica import Primary
-from bazan.kernel.as_of import as_of, reading
-from bazan.kernel.settings import current
+from bazan.core.settings import current
+from bazan.platform.database.connection_settings import REPLICA, database_url
+from bazan.platform.database.primary_availability import Primary
+from bazan.platform.database.replica_reads import as_of, reading
 
 NOWHERE = "postgresql://nobody@127.0.0.1:9/none"
 PATIENCE_S = 15

@@ -8,8 +8,8 @@ import psycopg
 from bazan.connect.datasets.kept import reading
 from bazan.connect.datasets.kept.table import TIME, table_of, version_held
 from bazan.connect.datasets.types import DatasetInfo
-from bazan.engines.history.api import History, is_over, part_of
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
+from bazan.platform.history.api import History, is_over, part_of
 
 _BATCHES = "SELECT dataset_id, count(*) FROM dataset_batch GROUP BY 1"
 _HELD = "SELECT dataset_id, batches FROM dataset_held"

@@ -7,7 +7,7 @@ import psycopg
 import pyarrow as pa
 
 from bazan.connect.datasets.kept.table import OWN
-from bazan.engines.history.types import SLICE, Table
+from bazan.platform.history.types import SLICE, Table
 
 ROWS_AT_ONCE = 100_000
 EMPTY = 0

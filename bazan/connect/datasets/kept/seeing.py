@@ -5,8 +5,8 @@ import psycopg
 from bazan.connect.datasets.kept import reading
 from bazan.connect.datasets.kept.table import table_of
 from bazan.connect.datasets.types import DatasetInfo
-from bazan.engines.history.api import seen_schema
-from bazan.engines.history.types import View
+from bazan.platform.history.api import seen_schema
+from bazan.platform.history.types import View
 
 _HELD = """SELECT table_version, batches = (SELECT count(*) FROM dataset_batch b WHERE b.dataset_id = h.dataset_id)
   FROM dataset_held h WHERE dataset_id = %s"""

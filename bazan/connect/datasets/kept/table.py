@@ -3,7 +3,7 @@
 from typing import Any
 
 from bazan.connect.datasets.types import DatasetInfo
-from bazan.engines.history.types import Column, Kind, Table
+from bazan.platform.history.types import Column, Kind, Table
 
 KINDS: dict[str, Kind] = {
     "text": "text", "code": "text", "integer": "long", "decimal": "double", "boolean": "flag", "date": "instant", "instant": "instant",

@@ -5,7 +5,7 @@ from datetime import timedelta
 from bazan.connect.datasets import api, features
 from bazan.connect.datasets.tests.conftest import NOW, origin
 from bazan.connect.datasets.types import Record
-from bazan.kernel.layers import Extent, Feature, Question
+from bazan.core.map_layers import Extent, Feature, Question
 
 HOUR = timedelta(hours=1)
 LATER = NOW + 24 * HOUR

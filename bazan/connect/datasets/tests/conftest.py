@@ -8,8 +8,8 @@ from django.db import connection, transaction
 
 from bazan.connect.datasets import api
 from bazan.connect.datasets.types import Context, Origin, Record
-from bazan.engines.packs import load
-from bazan.kernel.time import Period
+from bazan.core.time import Period
+from bazan.platform.packs import load
 from bazan.register.organizations import api as organizations
 from bazan.register.places import api as places
 from tests.database import named
@@ -41,7 +41,7 @@ def address(transactional_db) -> str:
 
 @pytest.fixture
 def history(tmp_path: Path):
-    from bazan.engines.history.api import Embedded, History, Store
+    from bazan.platform.history.api import Embedded, History, Store
 
     store = Store(str(tmp_path / "history"))
     engine = Embedded(store, tmp_path / "scratch")

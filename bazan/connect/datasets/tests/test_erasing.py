@@ -16,13 +16,13 @@ from bazan.connect.datasets.events import BATCHES
 from bazan.connect.datasets.kept import keeping, seeing
 from bazan.connect.datasets.models import Erasure
 from bazan.connect.datasets.tests.conftest import NOW, harvest, log, origin, pine, sql
-from bazan.engines.bus import api as bus
-from bazan.engines.bus.types import Subscriber
-from bazan.engines.history.api import History, Store
-from bazan.kernel.errors import Unavailable
-from bazan.kernel.personal import fingerprint
-from bazan.kernel.settings import current
-from bazan.kernel.tokens import secret_key
+from bazan.core.errors import Unavailable
+from bazan.core.settings import current
+from bazan.platform.history.api import History, Store
+from bazan.platform.jobs import api as bus
+from bazan.platform.jobs.types import Subscriber
+from bazan.platform.security.signed_tokens import secret_key
+from bazan.platform.security.text_anonymization import fingerprint
 from bazan.register.audit import api as audit
 from bazan.register.retention import api as retention
 

@@ -10,7 +10,7 @@ from shapely.geometry import MultiPoint, Point, mapping
 from bazan.connect.datasets import features, standing
 from bazan.connect.datasets.tests.berths import EVERYWHERE, LATER, berth, on_map, say
 from bazan.connect.datasets.tests.conftest import sql
-from bazan.kernel.layers import GRAVEST_FIRST, Extent, Question, Run
+from bazan.core.map_layers import GRAVEST_FIRST, Extent, Question, Run
 
 LIGHTS = {"off": 10, "watch": 9, "good": 1}
 

@@ -11,8 +11,8 @@ from bazan.connect.datasets import api
 from bazan.connect.datasets.catalogue import held
 from bazan.connect.datasets.kept import keeping, seeing
 from bazan.connect.datasets.tests.conftest import NOW, OCTOBER, harvest, origin, pine, sql
-from bazan.engines.history.api import History
-from bazan.kernel.errors import Unavailable
+from bazan.core.errors import Unavailable
+from bazan.platform.history.api import History
 
 CODE = "groves.harvest"
 KNOWN = """SELECT place_id, trees FROM groves__harvest WHERE committed_time <= TIMESTAMP '{0}'

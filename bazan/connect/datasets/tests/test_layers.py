@@ -9,10 +9,10 @@ from bazan.connect.datasets.models import Layer as Kept
 from bazan.connect.datasets.tests.berths import HOUR, LATER, berth, on_map, say
 from bazan.connect.datasets.tests.conftest import NOW, PACKS, sql
 from bazan.connect.streams import api as streams
-from bazan.engines.packs import load
-from bazan.kernel.errors import NotFound
-from bazan.kernel.language import speaking
-from bazan.kernel.layers import Extent
+from bazan.core.errors import NotFound
+from bazan.core.language import speaking
+from bazan.core.map_layers import Extent
+from bazan.platform.packs import load
 from bazan.register.people import api as people
 from bazan.register.places import api as places
 

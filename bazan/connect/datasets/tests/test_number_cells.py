@@ -7,12 +7,12 @@ from hypothesis import strategies as st
 from bazan.connect.datasets import rules
 from bazan.connect.datasets.grammar import DATASETS
 from bazan.connect.datasets.tests.conftest import harvest, pine
-from bazan.engines.drivers.api import FormattedNumber
-from bazan.engines.packs import load
-from bazan.kernel.errors import Refused
-from bazan.kernel.labels import sentence
-from bazan.kernel.language import speaking
-from bazan.kernel.settings import ROOT
+from bazan.core.errors import Refused
+from bazan.core.labels import sentence
+from bazan.core.language import speaking
+from bazan.core.settings import ROOT
+from bazan.platform.drivers.api import FormattedNumber
+from bazan.platform.packs import load
 
 MILLIONS = "10*6.{VND}"
 

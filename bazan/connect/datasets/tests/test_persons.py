@@ -8,7 +8,7 @@ from bazan.connect.datasets import api, erasing
 from bazan.connect.datasets.catalogue import held
 from bazan.connect.datasets.models import Erasure
 from bazan.connect.datasets.tests.conftest import NOW, log, sql
-from bazan.kernel.errors import Conflict, Forbidden, NotFound, Refused
+from bazan.core.errors import Conflict, Forbidden, NotFound, Refused
 
 CODE, PERSON, OTHER, LETTER = "groves.loggings", "Y Bham 0123456789", "H Lan 0987654321", "12/ĐN-2026"
 

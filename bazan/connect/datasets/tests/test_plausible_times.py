@@ -10,9 +10,9 @@ from bazan.connect.datasets import api
 from bazan.connect.datasets.grammar import DATASETS, Plausible
 from bazan.connect.datasets.tests.conftest import NOW, harvest, pine
 from bazan.connect.datasets.types import Context, Record
-from bazan.engines.packs import load
-from bazan.kernel.settings import ROOT
-from bazan.kernel.time import LOCAL, day_start, local_day
+from bazan.core.settings import ROOT
+from bazan.core.time import LOCAL, day_start, local_day
+from bazan.platform.packs import load
 
 
 def stage_loggings(*days: object, **context):

@@ -13,10 +13,10 @@ from bazan.connect.datasets import api, grammar
 from bazan.connect.datasets.events import BATCHES
 from bazan.connect.datasets.tests.conftest import NOW, OCTOBER, current, harvest, origin, pine, sql
 from bazan.connect.datasets.types import Record
-from bazan.engines.bus.types import Subscriber
-from bazan.engines.keys.api import problems_of
-from bazan.engines.packs import load
-from bazan.kernel.errors import Conflict, NotFound, Refused
+from bazan.core.errors import Conflict, NotFound, Refused
+from bazan.platform.declarations.api import problems_of
+from bazan.platform.jobs.types import Subscriber
+from bazan.platform.packs import load
 
 
 def trees() -> dict[str, int]:
@@ -137,7 +137,7 @@ def test_every_subscriber_reads_each_batch_once(groves):
 
 
 def test_the_relation_gives_current_rows_and_how_long_they_stand(groves):
-    from bazan.kernel.time import Period
+    from bazan.core.time import Period
 
     api.commit(harvest(pine(trees=5, felled=1), period=Period.parse("2026-08")), origin())
     api.commit(harvest(pine(trees=6, felled=1)), origin())

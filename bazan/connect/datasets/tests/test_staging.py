@@ -9,7 +9,7 @@ from django.db import connection
 from bazan.connect.datasets import api
 from bazan.connect.datasets.tests.conftest import NOW, harvest, pine
 from bazan.connect.datasets.types import Context, PlaceWords, Record
-from bazan.kernel.time import Period
+from bazan.core.time import Period
 from bazan.register.organizations import api as organizations
 from bazan.register.places import api as places
 

@@ -7,8 +7,8 @@ from datetime import date, datetime
 import pytest
 
 from bazan.connect.forms import api
-from bazan.kernel.errors import BazanError, Refused
-from bazan.kernel.labels import sentence
+from bazan.core.errors import BazanError, Refused
+from bazan.core.labels import sentence
 from tests.bombs import one_text_in_many_cells
 from tests.hives import NOW, committee, confirmed, faults, filled, packed, send, sender, template
 

@@ -5,7 +5,7 @@ import pytest
 
 from bazan.connect.datasets import api as datasets
 from bazan.connect.forms import api, obligations
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
 from bazan.register.organizations import api as organizations
 from tests.hives import NOW, checker, confirmed, filled, packed, send, sender, steward, template
 

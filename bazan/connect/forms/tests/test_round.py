@@ -11,8 +11,8 @@ from bazan.connect.datasets.types import Column
 from bazan.connect.forms import api
 from bazan.connect.forms.workbooks.layout import heads
 from bazan.connect.sources import api as sources
-from bazan.kernel.errors import Conflict, Forbidden, Refused
-from bazan.kernel.language import speaking
+from bazan.core.errors import Conflict, Forbidden, Refused
+from bazan.core.language import speaking
 from bazan.register.audit import api as audit
 from tests.hives import (
     NOW,

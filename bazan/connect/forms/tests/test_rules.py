@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from bazan.connect.forms import rules
 from bazan.connect.forms.grammar import Due
 from bazan.connect.forms.types import STATES, Step
-from bazan.kernel.calendar import Calendar
-from bazan.kernel.errors import BazanError
-from bazan.kernel.time import GRAINS, LOCAL, Period, local_day
+from bazan.core.errors import BazanError
+from bazan.core.time import GRAINS, LOCAL, Period, local_day
+from bazan.core.working_days import Calendar
 from tests.made_up import acting
 
 NOW = datetime(2026, 11, 25, 3, tzinfo=UTC)

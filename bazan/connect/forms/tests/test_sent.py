@@ -3,7 +3,7 @@
 import pytest
 
 from bazan.connect.datasets import api as datasets
-from bazan.kernel.time import Period
+from bazan.core.time import Period
 from bazan.register.organizations import api as organizations
 from tests.hives import NOW, confirmed, filled, send, template
 

@@ -8,9 +8,9 @@ from typing import Any
 
 from bazan.connect.datasets.types import Column, DatasetInfo
 from bazan.connect.forms.types import FormInfo, Sheet
-from bazan.engines.drivers.api import workbook
-from bazan.kernel.labels import label, number_words, unit_words
-from bazan.kernel.language import LANGUAGES, in_every_language
+from bazan.core.labels import label, number_words, unit_words
+from bazan.core.language import LANGUAGES, in_every_language
+from bazan.platform.drivers.api import workbook
 
 META = "_bazan"
 """The hidden sheet that says which form this is; people leave it alone."""

@@ -6,9 +6,9 @@ from typing import Any
 
 from bazan.connect.datasets.types import Finding
 from bazan.connect.forms.workbooks.layout import HEAD_LINE
-from bazan.engines.drivers.api import apart
-from bazan.kernel.labels import label
-from bazan.kernel.language import in_every_language
+from bazan.core.labels import label
+from bazan.core.language import in_every_language
+from bazan.platform.drivers.api import apart
 
 SCRATCH = 256 << 20
 """Bytes of one sheet as the library writes it before it packs it."""

@@ -13,10 +13,10 @@ from typing import Any
 from bazan.connect.datasets.types import Finding, Record
 from bazan.connect.forms.workbooks.layout import FIRST_LINE, HEAD_LINE, META, Field, SheetPlan, folded, said_in_workbooks
 from bazan.connect.forms.workbooks.totals import totals
-from bazan.engines.drivers.api import shown, workbook
-from bazan.kernel.errors import Refused
-from bazan.kernel.labels import label
-from bazan.kernel.language import in_every_language
+from bazan.core.errors import Refused
+from bazan.core.labels import label
+from bazan.core.language import in_every_language
+from bazan.platform.drivers.api import shown, workbook
 
 LARGEST = 60 << 20
 """Bytes of a workbook as it comes."""

@@ -13,10 +13,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from bazan.connect.forms.types import FormInfo
 from bazan.connect.forms.workbooks.layout import FIRST_LINE, HEAD_LINE, META, Choice, Choices, Field, Rows, SheetPlan, meaning
 from bazan.connect.forms.workbooks.painting import put
-from bazan.engines.drivers.api import workbook
-from bazan.kernel.labels import label
-from bazan.kernel.language import LANGUAGES, either, language, words
-from bazan.kernel.time import Period
+from bazan.core.labels import label
+from bazan.core.language import LANGUAGES, either, language, words
+from bazan.core.time import Period
+from bazan.platform.drivers.api import workbook
 from bazan.register.organizations.types import OrganizationInfo
 
 STYLED_LINES = 500

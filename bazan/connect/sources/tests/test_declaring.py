@@ -5,9 +5,9 @@ import pytest
 from bazan.connect.sources import actions, declaring, outward, pulls
 from bazan.connect.sources.models import Source, SourceDeclared
 from bazan.connect.sources.tests.owning import CSV, HTTP, WHY, answering, who
-from bazan.kernel.errors import Forbidden, Refused
-from bazan.kernel.reaching import Listed
-from bazan.kernel.settings import load
+from bazan.core.errors import Forbidden, Refused
+from bazan.core.settings import load
+from bazan.platform.http_client.outbound_allowlist import Listed
 from bazan.register.changes import api as changes
 from bazan.register.secrets import api as secrets
 from tests.stations import NOW, stored

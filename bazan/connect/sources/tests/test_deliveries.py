@@ -6,8 +6,8 @@ import pytest
 
 from bazan.connect.sources import api
 from bazan.connect.sources.models import Source
-from bazan.kernel import settings as kernel_settings
-from bazan.kernel.errors import NotFound, Refused
+from bazan.core import settings as kernel_settings
+from bazan.core.errors import NotFound, Refused
 from tests.stations import NOW
 
 

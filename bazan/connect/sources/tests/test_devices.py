@@ -8,7 +8,7 @@ from django.db import DatabaseError, connection, transaction
 from bazan.connect.sources import devices
 from bazan.connect.sources.models import Device, Source
 from bazan.connect.sources.tests.owning import WHY, who
-from bazan.kernel.errors import Conflict, Forbidden, NotFound, Refused
+from bazan.core.errors import Conflict, Forbidden, NotFound, Refused
 from bazan.register.audit import api as audit
 from bazan.register.changes import api as changes
 from bazan.register.people import api as people

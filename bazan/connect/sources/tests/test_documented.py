@@ -11,8 +11,8 @@ from bazan.connect.datasets import api as datasets
 from bazan.connect.sources import actions, imports
 from bazan.connect.sources.models import Source
 from bazan.connect.sources.tests.test_push import TOKEN, send
-from bazan.kernel import settings as kernel_settings
-from bazan.kernel.settings import ROOT
+from bazan.core import settings as kernel_settings
+from bazan.core.settings import ROOT
 from tests.stations import NOW, SqlEdge, rows_of
 
 PAGES = ("docs/reference/bindings.md", "docs/how-to/connect-a-source.md")

@@ -7,9 +7,9 @@ from django.db import transaction
 
 from bazan.connect.sources import api
 from bazan.connect.sources.models import Quarantine, Source, SourceRun
-from bazan.kernel.errors import NotFound
-from bazan.kernel.personal import ERASED
-from bazan.kernel.settings import current
+from bazan.core.errors import NotFound
+from bazan.core.settings import current
+from bazan.platform.security.text_anonymization import ERASED
 from bazan.register.audit import api as audit
 from bazan.register.retention import api as retention
 from bazan.register.retention.types import Traces

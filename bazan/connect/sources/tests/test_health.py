@@ -5,7 +5,7 @@ from datetime import timedelta
 from bazan.connect.sources import actions, checks, queries
 from bazan.connect.sources.health import check
 from bazan.connect.sources.models import Source
-from bazan.kernel.time import now
+from bazan.core.time import now
 from tests.stations import ages
 
 

@@ -14,8 +14,8 @@ import pytest
 from bazan.connect.sources import actions, imports, queries
 from bazan.connect.sources.models import Quarantine, Source, SourceRun, SourceThing
 from bazan.connect.streams import api as streams
-from bazan.kernel.errors import Refused
-from bazan.kernel.settings import ROOT, load
+from bazan.core.errors import Refused
+from bazan.core.settings import ROOT, load
 from tests.stations import NOW, stored
 
 SENSORS = """station_name,timestamp_utc,co,hum,no2,o3,pm10,pm25,so2,temp,aqi_reported,latitude,longitude,province

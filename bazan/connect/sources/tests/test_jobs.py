@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection, transaction
 
-from bazan.engines.bus import api
+from bazan.platform.jobs import api
 
 
 @pytest.mark.django_db

@@ -9,11 +9,12 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from bazan.connect.sources import actions, archive, pulls, queries, runs
+from bazan.connect.sources import actions, pulls, queries, runs
 from bazan.connect.sources.models import Quarantine, ReceivedFile, Source, SourceRun
-from bazan.kernel.errors import Conflict, Refused
-from bazan.kernel.quality import Quality
-from bazan.kernel.settings import load
+from bazan.core.errors import Conflict, Refused
+from bazan.core.quality import Quality
+from bazan.core.settings import load
+from bazan.platform.storage import file_archive
 from tests.ftp_server import FtpServer
 from tests.stations import NOW, stored
 
@@ -51,7 +52,7 @@ def test_files_in_the_folder_are_stored_archived_and_taken_away(water, settings,
     assert (run.state, run.accepted, run.duplicate, run.rejected, run.counts["pieces"]) == ("done", 3, 0, 0, 3)
     assert list((settings.home / "inbox" / water.code).iterdir()) == []
     kept = ReceivedFile.objects.get(name="P_SITE_01_20261125090500.txt").sha256
-    assert archive.path_of(settings, kept).read_text("utf-8").count("\n") == 2
+    assert file_archive.path_of(settings, kept).read_text("utf-8").count("\n") == 2
 
 
 def test_the_same_bytes_are_read_once_and_the_same_values_in_other_files_are_duplicates(water, settings, edge):

@@ -8,7 +8,7 @@ from django.test import Client
 from bazan.connect.datasets import api as datasets
 from bazan.connect.sources import actions, api
 from bazan.connect.sources.models import Quarantine, SourceRun
-from bazan.kernel import settings as kernel_settings
+from bazan.core import settings as kernel_settings
 from tests.stations import NOW, SqlEdge, rows_of
 
 TOKEN = "token-of-a-dossier-system"

@@ -5,7 +5,7 @@ import io
 from bazan.connect.datasets import api as datasets
 from bazan.connect.sources import imports
 from bazan.connect.sources.tests.real_files import CALLS, COLLISIONS, EXAMS, FILES, RAIN
-from bazan.kernel.settings import ROOT
+from bazan.core.settings import ROOT
 from tests.stations import NOW, SqlEdge, rows_of
 
 DATA = ROOT.parent / "shared" / "data"

@@ -16,7 +16,7 @@ from django.conf import settings as django_settings
 from bazan.connect.sources import pulls, queries
 from bazan.connect.sources.models import Quarantine, Source, SourceRun
 from bazan.connect.sources.tests.test_rows import counted
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
 from tests.stations import BINDING, HEAD, LINES, NOW, SqlEdge, rows_of
 
 TABLE = """CREATE TABLE permits (code text PRIMARY KEY, unit text, received timestamp, state text, fee numeric(10,2), changed timestamp)"""

@@ -10,8 +10,8 @@ import pytest
 from bazan.connect.datasets import api as datasets
 from bazan.connect.sources import actions, queries
 from bazan.connect.sources.models import Quarantine, Source, SourceRun
-from bazan.engines.packs import load
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
+from bazan.platform.packs import load
 from tests.stations import BINDING, ELSEWHERE, HEAD, LINES, NOW, SqlEdge, bring, rows_of
 
 

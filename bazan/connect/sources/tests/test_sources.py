@@ -6,7 +6,7 @@ import pytest
 
 from bazan.connect.sources import actions, queries
 from bazan.connect.sources.models import Device, Source, SourceThing
-from bazan.kernel.errors import Conflict, NotFound, Refused
+from bazan.core.errors import Conflict, NotFound, Refused
 from bazan.register.audit import api as audit
 from tests.stations import NOW
 

@@ -8,7 +8,7 @@ from bazan.connect.sources import trying
 from bazan.connect.sources.models import Quarantine, Source, SourceRun, SourceTrial
 from bazan.connect.sources.tests.owning import CSV, HTTP, SAMPLE, WHY, answering, ours_by_wire, who
 from bazan.connect.sources.tests.test_declaring import allow
-from bazan.kernel.errors import Forbidden, Refused
+from bazan.core.errors import Forbidden, Refused
 from bazan.register.audit import api as audit
 from bazan.register.secrets import api as secrets
 from tests import bombs

@@ -6,9 +6,9 @@ import pytest
 
 from bazan.connect.sources import queries, wording
 from bazan.connect.sources.models import Quarantine, Source, SourceThing
-from bazan.engines.drivers.api import read_binding, tables
-from bazan.kernel.language import speaking
-from bazan.kernel.settings import ROOT
+from bazan.core.language import speaking
+from bazan.core.settings import ROOT
+from bazan.platform.drivers.api import read_binding, tables
 from tests.stations import BINDING, HEAD, NOW, bring, rows_of, stored
 
 WIDE = {
@@ -94,7 +94,7 @@ def test_how_many_refused_lines_were_not_kept_is_told_exactly(driver, feed, sour
 def test_what_came_without_a_file_is_kept_whole(feed, monkeypatch):
     from bazan.connect.sources import runs
     from bazan.connect.sources.row_intake import RowIntake
-    from bazan.engines.drivers.api import messages
+    from bazan.platform.drivers.api import messages
 
     monkeypatch.setattr("bazan.connect.sources.row_intake.MOST_KEPT", 3)
     source = feed("rows_push", {"dataset": "permits", "columns": {"code": "a", "unit": "b", "received_at": "c"}})

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from bazan.kernel.settings import Settings
-from bazan.kernel.tokens import derived_key, secret_key
+from bazan.core.settings import Settings
+from bazan.platform.security.signed_tokens import derived_key, secret_key
 
 EDGE = "bazan-edge"
 """The one user who reads what others publish."""

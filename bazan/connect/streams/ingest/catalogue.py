@@ -9,8 +9,8 @@ import numpy as np
 import psycopg
 
 from bazan.connect.streams.ingest.broker_files import BrokerUser
-from bazan.kernel.errors import Forbidden, Refused
-from bazan.kernel.units import conversion
+from bazan.core.errors import Forbidden, Refused
+from bazan.core.units import conversion
 
 
 @dataclass(frozen=True)

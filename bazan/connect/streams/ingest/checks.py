@@ -9,8 +9,8 @@ from bazan.connect.streams.ingest import instants
 from bazan.connect.streams.ingest.catalogue import Catalogue
 from bazan.connect.streams.ingest.columns import ROW
 from bazan.connect.streams.ingest.decode import Decoded, Fault
-from bazan.kernel.errors import Refused
-from bazan.kernel.quality import Quality
+from bazan.core.errors import Refused
+from bazan.core.quality import Quality
 
 FUTURE_MINUTES = 5
 """Clocks of field loggers drift; more than this ahead is a wrong clock or a wrong zone."""

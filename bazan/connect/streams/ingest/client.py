@@ -12,9 +12,9 @@ import httpx
 import msgspec
 
 from bazan.connect.streams.ingest.decode import MAX_ROWS
-from bazan.connect.streams.ingest.inner import inner_header
-from bazan.kernel.errors import NotFound, Refused
-from bazan.kernel.settings import Settings
+from bazan.core.errors import NotFound, Refused
+from bazan.core.settings import Settings
+from bazan.platform.security.process_authentication import inner_header
 
 log = logging.getLogger("bazan.edge")
 

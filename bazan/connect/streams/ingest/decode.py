@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
 
 MAX_ROWS = 10_000
 MAX_BYTES = 8_000_000

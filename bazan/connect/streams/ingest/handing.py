@@ -10,7 +10,7 @@ from bazan.connect.streams.ingest.checks import UNKNOWN_DATASTREAM, Request
 from bazan.connect.streams.ingest.columns import ROW
 from bazan.connect.streams.ingest.decode import Decoded, Fault
 from bazan.connect.streams.ingest.shards import Shard
-from bazan.kernel.errors import Refused, Unavailable
+from bazan.core.errors import Refused, Unavailable
 
 
 class Handed(msgspec.Struct, gc=False):

@@ -7,8 +7,8 @@ from bazan.connect.streams.ingest.catalogue import Catalogue
 from bazan.connect.streams.ingest.checks import FUTURE_MINUTES, OLDEST_US, UNKNOWN_DATASTREAM, Request
 from bazan.connect.streams.ingest.columns import ROW
 from bazan.connect.streams.ingest.decode import MAX_ROWS, Decoded, Fault
-from bazan.kernel.errors import Refused
-from bazan.kernel.quality import Quality
+from bazan.core.errors import Refused
+from bazan.core.quality import Quality
 
 
 class Delivery(msgspec.Struct, gc=False):

@@ -7,7 +7,7 @@ roll-up stands in the ledger. It is rebuilt from the database at start and after
 import numpy as np
 
 from bazan.connect.streams.ingest.columns import FAR, HOUR_US, NEVER, NEWS_US, STEP, pair, starts
-from bazan.kernel.quality import Quality
+from bazan.core.quality import Quality
 
 _FIELDS = {
     "latest_t": ("i8", NEVER),

@@ -9,7 +9,7 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bazan.kernel.errors import NotFound, Unavailable
+from bazan.core.errors import NotFound, Unavailable
 
 CONNECT_S, ANSWER_S = 2.0, 15.0
 """Whoever takes longer is taken for away; what it committed all the same is found to be a repetition when it is sent again."""

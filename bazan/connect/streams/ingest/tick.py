@@ -10,7 +10,7 @@ from bazan.connect.streams.events import CHANNEL, ROLLUPS
 from bazan.connect.streams.ingest import statements
 from bazan.connect.streams.ingest.columns import DAY_US, HOUR_US, LOCAL_US, Float8, Int2, Int4, Int8, changes
 from bazan.connect.streams.ingest.memory import Memory, Parts
-from bazan.engines.bus.types import APPEND_PACKED
+from bazan.platform.jobs.types import APPEND_PACKED
 
 IDS_A_NOTICE = 600
 """A NOTIFY payload holds less than 8,000 bytes."""

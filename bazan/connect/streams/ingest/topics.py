@@ -17,9 +17,9 @@ from typing import Any
 
 from bazan.connect.streams.ingest.catalogue import Catalogue, Source
 from bazan.connect.streams.ingest.decode import Decoded, Fault, from_rows, raw_text, read_json, type_name
-from bazan.engines.drivers.types import OWN_TOPIC
-from bazan.kernel.errors import Refused
-from bazan.kernel.numbers import finite_number, whole_number
+from bazan.core.errors import Refused
+from bazan.core.numbers import finite_number, whole_number
+from bazan.platform.drivers.types import OWN_TOPIC
 
 OWN_FILTER = "bazan/+/+"
 _MISSING = object()

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager, contextmanager
 
 from bazan.connect.streams.ingest.admission import LEAST_SHARE, MOST_SHARE, Crowd, admits, next_share
 from bazan.connect.streams.ingest.checks import Request
-from bazan.kernel.errors import Unavailable
+from bazan.core.errors import Unavailable
 
 
 class Waiting:

@@ -25,7 +25,7 @@ from bazan.connect.streams.ingest.rereading import Rereading
 from bazan.connect.streams.ingest.shards import Shard
 from bazan.connect.streams.ingest.statements import OWE, TOUCH
 from bazan.connect.streams.ingest.waiting import Waiting, refuse
-from bazan.kernel.errors import NotFound, Unavailable
+from bazan.core.errors import NotFound, Unavailable
 
 log = logging.getLogger("bazan.edge")
 

@@ -1,6 +1,6 @@
 """What is asked of old observations by processes that must stay small: each question is answered by a process of its own.
 
-The functions are readers of ``engines/drivers/apart``: plain values in, plain values out. Instants are microseconds since 1970.
+The functions are readers of ``platform/drivers/files/apart``: plain values in, plain values out. Instants are microseconds since 1970.
 """
 
 from collections.abc import Iterator
@@ -40,8 +40,8 @@ def _ask(url: str, options: dict[str, str], version: int, start: int, end: int, 
     from datetime import UTC, datetime, timedelta
 
     from bazan.connect.streams.kept.table import OBSERVATION
-    from bazan.engines.history.api import Embedded, Store
-    from bazan.engines.history.types import Limits, View
+    from bazan.platform.history.api import Embedded, Store
+    from bazan.platform.history.types import Limits, View
 
     first, last = (datetime.fromtimestamp(instant / 1e6, UTC).date() for instant in (start, end))
     view = View(OBSERVATION, version, first, last + timedelta(days=1))

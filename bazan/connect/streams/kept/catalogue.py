@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 import psycopg
 
-from bazan.engines.history.api import part_of
+from bazan.platform.history.api import part_of
 
 REST = timedelta(hours=1)
 """A day that still changes is copied so often: each time it is written whole."""

@@ -20,9 +20,9 @@ from bazan.connect.streams.kept.arrow import to_arrow
 from bazan.connect.streams.kept.late import settle_part
 from bazan.connect.streams.kept.seeing import PLACES
 from bazan.connect.streams.kept.table import OBSERVATION, TIME
-from bazan.engines.history.api import History, is_over
-from bazan.engines.history.types import View
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
+from bazan.platform.history.api import History, is_over
+from bazan.platform.history.types import View
 
 TRIES = 5
 LOCK_WAIT = "2s"

@@ -15,11 +15,11 @@ from bazan.connect.streams.kept.arrow import from_arrow, to_arrow
 from bazan.connect.streams.kept.rows import standing
 from bazan.connect.streams.kept.settling import Settled, settled
 from bazan.connect.streams.kept.table import OBSERVATION, TIME
-from bazan.engines.bus.types import APPEND_PACKED
-from bazan.engines.history.api import History
-from bazan.engines.history.types import View
-from bazan.kernel.errors import Refused
-from bazan.kernel.quality import Quality
+from bazan.core.errors import Refused
+from bazan.core.quality import Quality
+from bazan.platform.history.api import History
+from bazan.platform.history.types import View
+from bazan.platform.jobs.types import APPEND_PACKED
 
 _NEWER = """INSERT INTO observation_latest AS l (datastream_id, phenomenon_time, result, quality, result_time, received_at)
   SELECT ds, to_timestamp(0) + t * interval '1 microsecond', v, q, to_timestamp(0) + rt * interval '1 microsecond', now()

@@ -3,10 +3,10 @@
 from functools import cache
 from pathlib import Path
 
-from bazan.engines.keys.api import Keys
-from bazan.kernel.errors import Refused
-from bazan.kernel.province import declared
-from bazan.kernel.settings import current
+from bazan.core.errors import Refused
+from bazan.core.settings import current
+from bazan.platform.declarations.api import Keys
+from bazan.platform.declarations.province_files import declared
 from bazan.register.retention.types import Kept
 
 FILE, WHERE = "province.toml", "kept.observation"

@@ -10,9 +10,9 @@ from django.db import connection
 from bazan.connect.streams.kept import apart
 from bazan.connect.streams.kept.rows import NEVER, VERSION
 from bazan.connect.streams.kept.settling import settled
-from bazan.engines.drivers import api as drivers
-from bazan.engines.history.types import address_of
-from bazan.kernel.settings import current
+from bazan.core.settings import current
+from bazan.platform.drivers import api as drivers
+from bazan.platform.history.types import address_of
 
 ADDRESS_SPACE = 6 << 30
 """Bytes: DuckDB and delta-rs reserve much more than they use."""

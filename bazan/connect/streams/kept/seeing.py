@@ -12,8 +12,8 @@ from bazan.connect.streams.kept.arrow import to_arrow
 from bazan.connect.streams.kept.late import held
 from bazan.connect.streams.kept.settling import settled
 from bazan.connect.streams.kept.table import OBSERVATION
-from bazan.engines.history.api import History, seen_schema
-from bazan.engines.history.types import SLICE, View
+from bazan.platform.history.api import History, seen_schema
+from bazan.platform.history.types import SLICE, View
 
 PLACES = """SELECT d.id, p.code, t.place_id FROM datastream d JOIN observed_property p ON p.id = d.observed_property_id
   JOIN thing t ON t.id = d.thing_id"""

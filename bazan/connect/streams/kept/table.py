@@ -1,6 +1,6 @@
 """The table of observations in the history."""
 
-from bazan.engines.history.types import Column, Table
+from bazan.platform.history.types import Column, Table
 
 OBSERVATION = Table(
     "observation",

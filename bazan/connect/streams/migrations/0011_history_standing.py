@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from bazan.engines.history.api import standing
+from bazan.platform.history.api import standing
 from bazan.register.people.api import EVERYTHING, protect
 
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bazan.engines.history.api import Embedded, History, Store
+from bazan.platform.history.api import Embedded, History, Store
 
 
 def over(store: Store, scratch: Path) -> History:

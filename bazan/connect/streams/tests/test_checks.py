@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from bazan.connect.streams import checks
-from bazan.kernel.time import now
+from bazan.core.time import now
 
 pytestmark = pytest.mark.django_db
 

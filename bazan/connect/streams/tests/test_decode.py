@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from bazan.connect.streams.ingest import instants
 from bazan.connect.streams.ingest.decode import MAX_ROWS, decode
-from bazan.kernel.errors import Refused
-from bazan.kernel.labels import labels
-from bazan.kernel.language import LANGUAGES
+from bazan.core.errors import Refused
+from bazan.core.labels import labels
+from bazan.core.language import LANGUAGES
 
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),

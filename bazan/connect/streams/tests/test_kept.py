@@ -14,8 +14,8 @@ from bazan.connect.streams.kept import catalogue, keeping
 from bazan.connect.streams.kept.seeing import seen
 from bazan.connect.streams.kept.table import OBSERVATION
 from bazan.connect.streams.tests.edge import NOW, post, writing
-from bazan.engines.history.api import Embedded, History, Store, alone, standing
-from bazan.kernel.errors import Unavailable
+from bazan.core.errors import Unavailable
+from bazan.platform.history.api import Embedded, History, Store, alone, standing
 
 LONG_AGO = datetime(2026, 6, 10, 12, tzinfo=UTC)
 ROUND = NOW + timedelta(hours=2)

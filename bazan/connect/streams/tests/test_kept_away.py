@@ -11,8 +11,8 @@ from bazan.connect.streams.kept import keeping
 from bazan.connect.streams.tests.edge import NOW
 from bazan.connect.streams.tests.history import over
 from bazan.connect.streams.tests.test_kept import LONG_AGO, ROUND, asked, keep, release, send, stands, told
-from bazan.engines.history.api import History, Store, alone, standing
-from bazan.kernel.errors import Unavailable
+from bazan.core.errors import Unavailable
+from bazan.platform.history.api import History, Store, alone, standing
 from tests.object_server import ON_S3, server
 
 pytestmark = ON_S3

@@ -12,7 +12,7 @@ from bazan.connect.streams.kept.table import OBSERVATION
 from bazan.connect.streams.tests.edge import NOW
 from bazan.connect.streams.tests.history import over
 from bazan.connect.streams.tests.test_kept import LONG_AGO, ROUND, asked, keep, send, stands, told
-from bazan.engines.history.api import History, Store, alone
+from bazan.platform.history.api import History, Store, alone
 
 JUMPS = {"an hour": timedelta(hours=1), "a day": timedelta(days=1), "a year": timedelta(days=365)}
 

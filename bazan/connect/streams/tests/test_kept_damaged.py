@@ -12,8 +12,8 @@ from bazan.connect.streams.kept.table import OBSERVATION
 from bazan.connect.streams.tests.edge import NOW
 from bazan.connect.streams.tests.history import over
 from bazan.connect.streams.tests.test_kept import LONG_AGO, ROUND, asked, keep, send, stands, told
-from bazan.engines.history.api import Store, alone
-from bazan.kernel.errors import BazanError, Refused
+from bazan.core.errors import BazanError, Refused
+from bazan.platform.history.api import Store, alone
 
 
 def test_a_damaged_file_keeps_no_other_part_from_being_copied_and_compacted(world, tmp_path: Path):

@@ -13,8 +13,8 @@ from bazan.connect.streams.kept.table import OBSERVATION
 from bazan.connect.streams.tests.edge import NOW
 from bazan.connect.streams.tests.history import over
 from bazan.connect.streams.tests.test_kept import LONG_AGO, ROUND, asked, keep, send, stands, told
-from bazan.engines.history.api import History, Store, alone
-from bazan.kernel.errors import Unavailable
+from bazan.core.errors import Unavailable
+from bazan.platform.history.api import History, Store, alone
 
 SPARED = 2_000
 """Bytes left on a disk that is as good as full."""

@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 
-from bazan.kernel.settings import ROOT
+from bazan.core.settings import ROOT
 
 PROGRAM = """
 import json, sys

@@ -10,9 +10,9 @@ import pytest
 from bazan.connect.streams import remembering
 from bazan.connect.streams.tests.history import over
 from bazan.connect.streams.tests.test_kept import LONG_AGO, ROUND, asked, send, stands, told
-from bazan.engines.history.api import Store, alone, standing
-from bazan.kernel.errors import Refused, Unavailable
-from bazan.kernel.settings import current
+from bazan.core.errors import Refused, Unavailable
+from bazan.core.settings import current
+from bazan.platform.history.api import Store, alone, standing
 
 
 @pytest.fixture

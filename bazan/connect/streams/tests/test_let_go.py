@@ -23,7 +23,7 @@ def let_go(monkeypatch, tmp_path):
     """June in the history, with one value put right and one late; September in the inbox."""
     from bazan.connect.streams.kept.arrow import to_arrow
     from bazan.connect.streams.kept.table import OBSERVATION, TIME
-    from bazan.engines.history.api import Store
+    from bazan.platform.history.api import Store
 
     monkeypatch.setattr("bazan.connect.streams.kept.reading.address_of", lambda _: (str(tmp_path / "history"), {}))
     rows = [(7, micros(JUNE + timedelta(hours=hour)), hour, 0, micros(JUNE + timedelta(hours=hour)), 3, 0) for hour in range(4)]

@@ -9,8 +9,8 @@ from django.db import connection
 from bazan.connect.streams import remembering
 from bazan.connect.streams.kept import policy
 from bazan.connect.streams.kept.rows import VERSION, replaced_times
-from bazan.engines.history.api import alone
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
+from bazan.platform.history.api import alone
 from bazan.register.audit import api as audit
 from bazan.register.retention.types import Kept
 from tests.database import named
@@ -59,7 +59,7 @@ def test_years_longer_than_the_inbox_are_not_refused():
 def test_months_whose_years_are_over_go_and_the_audit_says_why(tmp_path):
     from bazan.connect.streams.kept.arrow import to_arrow
     from bazan.connect.streams.kept.table import OBSERVATION, TIME
-    from bazan.engines.history.api import Embedded, History, Store
+    from bazan.platform.history.api import Embedded, History, Store
 
     store = Store(str(tmp_path / "history"))
     engine = Embedded(store, tmp_path / "scratch")

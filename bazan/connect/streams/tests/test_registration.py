@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from bazan.connect.streams import api
-from bazan.kernel.errors import NotFound, Refused
+from bazan.core.errors import NotFound, Refused
 
 pytestmark = pytest.mark.django_db
 

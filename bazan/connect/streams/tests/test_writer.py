@@ -13,7 +13,7 @@ from bazan.connect.streams.ingest.columns import CHANGE, STEP, register
 from bazan.connect.streams.ingest.writer import Writer
 from bazan.connect.streams.tests.edge import NOW, counts, observation, post, rolled_up, until, writing
 from bazan.connect.streams.tests.world import add_thing
-from bazan.kernel.errors import Unavailable
+from bazan.core.errors import Unavailable
 
 
 def test_an_observation_is_stored_rolled_up_and_latest(world):

@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from bazan.kernel.time import ZONE
+from bazan.core.time import ZONE
 from bazan.register.people.api import EVERYTHING, place_in_reach, protect, sector_in_reach
 
 OF_PLACES = f"(feature_kind = 'place' AND {place_in_reach('feature_id')})"

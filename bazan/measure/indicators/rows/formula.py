@@ -13,9 +13,8 @@ from typing import Any
 import numpy as np
 
 from bazan.connect.datasets import api as datasets
-from bazan.engines.packs import VALIDITY, postgres
-from bazan.kernel.later import exp
-from bazan.kernel.time import ZONE, day_start
+from bazan.core.lazy_import import exp
+from bazan.core.time import ZONE, day_start
 from bazan.measure.indicators import bulk
 from bazan.measure.indicators.arrays import instants, ints
 from bazan.measure.indicators.declared import Declared, full_code
@@ -23,6 +22,7 @@ from bazan.measure.indicators.dependencies import RowsFormula, Source, widest
 from bazan.measure.indicators.periods import ends
 from bazan.measure.indicators.rows.holders import ALWAYS, FOREVER, Holders
 from bazan.measure.indicators.rows.tables import Tables
+from bazan.platform.packs import VALIDITY, postgres
 
 Values = Mapping[str, str]
 """Indicator code to a SELECT of its (feature, period, value), in place of the values stored."""

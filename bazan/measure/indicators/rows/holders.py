@@ -11,8 +11,8 @@ from functools import cached_property, lru_cache
 import numpy as np
 from django.db import connection
 
-from bazan.kernel.errors import NotFound
-from bazan.kernel.time import day_start, local_day
+from bazan.core.errors import NotFound
+from bazan.core.time import day_start, local_day
 from bazan.measure.indicators.scene import Scene
 from bazan.register.organizations import api as organizations
 from bazan.register.places import api as places

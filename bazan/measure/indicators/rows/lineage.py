@@ -6,10 +6,9 @@ from typing import Any
 import numpy as np
 
 from bazan.connect.datasets import api as datasets
-from bazan.engines.packs import postgres
-from bazan.kernel.errors import NotFound
-from bazan.kernel.later import exp
-from bazan.kernel.time import Period, local_day
+from bazan.core.errors import NotFound
+from bazan.core.lazy_import import exp
+from bazan.core.time import Period, local_day
 from bazan.measure.indicators.bulk import raw_cursor
 from bazan.measure.indicators.catalogue import catalogue, declared_of
 from bazan.measure.indicators.declared import Declared, full_code
@@ -20,6 +19,7 @@ from bazan.measure.indicators.rows.holders import Holders
 from bazan.measure.indicators.rows.tables import Tables
 from bazan.measure.indicators.scene import Scene
 from bazan.measure.indicators.types import Feature, Input, RowInput, RowsRead
+from bazan.platform.packs import postgres
 from bazan.register.organizations import api as organizations
 from bazan.register.places import api as places
 

@@ -4,8 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from bazan.kernel.later import exp
-from bazan.kernel.time import OFFSET_S
+from bazan.core.lazy_import import exp
+from bazan.core.time import OFFSET_S
 from bazan.measure.indicators import bulk
 from bazan.measure.indicators.arrays import instants, ints
 from bazan.measure.indicators.declared import Declared

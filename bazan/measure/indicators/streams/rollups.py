@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import numpy as np
 
 from bazan.connect.streams import api as connected
-from bazan.kernel.time import OFFSET_S
+from bazan.core.time import OFFSET_S
 from bazan.measure.indicators.bulk import columns
 
 _STATS = "n, total, sum, coalesce(min, 'NaN'), coalesce(max, 'NaN')"

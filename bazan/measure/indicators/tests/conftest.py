@@ -8,10 +8,10 @@ import pytest
 from django.db import connection
 
 from bazan.connect.streams import api as streams
-from bazan.engines.packs import load
-from bazan.kernel.time import LOCAL
+from bazan.core.time import LOCAL
 from bazan.measure.indicators import api
 from bazan.measure.indicators.types import Feature
+from bazan.platform.packs import load
 from tests import rollups
 
 HIVES = Path(__file__).parent / "packs" / "hives"

@@ -2,10 +2,10 @@
 
 import pytest
 
-from bazan.engines import packs
-from bazan.kernel.time import now
+from bazan.core.time import now
 from bazan.measure.indicators import checks
 from bazan.measure.indicators.models import LoadedPack
+from bazan.platform import packs
 
 
 @pytest.mark.django_db

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from bazan.engines.packs import load
-from bazan.kernel.errors import Conflict, Forbidden, Refused
-from bazan.kernel.time import local_day
+from bazan.core.errors import Conflict, Forbidden, Refused
+from bazan.core.time import local_day
 from bazan.measure.indicators import api, limiting, limits, rules
 from bazan.measure.indicators.tests.conftest import HIVES, NOW, hour, rollup, sql
 from bazan.measure.indicators.types import OwnLimits
+from bazan.platform.packs import load
 from bazan.register.changes import api as changes
 from bazan.register.people.types import Acting, Held, Reach
 

@@ -146,7 +146,7 @@ def test_older_hours_wait_until_loading_is_quiet_and_then_go_newest_first(world)
 def test_a_new_formula_measures_its_whole_history_again_and_says_so(world, tmp_path):
     import shutil
 
-    from bazan.engines.packs import load
+    from bazan.platform.packs import load
 
     rollup(world.hum[world.a], hour(5), 40)
     api.measure_due(NOW)
@@ -164,7 +164,7 @@ def test_a_new_formula_measures_its_whole_history_again_and_says_so(world, tmp_p
 
 
 def test_loading_the_same_pack_again_makes_nothing_due(world):
-    from bazan.engines.packs import load
+    from bazan.platform.packs import load
 
     rollup(world.hum[world.a], hour(5), 40)
     api.measure_due(NOW)

@@ -5,8 +5,8 @@ from random import Random
 
 import pytest
 
-from bazan.kernel.moment import looking_back
-from bazan.kernel.time import Period
+from bazan.core.as_of_time import looking_back
+from bazan.core.time import Period
 from bazan.measure.indicators import api
 from bazan.measure.indicators.tests.conftest import NOW, hour, rollup, sql
 

@@ -6,8 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from bazan.kernel.errors import NotFound
-from bazan.kernel.time import Period
+from bazan.core.errors import NotFound
+from bazan.core.time import Period
 from bazan.measure.indicators import api
 from bazan.measure.indicators.tests.conftest import NOW, hour, rollup, sql
 

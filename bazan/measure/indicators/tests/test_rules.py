@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bazan.kernel.time import Period
+from bazan.core.time import Period
 from bazan.measure.indicators import rules
 from bazan.measure.indicators.grammar import Place
 from bazan.measure.indicators.periods import clusters, ends, starts_holding, touched

@@ -8,16 +8,16 @@ from pathlib import Path
 
 from django.db import transaction
 
-from bazan.engines.bus import api as bus
-from bazan.engines.packs import load
-from bazan.kernel.errors import Conflict, NotFound, Refused
-from bazan.kernel.settings import current
-from bazan.kernel.time import now
+from bazan.core.errors import Conflict, NotFound, Refused
+from bazan.core.settings import current
+from bazan.core.time import now
 from bazan.measure.indicators.actions import load_pack, spec_of
 from bazan.measure.indicators.declared import declare, fingerprint, relations_of
 from bazan.measure.indicators.models import Indicator, LoadedPack
 from bazan.measure.indicators.trials.models import Trial, Tried
 from bazan.measure.indicators.trials.packs import pack_of
+from bazan.platform.jobs import api as bus
+from bazan.platform.packs import load
 from bazan.register.audit import api as audit
 
 LONGEST_WHY = 500

@@ -13,11 +13,11 @@ from typing import Any
 import numpy as np
 
 from bazan.connect.datasets import api as datasets
-from bazan.engines.packs import allowed
-from bazan.kernel.errors import Refused
-from bazan.kernel.later import exp, sqlglot
-from bazan.kernel.time import OFFSET_S, ZONE
+from bazan.core.errors import Refused
+from bazan.core.lazy_import import exp, sqlglot
+from bazan.core.time import OFFSET_S, ZONE
 from bazan.measure.indicators.declared import Declared
+from bazan.platform.packs import allowed
 
 _GIVEN = re.compile(r"'\{([^'{}]*)\}'::(int|float8|timestamptz)\[\]")
 _INSTANT = re.compile(r"'(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?)(Z|\+00:00|\+07:00)'")

@@ -14,15 +14,15 @@ from django.db import DataError, connection
 
 from bazan.connect.datasets import api as datasets
 from bazan.connect.streams import api as streams
-from bazan.engines.history.api import History, Workbench, history
-from bazan.engines.history.types import Limits, View, Watch
-from bazan.kernel.errors import Refused
-from bazan.kernel.settings import current
-from bazan.kernel.time import OFFSET_S
+from bazan.core.errors import Refused
+from bazan.core.settings import current
+from bazan.core.time import OFFSET_S
 from bazan.measure.indicators import bulk
 from bazan.measure.indicators.declared import Declared
 from bazan.measure.indicators.store import Rows
 from bazan.measure.indicators.trials.dialect import translated
+from bazan.platform.history.api import History, Workbench, history
+from bazan.platform.history.types import Limits, View, Watch
 
 LIMITS = Limits(seconds=600, most_rows=20_000_000)
 _STANDING = "replaced_time IS NULL"

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from bazan.engines.packs import Pack, load
 from bazan.measure.indicators.models import LoadedPack
 from bazan.measure.indicators.trials.models import Trial
+from bazan.platform.packs import Pack, load
 
 
 def pack_of(trial: Trial) -> Pack:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from bazan.kernel.time import Period
+from bazan.core.time import Period
 from bazan.measure.indicators.catalogue import catalogue
 from bazan.measure.indicators.trials import models
 from bazan.measure.indicators.trials.models import TrialValue, Tried

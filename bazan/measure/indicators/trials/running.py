@@ -9,9 +9,8 @@ import numpy as np
 from django.db import transaction
 from django.db.models import F
 
-from bazan.engines.packs import Pack
-from bazan.kernel.errors import BazanError
-from bazan.kernel.time import Period, now
+from bazan.core.errors import BazanError
+from bazan.core.time import Period, now
 from bazan.measure.indicators import bulk
 from bazan.measure.indicators.catalogue import catalogue, declared
 from bazan.measure.indicators.declared import Declared, declare, in_order
@@ -26,6 +25,7 @@ from bazan.measure.indicators.trials.dialect import judge
 from bazan.measure.indicators.trials.ground import laid_out
 from bazan.measure.indicators.trials.models import Trial, TrialValue, Tried
 from bazan.measure.indicators.trials.packs import pack_of
+from bazan.platform.packs import Pack
 
 log = logging.getLogger(__name__)
 MONTHS = 13

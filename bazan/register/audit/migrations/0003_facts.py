@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from bazan.engines.bus.api import DOWN, UP
+from bazan.platform.jobs.api import DOWN, UP
 
 
 class Migration(migrations.Migration):

@@ -8,7 +8,7 @@ import threading
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from bazan.kernel.settings import ROOT
+from bazan.core.settings import ROOT
 from bazan.register.audit import api as audit
 from bazan.register.audit import rules
 

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 import pytest
 from django.db import transaction
 
-from bazan.kernel.settings import ROOT, current
+from bazan.core.settings import ROOT, current
 from bazan.register.audit import api as audit
 from bazan.register.audit import checkpoints, rules
 from bazan.register.audit.settings import AuditSettings
@@ -232,7 +232,7 @@ def test_the_commands_say_from_which_entry_it_was_rewritten(home):
 
 
 def test_addresses_of_places_are_judged_at_the_start():
-    from bazan.kernel.settings import WrongSetting, read
+    from bazan.core.settings import WrongSetting, read
 
     assert read(AuditSettings, {"BAZAN_AUDIT_PLACES": "file:///a/b syslog://10.0.0.9"}).places == ("file:///a/b", "syslog://10.0.0.9")
     for wrong in ("ftp://x/y", "file:", "syslog://", "https://x:port/"):

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bazan.kernel.settings import current
+from bazan.core.settings import current
 from bazan.register.audit import checkpoints, checks, keeping
 
 AT = datetime(2026, 3, 1, 8, tzinfo=UTC)

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bazan.kernel.errors import NotFound, Refused
-from bazan.kernel.settings import read
+from bazan.core.errors import NotFound, Refused
+from bazan.core.settings import read
 from bazan.register.audit import api as audit
 from bazan.register.backups import actions, api, queries, rounds
 from bazan.register.backups.settings import SETTINGS, as_command

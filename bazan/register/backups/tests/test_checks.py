@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bazan.kernel.settings import read
+from bazan.core.settings import read
 from bazan.register.backups import checks, queries
 from bazan.register.backups.models import BackupRun
 from bazan.register.backups.settings import SETTINGS

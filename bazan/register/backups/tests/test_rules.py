@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bazan.kernel.time import OFFSET
+from bazan.core.time import OFFSET
 from bazan.register.backups import rules
 from bazan.register.backups.types import Kind, Run
 

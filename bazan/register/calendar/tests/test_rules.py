@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bazan.kernel.calendar import Calendar
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
+from bazan.core.working_days import Calendar
 from bazan.register.calendar import rules
 from bazan.register.calendar.types import DayInfo
 

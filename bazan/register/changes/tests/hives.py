@@ -1,7 +1,7 @@
 """A thing that can be changed, as a room would declare it: how many hives stand in a place. Kept in memory."""
 
-from bazan.kernel.changeable import Kind
-from bazan.kernel.errors import Refused
+from bazan.core.administrator_changes import Kind
+from bazan.core.errors import Refused
 
 standing: dict[str, dict[str, int]] = {}
 SECTOR = "environment"

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bazan.kernel.errors import Conflict, Forbidden, NotFound, Refused
+from bazan.core.errors import Conflict, Forbidden, NotFound, Refused
 from bazan.register.audit import api as audit
 from bazan.register.changes import api as changes
 from bazan.register.changes import asking

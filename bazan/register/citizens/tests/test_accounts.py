@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from bazan.kernel.errors import Refused
-from bazan.kernel.settings import current, read
+from bazan.core.errors import Refused
+from bazan.core.settings import current, read
 from bazan.register.citizens import actions, api, contacts, rules
 from bazan.register.citizens.erasing import accounts, tries
 from bazan.register.citizens.models import Citizen, CitizenPlace, CitizenSession, CitizenTry

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bazan.kernel.errors import Refused
-from bazan.kernel.language import LANGUAGES, speaking
+from bazan.core.errors import Refused
+from bazan.core.language import LANGUAGES, speaking
 from bazan.register.ground import api as ground
 from bazan.register.ground import coordinates, written
 from bazan.register.ground.tests import ground_files as files

@@ -10,8 +10,8 @@ import time
 import pytest
 from pmtiles.tile import Compression, TileType
 
-from bazan.kernel.errors import Conflict, NotFound, Refused, Unavailable
-from bazan.kernel.settings import ROOT
+from bazan.core.errors import Conflict, NotFound, Refused, Unavailable
+from bazan.core.settings import ROOT
 from bazan.register.audit import api as audit
 from bazan.register.ground import actions, rules, store
 from bazan.register.ground import api as ground

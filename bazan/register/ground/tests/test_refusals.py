@@ -8,9 +8,9 @@ import pytest
 import shapely
 from pmtiles.tile import Compression, TileType
 
-from bazan.kernel.errors import BazanError
-from bazan.kernel.labels import labels, sentence
-from bazan.kernel.language import LANGUAGES, speaking
+from bazan.core.errors import BazanError
+from bazan.core.labels import labels, sentence
+from bazan.core.language import LANGUAGES, speaking
 from bazan.register.ground import actions, making, rules, store
 from bazan.register.ground import api as ground
 from bazan.register.ground.tests import ground_files as files

@@ -8,9 +8,9 @@ from types import SimpleNamespace
 import pytest
 from django.db import OperationalError, connection, transaction
 
-from bazan.engines.database.api import DatabaseFailed
-from bazan.kernel.checks import Check, Finding
-from bazan.kernel.language import LANGUAGES, speaking
+from bazan.core.language import LANGUAGES, speaking
+from bazan.platform.database.api import DatabaseFailed
+from bazan.platform.observability.health_checks import Check, Finding
 from bazan.register.health import asking, checks, queries, rules
 from bazan.register.health.types import Checked, Queue
 from bazan.register.people import api as people

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 from django.db import DatabaseError, transaction
 
-from bazan.engines.texts.api import evaluate, train
-from bazan.kernel.errors import Forbidden, NotFound, Refused
+from bazan.core.errors import Forbidden, NotFound, Refused
+from bazan.platform.text_classification.api import evaluate, train
 from bazan.register.audit import api as audit
 from bazan.register.models import api
 from bazan.register.models.models import JudgingModel, Version

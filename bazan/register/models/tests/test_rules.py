@@ -2,7 +2,7 @@
 
 import pytest
 
-from bazan.engines.texts.types import Evaluation
+from bazan.platform.text_classification.types import Evaluation
 from bazan.register.models.rules import NOT_BETTER, WORSE_CALIBRATED, why_not
 
 

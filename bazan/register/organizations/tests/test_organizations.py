@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from bazan.kernel.errors import NotFound
+from bazan.core.errors import NotFound
 from bazan.register.audit import api as audit
 from bazan.register.organizations import api as organizations
 from bazan.register.places import api as places

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
 from bazan.register.organizations import rules
 from bazan.register.organizations.types import Body, Contacts, Era, Post, Tenure
 

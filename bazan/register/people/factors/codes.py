@@ -7,7 +7,7 @@ from datetime import datetime
 from pyotp import random_base32
 from pyotp.totp import TOTP
 
-from bazan.kernel.personal import fingerprint
+from bazan.platform.security.text_anonymization import fingerprint
 
 STEP_S = 30
 NEIGHBOURS = (0, -1, 1)

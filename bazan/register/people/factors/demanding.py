@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from bazan.kernel.settings import of_room
+from bazan.core.settings import of_room
 from bazan.register.people import rules
 from bazan.register.people.factors import keeping
 from bazan.register.people.settings import SETTINGS

@@ -9,8 +9,8 @@ from datetime import datetime
 from cryptography.exceptions import InvalidTag
 from django.db import transaction
 
-from bazan.kernel.errors import Conflict, NotFound, Refused
-from bazan.kernel.text import unseen
+from bazan.core.errors import Conflict, NotFound, Refused
+from bazan.core.text_safety import unseen
 from bazan.register.audit import api as audit
 from bazan.register.people import signed
 from bazan.register.people.factors import codes, sealing

@@ -10,8 +10,8 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from bazan.kernel.errors import Refused
-from bazan.kernel.settings import current
+from bazan.core.errors import Refused
+from bazan.core.settings import current
 from bazan.register.people.factors import keeping
 from bazan.register.people.models import Account
 from bazan.register.people.types import Proofs

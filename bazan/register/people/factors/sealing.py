@@ -5,7 +5,7 @@ import secrets
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
-from bazan.kernel.tokens import derived_key
+from bazan.platform.security.signed_tokens import derived_key
 
 _NONCE = 12
 

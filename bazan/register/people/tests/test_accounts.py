@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth import authenticate
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 
-from bazan.kernel.errors import BazanError, Refused
+from bazan.core.errors import BazanError, Refused
 from bazan.register.audit import api as audit
 from bazan.register.people import api as people
 from bazan.register.people import hashing

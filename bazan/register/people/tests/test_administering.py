@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from bazan.kernel.errors import Refused
-from bazan.kernel.time import local_day, now
+from bazan.core.errors import Refused
+from bazan.core.time import local_day, now
 from bazan.register.people import api as people
 from bazan.register.people import laying
 from bazan.register.people.models import Account, Grant

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bazan.kernel.time import now
+from bazan.core.time import now
 from bazan.register.people import checks
 from bazan.register.people.models import Account, Grant
 

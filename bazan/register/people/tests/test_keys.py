@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth import authenticate
 
-from bazan.kernel.errors import BazanError, NotFound
-from bazan.kernel.time import now
+from bazan.core.errors import BazanError, NotFound
+from bazan.core.time import now
 from bazan.register.audit import api as audit
 from bazan.register.people import api as people
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth import authenticate
 
-from bazan.kernel.errors import Forbidden, NotFound, Refused
-from bazan.kernel.time import now
+from bazan.core.errors import Forbidden, NotFound, Refused
+from bazan.core.time import now
 from bazan.register.audit import api as audit
 from bazan.register.people import api as people
 from bazan.register.people.models import Account

@@ -8,8 +8,8 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.db import connection, connections
 
-from bazan.kernel.errors import BazanError
-from bazan.kernel.time import now
+from bazan.core.errors import BazanError
+from bazan.core.time import now
 from bazan.register.audit import api as audit
 from bazan.register.people import api as people
 from bazan.register.people import rules

@@ -3,9 +3,9 @@
 import pytest
 from django.contrib.auth import SESSION_KEY
 
-from bazan.kernel.as_of import reading
-from bazan.kernel.settings import of_room
-from bazan.kernel.time import now
+from bazan.core.settings import of_room
+from bazan.core.time import now
+from bazan.platform.database.replica_reads import reading
 from bazan.register.people.sessions import BEGAN, SEEN, SEEN_EVERY_S
 from bazan.register.people.settings import SETTINGS
 

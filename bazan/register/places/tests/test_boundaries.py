@@ -9,8 +9,8 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bazan.kernel.errors import Refused
-from bazan.kernel.time import now
+from bazan.core.errors import Refused
+from bazan.core.time import now
 from bazan.register.audit import api as audit
 from bazan.register.places import api as places
 from bazan.register.places.boundary_file import Known, judged

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bazan.engines.keys.api import problems_of
+from bazan.platform.declarations.api import problems_of
 from bazan.register.retention.types import Kept
 
 

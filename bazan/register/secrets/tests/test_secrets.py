@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection, transaction
 
-from bazan.kernel.errors import Conflict, Forbidden, Refused
+from bazan.core.errors import Conflict, Forbidden, Refused
 from bazan.register.audit import api as audit
 from bazan.register.changes import api as changes
 from bazan.register.people import api as people

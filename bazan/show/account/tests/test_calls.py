@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from bazan.act.notifications import api as notifications
-from bazan.kernel.time import now
+from bazan.core.time import now
 from tests.carriers import running
 
 pytestmark = pytest.mark.django_db

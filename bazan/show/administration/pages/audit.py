@@ -6,13 +6,13 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponse, HttpResponseRedirect
 
-from bazan.kernel.errors import BazanError
-from bazan.kernel.labels import label
-from bazan.kernel.time import LOCAL, now
+from bazan.core.errors import BazanError
+from bazan.core.labels import label
+from bazan.core.time import LOCAL, now
+from bazan.platform.design_system.api import Column, Said, Sheet, act, as_csv, asked, day_asked, download, page, whole
 from bazan.register.audit import api as audit
 from bazan.register.people import api as people
 from bazan.show.administration.frame import acting, framed, names, own_bodies
-from bazan.show.frontend.api import Column, Said, Sheet, act, as_csv, asked, day_asked, download, page, whole
 
 PAGE = 50
 MOST_IN_FILE = 20_000

@@ -9,20 +9,20 @@ from typing import Any
 from django.http import HttpResponse, HttpResponseRedirect
 
 from bazan.act.casework import api as casework
-from bazan.kernel.calendar import Calendar
-from bazan.kernel.changeable import ALL_SECTORS
-from bazan.kernel.errors import BazanError, NotFound, Refused
-from bazan.kernel.labels import label
-from bazan.kernel.language import either
-from bazan.kernel.settings import current
-from bazan.kernel.time import local_day, now
+from bazan.core.administrator_changes import ALL_SECTORS
+from bazan.core.errors import BazanError, NotFound, Refused
+from bazan.core.labels import label
+from bazan.core.language import either
+from bazan.core.settings import current
+from bazan.core.time import local_day, now
+from bazan.core.working_days import Calendar
+from bazan.platform.design_system.api import Said, asked, day_asked, form, page, typed, whole
 from bazan.register.calendar import api as calendar
 from bazan.register.calendar.types import DayInfo
 from bazan.register.changes import api as changes
 from bazan.register.people import api as people
 from bazan.register.places import api as places
 from bazan.show.administration.frame import acting, framed, names
-from bazan.show.frontend.api import Said, asked, day_asked, form, page, typed, whole
 
 KIND = "calendar_day"
 FIRST_SHOWN = 5

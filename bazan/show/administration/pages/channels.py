@@ -7,13 +7,13 @@ from django.utils.text import slugify
 
 from bazan.act.notifications import api as notifications
 from bazan.act.notifications.types import SEVERITIES, CarrierInfo
-from bazan.kernel.errors import BazanError, NotFound, Refused
-from bazan.kernel.time import now
+from bazan.core.errors import BazanError, NotFound, Refused
+from bazan.core.time import now
+from bazan.platform.design_system.api import act, asked, page, typed, whole
 from bazan.register.changes import api as changes
 from bazan.register.people import api as people
 from bazan.register.secrets import api as secrets
 from bazan.show.administration.frame import acting, framed, names
-from bazan.show.frontend.api import act, asked, page, typed, whole
 
 KIND = "channel"
 

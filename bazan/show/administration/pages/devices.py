@@ -6,14 +6,14 @@ from django.http import HttpResponse, HttpResponseRedirect
 
 from bazan.connect.sources import api as sources
 from bazan.connect.sources.types import DeviceInfo
-from bazan.engines.drivers.api import PUSHED
-from bazan.kernel.errors import BazanError, NotFound
-from bazan.kernel.language import either
-from bazan.kernel.time import now
+from bazan.core.errors import BazanError, NotFound
+from bazan.core.language import either
+from bazan.core.time import now
+from bazan.platform.design_system.api import act, page, typed, whole
+from bazan.platform.drivers.api import PUSHED
 from bazan.register.changes import api as changes
 from bazan.register.people import api as people
 from bazan.show.administration.frame import acting, framed, names
-from bazan.show.frontend.api import act, page, typed, whole
 
 PERMISSION = "devices.manage"
 KIND = "device"

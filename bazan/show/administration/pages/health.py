@@ -2,13 +2,13 @@
 
 from django.http import HttpResponse
 
-from bazan.kernel.checks import GRAVEST_FIRST
-from bazan.kernel.time import now
+from bazan.core.time import now
+from bazan.platform.design_system.api import page, states
+from bazan.platform.observability.health_checks import GRAVEST_FIRST
 from bazan.register.backups import api as backups
 from bazan.register.health import api as health
 from bazan.register.people import api as people
 from bazan.show.administration.frame import framed
-from bazan.show.frontend.api import page, states
 
 
 @page("health.view")

@@ -2,13 +2,13 @@
 
 from django.http import HttpResponse, HttpResponseRedirect
 
-from bazan.kernel.errors import BazanError
-from bazan.kernel.labels import label
-from bazan.kernel.time import now
+from bazan.core.errors import BazanError
+from bazan.core.labels import label
+from bazan.core.time import now
+from bazan.platform.design_system.api import act, asked, page, whole
 from bazan.register.changes import api as changes
 from bazan.register.people import api as people
 from bazan.show.administration.frame import acting, framed, names
-from bazan.show.frontend.api import act, asked, page, whole
 
 PAGE = 30
 

@@ -9,11 +9,12 @@ from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 
 from bazan.act.casework import api as casework
-from bazan.kernel.errors import BazanError, NotFound, Refused
-from bazan.kernel.labels import label
-from bazan.kernel.language import either
-from bazan.kernel.numbers import whole_number
-from bazan.kernel.time import local_day, now
+from bazan.core.errors import BazanError, NotFound, Refused
+from bazan.core.labels import label
+from bazan.core.language import either
+from bazan.core.numbers import whole_number
+from bazan.core.time import local_day, now
+from bazan.platform.design_system.api import Said, asked, day_asked, form, page, typed, whole
 from bazan.register.changes import api as changes
 from bazan.register.organizations import api as organizations
 from bazan.register.organizations.types import KINDS, Body, Contacts, Era, Proposal
@@ -22,7 +23,6 @@ from bazan.register.people.types import Acting
 from bazan.register.places import api as places
 from bazan.show.administration import bodies
 from bazan.show.administration.frame import acting, framed, names
-from bazan.show.frontend.api import Said, asked, day_asked, form, page, typed, whole
 
 KIND = "organization"
 MOST_AREAS = 12

@@ -3,12 +3,12 @@
 from django.http import HttpResponse, HttpResponseRedirect
 
 from bazan.connect.sources import api as sources
-from bazan.kernel.errors import BazanError, Conflict
-from bazan.kernel.time import now
+from bazan.core.errors import BazanError, Conflict
+from bazan.core.time import now
+from bazan.platform.design_system.api import act, page, typed
 from bazan.register.changes import api as changes
 from bazan.register.people import api as people
 from bazan.show.administration.frame import acting, framed, names
-from bazan.show.frontend.api import act, page, typed
 
 PERMISSION = "sources.declare"
 KIND = "outgoing"

@@ -4,13 +4,13 @@ from django.http import HttpResponse
 
 from bazan.connect.datasets import api as datasets
 from bazan.connect.sources import api as sources
-from bazan.kernel.language import words
-from bazan.kernel.time import now
+from bazan.core.language import words
+from bazan.core.time import now
 from bazan.measure.indicators import api as indicators
+from bazan.platform.design_system.api import page
 from bazan.register.changes import api as changes
 from bazan.register.people import api as people
 from bazan.show.administration.frame import framed, names
-from bazan.show.frontend.api import page
 from bazan.watch.alerts import api as alerts
 
 

@@ -2,12 +2,12 @@
 
 from django.http import HttpResponse, HttpResponseRedirect
 
-from bazan.kernel.errors import NotFound
-from bazan.kernel.time import now
+from bazan.core.errors import NotFound
+from bazan.core.time import now
+from bazan.platform.design_system.api import act as act_page
 from bazan.register.changes import api as changes
 from bazan.register.people import api as people
 from bazan.show.administration.frame import acting
-from bazan.show.frontend.api import act as act_page
 
 ACTS = {"agree": changes.agree, "refuse": changes.refuse}
 

@@ -7,9 +7,10 @@ from urllib.parse import urlencode
 from django.http import HttpResponse, HttpResponseRedirect
 
 from bazan.act.notifications import api as notifications
-from bazan.kernel.errors import BazanError, Refused
-from bazan.kernel.labels import label
-from bazan.kernel.time import local_day, now
+from bazan.core.errors import BazanError, Refused
+from bazan.core.labels import label
+from bazan.core.time import local_day, now
+from bazan.platform.design_system.api import act, asked, form, page, typed, whole
 from bazan.register.changes import api as changes
 from bazan.register.changes.types import Pending
 from bazan.register.people import api as people
@@ -17,7 +18,6 @@ from bazan.register.people.types import AccountInfo, Granted, Wanted
 from bazan.register.places import api as places
 from bazan.show.administration import accounts, offering
 from bazan.show.administration.frame import acting, framed, names
-from bazan.show.frontend.api import act, asked, form, page, typed, whole
 
 PAGE = 50
 SHIFTS_AHEAD = timedelta(days=30)

@@ -5,16 +5,16 @@ from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
 
-from bazan.kernel.errors import BazanError, NotFound, Refused
-from bazan.kernel.labels import label, sentence
-from bazan.kernel.language import words
-from bazan.kernel.time import local_day, now
+from bazan.core.errors import BazanError, NotFound, Refused
+from bazan.core.labels import label, sentence
+from bazan.core.language import words
+from bazan.core.time import local_day, now
 from bazan.measure.indicators import api as indicators
+from bazan.platform.design_system.api import Said, act, asked, page, severity_light, typed, whole
 from bazan.register.changes import api as changes
 from bazan.register.people import api as people
 from bazan.show.administration import rule_words
 from bazan.show.administration.frame import acting, framed, names
-from bazan.show.frontend.api import Said, act, asked, page, severity_light, typed, whole
 from bazan.watch.alerts import api as alerts
 from bazan.watch.alerts.types import RuleNumbers
 

@@ -2,14 +2,14 @@
 
 from django.http import HttpResponse, HttpResponseRedirect
 
-from bazan.kernel.errors import BazanError, Conflict, Refused
-from bazan.kernel.time import now
+from bazan.core.errors import BazanError, Conflict, Refused
+from bazan.core.time import now
+from bazan.platform.design_system.api import act, asked, page, typed, whole
 from bazan.register.changes import api as changes
 from bazan.register.people import api as people
 from bazan.register.secrets import api as secrets
 from bazan.show.administration import source_words
 from bazan.show.administration.frame import acting, framed, names
-from bazan.show.frontend.api import act, asked, page, typed, whole
 
 PERMISSION = "secrets.manage"
 KIND = "secret"

@@ -2,13 +2,13 @@
 
 from django.http import HttpResponse
 
-from bazan.kernel.errors import Forbidden
-from bazan.kernel.labels import label
-from bazan.kernel.time import local_day, now
+from bazan.core.errors import Forbidden
+from bazan.core.labels import label
+from bazan.core.time import local_day, now
+from bazan.platform.design_system.api import asked, page
 from bazan.register.people import api as people
 from bazan.show.administration import accounts, offering
 from bazan.show.administration.frame import acting, framed
-from bazan.show.frontend.api import asked, page
 
 ROWS = (
     ("thing", "records.view"), ("source", "sources.view"), ("dataset", "records.view"), ("alert", "alerts.view"),

@@ -2,14 +2,14 @@
 
 from django.http import HttpResponse, HttpResponseRedirect
 
-from bazan.kernel.errors import BazanError, Refused
-from bazan.kernel.labels import label, sentence
-from bazan.kernel.time import now
+from bazan.core.errors import BazanError, Refused
+from bazan.core.labels import label, sentence
+from bazan.core.time import now
+from bazan.platform.design_system.api import Column, Sheet, act, as_csv, asked, download, file_sent, page, typed, whole
 from bazan.register.changes import api as changes
 from bazan.register.people import api as people
 from bazan.register.people.types import Judged
 from bazan.show.administration.frame import acting, framed
-from bazan.show.frontend.api import Column, Sheet, act, as_csv, asked, download, file_sent, page, typed, whole
 
 SHOWN = 200
 """Faults of a sheet."""

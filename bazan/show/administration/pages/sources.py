@@ -9,14 +9,14 @@ from django.http import HttpResponse, HttpResponseRedirect
 
 from bazan.connect.sources import api as sources
 from bazan.connect.sources.types import SourceHealth, SourceOver
-from bazan.kernel.errors import BazanError, NotFound, Refused
-from bazan.kernel.labels import sentence
-from bazan.kernel.time import now
+from bazan.core.errors import BazanError, NotFound, Refused
+from bazan.core.labels import sentence
+from bazan.core.time import now
+from bazan.platform.design_system.api import Said, act, asked, download, file_sent, form, page, typed, whole
 from bazan.register.changes import api as changes
 from bazan.register.people import api as people
 from bazan.show.administration import source_fields, source_words
 from bazan.show.administration.frame import acting, framed, names
-from bazan.show.frontend.api import Said, act, asked, download, file_sent, form, page, typed, whole
 
 PERMISSION = "sources.declare"
 KIND = "source"

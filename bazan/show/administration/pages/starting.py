@@ -2,12 +2,12 @@
 
 from django.http import HttpResponse
 
-from bazan.kernel.time import now
+from bazan.core.time import now
+from bazan.platform.design_system.api import page
 from bazan.register.changes import api as changes
 from bazan.register.people import api as people
 from bazan.show.administration import beginning
 from bazan.show.administration.frame import framed, names
-from bazan.show.frontend.api import page
 
 
 @page("changes.view")

@@ -2,13 +2,13 @@
 
 from django.http import HttpResponse, HttpResponseRedirect
 
-from bazan.kernel.errors import BazanError, NotFound
-from bazan.kernel.time import now
+from bazan.core.errors import BazanError, NotFound
+from bazan.core.time import now
+from bazan.platform.design_system.api import act as act_page
+from bazan.platform.design_system.api import form, typed
 from bazan.register.people import api as people
 from bazan.show.administration.accounts import seen
 from bazan.show.administration.frame import acting, framed
-from bazan.show.frontend.api import act as act_page
-from bazan.show.frontend.api import form, typed
 
 
 @form(people.ADMINISTER)

@@ -5,7 +5,7 @@ import shutil
 import pytest
 from django.db import connection, transaction
 
-from bazan.kernel.settings import current
+from bazan.core.settings import current
 from bazan.register.audit import api as audit
 
 pytestmark = pytest.mark.django_db

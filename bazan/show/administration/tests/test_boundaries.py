@@ -5,7 +5,7 @@ import json
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from bazan.kernel.time import local_day, now
+from bazan.core.time import local_day, now
 from bazan.register.changes import api as changes
 from bazan.register.places import api as places
 

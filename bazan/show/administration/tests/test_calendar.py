@@ -7,7 +7,7 @@ import pytest
 from django.apps import apps
 
 from bazan.act.casework import api as casework
-from bazan.kernel.time import LOCAL, local_day, now
+from bazan.core.time import LOCAL, local_day, now
 from bazan.register.calendar import api as calendar
 from bazan.register.changes import api as changes
 from tests.incident_province import body, commune

@@ -11,7 +11,7 @@ from django.test import Client
 
 from bazan.act.notifications import api as notifications
 from bazan.act.notifications.types import Recipient, Subject
-from bazan.kernel.time import now
+from bazan.core.time import now
 from bazan.register.changes import api as changes
 from bazan.register.secrets import api as secrets
 from tests.carriers import running

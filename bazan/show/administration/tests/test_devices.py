@@ -5,7 +5,7 @@ import re
 import pytest
 
 from bazan.connect.sources import api as sources
-from bazan.kernel.time import now
+from bazan.core.time import now
 from bazan.register.changes import api as changes
 
 pytestmark = pytest.mark.django_db

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bazan.kernel.time import local_day, now
+from bazan.core.time import local_day, now
 from bazan.show.administration.tests.test_limits import PAGE, WHY, crops, tomorrow  # noqa: F401 - fixtures
 from bazan.show.administration.tests.test_people_screens import TOO_SMALL, UNNAMED
 from bazan.show.administration.tests.test_rules import LIMIT, rule  # noqa: F401 - fixture

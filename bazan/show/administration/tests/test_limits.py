@@ -9,9 +9,9 @@ import pytest
 
 from bazan.connect.datasets import api as datasets
 from bazan.connect.streams import api as streams
-from bazan.engines import packs
-from bazan.kernel.time import local_day, now
+from bazan.core.time import local_day, now
 from bazan.measure.indicators import api as indicators
+from bazan.platform import packs
 from bazan.register.changes import api as changes
 from bazan.register.people.types import Acting, Held, Reach
 from bazan.register.places import api as places

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from bazan.act.casework import api as casework
 from bazan.act.directives import api as directives
 from bazan.act.directives.types import Order
-from bazan.kernel.time import local_day, now
+from bazan.core.time import local_day, now
 from bazan.register.audit import api as audit
 from bazan.register.changes import api as changes
 from bazan.register.organizations import api as organizations

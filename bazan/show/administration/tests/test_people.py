@@ -8,9 +8,9 @@ from django.apps import apps
 from django.contrib.auth import authenticate, get_user_model
 from django.test import Client
 
-from bazan.kernel.errors import Refused
-from bazan.kernel.labels import labels
-from bazan.kernel.time import local_day, now
+from bazan.core.errors import Refused
+from bazan.core.labels import labels
+from bazan.core.time import local_day, now
 from bazan.register.audit import api as audit
 from bazan.register.changes import api as changes
 from bazan.register.people import api as people

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from bazan.kernel.time import local_day, now
+from bazan.core.time import local_day, now
 from bazan.register.changes import api as changes
 from bazan.register.places import api as places
 from bazan.show.administration.tests.test_limits import crops  # noqa: F401 - fixture

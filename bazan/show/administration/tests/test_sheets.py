@@ -8,7 +8,7 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from bazan.kernel.time import local_day, now
+from bazan.core.time import local_day, now
 from bazan.register.audit import api as audit
 from bazan.register.changes import api as changes
 from bazan.register.people import api as people

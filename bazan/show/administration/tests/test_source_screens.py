@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from bazan.connect.sources import api as sources
 from bazan.connect.streams import api as streams
-from bazan.kernel.time import now
+from bazan.core.time import now
 from bazan.register.changes import api as changes
 from bazan.register.people.types import Acting, Held, Reach
 from bazan.register.secrets import api as secrets

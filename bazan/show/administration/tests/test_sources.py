@@ -9,7 +9,7 @@ from django.db import connection
 
 from bazan.connect.sources import api as sources
 from bazan.connect.streams import api as streams
-from bazan.kernel.time import now
+from bazan.core.time import now
 from bazan.register.changes import api as changes
 from bazan.register.secrets import api as secrets
 

@@ -6,9 +6,9 @@ import pytest
 from django.apps import apps
 
 from bazan.connect.datasets import api as datasets
-from bazan.engines.packs import load
-from bazan.kernel.settings import ROOT
-from bazan.kernel.time import now
+from bazan.core.settings import ROOT
+from bazan.core.time import now
+from bazan.platform.packs import load
 from bazan.show.administration import beginning
 
 pytestmark = pytest.mark.django_db

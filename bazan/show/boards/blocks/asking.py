@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bazan.kernel.errors import Refused
-from bazan.kernel.time import Period, local_day
+from bazan.core.errors import Refused
+from bazan.core.time import Period, local_day
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature
 from bazan.register.organizations.types import OrganizationInfo

@@ -5,16 +5,16 @@
 
 from datetime import datetime, timedelta
 
-from bazan.kernel.labels import label
-from bazan.kernel.time import Period, stretch_before
+from bazan.core.labels import label
+from bazan.core.time import Period, stretch_before
 from bazan.measure.indicators.types import IndicatorInfo, Value
+from bazan.platform.design_system.api import MOST_LINES, Column, Sheet, lines_chart, period
+from bazan.platform.design_system.api import Course as Line
 from bazan.show.boards.blocks import saying
 from bazan.show.boards.blocks.members import info_of, periods_back
 from bazan.show.boards.blocks.scene import Drawn, Needs, Scene, Stretch
 from bazan.show.boards.declared import Chart
 from bazan.show.boards.layout import Block
-from bazan.show.frontend.api import MOST_LINES, Column, Sheet, lines_chart, period
-from bazan.show.frontend.api import Course as Line
 from bazan.show.readings.api import cited, course_finding, course_sheet, course_source, drawings, reform_days
 from bazan.show.readings.types import Course, Slot
 

@@ -2,9 +2,9 @@
 
 from urllib.parse import parse_qsl, urlencode
 
-from bazan.kernel.labels import label
-from bazan.kernel.language import words
-from bazan.kernel.time import LOCAL
+from bazan.core.labels import label
+from bazan.core.language import words
+from bazan.core.time import LOCAL
 from bazan.show.boards.blocks.scene import Drawn, Needs, Scene
 from bazan.show.boards.declared import LiveMap
 from bazan.show.boards.layout import Block

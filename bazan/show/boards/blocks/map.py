@@ -3,17 +3,17 @@
 ``layers = [{ id, label, indicator, cuts }]`` (four cuts make five classes), ``kinds`` (kinds of station drawn).
 """
 
-from bazan.kernel.errors import Refused
-from bazan.kernel.labels import label
-from bazan.kernel.language import either, words
+from bazan.core.errors import Refused
+from bazan.core.labels import label
+from bazan.core.language import either, words
 from bazan.measure.indicators.types import Feature, IndicatorInfo
+from bazan.platform.design_system.api import Column, Sheet, period
 from bazan.register.places.types import NEIGHBOUR
 from bazan.show.boards.blocks import saying
 from bazan.show.boards.blocks.members import info_of, measuring
 from bazan.show.boards.blocks.scene import Drawn, Needs, Scene, Switch
 from bazan.show.boards.declared import Map
 from bazan.show.boards.layout import Block, layers_of
-from bazan.show.frontend.api import Column, Sheet, period
 from bazan.show.readings.api import (
     CLASSINGS,
     against,

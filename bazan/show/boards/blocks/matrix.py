@@ -1,14 +1,14 @@
 """Units by indicators with lights: who is off in what. ``feature_kind``, ``kinds``, ``indicators``, ``top = 15``."""
 
-from bazan.kernel.labels import label
-from bazan.kernel.time import Period
+from bazan.core.labels import label
+from bazan.core.time import Period
 from bazan.measure.indicators.types import Reading
+from bazan.platform.design_system.api import Column, Sheet, number
 from bazan.show.boards.blocks import saying
 from bazan.show.boards.blocks.members import info_of, members
 from bazan.show.boards.blocks.scene import Drawn, Member, Needs, Scene
 from bazan.show.boards.declared import Matrix
 from bazan.show.boards.layout import Block
-from bazan.show.frontend.api import Column, Sheet, number
 from bazan.show.readings.api import against, standing, unit_of, value_of
 
 MOST_COLUMNS = 9

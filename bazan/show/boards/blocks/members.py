@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from bazan.connect.streams.types import ThingInfo
-from bazan.kernel.errors import NotFound
-from bazan.kernel.time import Period
+from bazan.core.errors import NotFound
+from bazan.core.time import Period
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature, IndicatorInfo, Reading
 from bazan.register.places.types import NEIGHBOUR

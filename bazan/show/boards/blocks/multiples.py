@@ -6,15 +6,15 @@
 from collections.abc import Sequence
 from functools import partial
 
-from bazan.kernel.labels import label
-from bazan.kernel.language import words
+from bazan.core.labels import label
+from bazan.core.language import words
 from bazan.measure.indicators.types import Reading
+from bazan.platform.design_system.api import Column, Sheet
 from bazan.show.boards.blocks import saying
 from bazan.show.boards.blocks.members import Pair, courses_of, info_of, members, with_courses
 from bazan.show.boards.blocks.scene import Drawn, Needs, Scene, Stretch
 from bazan.show.boards.declared import Multiples
 from bazan.show.boards.layout import Block
-from bazan.show.frontend.api import Column, Sheet
 from bazan.show.readings.api import amount, drawings, shared_starts, unit_of, value_of
 
 MOST = 20

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 
-from bazan.kernel.errors import Refused
-from bazan.kernel.labels import label
-from bazan.kernel.language import language, words
-from bazan.kernel.time import LOCAL, Period
+from bazan.core.errors import Refused
+from bazan.core.labels import label
+from bazan.core.language import language, words
+from bazan.core.time import LOCAL, Period
 from bazan.measure.indicators.types import IndicatorInfo, Reading, Value
+from bazan.platform.design_system.api import Cell, clock, day, inside, newest_words, period, when
 from bazan.show.boards.blocks.scene import Member, Scene, Switch
 from bazan.show.boards.layout import Block, lines
-from bazan.show.frontend.api import Cell, clock, day, inside, newest_words, period, when
 from bazan.show.readings.api import amount, cited, indicator_name, owner_name, period_text, unit_of
 
 NOTHING = "—"

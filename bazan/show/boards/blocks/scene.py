@@ -8,13 +8,13 @@ from typing import Any, Protocol
 from markupsafe import Markup
 
 from bazan.connect.streams.types import ThingInfo
-from bazan.kernel.language import either
-from bazan.kernel.time import Period
+from bazan.core.language import either
+from bazan.core.time import Period
 from bazan.measure.indicators.types import Feature, Reading, Value
+from bazan.platform.design_system.api import Sheet
 from bazan.register.people.api import Reach
 from bazan.register.places.types import NEIGHBOUR, PlaceInfo
 from bazan.show.boards.layout import Block, Layout
-from bazan.show.frontend.api import Sheet
 from bazan.show.readings.api import View
 from bazan.show.readings.types import Headline, Station, Territory
 

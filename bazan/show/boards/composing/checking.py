@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from bazan.engines.keys.api import Keys, Problem
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
+from bazan.platform.declarations.api import Keys, Problem
 from bazan.show.boards.declared import Rows
 from bazan.show.boards.grammar import Board
 

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from bazan.connect.datasets.types import DatasetInfo
-from bazan.kernel.numbers import whole_number
+from bazan.core.numbers import whole_number
 from bazan.measure.indicators.types import IndicatorInfo
 from bazan.show.map.types import FRAMED
 

@@ -6,8 +6,8 @@ from typing import Any
 import tomlkit
 from tomlkit.items import Item
 
-from bazan.engines.keys.api import parsed
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
+from bazan.platform.declarations.api import parsed
 
 LONGEST = 200_000
 """Characters of a board file: the largest board anybody can look at is a tenth of it."""

@@ -6,10 +6,11 @@ from typing import Any
 
 from django.http import HttpResponse
 
-from bazan.kernel.errors import NotFound, Refused
-from bazan.kernel.labels import label
-from bazan.kernel.language import words
-from bazan.kernel.time import Period
+from bazan.core.errors import NotFound, Refused
+from bazan.core.labels import label
+from bazan.core.language import words
+from bazan.core.time import Period
+from bazan.platform.design_system.api import Sheet, as_csv, as_png, as_xlsx, download, inside, staying, when
 from bazan.register.people.api import Request
 from bazan.show.boards.blocks.asking import drawn
 from bazan.show.boards.blocks.kinds import KINDS
@@ -19,7 +20,6 @@ from bazan.show.boards.opened import open_alerts
 from bazan.show.boards.pages.choices import periods, place_choice
 from bazan.show.boards.queries.board import grains
 from bazan.show.directives.api import DirectiveLine
-from bazan.show.frontend.api import Sheet, as_csv, as_png, as_xlsx, download, inside, staying, when
 from bazan.show.readings.api import (
     against,
     dress,

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from bazan.kernel.labels import label
-from bazan.kernel.time import LOCAL, Period
+from bazan.core.labels import label
+from bazan.core.time import LOCAL, Period
+from bazan.platform.design_system.api import past_fields, period
 from bazan.register.places.types import PlaceInfo
-from bazan.show.frontend.api import past_fields, period
 from bazan.show.readings.api import View, moment, period_text, place_name
 
 FIELDS = {"hour": "datetime-local", "day": "date", "month": "month"}

@@ -9,15 +9,16 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from bazan.connect.datasets import api as datasets
-from bazan.engines.keys.api import keys_of
-from bazan.engines.keys.api import read as read_declaration
-from bazan.kernel.errors import BazanError, NotFound, Refused
-from bazan.kernel.labels import label, labels, sentence
-from bazan.kernel.language import LANGUAGES, words
-from bazan.kernel.numbers import whole_number
-from bazan.kernel.time import GRAINS
-from bazan.kernel.time import now as clock_now
+from bazan.core.errors import BazanError, NotFound, Refused
+from bazan.core.labels import label, labels, sentence
+from bazan.core.language import LANGUAGES, words
+from bazan.core.numbers import whole_number
+from bazan.core.time import GRAINS
+from bazan.core.time import now as clock_now
 from bazan.measure.indicators import api as indicators
+from bazan.platform.declarations.api import keys_of
+from bazan.platform.declarations.api import read as read_declaration
+from bazan.platform.design_system.api import act, asked, download, page, typed, when, whole
 from bazan.register.people.api import Request, allowed
 from bazan.show.boards import declared as declarations
 from bazan.show.boards.actions import delete_board, save_board
@@ -32,7 +33,6 @@ from bazan.show.boards.layout import layout_of
 from bazan.show.boards.pages.board import columns_of, context, parts, taken, tile_name
 from bazan.show.boards.queries import board as boards
 from bazan.show.boards.queries.own import Own, own_board, own_boards
-from bazan.show.frontend.api import act, asked, download, page, typed, when, whole
 from bazan.show.map.api import kept
 from bazan.show.readings.api import dress, indicator_name, local_date, place_name, territory, view_of
 

@@ -7,16 +7,16 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from bazan.connect.datasets.types import DatasetInfo, Row
-from bazan.kernel.labels import label
-from bazan.kernel.language import either, words
-from bazan.kernel.time import now as clock_now
+from bazan.core.labels import label
+from bazan.core.language import either, words
+from bazan.core.time import now as clock_now
 from bazan.measure.indicators import api as indicators
+from bazan.platform.design_system.api import asked, page, when
 from bazan.register.people.api import Reach, Request
 from bazan.register.places import api as places
 from bazan.show.boards.pages.place import place_href
 from bazan.show.boards.queries import finding
 from bazan.show.directives import api as directives
-from bazan.show.frontend.api import asked, page, when
 from bazan.show.readings.api import (
     cell_text,
     every_organization,

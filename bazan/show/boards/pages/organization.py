@@ -7,14 +7,14 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from bazan.connect.forms.types import FormInfo, Obligation
-from bazan.kernel.labels import label
-from bazan.kernel.language import either, words
-from bazan.kernel.time import now as clock_now
+from bazan.core.labels import label
+from bazan.core.language import either, words
+from bazan.core.time import now as clock_now
 from bazan.measure.indicators.types import Reading
+from bazan.platform.design_system.api import asked, day, number, page, period, states, when
 from bazan.register.organizations.types import OrganizationInfo
 from bazan.register.people.api import Request, allowed
 from bazan.show.boards.queries.organization import OrganizationPage, organization_page
-from bazan.show.frontend.api import asked, day, number, page, period, states, when
 from bazan.show.readings.api import (
     STANDINGS,
     against,

@@ -8,16 +8,16 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from bazan.connect.streams.types import ThingInfo
-from bazan.kernel.labels import label
-from bazan.kernel.language import either, words
-from bazan.kernel.time import day_start
-from bazan.kernel.time import now as clock_now
+from bazan.core.labels import label
+from bazan.core.language import either, words
+from bazan.core.time import day_start
+from bazan.core.time import now as clock_now
 from bazan.measure.indicators import api as indicators
+from bazan.platform.design_system.api import Mark, asked, day, line_chart, number, page, quantity, strip
 from bazan.register.people.api import Request, allowed
 from bazan.register.places.types import PlaceInfo
 from bazan.show.boards.queries.place import Compared, Crossing, Neighbour, PlacePage, SectorHere, place_page
 from bazan.show.directives.api import give_href
-from bazan.show.frontend.api import Mark, asked, day, line_chart, number, page, quantity, strip
 from bazan.show.map.api import around
 from bazan.show.readings.api import (
     against,

@@ -3,10 +3,10 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from bazan.kernel.time import now
+from bazan.core.time import now
 from bazan.measure.indicators import api as indicators
+from bazan.platform.design_system.api import asked, page
 from bazan.register.people.api import Request
-from bazan.show.frontend.api import asked, page
 from bazan.show.readings.api import dressed, readable, tiles_of
 
 

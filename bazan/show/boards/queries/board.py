@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from bazan.kernel.errors import NotFound
-from bazan.kernel.time import GRAINS
+from bazan.core.errors import NotFound
+from bazan.core.time import GRAINS
 from bazan.measure.indicators import api as indicators
 from bazan.show.boards.layout import Layout, layout_of_pack
 

@@ -8,7 +8,7 @@ from bazan.connect.datasets import api as datasets
 from bazan.connect.datasets.types import DatasetInfo
 from bazan.connect.forms import api as forms
 from bazan.connect.forms.types import FormInfo, Obligation
-from bazan.kernel.errors import NotFound
+from bazan.core.errors import NotFound
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature, Reading
 from bazan.register.organizations.types import OrganizationInfo

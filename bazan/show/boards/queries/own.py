@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bazan.kernel.errors import NotFound
+from bazan.core.errors import NotFound
 from bazan.register.people.api import Reach, allowed
 from bazan.show.boards.models import OwnBoard
 

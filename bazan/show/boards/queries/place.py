@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from bazan.connect.streams.types import ThingInfo
-from bazan.kernel.time import day_start, local_day
+from bazan.core.time import day_start, local_day
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature, IndicatorInfo, Reading, Value
 from bazan.register.organizations.types import OrganizationInfo

@@ -5,8 +5,8 @@ from typing import Any
 
 from bazan.connect.datasets import api as datasets
 from bazan.connect.datasets.types import Page
-from bazan.kernel.errors import NotFound
-from bazan.kernel.moment import moment
+from bazan.core.as_of_time import moment
+from bazan.core.errors import NotFound
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Value
 

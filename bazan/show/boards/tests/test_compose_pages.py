@@ -4,7 +4,7 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from bazan.kernel.time import local_day, now
+from bazan.core.time import local_day, now
 from bazan.register.audit import api as audit
 from bazan.register.places import api as places
 from bazan.show.boards.composing.writing import read

@@ -5,7 +5,7 @@ import json
 import pytest
 from playwright.sync_api import Page
 
-from bazan.kernel.settings import ROOT
+from bazan.core.settings import ROOT
 from tests.screens import browser
 
 pytestmark = [pytest.mark.browser]

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bazan.engines import packs
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
+from bazan.platform import packs
 from bazan.show.boards.composing import editing
 from bazan.show.boards.composing.checking import check, problems
 from bazan.show.boards.composing.writing import LONGEST, read, write

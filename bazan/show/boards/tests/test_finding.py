@@ -10,9 +10,9 @@ from django.test import Client
 from bazan.act.incidents import api as incidents
 from bazan.connect.datasets import api as datasets
 from bazan.connect.datasets.types import Context, Origin, Record
-from bazan.engines import packs
-from bazan.kernel.settings import ROOT
-from bazan.kernel.time import local_day
+from bazan.core.settings import ROOT
+from bazan.core.time import local_day
+from bazan.platform import packs
 from bazan.register.people import api as people
 from tests.incident_province import NOW, body, commune, later, opened, province  # noqa: F401 - a fixture
 from tests.questions import questions

@@ -2,7 +2,7 @@ import re
 import tomllib
 from pathlib import Path
 
-from bazan.kernel.labels import flatten, labels
+from bazan.core.labels import flatten, labels
 
 SHOW = Path(__file__).resolve().parents[2]
 ROOMS = ("boards", "readings", "tracing", "wall")

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bazan.engines.keys.api import read
+from bazan.platform.declarations.api import read
 from bazan.show.boards.declared import COLUMNS
 from bazan.show.boards.grammar import Board
 from bazan.show.boards.layout import layout_of, lines

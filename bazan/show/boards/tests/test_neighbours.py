@@ -7,9 +7,9 @@ from django.db import transaction
 
 from bazan.connect.datasets import api as datasets
 from bazan.connect.datasets.types import Context, Origin, PlaceWords, Record
-from bazan.engines.packs import load
-from bazan.kernel.settings import ROOT
+from bazan.core.settings import ROOT
 from bazan.measure.indicators import api as indicators
+from bazan.platform.packs import load
 from bazan.register.people.types import Reach
 from bazan.show.boards.blocks.asking import scene
 from bazan.show.boards.blocks.kinds import KINDS

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bazan.connect.streams import api as streams
-from bazan.kernel.labels import labels
-from bazan.kernel.time import Period, now
+from bazan.core.labels import labels
+from bazan.core.time import Period, now
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature
 from bazan.register.organizations import api as organizations

@@ -6,7 +6,7 @@ import io
 import pytest
 from django.test import Client
 
-from bazan.kernel.time import now
+from bazan.core.time import now
 from bazan.register.people.types import SYSTEM
 from bazan.show.readings.api import forget
 from bazan.watch.cameras import api

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 
 from django.http import HttpResponse
 
-from bazan.kernel.labels import label
-from bazan.kernel.time import LOCAL
+from bazan.core.labels import label
+from bazan.core.time import LOCAL
+from bazan.platform.design_system.api import day, in_parts, number, page
 from bazan.register.people.api import Request
-from bazan.show.frontend.api import day, in_parts, number, page
 from bazan.watch.cameras import api as cameras
 from bazan.watch.cameras.types import EventInfo, RuleInfo
 

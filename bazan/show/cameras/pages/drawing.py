@@ -8,17 +8,17 @@ from typing import Any
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
-from bazan.engines.vision.types import KINDS
-from bazan.kernel.errors import BazanError, NotFound
-from bazan.kernel.labels import label, sentence
-from bazan.kernel.language import either, words
-from bazan.kernel.time import now
+from bazan.core.errors import BazanError, NotFound
+from bazan.core.labels import label, sentence
+from bazan.core.language import either, words
+from bazan.core.time import now
+from bazan.platform.design_system.api import Said, act, asked, number, page, quantity, status_of, when, whole
+from bazan.platform.image_analysis.types import KINDS
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting
 from bazan.show.cameras import views
 from bazan.show.cameras.pages import sketches
 from bazan.show.cameras.pages.sketches import CROWDS, LINES, PURPOSES, USED, USUAL_KINDS, Sketch
-from bazan.show.frontend.api import Said, act, asked, number, page, quantity, status_of, when, whole
 from bazan.watch.cameras import api as cameras
 from bazan.watch.cameras.types import Lesson, RuleInfo, RuleTerms
 from bazan.watch.footage import api as footage

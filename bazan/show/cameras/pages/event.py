@@ -10,15 +10,15 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.csp import csp_override
 
-from bazan.kernel.errors import BazanError
-from bazan.kernel.labels import sentence
-from bazan.kernel.time import now as clock_now
+from bazan.core.errors import BazanError
+from bazan.core.labels import sentence
+from bazan.core.time import now as clock_now
+from bazan.platform.design_system.api import Said, act, page, status_of, typed
 from bazan.register.people import api as people
 from bazan.register.people.api import Request, allowed
 from bazan.register.people.types import Acting
 from bazan.show.cameras import views
 from bazan.show.cameras.pages import clips
-from bazan.show.frontend.api import Said, act, page, status_of, typed
 from bazan.watch.cameras import api as cameras
 
 EMPTY: Mapping[str, str] = {}

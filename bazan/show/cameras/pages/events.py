@@ -6,14 +6,14 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from bazan.engines.vision.types import COLOURS, KINDS
-from bazan.kernel.labels import label
-from bazan.kernel.language import either
-from bazan.kernel.time import LOCAL, local_day
-from bazan.kernel.time import now as clock_now
+from bazan.core.labels import label
+from bazan.core.language import either
+from bazan.core.time import LOCAL, local_day
+from bazan.core.time import now as clock_now
+from bazan.platform.design_system.api import asked, day_asked, page, whole
+from bazan.platform.image_analysis.types import COLOURS, KINDS
 from bazan.register.people.api import Request, allowed
 from bazan.show.cameras import views
-from bazan.show.frontend.api import asked, day_asked, page, whole
 from bazan.watch.cameras import api as cameras
 from bazan.watch.cameras.types import EXPERIMENTAL, REVIEWS
 

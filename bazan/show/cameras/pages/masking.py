@@ -10,15 +10,15 @@ from typing import Any
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
-from bazan.kernel.errors import BazanError, NotFound
-from bazan.kernel.labels import sentence
-from bazan.kernel.language import either
-from bazan.kernel.time import now
+from bazan.core.errors import BazanError, NotFound
+from bazan.core.labels import sentence
+from bazan.core.language import either
+from bazan.core.time import now
+from bazan.platform.design_system.api import act, asked, page, status_of, typed, whole
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting
 from bazan.show.cameras import masks, views
 from bazan.show.cameras.pages.sketches import points_of, text_of
-from bazan.show.frontend.api import act, asked, page, status_of, typed, whole
 from bazan.watch.cameras import api as cameras
 from bazan.watch.cameras.types import CameraInfo
 

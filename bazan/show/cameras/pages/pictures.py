@@ -4,13 +4,13 @@ import re
 
 from django.http import HttpResponse
 
-from bazan.kernel.errors import Conflict, NotFound
-from bazan.kernel.several import side_by_side
+from bazan.core.errors import Conflict, NotFound
+from bazan.core.length_prefixed_files import side_by_side
+from bazan.platform.design_system.api import asked, page
 from bazan.register.people import api as people
 from bazan.register.people.api import Request
 from bazan.show.cameras import asking
 from bazan.show.cameras.asking import piece
-from bazan.show.frontend.api import asked, page
 from bazan.watch.cameras import api as cameras
 from bazan.watch.cameras.types import WALL_SIZES, CameraInfo
 

@@ -7,13 +7,13 @@ from itertools import chain, count
 
 from django.http import QueryDict
 
-from bazan.engines.vision.types import KINDS, PICTURED
-from bazan.kernel.errors import Refused
-from bazan.kernel.labels import label
-from bazan.kernel.numbers import decimal_number
+from bazan.core.errors import Refused
+from bazan.core.labels import label
+from bazan.core.numbers import decimal_number
+from bazan.platform.design_system.api import whole
+from bazan.platform.image_analysis.types import KINDS, PICTURED
 from bazan.register.places import api as places
 from bazan.show.cameras.points import points_of, text_of
-from bazan.show.frontend.api import whole
 from bazan.watch.cameras.types import EXPERIMENTAL, RuleTerms
 
 PURPOSES = ("line", "intrusion", "loitering", "crowd", "wrong_way", "stopped", "queue", "occupancy", "flow", "abandoned", *EXPERIMENTAL)

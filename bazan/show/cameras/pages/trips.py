@@ -2,11 +2,11 @@
 
 from django.http import HttpResponse
 
-from bazan.kernel.time import LOCAL
-from bazan.kernel.time import now as clock_now
+from bazan.core.time import LOCAL
+from bazan.core.time import now as clock_now
+from bazan.platform.design_system.api import as_csv, asked, download, page
 from bazan.register.people.api import Request
 from bazan.show.cameras import flows
-from bazan.show.frontend.api import as_csv, asked, download, page
 from bazan.watch.cameras import api as cameras
 
 

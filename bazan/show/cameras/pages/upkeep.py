@@ -9,17 +9,17 @@ from django.shortcuts import render
 
 from bazan.act.upkeep import api as upkeep
 from bazan.act.upkeep.types import TicketInfo
-from bazan.kernel.errors import BazanError
-from bazan.kernel.labels import sentence
-from bazan.kernel.language import either
-from bazan.kernel.numbers import whole_number
-from bazan.kernel.time import now as clock_now
+from bazan.core.errors import BazanError
+from bazan.core.labels import sentence
+from bazan.core.language import either
+from bazan.core.numbers import whole_number
+from bazan.core.time import now as clock_now
+from bazan.platform.design_system.api import Said, act, page, status_of, typed
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
 from bazan.register.people.api import Request
 from bazan.register.people.types import Acting
 from bazan.show.cameras import tickets
-from bazan.show.frontend.api import Said, act, page, status_of, typed
 from bazan.watch.cameras import api as cameras
 
 

@@ -2,12 +2,12 @@
 
 from django.http import HttpResponse, HttpResponseRedirect
 
-from bazan.kernel.errors import BazanError
-from bazan.kernel.time import now
+from bazan.core.errors import BazanError
+from bazan.core.time import now
+from bazan.platform.design_system.api import act, typed, whole
 from bazan.register.people.api import Request
 from bazan.register.people.types import Acting
 from bazan.show.cameras.pages.wall import wall
-from bazan.show.frontend.api import act, typed, whole
 from bazan.watch.cameras import api as cameras
 
 

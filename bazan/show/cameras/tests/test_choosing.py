@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from bazan.kernel.several import apart, side_by_side
-from bazan.kernel.time import now
+from bazan.core.length_prefixed_files import apart, side_by_side
+from bazan.core.time import now
 from bazan.register.people.types import SYSTEM
 from bazan.show.cameras import asking
 from bazan.show.cameras.tests.test_wall import signed_in

@@ -5,7 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from playwright.sync_api import expect
 
-from bazan.kernel.time import now
+from bazan.core.time import now
 from bazan.register.people.types import SYSTEM
 from bazan.show.cameras.pages.drawing import arrow
 from bazan.show.cameras.pages.sketches import coded

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from bazan.kernel.time import now
+from bazan.core.time import now
 from bazan.register.people.types import SYSTEM
 from bazan.watch.cameras import api
 from tests.camera_province import seen

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 
 from bazan.act.incidents import api as incidents
-from bazan.kernel.time import now
+from bazan.core.time import now
 from bazan.register.people.types import SYSTEM, Acting, Reach
 from bazan.show.cameras.tests.test_wall import signed_in
 from bazan.watch.cameras import api

@@ -5,7 +5,7 @@ from typing import Any, cast
 
 import pytest
 
-from bazan.kernel.language import speaking
+from bazan.core.language import speaking
 from bazan.show.cameras import things
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bazan.kernel.time import now
+from bazan.core.time import now
 from bazan.register.people.types import SYSTEM
 from bazan.watch.cameras import api
 from tests.camera_province import line, terms, tried

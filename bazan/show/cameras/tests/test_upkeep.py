@@ -6,10 +6,10 @@ import pytest
 
 from bazan.act.upkeep import api as upkeep
 from bazan.act.upkeep.types import Patience, Policy
-from bazan.kernel.time import LOCAL, now
+from bazan.core.time import LOCAL, now
+from bazan.platform.design_system.api import when
 from bazan.register.people.types import SYSTEM
 from bazan.show.cameras.tests.test_wall import signed_in
-from bazan.show.frontend.api import when
 from bazan.watch.cameras import api
 from tests.ailing_cameras import say, since, well_for
 from tests.camera_province import terms

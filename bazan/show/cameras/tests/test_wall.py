@@ -9,7 +9,7 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test import Client
 
-from bazan.kernel.time import now
+from bazan.core.time import now
 from bazan.register.audit import api as audit
 from bazan.register.people.types import SYSTEM
 from bazan.show.cameras import asking

@@ -10,9 +10,9 @@ from django.test import Client
 from bazan.act.citizen_messages import api as citizen_messages
 from bazan.act.field_reports import api as field_reports
 from bazan.act.notifications import api as notifications
-from bazan.kernel.contacts import seal_contact
-from bazan.kernel.settings import load
-from bazan.kernel.time import now
+from bazan.core.settings import load
+from bazan.core.time import now
+from bazan.platform.security.contact_encryption import seal_contact
 from bazan.show.citizens.tests.test_door import KEY, send
 from bazan.show.readings.api import forget
 from tests.warned_province import taken_back, warned

@@ -8,7 +8,7 @@ from django.test import Client
 
 from bazan.act.directives import api as directives
 from bazan.act.directives.types import Aim, Order
-from bazan.kernel.time import now
+from bazan.core.time import now
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature
 from bazan.register.places import api as places
@@ -27,8 +27,8 @@ WORDS = "Trả lời phản ánh của người dân đúng hẹn trong tháng n
 def figures(province, monkeypatch):
     """The share of reports answered in time is everybody's, of the whole province."""
     forget()
-    from bazan.engines import packs
-    from bazan.kernel.settings import ROOT
+    from bazan.core.settings import ROOT
+    from bazan.platform import packs
 
     indicators.load_pack(packs.load(ROOT / "sectors/field_reports"), now())
     monkeypatch.setattr(decided, "opened", lambda: Opened(figures=(CODE,)))

@@ -8,9 +8,9 @@ from django.test import Client
 from bazan.connect.datasets import api as datasets
 from bazan.connect.datasets.types import Context, Origin, Record
 from bazan.connect.sources import api as sources
-from bazan.engines import packs
-from bazan.kernel.settings import ROOT
-from bazan.kernel.time import now
+from bazan.core.settings import ROOT
+from bazan.core.time import now
+from bazan.platform import packs
 from bazan.show.readings.api import forget
 
 pytestmark = pytest.mark.usefixtures("province")

@@ -13,8 +13,8 @@ from django.test import Client
 from bazan.connect.datasets import api as datasets
 from bazan.connect.datasets.types import Context, Origin, Record
 from bazan.connect.sources import api as sources
-from bazan.engines import packs
-from bazan.kernel.settings import ROOT, current
+from bazan.core.settings import ROOT, current
+from bazan.platform import packs
 from bazan.show.citizens import open_tables
 from bazan.show.citizens.opened import Opened
 from tests.report_province import NOW

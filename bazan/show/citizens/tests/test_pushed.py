@@ -4,8 +4,8 @@ import pytest
 from django.test import Client
 
 from bazan.act.citizen_messages import api as citizen_messages
-from bazan.kernel.settings import read
-from bazan.kernel.time import now
+from bazan.core.settings import read
+from bazan.core.time import now
 from bazan.show.citizens import pushed
 from bazan.show.readings.api import forget
 from tests import push_service

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from bazan.act.calls_for_help import api as calls_for_help
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
 from bazan.register.people import api as people
 from bazan.show.readings.api import forget
 from tests.incident_province import commune, somebody

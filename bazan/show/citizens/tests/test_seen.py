@@ -9,9 +9,9 @@ from bazan.act.field_reports import api as field_reports
 from bazan.connect.datasets import api as datasets
 from bazan.connect.datasets.types import Context, Origin, Record
 from bazan.connect.sources import api as sources
-from bazan.engines import packs
-from bazan.kernel.settings import ROOT, current
-from bazan.kernel.time import now
+from bazan.core.settings import ROOT, current
+from bazan.core.time import now
+from bazan.platform import packs
 from bazan.show.citizens import door
 from bazan.show.readings.api import forget
 from tests.report_province import NOW, published, sent

@@ -6,7 +6,7 @@ from django.test import Client
 
 from bazan.act.field_reports import api as field_reports
 from bazan.connect.sources import api as sources
-from bazan.kernel.errors import NotFound
+from bazan.core.errors import NotFound
 
 pytestmark = pytest.mark.usefixtures("province")
 KEY = "7b0a2c1e-58d4-4a53-9f0e-0d3a6c0b9e01"

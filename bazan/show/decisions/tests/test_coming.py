@@ -7,7 +7,7 @@ import pytest
 from django.apps import apps
 
 from bazan.connect.streams import api as streams
-from bazan.kernel.time import Period, local_day
+from bazan.core.time import Period, local_day
 from bazan.register.places import api as places
 from bazan.show.decisions.tests.test_pages import HEALTH, filled, signed_in  # noqa: F401 - a fixture
 

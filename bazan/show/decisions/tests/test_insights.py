@@ -5,7 +5,7 @@ import re
 import pytest
 
 from bazan.act.directives import api as directives
-from bazan.kernel.time import now
+from bazan.core.time import now
 from bazan.register.places import api as places
 from bazan.show.decisions.tests.test_pages import filled, signed_in  # noqa: F401 - a fixture
 from bazan.watch.alerts import api as alerts

@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 from django.test import Client
 
-from bazan.kernel.time import now
+from bazan.core.time import now
 from bazan.register.places import api as places
 from bazan.show.readings import api as readings
 from tests import generated

@@ -8,9 +8,9 @@ import pytest
 from bazan.advise.processes import api as processes
 from bazan.connect.datasets import api as datasets
 from bazan.connect.datasets.types import Context, Origin, Record
-from bazan.engines import packs
-from bazan.kernel.settings import ROOT
-from bazan.kernel.time import now
+from bazan.core.settings import ROOT
+from bazan.core.time import now
+from bazan.platform import packs
 from bazan.register.organizations import api as organizations
 from bazan.register.places import api as places
 from bazan.show.decisions.tests.test_pages import signed_in

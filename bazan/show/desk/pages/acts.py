@@ -11,17 +11,17 @@ from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from bazan.kernel.errors import BazanError, Conflict, Forbidden, NotFound, Refused
-from bazan.kernel.labels import label
-from bazan.kernel.numbers import whole_number
-from bazan.kernel.time import LOCAL
-from bazan.kernel.time import now as clock_now
+from bazan.core.errors import BazanError, Conflict, Forbidden, NotFound, Refused
+from bazan.core.labels import label
+from bazan.core.numbers import whole_number
+from bazan.core.time import LOCAL
+from bazan.core.time import now as clock_now
+from bazan.platform.design_system.api import act, status_of, when, whole
 from bazan.register.people.api import Request, require
 from bazan.show.desk.pages.choices import may_silence, silencing
 from bazan.show.desk.pages.desk import desk
 from bazan.show.desk.pages.one import one_page
 from bazan.show.desk.queries.queue import full_names
-from bazan.show.frontend.api import act, status_of, when, whole
 from bazan.watch.alerts import api as alerts
 from bazan.watch.alerts.types import AlertInfo
 

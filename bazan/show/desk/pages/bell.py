@@ -4,13 +4,13 @@ from datetime import datetime, timedelta
 
 from django.http import HttpResponse, HttpResponseRedirect
 
-from bazan.kernel.errors import BazanError, Refused
-from bazan.kernel.numbers import whole_number
-from bazan.kernel.time import now as clock_now
+from bazan.core.errors import BazanError, Refused
+from bazan.core.numbers import whole_number
+from bazan.core.time import now as clock_now
+from bazan.platform.design_system.api import act
 from bazan.register.people.api import Request
 from bazan.show.desk import actions
 from bazan.show.desk.pages.desk import desk
-from bazan.show.frontend.api import act
 
 
 @act("alerts.handle")

@@ -3,10 +3,10 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from bazan.kernel.time import LOCAL
+from bazan.core.time import LOCAL
+from bazan.platform.design_system.api import Said, typed
 from bazan.register.people.api import Reach, Request, allowed
 from bazan.show.desk.queries.queue import full_names
-from bazan.show.frontend.api import Said, typed
 from bazan.watch.alerts import api as alerts
 from bazan.watch.alerts.types import OUTCOMES, AlertInfo, SuppressionInfo
 

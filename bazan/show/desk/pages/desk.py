@@ -6,10 +6,11 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from bazan.kernel.errors import BazanError
-from bazan.kernel.labels import label, sentence
-from bazan.kernel.language import words
-from bazan.kernel.time import now as clock_now
+from bazan.core.errors import BazanError
+from bazan.core.labels import label, sentence
+from bazan.core.language import words
+from bazan.core.time import now as clock_now
+from bazan.platform.design_system.api import Said, asked, page, severity_light, when, whole
 from bazan.register.people.api import Request, allowed
 from bazan.show.desk import views, wording
 from bazan.show.desk.bell import bell_of
@@ -19,7 +20,6 @@ from bazan.show.desk.queries.doing import doing
 from bazan.show.desk.queries.queue import Queue, full_names, outcomes, queue
 from bazan.show.desk.queries.told import due, on_duty, told
 from bazan.show.desk.types import Entry
-from bazan.show.frontend.api import Said, asked, page, severity_light, when, whole
 from bazan.watch.alerts import api as alerts
 from bazan.watch.alerts.types import AlertInfo
 

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 
-from bazan.kernel.time import now
+from bazan.core.time import now
 from bazan.watch.alerts import api
 from bazan.watch.alerts.types import Heartbeat
 

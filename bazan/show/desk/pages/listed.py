@@ -8,16 +8,16 @@ from urllib.parse import urlencode
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from bazan.kernel.errors import Refused
-from bazan.kernel.labels import label
-from bazan.kernel.language import words
-from bazan.kernel.time import local_day
-from bazan.kernel.time import now as clock_now
+from bazan.core.errors import Refused
+from bazan.core.labels import label
+from bazan.core.language import words
+from bazan.core.time import local_day
+from bazan.core.time import now as clock_now
 from bazan.measure.indicators import api as indicators
+from bazan.platform.design_system.api import Column, Sheet, as_csv, as_xlsx, asked, download, page, severity_light, when
 from bazan.register.people.api import Request, allowed
 from bazan.show.desk import rules, views, wording
 from bazan.show.desk.queries.queue import full_names, rule_book
-from bazan.show.frontend.api import Column, Sheet, as_csv, as_xlsx, asked, download, page, severity_light, when
 from bazan.show.readings.api import place_name, territory
 from bazan.watch.alerts import api as alerts
 from bazan.watch.alerts.types import SEVERITIES, AlertInfo

@@ -5,14 +5,14 @@ from datetime import datetime
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from bazan.kernel.errors import BazanError
-from bazan.kernel.labels import label, sentence
-from bazan.kernel.language import words
-from bazan.kernel.time import now as clock_now
+from bazan.core.errors import BazanError
+from bazan.core.labels import label, sentence
+from bazan.core.language import words
+from bazan.core.time import now as clock_now
+from bazan.platform.design_system.api import Said, number, page, when
 from bazan.register.people.api import Request, require
 from bazan.show.desk import views, wording
 from bazan.show.desk.pages.choices import choices, given_of
-from bazan.show.frontend.api import Said, number, page, when
 from bazan.watch.alerts import api as alerts
 from bazan.watch.alerts.types import AlertInfo
 

@@ -6,12 +6,13 @@ from typing import Any
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
-from bazan.kernel.errors import BazanError, NotFound, Refused
-from bazan.kernel.labels import label, sentence
-from bazan.kernel.language import words
-from bazan.kernel.time import local_day
-from bazan.kernel.time import now as clock_now
+from bazan.core.errors import BazanError, NotFound, Refused
+from bazan.core.labels import label, sentence
+from bazan.core.language import words
+from bazan.core.time import local_day
+from bazan.core.time import now as clock_now
 from bazan.measure.indicators import api as indicators
+from bazan.platform.design_system.api import Said, act, asked, duration, number, page, severity_light, status_of, typed
 from bazan.register.changes import api as changes
 from bazan.register.people.api import Request, allowed, require
 from bazan.register.people.types import Acting
@@ -19,7 +20,6 @@ from bazan.show.desk import wording
 from bazan.show.desk.pages import trying
 from bazan.show.desk.pages.choices import given_of
 from bazan.show.desk.queries.course import shown_code
-from bazan.show.frontend.api import Said, act, asked, duration, number, page, severity_light, status_of, typed
 from bazan.show.readings.api import owner_name, unit_of
 from bazan.watch.alerts import api as alerts
 from bazan.watch.alerts.types import RuleInfo

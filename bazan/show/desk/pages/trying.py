@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from bazan.kernel.errors import BazanError, Refused
-from bazan.kernel.labels import label, sentence
-from bazan.kernel.language import words
-from bazan.kernel.numbers import decimal_number, whole_number
-from bazan.kernel.time import LOCAL, local_day
+from bazan.core.errors import BazanError, Refused
+from bazan.core.labels import label, sentence
+from bazan.core.language import words
+from bazan.core.numbers import decimal_number, whole_number
+from bazan.core.time import LOCAL, local_day
+from bazan.platform.design_system.api import Said, duration, number, severity_light, when
 from bazan.show.desk import strips, wording
-from bazan.show.frontend.api import Said, duration, number, severity_light, when
 from bazan.watch.alerts import api as alerts
 from bazan.watch.alerts.types import BackTest, Firing, RuleInfo
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bazan.connect.streams.types import ThingInfo
-from bazan.kernel.earth import distance_km
+from bazan.core.geographic_distance import distance_km
 from bazan.measure.indicators import api as indicators
 from bazan.show.desk.types import Around
 from bazan.show.readings.api import kept, station_of, things

@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bazan.connect.streams import api as streams
-from bazan.kernel.errors import NotFound
-from bazan.kernel.language import LANGUAGES, in_every_language
+from bazan.core.errors import NotFound
+from bazan.core.language import LANGUAGES, in_every_language
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature, IndicatorInfo, Reading
 from bazan.show.desk.types import Course

@@ -6,13 +6,13 @@ from typing import Any
 
 from bazan.act.field_reports import api
 from bazan.act.field_reports.types import ReportInfo, Sought
-from bazan.kernel.labels import label
-from bazan.kernel.language import words
-from bazan.kernel.personal import shown
-from bazan.kernel.time import local_day
+from bazan.core.labels import label
+from bazan.core.language import words
+from bazan.core.time import local_day
+from bazan.platform.design_system.api import duration
+from bazan.platform.security.text_anonymization import shown
 from bazan.register.people.api import Reach, allowed
 from bazan.register.people.types import Acting
-from bazan.show.frontend.api import duration
 from bazan.show.readings.api import place_name, territory
 
 SHOWN = 20

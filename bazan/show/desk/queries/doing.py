@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bazan.act.incidents import api as incidents
 from bazan.act.incidents.types import IncidentInfo, Procedure, Step
-from bazan.kernel.errors import NotFound
+from bazan.core.errors import NotFound
 from bazan.show.readings.api import kept
 from bazan.watch.alerts.types import AlertInfo
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from bazan.act.notifications import api as notifications
 from bazan.act.notifications.types import EscalationInfo, PersonOnDuty, Receipt
-from bazan.kernel.time import local_day
+from bazan.core.time import local_day
 from bazan.show.readings.api import kept, territory
 from bazan.watch.alerts.types import AlertInfo
 

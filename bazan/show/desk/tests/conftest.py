@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from bazan.kernel import time as clock
+from bazan.core import time as clock
 from bazan.show.readings import api as readings
 from tests import alarms
 

@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 from django.test import Client
 
-from bazan.kernel.time import now
+from bazan.core.time import now
 from bazan.show.desk.pages.heartbeat import standing
 from bazan.watch.alerts.types import Heartbeat
 

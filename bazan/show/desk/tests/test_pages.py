@@ -10,8 +10,8 @@ from django.apps import apps
 
 from bazan.act.notifications import api as notifications
 from bazan.act.notifications.types import Subject
-from bazan.kernel.time import now
-from bazan.show.frontend.api import when
+from bazan.core.time import now
+from bazan.platform.design_system.api import when
 from tests import alarms
 from tests.questions import questions
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
 from bazan.show.desk import rules
 from bazan.watch.alerts.types import AlertInfo
 

@@ -10,10 +10,10 @@ from django.db import connection
 from django.test import Client
 
 from bazan.connect.streams import api as streams
-from bazan.engines import packs
-from bazan.kernel.settings import ROOT, current
-from bazan.kernel.time import Period, local_day, now
+from bazan.core.settings import ROOT, current
+from bazan.core.time import Period, local_day, now
 from bazan.measure.indicators import api as indicators
+from bazan.platform import packs
 from bazan.register.organizations import api as organizations
 from bazan.register.places import api as places
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bazan.act.incidents import api as incidents
-from bazan.kernel.time import LOCAL
+from bazan.core.time import LOCAL
 from bazan.measure.indicators.types import Feature
 from bazan.register.places import api as places
 from bazan.show.directives.marks import MOST, marks_of

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from bazan.act.directives import api
-from bazan.kernel.time import local_day, now
+from bazan.core.time import local_day, now
 from bazan.register.organizations import api as organizations
 from bazan.register.places import api as places
 from bazan.show.directives.tests.conftest import POOL, browser, valued

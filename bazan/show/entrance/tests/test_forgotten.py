@@ -10,8 +10,8 @@ from django.apps import apps
 from django.test import Client
 
 from bazan.act.notifications import api as notifications
-from bazan.kernel.errors import Refused
-from bazan.kernel.time import now
+from bazan.core.errors import Refused
+from bazan.core.time import now
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting
 from bazan.show.entrance import rounds

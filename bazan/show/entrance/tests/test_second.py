@@ -8,7 +8,7 @@ import pytest
 from django.apps import apps
 from django.test import Client
 
-from bazan.kernel.time import now
+from bazan.core.time import now
 from bazan.register.audit import api as audit
 from bazan.register.people import api as people
 from bazan.show.entrance import second

@@ -6,9 +6,9 @@ import pytest
 from django.apps import apps
 from django.test import Client
 
-from bazan.kernel.errors import Unavailable
-from bazan.kernel.personal import fingerprint
-from bazan.kernel.time import now
+from bazan.core.errors import Unavailable
+from bazan.core.time import now
+from bazan.platform.security.text_anonymization import fingerprint
 from bazan.register.audit import api as audit
 from bazan.register.people import api as people
 from bazan.register.retention import api as retention

@@ -9,8 +9,8 @@ from django.contrib.auth import get_user_model
 from django.db import connections
 from django.test import Client
 
-from bazan.kernel.errors import Refused
-from bazan.kernel.time import now
+from bazan.core.errors import Refused
+from bazan.core.time import now
 from bazan.register.people import api as people
 from tests.passwords import FastHasher
 

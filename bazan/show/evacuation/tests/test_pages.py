@@ -9,8 +9,8 @@ from django.test import Client
 
 from bazan.act.incidents import api as incidents
 from bazan.advise.evacuation import api as evacuation
-from bazan.kernel.layers import Feature, Layer, Layers, point
-from bazan.kernel.time import now
+from bazan.core.map_layers import Feature, Layer, Layers, point
+from bazan.core.time import now
 from bazan.register.places import api as places
 from tests.incident_province import commune, duty
 

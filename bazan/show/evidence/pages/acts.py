@@ -5,12 +5,12 @@ import secrets
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.http import content_disposition_header
 
-from bazan.kernel.errors import BazanError
-from bazan.kernel.time import now
+from bazan.core.errors import BazanError
+from bazan.core.time import now
+from bazan.platform.design_system.api import act, typed, whole
 from bazan.register.people.api import Request
 from bazan.register.people.types import Acting
 from bazan.show.evidence.pages.case import shown
-from bazan.show.frontend.api import act, typed, whole
 from bazan.watch.evidence import api as evidence
 
 

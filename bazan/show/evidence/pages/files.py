@@ -2,10 +2,10 @@
 
 from django.http import HttpResponse
 
-from bazan.kernel.time import now
+from bazan.core.time import now
+from bazan.platform.design_system.api import in_parts, page
 from bazan.register.people.api import Request
 from bazan.show.evidence.pages.acts import acting
-from bazan.show.frontend.api import in_parts, page
 from bazan.watch.evidence import api as evidence
 
 MEDIA = {"still": "image/jpeg", "clip": "video/mp4"}

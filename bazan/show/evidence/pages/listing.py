@@ -5,10 +5,10 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from bazan.kernel.time import now as clock_now
+from bazan.core.time import now as clock_now
+from bazan.platform.design_system.api import asked, page, whole
 from bazan.register.people.api import Request
 from bazan.show.evidence import views
-from bazan.show.frontend.api import asked, page, whole
 from bazan.watch.evidence import api as evidence
 
 STATES = {"open": False, "closed": True}

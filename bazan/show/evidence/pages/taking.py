@@ -6,13 +6,13 @@ from typing import Any
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
-from bazan.kernel.errors import BazanError, NotFound, Refused
-from bazan.kernel.labels import sentence
-from bazan.kernel.language import either, words
-from bazan.kernel.time import now as clock_now
+from bazan.core.errors import BazanError, NotFound, Refused
+from bazan.core.labels import sentence
+from bazan.core.language import either, words
+from bazan.core.time import now as clock_now
+from bazan.platform.design_system.api import Said, act, asked, page, status_of, typed, whole
 from bazan.register.people.api import Request
 from bazan.show.evidence.pages.acts import acting
-from bazan.show.frontend.api import Said, act, asked, page, status_of, typed, whole
 from bazan.watch.cameras import api as cameras
 from bazan.watch.evidence import api as evidence
 from bazan.watch.evidence.types import Terms

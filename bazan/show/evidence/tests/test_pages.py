@@ -10,7 +10,7 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.test import Client
 
-from bazan.kernel.time import now
+from bazan.core.time import now
 from bazan.register.audit import api as audit
 from bazan.register.people.types import SYSTEM
 from bazan.watch.cameras import api as cameras

@@ -14,7 +14,7 @@ from django.test import Client
 from PIL import Image
 from playwright.sync_api import expect
 
-from bazan.kernel.time import now
+from bazan.core.time import now
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting
 from bazan.watch.evidence import api

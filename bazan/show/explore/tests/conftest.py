@@ -8,8 +8,8 @@ from django.test import Client
 
 from bazan.advise.explorations import api
 from bazan.connect.datasets import api as datasets
-from bazan.engines import packs
-from bazan.kernel.time import now
+from bazan.core.time import now
+from bazan.platform import packs
 from bazan.register.people import api as people
 from bazan.register.places import api as places
 from bazan.show.readings import api as readings

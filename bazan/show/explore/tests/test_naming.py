@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bazan.kernel.language import speaking
+from bazan.core.language import speaking
 from bazan.show.explore.naming import amount, digits_of, within
 from bazan.show.explore.views import memory_words, within_words
 

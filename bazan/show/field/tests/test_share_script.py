@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from bazan.kernel.settings import ROOT
+from bazan.core.settings import ROOT
 from tests.screens import browser
 
 pytestmark = [pytest.mark.browser]

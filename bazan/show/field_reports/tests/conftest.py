@@ -3,7 +3,7 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.test import Client
 
-from bazan.kernel.time import local_day
+from bazan.core.time import local_day
 from bazan.register.organizations import api as organizations
 from bazan.show.readings.api import forget
 from tests import incident_province

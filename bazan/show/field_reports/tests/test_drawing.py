@@ -5,7 +5,7 @@ import re
 import pytest
 
 from bazan.act.field_reports.types import Promise
-from bazan.kernel.language import speaking
+from bazan.core.language import speaking
 from bazan.show.field_reports import drawing
 
 

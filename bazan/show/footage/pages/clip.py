@@ -5,16 +5,16 @@ from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
 
-from bazan.engines.vision.types import KINDS
-from bazan.kernel.errors import BazanError, Refused
-from bazan.kernel.labels import label, sentence
-from bazan.kernel.numbers import decimal_number
-from bazan.kernel.time import now as clock_now
+from bazan.core.errors import BazanError, Refused
+from bazan.core.labels import label, sentence
+from bazan.core.numbers import decimal_number
+from bazan.core.time import now as clock_now
+from bazan.platform.design_system.api import Said, act, page, render_with_sound, status_of, typed
+from bazan.platform.image_analysis.types import KINDS
 from bazan.register.people.api import Request, allowed
 from bazan.show.cameras.api import points_of
 from bazan.show.footage import views
 from bazan.show.footage.pages.sending import acting
-from bazan.show.frontend.api import Said, act, page, render_with_sound, status_of, typed
 from bazan.watch.cameras import api as cameras
 from bazan.watch.footage import api as footage
 from bazan.watch.footage.types import ClipInfo, Order

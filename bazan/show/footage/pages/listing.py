@@ -5,12 +5,12 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from bazan.kernel.errors import BazanError
-from bazan.kernel.labels import sentence
-from bazan.kernel.time import now as clock_now
+from bazan.core.errors import BazanError
+from bazan.core.labels import sentence
+from bazan.core.time import now as clock_now
+from bazan.platform.design_system.api import Said, page, status_of, typed
 from bazan.register.people.api import Request, allowed
 from bazan.show.footage import views
-from bazan.show.frontend.api import Said, page, status_of, typed
 from bazan.watch.cameras import api as cameras
 from bazan.watch.footage import api as footage
 

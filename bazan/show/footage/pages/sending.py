@@ -5,13 +5,13 @@ from datetime import datetime
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.http.request import RawPostDataException
 
-from bazan.kernel.errors import BazanError, Refused
-from bazan.kernel.labels import sentence
-from bazan.kernel.time import LOCAL, now
+from bazan.core.errors import BazanError, Refused
+from bazan.core.labels import sentence
+from bazan.core.time import LOCAL, now
+from bazan.platform.design_system.api import Said, act, typed, whole
 from bazan.register.people.api import Request
 from bazan.register.people.types import Acting
 from bazan.show.footage.pages.listing import listing
-from bazan.show.frontend.api import Said, act, typed, whole
 from bazan.watch.footage import api as footage
 from bazan.watch.footage.types import HandedIn
 

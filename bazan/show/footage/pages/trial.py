@@ -3,12 +3,12 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from bazan.kernel.labels import label
-from bazan.kernel.language import either, words
-from bazan.kernel.time import now as clock_now
+from bazan.core.labels import label
+from bazan.core.language import either, words
+from bazan.core.time import now as clock_now
+from bazan.platform.design_system.api import page
 from bazan.register.people.api import Request
 from bazan.show.footage import trying
-from bazan.show.frontend.api import page
 from bazan.watch.cameras import api as cameras
 from bazan.watch.footage import api as footage
 

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 
-from bazan.kernel import time as clock
+from bazan.core import time as clock
 from bazan.show.forms.tests.test_approving import tables
 from bazan.show.readings.api import forget
 from tests import sending

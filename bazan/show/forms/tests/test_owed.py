@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from bazan.connect.forms import api
-from bazan.kernel.language import speaking
+from bazan.core.language import speaking
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting
 from bazan.show.forms import owed

@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 
 from bazan.connect.forms import api as forms
-from bazan.kernel import time as clock
+from bazan.core import time as clock
 from bazan.show.readings.api import forget
 from tests import sending
 

@@ -7,10 +7,10 @@ from itertools import pairwise
 import pytest
 
 from bazan.act.warnings.api import WORDS
-from bazan.kernel.labels import labels
-from bazan.kernel.language import LANGUAGES
-from bazan.kernel.settings import ROOT
-from bazan.show.frontend.api import severity_light
+from bazan.core.labels import labels
+from bazan.core.language import LANGUAGES
+from bazan.core.settings import ROOT
+from bazan.platform.design_system.api import severity_light
 
 LEVELS = ("minor", "moderate", "severe", "extreme")
 

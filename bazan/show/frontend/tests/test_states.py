@@ -6,13 +6,13 @@ import pytest
 
 from bazan.act.casework import api as casework
 from bazan.act.incidents import api as incidents
-from bazan.kernel.labels import labels
-from bazan.kernel.language import LANGUAGES
-from bazan.kernel.settings import ROOT
-from bazan.show.frontend.api import LIGHTS, STATIC, light_style, mark, severity_light, station
-from bazan.show.frontend.lights import SITE_STATES, site_style
-from bazan.show.frontend.states import INCIDENT, INCIDENT_TASK, STATE_TABLES, TASK
-from bazan.show.frontend.tokens import light_tokens
+from bazan.core.labels import labels
+from bazan.core.language import LANGUAGES
+from bazan.core.settings import ROOT
+from bazan.core.state_lights import INCIDENT, INCIDENT_TASK, STATE_TABLES, TASK
+from bazan.platform.design_system.api import LIGHTS, STATIC, light_style, mark, severity_light, station
+from bazan.platform.design_system.design_tokens import light_tokens
+from bazan.platform.design_system.status_lights import SITE_STATES, site_style
 
 BASE, MAP = ((STATIC / "css" / f"{name}.css").read_text("utf-8") for name in ("base", "map"))
 TEMPLATES = sorted((ROOT / "bazan").glob("**/templates/**/*.html"))

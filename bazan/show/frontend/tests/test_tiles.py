@@ -6,9 +6,9 @@ import pytest
 from django.template import engines
 from django.utils import translation
 
-from bazan.kernel.language import speaking
-from bazan.kernel.time import Period
-from bazan.show.frontend.api import tile_view
+from bazan.core.language import speaking
+from bazan.core.time import Period
+from bazan.platform.design_system.api import tile_view
 from tests.readings import INFO, NOW, TARGET, reading, value
 
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import expect
 
-from bazan.show.frontend.api import files
+from bazan.platform.design_system.api import files
 from tests.screens import browser
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

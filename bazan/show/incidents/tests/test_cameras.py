@@ -2,7 +2,7 @@
 
 import pytest
 
-from bazan.kernel.time import now
+from bazan.core.time import now
 from bazan.register.people.types import SYSTEM
 from bazan.watch.cameras import api as cameras
 from tests.camera_province import terms

@@ -10,7 +10,7 @@ from django.apps import apps
 
 from bazan.act.incidents import api as incidents
 from bazan.act.warnings import api as warnings
-from bazan.kernel.time import LOCAL, now
+from bazan.core.time import LOCAL, now
 from tests.incident_province import NOW, commune, duty, opened
 from tests.questions import questions
 

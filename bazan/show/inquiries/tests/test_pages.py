@@ -6,8 +6,8 @@ from django.test import Client
 
 from bazan.advise.inquiries import api as inquiries
 from bazan.connect.datasets import api as datasets
-from bazan.engines import packs
-from bazan.kernel.settings import ROOT
+from bazan.core.settings import ROOT
+from bazan.platform import packs
 from bazan.register.audit import api as audit
 from tests import made_up
 from tests.incident_province import PROVINCE, somebody

@@ -9,8 +9,8 @@ import pytest
 
 from bazan.advise.rivers import api as rivers
 from bazan.connect.streams import api as streams
-from bazan.kernel.language import speaking
-from bazan.kernel.time import LOCAL, now
+from bazan.core.language import speaking
+from bazan.core.time import LOCAL, now
 from bazan.show.map import along
 from tests import alarms
 

@@ -1,7 +1,7 @@
 """Cameras in the table of the map, with the light of what is told of them, and the way from the map to their wall."""
 
-from bazan.kernel.layers import Feature, Layer, point
-from bazan.kernel.time import local_day, now
+from bazan.core.map_layers import Feature, Layer, point
+from bazan.core.time import local_day, now
 from bazan.register.organizations import api as organizations
 from bazan.register.people.types import SYSTEM
 from bazan.show.map import rules

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 
 from bazan.connect.streams import api as streams
-from bazan.kernel.time import LOCAL, local_day, now
+from bazan.core.time import LOCAL, local_day, now
 from bazan.measure.indicators import api as indicators
 from bazan.register.places import api as places
 from bazan.show.map.models import SavedView

@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bazan.kernel.layers import GRAVEST_FIRST, Extent, Feature, Layer, gravest, point
+from bazan.core.map_layers import GRAVEST_FIRST, Extent, Feature, Layer, gravest, point
 from bazan.show.map import rules
 from bazan.show.map.types import Answer
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bazan.engines.texts.api import evaluate, train
+from bazan.platform.text_classification.api import evaluate, train
 from bazan.register.models import api as models
 from bazan.register.models.types import Declared
 from tests.incident_province import later

@@ -3,8 +3,8 @@
 import json
 import re
 
-from bazan.kernel.labels import labels
-from bazan.kernel.settings import ROOT
+from bazan.core.labels import labels
+from bazan.core.settings import ROOT
 from bazan.show.open311 import routes
 
 DOCUMENT = json.loads((ROOT / "bazan/show/open311/openapi.json").read_text("utf-8"))

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.test import Client
 
-from bazan.kernel.time import local_day, now
+from bazan.core.time import local_day, now
 from bazan.register.audit import api as audit
 from bazan.register.people.types import SYSTEM
 from bazan.show.plates.views import written

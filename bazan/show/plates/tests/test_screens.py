@@ -5,9 +5,9 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import expect
 
-from bazan.kernel.time import now
+from bazan.core.time import now
+from bazan.platform.design_system.api import files
 from bazan.register.people.types import SYSTEM
-from bazan.show.frontend.api import files
 from bazan.show.plates.tests.test_pages import REASON, entry, signed_in
 from bazan.watch.cameras import api as cameras
 from bazan.watch.plates import api

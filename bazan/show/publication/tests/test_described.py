@@ -6,9 +6,9 @@ import re
 import jsonschema_rs
 import pytest
 
-from bazan.kernel.labels import labels
-from bazan.kernel.settings import ROOT
-from bazan.kernel.time import now
+from bazan.core.labels import labels
+from bazan.core.settings import ROOT
+from bazan.core.time import now
 from bazan.show.publication import door, routes, telling
 from tests import alarms
 

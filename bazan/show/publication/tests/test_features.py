@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from bazan.connect.streams import api as streams
-from bazan.kernel.time import now
+from bazan.core.time import now
 from bazan.register.people import api as people
 from bazan.register.places import api as places
 from bazan.show.map import api as maps

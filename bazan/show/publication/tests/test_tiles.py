@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry import shape
 
-from bazan.kernel.layers import Extent
-from bazan.show.frontend.api import tile_extent, vector_tile
+from bazan.core.map_layers import Extent
+from bazan.platform.design_system.api import tile_extent, vector_tile
 from tests import alarms
 
 

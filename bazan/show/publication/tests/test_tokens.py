@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
-from bazan.kernel.time import now
+from bazan.core.time import now
 from bazan.register.people import api as people
 from bazan.show.publication import door, tokens
 from bazan.show.publication.models import ReadingToken
@@ -24,7 +24,7 @@ SECRET = re.compile(r"bazan_read_[\w-]{43}")
 def brake(monkeypatch):
     """Nobody sleeps here; how long somebody would have."""
     slept = []
-    monkeypatch.setattr("bazan.kernel.brake.time.sleep", slept.append)
+    monkeypatch.setattr("bazan.platform.security.rate_limit.time.sleep", slept.append)
     monkeypatch.setattr(door, "_brake", door.Brake())
     return slept
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bazan.kernel.errors import Refused
-from bazan.kernel.time import GRAINS, Period
+from bazan.core.errors import Refused
+from bazan.core.time import GRAINS, Period
 from bazan.measure.indicators.types import Feature
 from bazan.show.readings.address import (
     View,

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bazan.kernel.labels import label
-from bazan.kernel.language import LANGUAGES, in_every_language, language, speaking
-from bazan.kernel.moment import looking_back
-from bazan.kernel.time import now
+from bazan.core.as_of_time import looking_back
+from bazan.core.labels import label
+from bazan.core.language import LANGUAGES, in_every_language, language, speaking
+from bazan.core.time import now
 from bazan.show.readings.keeping import forget, kept
 
 asked = st.lists(st.tuples(st.sampled_from(LANGUAGES), st.integers(0, 3)), min_size=1, max_size=20)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bazan.kernel.time import Period
+from bazan.core.time import Period
 from bazan.measure.indicators.types import Feature, IndicatorInfo, Reading, Target, Value
 from bazan.show.readings.rules import (
     SORTS,

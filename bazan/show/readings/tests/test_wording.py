@@ -2,8 +2,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from bazan.kernel.language import speaking
-from bazan.kernel.time import Period
+from bazan.core.language import speaking
+from bazan.core.time import Period
 from bazan.measure.indicators.types import Feature, Target, Value
 from bazan.register.places.types import PlaceInfo
 from bazan.show.readings.tests.test_rules import INFO, NOW, reading

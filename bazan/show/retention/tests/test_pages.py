@@ -11,9 +11,9 @@ from bazan.act.incidents import api as incidents
 from bazan.act.incidents.types import Call
 from bazan.connect.datasets import api as datasets
 from bazan.connect.datasets.types import Origin, Record
-from bazan.engines.packs import load
-from bazan.kernel.settings import ROOT
-from bazan.kernel.time import now
+from bazan.core.settings import ROOT
+from bazan.core.time import now
+from bazan.platform.packs import load
 from bazan.register.retention import api as retention
 from bazan.register.retention.types import Kept
 from tests.incident_province import NOW, commune, duty

@@ -5,7 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import expect
 
-from bazan.show.frontend.api import files
+from bazan.platform.design_system.api import files
 from bazan.show.retention.tests.test_pages import LETTER, PERSON, hold_rows
 from tests.screens import browser
 

@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 
 from bazan.act.notifications import api
-from bazan.kernel.time import LOCAL, now
+from bazan.core.time import LOCAL, now
 from bazan.register.audit import api as audit
 from tests.on_duty import USERS, browser, stands
 

@@ -10,9 +10,9 @@ from django.db import connection
 from django.test import Client
 
 from bazan.connect.sources import api as sources
-from bazan.engines.bus import api as bus
-from bazan.engines.bus.types import Subscriber
-from bazan.kernel.time import now
+from bazan.core.time import now
+from bazan.platform.jobs import api as bus
+from bazan.platform.jobs.types import Subscriber
 from tests.questions import listening
 from tests.stations import BINDING, HEAD, LINES, ages, bring, put_aside
 

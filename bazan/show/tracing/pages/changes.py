@@ -8,15 +8,15 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from bazan.connect.datasets.types import Batch
-from bazan.kernel.errors import Forbidden, Refused
-from bazan.kernel.labels import label
-from bazan.kernel.language import words
-from bazan.kernel.time import local_day
-from bazan.kernel.time import now as clock_now
+from bazan.core.errors import Forbidden, Refused
+from bazan.core.labels import label
+from bazan.core.language import words
+from bazan.core.time import local_day
+from bazan.core.time import now as clock_now
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Change, Changes
+from bazan.platform.design_system.api import asked, day, number, page, period
 from bazan.register.people.api import Request
-from bazan.show.frontend.api import asked, day, number, page, period
 from bazan.show.readings.api import feature_label, feature_of, feature_text, indicator_name, may_read, number_of
 from bazan.show.tracing.moved import batches_of, cause_of, moved_row
 from bazan.show.tracing.since import Since, since_of

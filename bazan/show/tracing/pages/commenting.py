@@ -7,11 +7,11 @@ from uuid import uuid4
 
 from bazan.act.comments import api as comments
 from bazan.act.comments.types import About, Comment
-from bazan.kernel.errors import Refused
-from bazan.kernel.labels import label, sentence
+from bazan.core.errors import Refused
+from bazan.core.labels import label, sentence
+from bazan.platform.design_system.api import number, when
 from bazan.register.people import api as people
 from bazan.register.people.api import Reach, allowed
-from bazan.show.frontend.api import number, when
 from bazan.show.readings.api import every_organization, local_date, territory, things
 from bazan.show.tracing.queries import IndicatorPage
 

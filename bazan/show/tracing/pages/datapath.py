@@ -5,11 +5,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from bazan.connect.datasets.types import Row
-from bazan.kernel.labels import label, unit_words
-from bazan.kernel.language import words
-from bazan.kernel.numbers import whole_number
-from bazan.kernel.time import LOCAL
-from bazan.show.frontend.api import day, number
+from bazan.core.labels import label, unit_words
+from bazan.core.language import words
+from bazan.core.numbers import whole_number
+from bazan.core.time import LOCAL
+from bazan.platform.design_system.api import day, number
 from bazan.show.readings.api import amount, cell_text, column_name, decimals_of, feature_label, indicator_name, period_text, unit_of
 from bazan.show.tracing.naming import dataset_name, naming_columns, row_name, unit_name
 from bazan.show.tracing.origin import source_of

@@ -9,16 +9,14 @@ from django.shortcuts import render
 
 from bazan.act.comments import api as comments
 from bazan.connect.datasets import api as datasets
-from bazan.kernel.errors import Refused
-from bazan.kernel.labels import label
-from bazan.kernel.language import words
-from bazan.kernel.moment import moment
-from bazan.kernel.time import now as clock_now
+from bazan.core.as_of_time import moment
+from bazan.core.errors import Refused
+from bazan.core.labels import label
+from bazan.core.language import words
+from bazan.core.time import now as clock_now
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature, IndicatorInfo
-from bazan.register.people.api import Acting, Request, allowed
-from bazan.show.directives.api import give_href, of_indicator
-from bazan.show.frontend.api import (
+from bazan.platform.design_system.api import (
     act,
     as_csv,
     as_png,
@@ -35,6 +33,8 @@ from bazan.show.frontend.api import (
     typed,
     when,
 )
+from bazan.register.people.api import Acting, Request, allowed
+from bazan.show.directives.api import give_href, of_indicator
 from bazan.show.readings.api import (
     against,
     amount,

@@ -7,12 +7,12 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from bazan.connect.datasets.types import Column, DatasetInfo, Row
-from bazan.kernel.labels import label
-from bazan.kernel.time import now as clock_now
+from bazan.core.labels import label
+from bazan.core.time import now as clock_now
 from bazan.measure.indicators.types import Feature
+from bazan.platform.design_system.api import asked, page, when
 from bazan.register.audit import api as audit
 from bazan.register.people.api import Request
-from bazan.show.frontend.api import asked, page, when
 from bazan.show.readings.api import NUMBERS, cell_text, column_name
 from bazan.show.tracing import rows as tracing
 from bazan.show.tracing.moved import moved_by_batch

@@ -10,15 +10,15 @@ from django.shortcuts import render
 from bazan.connect.datasets import api as datasets
 from bazan.connect.datasets.types import Column as DataColumn
 from bazan.connect.datasets.types import DatasetInfo, Row
-from bazan.kernel.errors import Forbidden, Refused
-from bazan.kernel.labels import label
-from bazan.kernel.language import words
-from bazan.kernel.time import Period
-from bazan.kernel.time import now as clock_now
+from bazan.core.errors import Forbidden, Refused
+from bazan.core.labels import label
+from bazan.core.language import words
+from bazan.core.time import Period
+from bazan.core.time import now as clock_now
 from bazan.measure.indicators import api as indicators
+from bazan.platform.design_system.api import Cell, Column, Sheet, as_csv, as_xlsx, asked, download, number, page, period, when
 from bazan.register.audit import api as audit
 from bazan.register.people.api import Reach, Request, allowed
-from bazan.show.frontend.api import Cell, Column, Sheet, as_csv, as_xlsx, asked, download, number, page, period, when
 from bazan.show.readings.api import (
     NUMBERS,
     body_name,

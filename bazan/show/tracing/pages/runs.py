@@ -11,13 +11,13 @@ from bazan.connect.datasets.types import Batch
 from bazan.connect.forms import api as forms
 from bazan.connect.sources import api as sources
 from bazan.connect.sources.types import RunInfo
-from bazan.kernel.errors import BazanError, Forbidden, NotFound
-from bazan.kernel.labels import label, sentence
-from bazan.kernel.language import either
-from bazan.kernel.time import now as clock_now
+from bazan.core.errors import BazanError, Forbidden, NotFound
+from bazan.core.labels import label, sentence
+from bazan.core.language import either
+from bazan.core.time import now as clock_now
+from bazan.platform.design_system.api import number, page, period, states, when
 from bazan.register.audit import api as audit
 from bazan.register.people.api import Reach, Request, allowed
-from bazan.show.frontend.api import number, page, period, states, when
 from bazan.show.tracing.moved import moved_by_run
 from bazan.show.tracing.naming import dataset_name, who
 from bazan.show.tracing.origin import may_open, may_see_run, run_of

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from bazan.kernel.labels import label
+from bazan.core.labels import label
 from bazan.measure.indicators.types import Why
-from bazan.show.frontend.api import Move, Stand, number, period, walk_chart
+from bazan.platform.design_system.api import Move, Stand, number, period, walk_chart
 from bazan.show.readings.api import amount, feature_label, unit_of
 from bazan.show.tracing import why as telling
 from bazan.show.tracing.pages.datapath import amount_name, amount_said

@@ -10,18 +10,15 @@ from django.shortcuts import render
 from bazan.connect.sources import api as sources
 from bazan.connect.streams import api as streams
 from bazan.connect.streams.types import ThingInfo
-from bazan.kernel.errors import Refused
-from bazan.kernel.labels import label
-from bazan.kernel.language import either, words
-from bazan.kernel.moment import moment
-from bazan.kernel.time import LOCAL
-from bazan.kernel.time import now as clock_now
+from bazan.core.as_of_time import moment
+from bazan.core.errors import Refused
+from bazan.core.labels import label
+from bazan.core.language import either, words
+from bazan.core.time import LOCAL
+from bazan.core.time import now as clock_now
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature
-from bazan.register.organizations import api as organizations
-from bazan.register.people.api import Request, allowed, require
-from bazan.register.places import api as places
-from bazan.show.frontend.api import (
+from bazan.platform.design_system.api import (
     Column,
     Sheet,
     as_csv,
@@ -35,6 +32,9 @@ from bazan.show.frontend.api import (
     small_multiple,
     when,
 )
+from bazan.register.organizations import api as organizations
+from bazan.register.people.api import Request, allowed, require
+from bazan.register.places import api as places
 from bazan.show.readings.api import (
     datastreams,
     drawings,

@@ -7,14 +7,14 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from markupsafe import Markup
 
-from bazan.kernel.errors import Conflict, NotFound, Refused
-from bazan.kernel.labels import label, sentence
-from bazan.kernel.language import words
-from bazan.kernel.time import now as clock_now
+from bazan.core.errors import Conflict, NotFound, Refused
+from bazan.core.labels import label, sentence
+from bazan.core.language import words
+from bazan.core.time import now as clock_now
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Difference, Feature, IndicatorInfo, Light, Trial, TriedFormula
+from bazan.platform.design_system.api import act, asked, day, line_chart, number, page, period, status_of, typed, when
 from bazan.register.people.api import Request, require
-from bazan.show.frontend.api import act, asked, day, line_chart, number, page, period, status_of, typed, when
 from bazan.show.readings.api import (
     amount,
     apart,

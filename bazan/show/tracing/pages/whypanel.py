@@ -5,10 +5,10 @@ from typing import Any
 
 from bazan.connect.datasets import api as datasets
 from bazan.connect.forms import api as forms
-from bazan.kernel.labels import label
+from bazan.core.labels import label
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Step, Why
-from bazan.show.frontend.api import day, when
+from bazan.platform.design_system.api import day, when
 from bazan.show.readings.api import cell_text, column_name, course_finding, course_sheet, course_source, drawings, feature_label
 from bazan.show.tracing import course as courses
 from bazan.show.tracing import why as telling

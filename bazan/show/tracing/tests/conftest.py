@@ -5,7 +5,7 @@ import html
 import pytest
 from django.test import Client
 
-from bazan.kernel import time as clock
+from bazan.core import time as clock
 from bazan.register.organizations import api as organizations
 from bazan.show.readings.api import forget
 from tests import generated, sending

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from bazan.kernel import time as clock
-from bazan.kernel.labels import labels
+from bazan.core import time as clock
+from bazan.core.labels import labels
 from bazan.register.organizations import api as organizations
 from bazan.register.places import api as places
 from bazan.show.tracing.tests.conftest import body_of, page

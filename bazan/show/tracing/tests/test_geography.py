@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from bazan.kernel.labels import labels
-from bazan.kernel.time import Period, day_start, now
+from bazan.core.labels import labels
+from bazan.core.time import Period, day_start, now
 from bazan.measure.indicators import api as indicators
 from bazan.register.places import api as places
 from bazan.show.tracing.course import reform_days

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from bazan.connect.datasets import api as datasets
 from bazan.connect.forms import api as forms
 from bazan.connect.sources import api as sources
-from bazan.kernel import time as clock
-from bazan.kernel.labels import labels
+from bazan.core import time as clock
+from bazan.core.labels import labels
 from bazan.register.organizations import api as organizations
 from bazan.register.places import api as places
 from bazan.show.tracing.tests.conftest import body_of, page

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bazan.connect.streams import api as streams
-from bazan.kernel.time import now
+from bazan.core.time import now
 from bazan.measure.indicators.types import Feature, Input, Lineage
 from bazan.register.people.types import SYSTEM
 from bazan.show.tracing.tried import tried_of

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from bazan.connect.datasets import api as datasets
-from bazan.kernel.time import now
+from bazan.core.time import now
 from bazan.measure.indicators import api as indicators
 from bazan.show.readings.api import forget
 from tests import generated, generated_rows

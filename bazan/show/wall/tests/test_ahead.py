@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.apps import apps
 
-from bazan.kernel.time import Period, now
+from bazan.core.time import Period, now
 from bazan.register.places import api as places
 from bazan.show.readings.api import forget
 from bazan.watch.insights import api as insights

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from bazan.kernel.time import LOCAL, now
+from bazan.core.time import LOCAL, now
 from bazan.measure.indicators import api as indicators
 from bazan.register.places import api as places
 from tests.generated_province import province, signed  # noqa: F401 - fixtures

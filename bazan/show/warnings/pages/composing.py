@@ -9,12 +9,12 @@ from django.shortcuts import render
 
 from bazan.act.warnings import api as warnings
 from bazan.act.warnings import types
-from bazan.kernel.errors import BazanError, Refused
-from bazan.kernel.labels import label, sentence
-from bazan.kernel.language import LANGUAGES, in_every_language, language
-from bazan.kernel.time import LOCAL, local_day, now
+from bazan.core.errors import BazanError, Refused
+from bazan.core.labels import label, sentence
+from bazan.core.language import LANGUAGES, in_every_language, language
+from bazan.core.time import LOCAL, local_day, now
+from bazan.platform.design_system.api import form, status_of, whole
 from bazan.register.people.api import Request
-from bazan.show.frontend.api import form, status_of, whole
 from bazan.show.warnings import views
 
 WORDS = ("event", "headline", "description", "instruction")

@@ -4,12 +4,12 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from bazan.act.warnings import api as warnings
-from bazan.kernel.errors import BazanError
-from bazan.kernel.labels import label, sentence
-from bazan.kernel.language import in_every_language
-from bazan.kernel.time import now
+from bazan.core.errors import BazanError
+from bazan.core.labels import label, sentence
+from bazan.core.language import in_every_language
+from bazan.core.time import now
+from bazan.platform.design_system.api import Column, Sheet, act, as_csv, download, page, status_of, whole
 from bazan.register.people import api as people
-from bazan.show.frontend.api import Column, Sheet, act, as_csv, download, page, status_of, whole
 from bazan.show.warnings import views
 
 SHOWN = ("force", "all", "exercise")

@@ -9,9 +9,9 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from bazan.act.warnings import api as warnings
-from bazan.kernel.errors import NotFound
-from bazan.kernel.settings import current
-from bazan.kernel.time import now
+from bazan.core.errors import NotFound
+from bazan.core.settings import current
+from bazan.core.time import now
 from bazan.show.warnings import atom, views
 
 BACK = timedelta(days=3)

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from bazan.act.warnings import api as warnings
-from bazan.kernel import time as clock
+from bazan.core import time as clock
 
 pytestmark = pytest.mark.django_db
 STRANGER = """<alert xmlns="urn:oasis:names:tc:emergency:cap:1.2"><identifier>s-1</identifier><sender>a@b.example</sender>

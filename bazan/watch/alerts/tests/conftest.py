@@ -11,11 +11,11 @@ from django.db import connection
 
 from bazan.connect.sources import api as sources
 from bazan.connect.streams import api as streams
-from bazan.engines.bus.types import Subscriber
-from bazan.engines.packs import load
-from bazan.kernel.settings import ROOT
-from bazan.kernel.time import LOCAL
+from bazan.core.settings import ROOT
+from bazan.core.time import LOCAL
 from bazan.measure.indicators import api as indicators
+from bazan.platform.jobs.types import Subscriber
+from bazan.platform.packs import load
 from bazan.register.organizations import api as organizations
 from bazan.register.places import api as places
 from bazan.watch.alerts import api, scene

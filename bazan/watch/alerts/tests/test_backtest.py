@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
 from bazan.watch.alerts import api
 from bazan.watch.alerts.models import Alert, AlertWatch
 from bazan.watch.alerts.tests.conftest import NOW, minutes, only

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from bazan.connect.streams import api as streams
-from bazan.kernel.errors import Conflict
+from bazan.core.errors import Conflict
 from bazan.watch.alerts import api, evaluating, grouping, raising
 from bazan.watch.alerts.catalogue import rules
 from bazan.watch.alerts.models import Alert, AlertGroup, AlertHappening, AlertWatch

@@ -6,8 +6,8 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, transaction
 
-from bazan.kernel.errors import Conflict, NotFound, Refused
-from bazan.kernel.moment import looking_back
+from bazan.core.as_of_time import looking_back
+from bazan.core.errors import Conflict, NotFound, Refused
 from bazan.register.people import api as people
 from bazan.watch.alerts import api
 from bazan.watch.alerts.models import Alert

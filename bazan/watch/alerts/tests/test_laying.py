@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bazan.engines.conditions.api import Condition, Memory, step
-from bazan.engines.packs import load
-from bazan.kernel.errors import Forbidden, NotFound, Refused
+from bazan.core.errors import Forbidden, NotFound, Refused
+from bazan.platform.conditions.api import Condition, Memory, step
+from bazan.platform.packs import load
 from bazan.register.changes import api as changes
 from bazan.register.people.types import Acting, Held, Reach
 from bazan.watch.alerts import api, backtesting, changing, laying
@@ -154,7 +154,7 @@ def _levels(condition, course):
 
 
 def test_every_number_of_every_real_rule_can_be_laid_as_it_is():
-    from bazan.engines import packs
+    from bazan.platform import packs
     from bazan.watch.alerts.grammar import ALERTS
 
     for pack in packs.load_all():

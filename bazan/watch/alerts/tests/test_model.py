@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
 
-from bazan.engines.conditions.api import Memory, step
-from bazan.kernel.errors import Conflict, Refused
+from bazan.core.errors import Conflict, Refused
+from bazan.platform.conditions.api import Memory, step
 from bazan.watch.alerts import api, evaluating
 from bazan.watch.alerts.catalogue import rules
 from bazan.watch.alerts.models import Alert

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bazan.engines.packs import load
-from bazan.kernel.errors import Forbidden, NotFound, Refused
+from bazan.core.errors import Forbidden, NotFound, Refused
+from bazan.platform.packs import load
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting
 from bazan.watch.alerts import api

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import numpy as np
 import pytest
 
-from bazan.kernel.calendar import judged
+from bazan.core.working_days import judged
 from bazan.watch.anomalies import baselines
 from bazan.watch.anomalies.seasons import placed, tet
 from bazan.watch.anomalies.tests.made_series import DAY_S, HOUR_S, MONDAY_S, hourly

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
 from bazan.watch.anomalies import budget
 from bazan.watch.anomalies.tests.made_series import hourly
 from bazan.watch.anomalies.types import Replayed

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
 from bazan.watch.anomalies.explaining import changes, contributions, leading, rolled_up, since
 from bazan.watch.anomalies.types import Part
 

@@ -8,10 +8,10 @@ from django.db import connection
 
 from bazan.connect.datasets import api as datasets
 from bazan.connect.streams import api as streams
-from bazan.engines import packs
-from bazan.kernel.errors import Forbidden, Refused
-from bazan.kernel.time import Period
+from bazan.core.errors import Forbidden, Refused
+from bazan.core.time import Period
 from bazan.measure.indicators import api as indicators
+from bazan.platform import packs
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting
 from bazan.register.places import api as places

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bazan.kernel.time import now
+from bazan.core.time import now
 from bazan.register.models import api as models
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting

@@ -5,8 +5,8 @@ from datetime import date
 import numpy as np
 import pytest
 
-from bazan.kernel.calendar import Calendar
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
+from bazan.core.working_days import Calendar
 from bazan.watch.anomalies.periods import score
 
 SEASON = 10 * np.sin(np.arange(12) / 12 * 2 * np.pi)

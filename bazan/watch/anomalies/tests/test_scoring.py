@@ -5,8 +5,8 @@ from datetime import date
 import numpy as np
 import pytest
 
-from bazan.kernel.calendar import Calendar
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
+from bazan.core.working_days import Calendar
 from bazan.watch.anomalies import scoring
 from bazan.watch.anomalies.scoring import score
 from bazan.watch.anomalies.tests.made_series import DAY_S, HOUR_S, MONDAY_S, hourly

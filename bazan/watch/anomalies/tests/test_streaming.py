@@ -5,8 +5,8 @@ from datetime import date
 import numpy as np
 import pytest
 
-from bazan.kernel.calendar import Calendar
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
+from bazan.core.working_days import Calendar
 from bazan.watch.anomalies import alarms
 from bazan.watch.anomalies.states import States
 from bazan.watch.anomalies.streaming import Detectors, replayed

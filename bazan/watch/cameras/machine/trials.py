@@ -8,7 +8,7 @@ from typing import Any
 
 from psycopg import Connection
 
-from bazan.kernel.time import LOCAL
+from bazan.core.time import LOCAL
 from bazan.watch.cameras.machine.leases import Lease, hold
 
 NIGHT = timedelta(hours=4)

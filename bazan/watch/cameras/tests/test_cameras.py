@@ -8,9 +8,9 @@ import pytest
 from django.db import connection
 
 from bazan.connect.streams import api as streams
-from bazan.kernel.errors import BazanError, Forbidden, NotFound, Refused
-from bazan.kernel.quality import Quality
-from bazan.kernel.time import now
+from bazan.core.errors import BazanError, Forbidden, NotFound, Refused
+from bazan.core.quality import Quality
+from bazan.core.time import now
 from bazan.register.audit import api as audit
 from bazan.register.people.types import SYSTEM
 from bazan.register.retention.types import Ripe

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from bazan.kernel.errors import Forbidden, NotFound, Refused
-from bazan.kernel.time import now
+from bazan.core.errors import Forbidden, NotFound, Refused
+from bazan.core.time import now
 from bazan.register.audit import api as audit
 from bazan.register.people.types import SYSTEM, Acting, Reach
 from bazan.register.retention.types import Ripe

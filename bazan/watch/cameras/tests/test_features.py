@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bazan.kernel.earth import distance_km
-from bazan.kernel.layers import Extent, Question
-from bazan.kernel.time import now
+from bazan.core.geographic_distance import distance_km
+from bazan.core.map_layers import Extent, Question
+from bazan.core.time import now
 from bazan.register.people.types import SYSTEM
 from bazan.watch.cameras import api
 from bazan.watch.cameras.features import SEES, STANDS, asked, listed

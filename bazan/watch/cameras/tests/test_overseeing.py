@@ -3,8 +3,8 @@
 import psycopg
 import pytest
 
-from bazan.kernel.language import LANGUAGES
-from bazan.kernel.time import now
+from bazan.core.language import LANGUAGES
+from bazan.core.time import now
 from bazan.register.audit import api as audit
 from bazan.register.models import api as models
 from bazan.register.people.types import Acting, Reach

@@ -8,7 +8,7 @@ from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as some
 
-from bazan.kernel.time import LOCAL, now
+from bazan.core.time import LOCAL, now
 from bazan.register.people.types import SYSTEM
 from bazan.watch.cameras import api, rules
 from bazan.watch.cameras.machine import reading

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from bazan.kernel.errors import Refused
-from bazan.kernel.time import now
+from bazan.core.errors import Refused
+from bazan.core.time import now
 from bazan.register.people.types import SYSTEM
 from bazan.watch.alerts import api as alerts
 from bazan.watch.cameras import api

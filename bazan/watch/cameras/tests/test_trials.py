@@ -6,8 +6,8 @@ import pytest
 from django.db import connection
 
 from bazan.connect.streams import api as streams
-from bazan.kernel.quality import Quality
-from bazan.kernel.time import now
+from bazan.core.quality import Quality
+from bazan.core.time import now
 from bazan.register.people.types import SYSTEM
 from bazan.watch.cameras import api
 from bazan.watch.cameras.machine.leases import Lease, LostLease

@@ -8,8 +8,8 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db import connection, transaction
 
-from bazan.kernel.errors import Conflict, Forbidden, NotFound, Refused
-from bazan.kernel.time import now
+from bazan.core.errors import Conflict, Forbidden, NotFound, Refused
+from bazan.core.time import now
 from bazan.register.audit import api as audit
 from bazan.register.people import api as people
 from bazan.register.people.types import SYSTEM, Acting

@@ -9,8 +9,8 @@ from django.db import DatabaseError, connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bazan.kernel.errors import Conflict, Forbidden, NotFound, Refused
-from bazan.kernel.time import now
+from bazan.core.errors import Conflict, Forbidden, NotFound, Refused
+from bazan.core.time import now
 from bazan.register.audit import api as audit
 from bazan.register.people import api as people
 from bazan.register.people.types import SYSTEM

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bazan.kernel.time import now
+from bazan.core.time import now
 from bazan.register.audit import api as audit
 from bazan.watch.evidence import api, verify
 from bazan.watch.evidence.tests.world import TERMS, acting

@@ -8,7 +8,7 @@ from typing import Any, BinaryIO, cast
 
 from psycopg import Connection
 
-from bazan.kernel.settings import Settings
+from bazan.core.settings import Settings
 from bazan.watch.footage.sealing import Pieces, opened
 
 

@@ -9,9 +9,9 @@ from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bazan.kernel.errors import BazanError, Refused
-from bazan.kernel.settings import current
-from bazan.kernel.time import now
+from bazan.core.errors import BazanError, Refused
+from bazan.core.settings import current
+from bazan.core.time import now
 from bazan.register.audit import api as audit
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting

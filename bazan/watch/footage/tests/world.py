@@ -5,7 +5,7 @@ import secrets
 
 import psycopg
 
-from bazan.kernel.settings import Settings
+from bazan.core.settings import Settings
 from bazan.watch.footage.sealing import PIECE, sealed
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bazan.kernel.errors import Forbidden, NotFound, Refused
-from bazan.kernel.time import now
+from bazan.core.errors import Forbidden, NotFound, Refused
+from bazan.core.time import now
 from bazan.register.people import api as people
 from bazan.register.retention.types import Ripe
 from bazan.watch.insights import api, erasing, rules

@@ -9,8 +9,8 @@ from django.apps import apps
 from django.db import connection
 from django.utils.module_loading import import_string
 
-from bazan.kernel.errors import BazanError, Forbidden, NotFound, Refused
-from bazan.kernel.time import local_day, now
+from bazan.core.errors import BazanError, Forbidden, NotFound, Refused
+from bazan.core.time import local_day, now
 from bazan.register.audit import api as audit
 from bazan.register.people import api as people
 from bazan.register.people.types import SYSTEM, Acting, Reach

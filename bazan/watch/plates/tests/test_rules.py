@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
 from bazan.watch.plates import rules
 from bazan.watch.plates.types import Asked, WantedTerms
 

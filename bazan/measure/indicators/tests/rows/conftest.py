@@ -10,10 +10,10 @@ from django.db import connection, transaction
 from bazan.connect.datasets import api as datasets
 from bazan.connect.datasets.types import Committed, Context, Origin, Record
 from bazan.connect.streams import api as streams
-from bazan.engines.packs import load
-from bazan.kernel.time import LOCAL, Period
+from bazan.core.time import LOCAL, Period
 from bazan.measure.indicators import api
 from bazan.measure.indicators.types import Feature
+from bazan.platform.packs import load
 from bazan.register.organizations import api as organizations
 from bazan.register.places import api as places
 from tests import made_up

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bazan.kernel.time import Period, local_day
+from bazan.core.time import Period, local_day
 from bazan.measure.indicators import api
 from bazan.measure.indicators.tests.rows.conftest import NOW, lot, sql
 from bazan.register.people import api as people

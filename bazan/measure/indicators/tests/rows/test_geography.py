@@ -7,7 +7,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bazan.kernel.time import Period
+from bazan.core.time import Period
 from bazan.measure.indicators import api
 from bazan.measure.indicators.tests.conftest import hour, rollup
 from bazan.measure.indicators.tests.rows.conftest import BEFORE, NOW, lot, sql

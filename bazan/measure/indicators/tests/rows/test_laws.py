@@ -7,7 +7,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from bazan.kernel.time import Period
+from bazan.core.time import Period
 from bazan.measure.indicators import api
 from bazan.measure.indicators.catalogue import catalogue
 from bazan.measure.indicators.rows import due as rows_due

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from bazan.kernel.time import Period
+from bazan.core.time import Period
 from bazan.measure.indicators import api
 from bazan.measure.indicators.catalogue import forget
 from bazan.measure.indicators.tests.rows.conftest import NOW, local, lot, sql
@@ -188,8 +188,8 @@ def test_a_person_of_a_place_sees_the_organizations_there(meadow):
 def test_a_new_formula_is_measured_again_newest_first(meadow, tmp_path):
     import shutil
 
-    from bazan.engines.packs import load
     from bazan.measure.indicators.tests.rows.conftest import HONEY
+    from bazan.platform.packs import load
 
     meadow.bring("lots", *(lot(str(n), f"{2024 + n // 12}-{n % 12 + 1:02}-10", 1, "3") for n in range(30)))
     api.measure_due(NOW)

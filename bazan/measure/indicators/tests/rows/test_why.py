@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bazan.connect.datasets import api as datasets
-from bazan.kernel.time import Period
+from bazan.core.time import Period
 from bazan.measure.indicators import api
 from bazan.measure.indicators.tests.rows.conftest import NOW, build, lot
 from bazan.register.people import api as people
@@ -93,8 +93,8 @@ def test_why_follows_the_indicators_a_formula_reads(harvest):
 def test_why_names_a_new_formula_as_the_rest(harvest, tmp_path):
     import shutil
 
-    from bazan.engines.packs import load
     from bazan.measure.indicators.tests.rows.conftest import HONEY
+    from bazan.platform.packs import load
 
     folder = shutil.copytree(HONEY, tmp_path / "honey")
     file = folder / "indicators" / "kg_month.toml"

@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from bazan.kernel.errors import Refused
+from bazan.core.errors import Refused
 from bazan.measure.indicators.catalogue import declared
 from bazan.measure.indicators.declared import in_order
 from bazan.measure.indicators.scene import Scene

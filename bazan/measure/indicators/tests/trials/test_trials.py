@@ -2,7 +2,7 @@
 
 import pytest
 
-from bazan.kernel.errors import Conflict, NotFound, Refused
+from bazan.core.errors import Conflict, NotFound, Refused
 from bazan.measure.indicators import api
 from bazan.measure.indicators.tests.conftest import HIVES
 from bazan.measure.indicators.tests.rows.conftest import HONEY, NOW, sql

@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 
 from bazan.act.closures import api as closures
-from bazan.kernel.time import now
+from bazan.core.time import now
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("roads")]
 

@@ -8,7 +8,7 @@ import pytest
 from shapely.geometry import Point, shape
 
 from bazan.act.incidents import api as incidents
-from bazan.kernel.time import now
+from bazan.core.time import now
 from tests.incident_province import commune, duty
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("roads")]

@@ -6,7 +6,7 @@ import pytest
 
 from bazan.act.closures import api as closures
 from bazan.act.incidents import api as incidents
-from bazan.kernel.time import now
+from bazan.core.time import now
 from tests.incident_province import commune, duty
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("roads")]
