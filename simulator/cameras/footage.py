@@ -19,7 +19,7 @@ import av
 
 SHA256 = "45cddc9490be69345cbdab64ca583be65987e864ca408038e648db99e10516cf"
 WITHIN = "./usr/share/doc/opencv-doc/examples/data/vtest.avi"
-KEPT = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "bazan" / "vtest.avi"
+KEPT = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "bazan/vtest.avi"
 _CALM = 19
 """How nice the one who writes it is to everybody else."""
 

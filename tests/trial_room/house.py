@@ -132,7 +132,7 @@ def built(folder: Path) -> House:
     (root / "provinces" / "elsewhere").mkdir(parents=True)
     (root / "provinces" / "elsewhere" / "province.toml").touch()
     (root / "provinces" / "dak_nong").symlink_to(ROOT / "provinces" / "dak_nong")  # the default of a setting names it
-    shutil.copytree(Path(__file__).parent / "trial", root / "bazan" / "show" / "trial", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(Path(__file__).parent / "trial", root / "bazan/show/trial", ignore=shutil.ignore_patterns("__pycache__"))
     for name, (before, after) in LINES.items():
         text = (ROOT / name).read_text("utf-8")
         assert text.count(before) == 1

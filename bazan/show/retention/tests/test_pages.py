@@ -72,7 +72,7 @@ def test_its_commander_holds_the_record_and_lets_it_go(over, signed_in):
     assert office.post("/retention/requests", {"code": over.code, "reason": "Đơn số 12"}).status_code == 302
 
 
-GROVES = ROOT / "bazan" / "connect" / "datasets" / "tests" / "packs" / "groves"
+GROVES = ROOT / "bazan/connect/datasets/tests/packs/groves"
 PERSON, LETTER = "Y Bham 0123456789", "12/ĐN-2026"
 
 
