@@ -171,8 +171,8 @@ def test_the_seven_sectors_come_first_each_sector_has_a_place_of_its_own_and_say
 def test_every_problem_has_a_sentence_in_both_languages():
     rules = {f"rules.packs.{rule}" for rule in ("missing", "impure", "sample_differs", "formula_word", "not_one_of")}
     rules |= {"packs.good", "packs.bad"}
-    grammars = [ROOT / "bazan/engines/keys" / name for name in ("reading.py", "types.py")]
-    for path in [*grammars, *(ROOT / "bazan").rglob("grammar.py"), *(ROOT / "bazan/engines/drivers").glob("*.py")]:
+    grammars = [ROOT / "bazan/platform/declarations" / name for name in ("reader.py", "types.py")]
+    for path in [*grammars, *(ROOT / "bazan").rglob("grammar.py"), *(ROOT / "bazan/platform/drivers").rglob("*.py")]:
         told = re.findall(r'"((?:keys|packs|drivers|datasets|alerts|sources)\.[a-z_.]+)"', path.read_text("utf-8"))
         rules |= {f"rules.{rule}" for rule in told}
     rules |= {f"rules.keys.{kind}" for kind in ("text", "whole", "number", "flag", "date", "instant", "list", "mapping", "table", "choice")}
