@@ -27,8 +27,8 @@ DAYS = 33
 def land(transactional_db, tmp_path, monkeypatch):
     """Committed, for the history reads by sessions of its own."""
     url = named(connection.settings_dict["NAME"])
-    for room in ("datasets", "streams"):  # each test run has a database of its own name
-        monkeypatch.setattr(f"bazan.connect.{room}.remembering.database_url", lambda settings: url)
+    for module in ("bazan.connect.datasets.remembering", "bazan.connect.streams.remembering"):  # each run has a database of its own name
+        monkeypatch.setattr(f"{module}.database_url", lambda settings: url)
     monkeypatch.setattr(clock, "now", lambda: NOW)
     datasets.forget()
     made = build(tmp_path / "province")

@@ -173,7 +173,11 @@ def test_every_problem_has_a_sentence_in_both_languages():
     rules |= {"packs.good", "packs.bad"}
     grammars = [ROOT / "bazan/platform/declarations" / name for name in ("reader.py", "types.py")]
     for path in [*grammars, *(ROOT / "bazan").rglob("grammar.py"), *(ROOT / "bazan/platform/drivers").rglob("*.py")]:
-        told = re.findall(r'"((?:keys|packs|drivers|datasets|alerts|sources)\.[a-z_.]+)"', path.read_text("utf-8"))
+        told = (
+            []
+            if "tests" in path.parts
+            else re.findall(r'"((?:keys|packs|drivers|datasets|alerts|sources)\.[a-z_.]+)"', path.read_text("utf-8"))
+        )
         rules |= {f"rules.{rule}" for rule in told}
     rules |= {f"rules.keys.{kind}" for kind in ("text", "whole", "number", "flag", "date", "instant", "list", "mapping", "table", "choice")}
     assert {"rules.keys.unknown_near", "rules.datasets.queue", "rules.drivers.binding.url"} <= rules

@@ -66,8 +66,8 @@ def told(*rows: tuple[str, str, float], at: datetime = NOW) -> None:
 @pytest.fixture
 def world(tmp_path, monkeypatch):
     url = named(connection.settings_dict["NAME"])
-    for room in ("datasets", "streams"):  # each test run has a database of its own name
-        monkeypatch.setattr(f"bazan.connect.{room}.remembering.database_url", lambda settings: url)
+    for module in ("bazan.connect.datasets.remembering", "bazan.connect.streams.remembering"):  # each run has a database of its own name
+        monkeypatch.setattr(f"{module}.database_url", lambda settings: url)
     made_up.settle(tmp_path / "province", made_up.TWO_COMMUNES | {"organizations.toml": made_up.center()})
     pack = packs.load(generated.MADE_UP / "orchards")
     datasets.load_pack(pack)

@@ -79,7 +79,8 @@ def test_a_name_that_the_binding_tells_apart_is_taken(source_of, home):
 
 @pytest.mark.parametrize("driver", ["rows", "observations"])
 def test_how_many_refused_lines_were_not_kept_is_told_exactly(driver, feed, source_of, home, monkeypatch):
-    monkeypatch.setattr(f"bazan.connect.sources.{'row_intake' if driver == 'rows' else 'intake'}.MOST_KEPT", 3)
+    module = "bazan.connect.sources.row_intake" if driver == "rows" else "bazan.connect.sources.intake"
+    monkeypatch.setattr(f"{module}.MOST_KEPT", 3)
     if driver == "rows":
         run = bring(feed("table", BINDING), HEAD + "".join(permit(f"A-{n}", received="hôm qua") for n in range(8)), home)
     else:

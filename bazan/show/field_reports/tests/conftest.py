@@ -14,8 +14,8 @@ from tests.report_province import NOW, province  # noqa: F401
 def browser(province, monkeypatch):  # noqa: F811
     """Signed in as somebody of a role who belongs to an organization, at the moment of the made-up province."""
     forget()
-    for module in ("pages", "taking", "rulebook"):
-        monkeypatch.setattr(f"bazan.show.field_reports.{module}.clock_now", lambda: NOW)
+    for module in ("bazan.show.field_reports.pages", "bazan.show.field_reports.taking", "bazan.show.field_reports.rulebook"):
+        monkeypatch.setattr(f"{module}.clock_now", lambda: NOW)
 
     def enter(role, organization, place="", language="vi", name=""):
         username = name or f"{role}-{organization}"
