@@ -6,11 +6,11 @@ from typing import Any
 from django.apps import apps
 from django.db import connection
 
-from bazan.connect.streams import api as streams
+from bazan.data.observations import api as streams
+from bazan.directory.organizations import api as organizations
+from bazan.directory.places import api as places
+from bazan.monitoring.alerts.events import TOPIC
 from bazan.platform.jobs import api as bus
-from bazan.register.organizations import api as organizations
-from bazan.register.places import api as places
-from bazan.watch.alerts.events import TOPIC
 from tests import generated
 
 RULE: dict[str, Any] = {
@@ -50,7 +50,7 @@ def load(now: datetime) -> None:
 
 def hourly() -> str:
     """An indicator measured each hour at stations."""
-    from bazan.measure.indicators import api as indicators
+    from bazan.data.indicators import api as indicators
 
     stations = {one.sector for one in streams.things()}
     return next(one.code for one in indicators.catalogue() if one.grain == "hour" and "thing" in one.features and one.pack in stations)

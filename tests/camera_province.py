@@ -4,13 +4,13 @@ import pytest
 from django.db import connection
 from django.utils.module_loading import import_string
 
-from bazan.connect.streams import api as streams
 from bazan.core.settings import ROOT, current
 from bazan.core.time import local_day, now
+from bazan.data.observations import api as streams
+from bazan.directory.organizations import api as organizations
+from bazan.directory.permissions.types import SYSTEM
+from bazan.monitoring.alerts import api as alerts
 from bazan.platform.packs import load
-from bazan.register.organizations import api as organizations
-from bazan.register.people.types import SYSTEM
-from bazan.watch.alerts import api as alerts
 from bazan.watch.cameras import api, catalogue
 from bazan.watch.cameras.machine import keeping, leases
 from bazan.watch.cameras.machine.clips import KeptClip, keep_clip
@@ -55,7 +55,7 @@ def province(db, tmp_path, monkeypatch):
     made_up.settle(folder, files, _security, ("observed_property", "alert_rule"))
     monkeypatch.setattr("bazan.watch.cameras.catalogue.of_province", lambda: catalogue.read(folder))
     monkeypatch.setattr("bazan.watch.cameras.api.catalogue", lambda: catalogue.read(folder))
-    import_string("bazan.watch.alerts.scene.forget")()
+    import_string("bazan.monitoring.alerts.evaluation.context.forget")()
     return folder
 
 

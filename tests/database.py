@@ -212,9 +212,9 @@ def _nothing_known_of_another_test():
     """A request whose answer nobody read to its end keeps what it asked, and what was loaded is known for two seconds on: both would be
     the next test's.
     """
-    from bazan.connect.datasets import catalogue as datasets
-    from bazan.measure.indicators import catalogue as indicators
-    from bazan.register.calendar import queries as days
+    from bazan.data.datasets import dataset_catalog as datasets
+    from bazan.data.indicators import indicator_catalog as indicators
+    from bazan.directory.working_calendar import queries as days
 
     yield
     request_cache.ended()

@@ -12,15 +12,15 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db import connection
 
-from bazan.connect.datasets import api as datasets
-from bazan.connect.datasets.types import Context, Origin, Record
-from bazan.connect.streams import api as streams
 from bazan.core.settings import current
 from bazan.core.time import Period
-from bazan.measure.indicators import api as indicators
+from bazan.data.datasets import api as datasets
+from bazan.data.datasets.types import Context, Origin, Record
+from bazan.data.indicators import api as indicators
+from bazan.data.observations import api as streams
+from bazan.directory.organizations import api as organizations
+from bazan.directory.places import api as places
 from bazan.platform import packs
-from bazan.register.organizations import api as organizations
-from bazan.register.places import api as places
 
 OBSERVATIONS_AN_HOUR = 12
 

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from bazan.core import time as clock
-from bazan.show.readings.api import forget
+from bazan.data.figures.api import forget
 from tests import generated
 
 

@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 
 from django.db import connection
 
-from bazan.connect.datasets import api as datasets
-from bazan.connect.datasets.types import Column, DatasetInfo
-from bazan.connect.streams import api as streams
 from bazan.core.time import Period
-from bazan.register.organizations import api as organizations
-from bazan.register.places import api as places
+from bazan.data.datasets import api as datasets
+from bazan.data.datasets.types import Column, DatasetInfo
+from bazan.data.observations import api as streams
+from bazan.directory.organizations import api as organizations
+from bazan.directory.places import api as places
 
 WORDS = 20
 """Values of a free text that is part of a key."""

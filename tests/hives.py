@@ -7,12 +7,12 @@ import pytest
 from django.contrib.auth import get_user_model
 from openpyxl import load_workbook
 
-from bazan.connect.datasets import api as datasets
-from bazan.connect.forms import actions, api, rounds  # noqa: F401 - what jobs do, for the tests of pages
-from bazan.connect.streams import api as streams
+from bazan.data.datasets import api as datasets
+from bazan.data.forms import actions, api, rounds  # noqa: F401 - what jobs do, for the tests of pages
+from bazan.data.observations import api as streams
+from bazan.directory.accounts import api as people
+from bazan.directory.organizations import api as organizations
 from bazan.platform.packs import File, Pack
-from bazan.register.organizations import api as organizations
-from bazan.register.people import api as people
 from tests import made_up
 from tests.made_up import acting
 

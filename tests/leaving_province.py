@@ -8,16 +8,16 @@ from django.apps import apps
 from django.db import connection, transaction
 
 from bazan.act.field_reports import contacts
-from bazan.connect.datasets import api as datasets
-from bazan.connect.streams import api as streams
-from bazan.connect.streams.kept import keeping
 from bazan.core.settings import current
-from bazan.measure.indicators import api as indicators
+from bazan.data.datasets import api as datasets
+from bazan.data.indicators import api as indicators
+from bazan.data.observations import api as streams
+from bazan.data.observations.history import history_writer
+from bazan.directory.audit import api as audit
 from bazan.platform import packs
 from bazan.platform.database.api import database_url
 from bazan.platform.history.api import alone, history
 from bazan.platform.storage import file_archive
-from bazan.register.audit import api as audit
 from bazan.watch.footage import sealing as films
 from tests import generated, incident_province, made_up
 
@@ -96,8 +96,8 @@ def _observe() -> None:
         cursor.execute("INSERT INTO observation_touch SELECT DISTINCT 0, (phenomenon_time AT TIME ZONE 'UTC')::date, 1 FROM observation")
     with alone(database_url(current())) as session:
         assert session
-        keeping.keep(session, history(current()), NOW + timedelta(hours=2))
-        assert keeping.release(session, history(current()), NOW, 62) == [date(old.year, old.month, 1)]
+        history_writer.keep(session, history(current()), NOW + timedelta(hours=2))
+        assert history_writer.release(session, history(current()), NOW, 62) == [date(old.year, old.month, 1)]
 
 
 def _alert() -> None:

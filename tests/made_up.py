@@ -7,9 +7,9 @@ from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
 from bazan.core.time import local_day, now
-from bazan.register.organizations import api as organizations
-from bazan.register.people.types import Acting, Reach
-from bazan.register.places import api as places
+from bazan.directory.organizations import api as organizations
+from bazan.directory.permissions.types import Acting, Reach
+from bazan.directory.places import api as places
 
 
 def province_toml(eras: dict[str, str], latitude: float = 10.2, longitude: float = 106.2) -> str:

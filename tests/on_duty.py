@@ -12,11 +12,11 @@ from django.test import Client
 from bazan.act.notifications import api, declaring
 from bazan.act.notifications.types import Recipient, Subject
 from bazan.core.time import LOCAL
+from bazan.directory.accounts import api as people
+from bazan.directory.organizations import api as organizations
+from bazan.directory.places import api as places
+from bazan.monitoring.alerts.events import TOPIC
 from bazan.platform.jobs import api as bus
-from bazan.register.organizations import api as organizations
-from bazan.register.people import api as people
-from bazan.register.places import api as places
-from bazan.watch.alerts.events import TOPIC
 from tests import made_up
 
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=LOCAL)

@@ -6,9 +6,9 @@ from xml.etree import ElementTree
 from django.test import Client
 
 from bazan.act.field_reports import api
-from bazan.connect.datasets import api as datasets
 from bazan.core.settings import ROOT
 from bazan.core.time import LOCAL, now
+from bazan.data.datasets import api as datasets
 from bazan.platform import packs
 from tests import incident_province, made_up
 from tests.report_province import act, answered, publisher, reception, sent

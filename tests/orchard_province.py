@@ -13,16 +13,16 @@ from bazan.act.directives import api as directives
 from bazan.act.directives.types import Aim, Order
 from bazan.advise.effects import api as effects
 from bazan.advise.effects.tests.made_courses import made_courses
-from bazan.connect.datasets import api as datasets
-from bazan.connect.streams import api as streams
 from bazan.core.time import LOCAL, Period
-from bazan.measure.indicators import api as indicators
-from bazan.measure.indicators.types import Feature
+from bazan.data.datasets import api as datasets
+from bazan.data.indicators import api as indicators
+from bazan.data.indicators.types import Feature
+from bazan.data.observations import api as streams
+from bazan.directory.accounts import api as people
+from bazan.directory.organizations import api as organizations
+from bazan.directory.permissions.types import Acting
+from bazan.directory.places import api as places
 from bazan.platform import packs
-from bazan.register.organizations import api as organizations
-from bazan.register.people import api as people
-from bazan.register.people.types import Acting
-from bazan.register.places import api as places
 from tests import generated, made_up
 
 NOW = datetime(2026, 11, 30, 3, 0, tzinfo=LOCAL)

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 
 from bazan.core.time import now
-from bazan.register.people.types import SYSTEM
+from bazan.directory.permissions.types import SYSTEM
 from bazan.watch.cameras import api as cameras
 from bazan.watch.plates.machine.keeping import Read, keep_reading
 from tests.camera_province import terms

@@ -25,7 +25,7 @@ def listening() -> Iterator[list[str]]:
         heard.append(function)
         return call_signature(secret, session, function, *arguments)
 
-    with CaptureQueriesContext(connection) as asked, patch("bazan.register.people.signed.call_signature", sign):
+    with CaptureQueriesContext(connection) as asked, patch("bazan.directory.permissions.signed_calls.call_signature", sign):
         yield heard
     heard += [query["sql"][:120] for query in asked if not query["sql"].startswith(MARKS)]
 

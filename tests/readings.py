@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bazan.core.time import Period
-from bazan.measure.indicators.types import Band, Feature, IndicatorInfo, Reading, Target, Value
+from bazan.data.indicators.types import Band, Feature, IndicatorInfo, Reading, Target, Value
 
 NOW = datetime(2026, 11, 25, 0, 42, tzinfo=UTC)
 PLACE = Feature("place", 3)

@@ -6,9 +6,9 @@ import pytest
 
 from bazan.act.field_reports import api
 from bazan.act.field_reports.types import Filed, Position
-from bazan.connect.datasets import api as datasets
 from bazan.core.settings import ROOT
 from bazan.core.time import LOCAL
+from bazan.data.datasets import api as datasets
 from bazan.platform import packs
 from tests import incident_province, made_up
 from tests.incident_province import somebody

@@ -10,7 +10,7 @@ from bazan.act.closures import api as closures
 from bazan.act.closures.types import Terms
 from bazan.act.teams import api as teams
 from bazan.core.time import now
-from bazan.register.ground import api as ground
+from bazan.directory.base_map import api as ground
 from tests.incident_province import duty, province  # noqa: F401 - a fixture
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bazan.register.people.models import Account, Grant
-from bazan.show.readings import api as readings
+from bazan.data.figures import api as readings
+from bazan.directory.accounts.models import Account, Grant
 from tests import made_up
 
 FILES = made_up.TWO_COMMUNES | {

@@ -5,8 +5,8 @@ from datetime import datetime
 import numpy as np
 from django.db import connection
 
-from bazan.connect.streams.events import ROLLUPS
-from bazan.connect.streams.ingest.columns import changes
+from bazan.data.observations.events import ROLLUPS
+from bazan.data.observations.ingest.storage.row_arrays import changes
 from bazan.platform.jobs.types import APPEND_PACKED
 
 

@@ -9,14 +9,14 @@ import openpyxl
 from django.apps import apps
 from django.contrib.auth import get_user_model
 
-from bazan.connect.datasets import api as datasets
-from bazan.connect.datasets.types import Context, Origin, Record
-from bazan.connect.forms import api as forms
-from bazan.connect.forms.types import UploadInfo
 from bazan.core.time import Period
-from bazan.measure.indicators import api as indicators
+from bazan.data.datasets import api as datasets
+from bazan.data.datasets.types import Context, Origin, Record
+from bazan.data.forms import api as forms
+from bazan.data.forms.types import UploadInfo
+from bazan.data.indicators import api as indicators
+from bazan.directory.organizations import api as organizations
 from bazan.platform import packs
-from bazan.register.organizations import api as organizations
 from tests import generated
 from tests.made_up import acting
 

@@ -12,21 +12,22 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from bazan.connect.datasets import api as datasets
-from bazan.connect.sources import actions, imports, runs
-from bazan.connect.sources.models import Quarantine, Source, SourceRun
-from bazan.connect.streams import api as streams
-from bazan.connect.streams.api import Outcome, RefusedRow, Row
-from bazan.connect.streams.ingest.versions import Outcome as Fate
-from bazan.connect.streams.ingest.versions import Version, settle
 from bazan.core.settings import ROOT, load
 from bazan.core.time import now
+from bazan.data.datasets import api as datasets
+from bazan.data.observations import api as streams
+from bazan.data.observations.api import Outcome, RefusedRow, Row
+from bazan.data.observations.ingest.storage.observation_versions import Outcome as Fate
+from bazan.data.observations.ingest.storage.observation_versions import Version, settle
+from bazan.data.sources import actions
+from bazan.data.sources.intake import file_import, runs
+from bazan.data.sources.models import Quarantine, Source, SourceRun
+from bazan.directory.organizations import api as organizations
+from bazan.directory.places import api as places
 from bazan.platform.packs import load as load_pack
-from bazan.register.organizations import api as organizations
-from bazan.register.places import api as places
 
-PACKS = ROOT / "bazan/connect/sources/tests/packs"
-ELSEWHERE = ROOT / "bazan/connect/datasets/tests/packs/elsewhere"
+PACKS = ROOT / "bazan/data/sources/tests/packs"
+ELSEWHERE = ROOT / "bazan/data/datasets/tests/packs/elsewhere"
 NOW = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
 HEAD = "SO,NHAN_TAI,GIAI_QUYET,NGAY_NHAN,NGAY_XONG,KENH,PHI,TRANG_THAI,NGUOI_NOP\n"
 BINDING = {
@@ -213,8 +214,8 @@ def rows_of(code: str) -> list[dict]:
 
 
 def bring(source: Source, data: str | bytes, home, name: str = "file.csv", **more) -> SourceRun:
-    run = imports.receive(source, io.BytesIO(data if isinstance(data, bytes) else data.encode()), name, home, "me", NOW)
-    return imports.read(run.id, home, SqlEdge(), **more)
+    run = file_import.receive(source, io.BytesIO(data if isinstance(data, bytes) else data.encode()), name, home, "me", NOW)
+    return file_import.read(run.id, home, SqlEdge(), **more)
 
 
 def ages(source, seconds):

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bazan.apps.cli.__main__ import parser, run
-from bazan.watch.anomalies.types import KINDS
+from bazan.monitoring.anomalies.types import KINDS
 
 FIRST = datetime(2026, 1, 5)
 NAB = "timestamp,value\n2015-09-01 13:45:00,3.06\n2015-09-01 13:50:00,6.44\n"

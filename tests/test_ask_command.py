@@ -11,11 +11,11 @@ from bazan.advise.questions import api as questions
 from bazan.advise.questions.types import Answer, Comparison, Refusal, When
 from bazan.apps.cli.__main__ import parser, run
 from bazan.core.time import Period, local_day, now
-from bazan.measure.indicators import api as indicators
-from bazan.measure.indicators.types import Feature
+from bazan.data.indicators import api as indicators
+from bazan.data.indicators.types import Feature
+from bazan.directory.accounts import api as people
+from bazan.directory.places import api as places
 from bazan.platform import packs
-from bazan.register.people import api as people
-from bazan.register.places import api as places
 from tests import generated
 
 PACKS = ("administration", "environment")

@@ -10,8 +10,8 @@ import numpy as np
 import psycopg
 import pytest
 
-from bazan.connect.streams.ingest.columns import CHANGE
 from bazan.core.settings import ROOT
+from bazan.data.observations.ingest.storage.row_arrays import CHANGE
 
 BEFORE = (("audit", "0002"), ("streams", "0006"), ("datasets", "0003"), ("alerts", "0002"))
 MIGRATE = """

@@ -3,8 +3,8 @@
 import pytest
 
 from bazan.apps.cli import __main__ as cli
-from bazan.connect.datasets import api as datasets
-from bazan.connect.forms import api
+from bazan.data.datasets import api as datasets
+from bazan.data.forms import api
 from tests.hives import account, filled, packed, province, settled  # noqa: F401 - fixtures
 
 pytestmark = pytest.mark.django_db

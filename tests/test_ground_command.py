@@ -4,7 +4,7 @@ import pytest
 
 from bazan.apps.cli.__main__ import parser, run
 from bazan.core.language import speaking
-from bazan.register.ground.tests import ground_files as files
+from bazan.directory.base_map.tests import sample_files as files
 
 pytestmark = pytest.mark.django_db
 

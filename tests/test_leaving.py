@@ -17,15 +17,15 @@ from django.test import Client
 from bazan.act.field_reports import contacts
 from bazan.apps.cli import _arriving, _leaving
 from bazan.apps.cli.__main__ import parser, run
-from bazan.connect.streams.kept.seeing import seen
 from bazan.core import time
 from bazan.core.errors import BazanError, Refused
 from bazan.core.settings import current
+from bazan.data.observations.history.combined_view import seen
+from bazan.directory.audit import api as audit
 from bazan.platform.data_export import api as leaving
 from bazan.platform.data_export import export_files, readme
 from bazan.platform.history.api import history
 from bazan.platform.storage import file_archive
-from bazan.register.audit import api as audit
 from bazan.watch.cameras import sealing as pictures
 from bazan.watch.footage import sealing as films
 from tests import generated

@@ -7,7 +7,7 @@ import pytest
 from bazan.apps.cli.__main__ import parser, run
 from bazan.core.settings import ROOT
 
-HIVES = ROOT / "bazan/measure/indicators/tests/packs/hives"
+HIVES = ROOT / "bazan/data/indicators/tests/packs/hives"
 
 
 @pytest.mark.parametrize(("language", "sentence"), [("vi", "mong đợi 4, tính ra 3"), ("en", "4 was expected, 3 came out")])

@@ -8,7 +8,7 @@ import pytest
 from bazan.apps.cli.__main__ import parser, run
 from bazan.apps.province import bodies, units
 from bazan.core.settings import ROOT
-from bazan.register.places.province import read
+from bazan.directory.places.province_config import read
 from tests.second_province import house
 
 GUIDE = (ROOT / "docs" / "how-to" / "make-a-province.md").read_text("utf-8")

@@ -4,13 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from bazan.connect.datasets import api, standing
-from bazan.connect.datasets.tests.berths import berth
-from bazan.connect.datasets.tests.conftest import PACKS
-from bazan.connect.datasets.types import Origin, Record
 from bazan.core.time import now
+from bazan.data.datasets import api
+from bazan.data.datasets.map_layers import layer_rows
+from bazan.data.datasets.tests.berth_samples import berth
+from bazan.data.datasets.tests.conftest import PACKS
+from bazan.data.datasets.types import Origin, Record
+from bazan.directory.places import api as places
 from bazan.platform.packs import load
-from bazan.register.places import api as places
 from tests.roles import account, province  # noqa: F401 - fixtures are found by their names
 
 LAYER = "rows.harbours.berths"
@@ -48,7 +49,7 @@ def test_each_sees_what_is_in_reach(client, account, harbours):  # noqa: F811 - 
 
 
 def test_a_crowded_area_is_counted_and_added_up_exactly(client, account, harbours, monkeypatch):  # noqa: F811 - the fixture
-    monkeypatch.setattr(standing, "MOST", 3)
+    monkeypatch.setattr(layer_rows, "MOST", 3)
     rows = [berth(f"n{n}", commune="1", keeper=None, moored=n, latitude=10.1 + n / 1000, longitude=106.1) for n in range(6)]
     api.commit(api.stage("harbours.berths", [Record(cells, line) for line, cells in enumerate(rows, 1)]), Origin(2, "system", now()))
     client.force_login(account("leader.a", "leader"))
@@ -58,7 +59,7 @@ def test_a_crowded_area_is_counted_and_added_up_exactly(client, account, harbour
 
 
 def test_a_program_reads_every_row_of_a_crowded_layer(client, account, harbours, monkeypatch):  # noqa: F811 - the fixture
-    monkeypatch.setattr(standing, "MOST", 3)
+    monkeypatch.setattr(layer_rows, "MOST", 3)
     rows = [berth(f"n{n}", commune="2", keeper=None, longitude=106.1) for n in range(6)]
     api.commit(api.stage("harbours.berths", [Record(cells, line) for line, cells in enumerate(rows, 1)]), Origin(2, "system", now()))
     client.force_login(account("leader.a", "leader"))

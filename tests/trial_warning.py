@@ -15,9 +15,9 @@ from bazan.act.incidents import api as incidents
 from bazan.act.warnings import api as warnings
 from bazan.act.warnings.types import Facts
 from bazan.core.time import local_day, now
-from bazan.register.people import api as people
-from bazan.register.people.types import Acting
-from bazan.register.places import api as places
+from bazan.directory.accounts import api as people
+from bazan.directory.permissions.types import Acting
+from bazan.directory.places import api as places
 at = now()
 officer, leader = (get_user_model().objects.get(username=name) for name in ("OFFICER", "LEADER"))
 commune = places.communes(local_day(at))[COMMUNE]

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from bazan.connect.datasets import catalogue as datasets
-from bazan.connect.streams import api as streams
 from bazan.core import time as clock
-from bazan.measure.indicators import api
-from bazan.measure.indicators.rows import due as rows_due
-from bazan.measure.indicators.streams import due
-from bazan.measure.indicators.tests.conftest import HIVES
-from bazan.measure.indicators.tests.rows.conftest import HONEY, NOW, Meadow, build, lot, sql
+from bazan.data.datasets import dataset_catalog as datasets
+from bazan.data.indicators import api
+from bazan.data.indicators.observation_computation import backlog
+from bazan.data.indicators.row_computation import backlog as rows_due
+from bazan.data.indicators.tests.conftest import HIVES
+from bazan.data.indicators.tests.row_computation.conftest import HONEY, NOW, Meadow, build, lot, sql
+from bazan.data.observations import api as streams
 from bazan.platform.packs import load
 from tests.database import named
 
@@ -27,7 +27,10 @@ DAYS = 33
 def land(transactional_db, tmp_path, monkeypatch):
     """Committed, for the history reads by sessions of its own."""
     url = named(connection.settings_dict["NAME"])
-    for module in ("bazan.connect.datasets.remembering", "bazan.connect.streams.remembering"):  # each run has a database of its own name
+    for module in (
+        "bazan.data.datasets.dataset_history",
+        "bazan.data.observations.observation_history",
+    ):  # each run has a database of its own name
         monkeypatch.setattr(f"{module}.database_url", lambda settings: url)
     monkeypatch.setattr(clock, "now", lambda: NOW)
     datasets.forget()
@@ -45,7 +48,7 @@ def settle() -> None:
     at = NOW
     for _ in range(60):
         at += timedelta(seconds=30)
-        if not api.measure_due(at) and not rows_due.left() and not due.left()[0]:
+        if not api.measure_due(at) and not rows_due.left() and not backlog.left()[0]:
             return
 
 

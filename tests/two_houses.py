@@ -9,10 +9,10 @@ from pathlib import Path
 import psycopg
 from django.db import connection
 
-from bazan.connect.datasets import catalogue as datasets
 from bazan.core import settings
-from bazan.measure.indicators import catalogue as indicators
-from bazan.register.people.signed import keep_key
+from bazan.data.datasets import dataset_catalog as datasets
+from bazan.data.indicators import indicator_catalog as indicators
+from bazan.directory.permissions.signed_calls import keep_key
 from tests.database import migrated, named
 
 

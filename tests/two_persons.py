@@ -8,9 +8,9 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 
 from bazan.core.time import now
-from bazan.register.changes import api as changes
-from bazan.register.people import api as people
-from bazan.register.people.models import Grant
+from bazan.directory.accounts import api as people
+from bazan.directory.accounts.models import Grant
+from bazan.directory.change_history import api as changes
 from tests.incident_province import province, signed_in  # noqa: F401 - fixtures
 
 WHY = "Theo quyết định phân công công tác"

@@ -12,8 +12,8 @@ from bazan.apps import rooms
 from bazan.core.labels import label
 from bazan.core.language import LANGUAGES, speaking
 from bazan.core.settings import ROOT, Settings
+from bazan.directory.permissions.rules import ROLES
 from bazan.platform.jobs.types import PROCESSES
-from bazan.register.people.rules import ROLES
 from bazan.show.help import api as topics
 from tools.grammar_tables import tables
 

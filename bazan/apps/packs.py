@@ -7,14 +7,14 @@ from bazan.act.incidents.grammar import PROCEDURES
 from bazan.advise.outbreaks.grammar import OUTBREAKS
 from bazan.advise.processes.grammar import PROCESSES
 from bazan.advise.scenarios.grammar import SCENARIOS
-from bazan.connect.datasets.grammar import DATASETS
-from bazan.connect.datasets.layer_grammar import LAYERS
-from bazan.connect.forms.grammar import FORMS
-from bazan.connect.sources.grammar import SOURCES
-from bazan.measure.indicators.grammar import INDICATORS
+from bazan.data.datasets.grammar import DATASETS
+from bazan.data.datasets.map_layers.layer_grammar import LAYERS
+from bazan.data.forms.grammar import FORMS
+from bazan.data.indicators.grammar import INDICATORS
+from bazan.data.sources.grammar import SOURCES
+from bazan.monitoring.alerts.grammar import ALERTS
 from bazan.platform import packs
 from bazan.show.boards.grammar import BOARDS
-from bazan.watch.alerts.grammar import ALERTS
 
 GRAMMARS = (DATASETS, LAYERS, FORMS, SOURCES, INDICATORS, ALERTS, PROCEDURES, SERVICES, OUTBREAKS, PROCESSES, SCENARIOS, BOARDS)
 

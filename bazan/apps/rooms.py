@@ -12,35 +12,38 @@ from typing import Any
 from bazan.core.administrator_changes import Kind
 from bazan.core.map_layers import Layers
 from bazan.core.settings import ROOT, Settings, load, read
+from bazan.directory.personal_data.types import Holder
 from bazan.platform.data_export.types import Declared
 from bazan.platform.events.screen_updates import Live
 from bazan.platform.jobs.types import Clock, Job, Subscriber
 from bazan.platform.observability.metric_definitions import Metric
 from bazan.platform.web.navigation import DOORS, Entry
-from bazan.register.retention.types import Holder
 
 ROOMS = (
-    "bazan.register.audit",
-    "bazan.register.retention",
-    "bazan.register.backups",
-    "bazan.register.places",
-    "bazan.register.ground",
-    "bazan.register.organizations",
-    "bazan.register.people",
-    "bazan.register.changes",
-    "bazan.register.calendar",
-    "bazan.register.secrets",
-    "bazan.register.models",
+    "bazan.directory.audit",
+    "bazan.directory.personal_data",
+    "bazan.directory.backups",
+    "bazan.directory.places",
+    "bazan.directory.base_map",
+    "bazan.directory.permissions",
+    "bazan.directory.organizations",
+    "bazan.directory.accounts",
+    "bazan.directory.change_history",
+    "bazan.directory.working_calendar",
+    "bazan.directory.secrets",
+    "bazan.directory.machine_models",
     "bazan.register.citizens",
-    "bazan.register.health",
-    "bazan.connect.streams",
-    "bazan.connect.datasets",
-    "bazan.connect.sources",
-    "bazan.connect.forms",
-    "bazan.measure.indicators",
-    "bazan.watch.alerts",
-    "bazan.watch.insights",
-    "bazan.watch.anomalies",
+    "bazan.directory.system_health",
+    "bazan.data.observations",
+    "bazan.data.datasets",
+    "bazan.data.sources",
+    "bazan.data.forms",
+    "bazan.data.indicators",
+    "bazan.data.open_data",
+    "bazan.data.figures",
+    "bazan.monitoring.alerts",
+    "bazan.monitoring.insights",
+    "bazan.monitoring.anomalies",
     "bazan.watch.cameras",
     "bazan.watch.footage",
     "bazan.watch.plates",
@@ -77,18 +80,14 @@ ROOMS = (
     "bazan.show.help",
     "bazan.show.account",
     "bazan.show.field",
-    "bazan.show.forms",
     "bazan.show.inbox",
     "bazan.show.open311",
     "bazan.show.outbox",
     "bazan.show.rosters",
-    "bazan.show.sources",
     "bazan.show.warnings",
-    "bazan.show.readings",
     "bazan.show.map",
     "bazan.show.publication",
     "bazan.show.retention",
-    "bazan.show.models",
     "bazan.show.administration",
     "bazan.show.directives",
     "bazan.show.explore",
@@ -171,7 +170,8 @@ def checks() -> list[str]:
     """``checks.py``: the modules whose ``CHECKS`` are looked at to find out what is wrong, those of no room first. They are loaded by who
     looks."""
     return sorted(
-        (*holding("checks"), "bazan.apps.checks"), key=lambda path: path not in ("bazan.register.health.checks", "bazan.apps.checks")
+        (*holding("checks"), "bazan.apps.checks"),
+        key=lambda path: path not in ("bazan.directory.system_health.checks", "bazan.apps.checks"),
     )
 
 

@@ -9,12 +9,12 @@ from procrastinate import App
 
 from bazan.act.notifications import ways
 from bazan.apps import rooms
+from bazan.directory.change_history import kind_registry as changes_asking
+from bazan.directory.permissions import rules as people
+from bazan.directory.personal_data import holder_registry
+from bazan.directory.secrets import rules as secrets
+from bazan.directory.system_health import check_registry as health
 from bazan.platform.jobs import api as bus
-from bazan.register.changes import asking as changes_asking
-from bazan.register.health import asking as health
-from bazan.register.people import rules as people
-from bazan.register.retention import asking
-from bazan.register.secrets import rules as secrets
 from bazan.show.administration import offering
 from bazan.show.map import asking as map_asking
 
@@ -33,7 +33,7 @@ def wire(app: App) -> None:
         bus.job(job.name, attempts=job.attempts, process=job.process)(_loaded_late(job.act))
     bus.attach(app)
     ways.add(rooms.channels())
-    asking.declare(rooms.holders())
+    holder_registry.declare(rooms.holders())
     map_asking.declare(rooms.layers())
     health.declare(rooms.checks())
     changes_asking.declare(rooms.changeable())

@@ -18,14 +18,14 @@ from bazan.act.warnings.types import DraftState
 from bazan.advise.effects.types import Verdict as EffectVerdict
 from bazan.advise.hotspots.types import Heat
 from bazan.advise.inquiries.types import State as InquiryState
-from bazan.connect.forms.types import Ask, Standing
-from bazan.connect.forms.types import State as SubmissionState
-from bazan.connect.sources.types import State as SourceState
 from bazan.core.labels import label
+from bazan.data.forms.types import Ask, Standing
+from bazan.data.forms.types import State as SubmissionState
+from bazan.data.sources.types import State as SourceState
+from bazan.directory.backups.types import State as BackupState
 from bazan.platform.design_system.status_lights import Light
 from bazan.platform.jobs.types import State as ReaderState
 from bazan.platform.observability.health_checks import State as CheckState
-from bazan.register.backups.types import State as BackupState
 from bazan.watch.footage.types import ClipState, JobState
 
 RunState = Literal["running", "done", "refused", "failed"]

@@ -17,8 +17,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from bazan.connect.streams.kept.table import OBSERVATION
 from bazan.core.settings import ROOT
+from bazan.data.observations.history.history_table import OBSERVATION
 from bazan.platform.history.api import Embedded, History, Store, expression
 from bazan.platform.history.spark_engine import Distributed
 from bazan.platform.history.types import Limits, View

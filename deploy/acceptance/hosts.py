@@ -16,8 +16,8 @@ from typing import Any
 import httpx
 
 from bazan.apps.inner import PORTS
-from bazan.connect.streams.ingest.internal import inner_header
 from bazan.core.settings import load
+from bazan.data.observations.ingest.requests.driver_rows import inner_header
 from deploy.acceptance.network import Network, Server, address, until
 from deploy.acceptance.reader import Reader
 from deploy.acceptance.traffic import Sensors, compare

@@ -9,7 +9,7 @@ import pytest
 from bazan.apps import rooms
 from bazan.core.labels import labels
 from bazan.core.language import LANGUAGES
-from bazan.register.people.rules import ROLES
+from bazan.directory.permissions.rules import ROLES
 from bazan.show.administration.sections import SECTIONS
 from bazan.show.help import reading, rules
 from bazan.show.help.markdown import NAMED, keys_of

@@ -12,10 +12,10 @@ from bazan.apps import rooms
 from bazan.core.labels import labels
 from bazan.core.language import LANGUAGES
 from bazan.core.settings import ROOT
+from bazan.directory.permissions import rules as people
+from bazan.directory.system_health import check_registry as health
 from bazan.platform.design_system import api as frontend
 from bazan.platform.web.navigation import DOORS
-from bazan.register.health import asking as health
-from bazan.register.people import rules as people
 
 
 def code() -> str:

@@ -8,10 +8,10 @@ from django.apps import apps
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
+from bazan.directory.accounts import api as people
+from bazan.directory.permissions import row_security
+from bazan.directory.places import api as places
 from bazan.platform.security import signed_tokens
-from bazan.register.people import api as people
-from bazan.register.people import row_security
-from bazan.register.places import api as places
 from tests import made_up
 
 pytestmark = pytest.mark.django_db

@@ -14,17 +14,17 @@ from bazan.advise.questions.declining import Declined
 from bazan.advise.questions.lexicon import Lexicon
 from bazan.advise.questions.naming import Gazetteer, last_day
 from bazan.advise.questions.types import Understood
-from bazan.connect.streams.types import ThingInfo
 from bazan.core.settings import current
 from bazan.core.time import LOCAL
-from bazan.measure.indicators.catalogue import info_of, over_rows
-from bazan.measure.indicators.types import IndicatorInfo
+from bazan.data.indicators.indicator_catalog import info_of, over_rows
+from bazan.data.indicators.types import IndicatorInfo
+from bazan.data.observations.types import ThingInfo
+from bazan.directory.organizations.types import OrganizationInfo
+from bazan.directory.places import province_config as places
+from bazan.directory.places.rules import passages
+from bazan.directory.places.types import Handover, PlaceInfo
 from bazan.platform import packs
 from bazan.platform.declarations.province_files import declared
-from bazan.register.organizations.types import OrganizationInfo
-from bazan.register.places import province as places
-from bazan.register.places.rules import passages
-from bazan.register.places.types import Handover, PlaceInfo
 
 AT = datetime(2026, 11, 25, 9, 0, tzinfo=LOCAL)
 """When all of them are asked."""

@@ -13,15 +13,15 @@ from bazan.act.incidents import api as incidents
 from bazan.act.notifications import api as notifications
 from bazan.act.warnings import api as warnings
 from bazan.act.warnings.types import Facts
-from bazan.connect.forms import api as forms
-from bazan.connect.sources import api as sources
 from bazan.core.settings import current
 from bazan.core.time import now
+from bazan.data.forms import api as forms
+from bazan.data.sources import api as sources
+from bazan.directory.accounts import api as people
+from bazan.directory.organizations import api as organizations
+from bazan.directory.permissions.types import Acting
+from bazan.directory.places import api as places
 from bazan.platform import packs
-from bazan.register.organizations import api as organizations
-from bazan.register.people import api as people
-from bazan.register.people.types import Acting
-from bazan.register.places import api as places
 from bazan.show.boards.actions import save_board
 from tests import alarms, generated
 

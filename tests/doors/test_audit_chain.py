@@ -7,9 +7,9 @@ from django.db import DatabaseError, connection, transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bazan.register.audit import api as audit
-from bazan.register.audit import queries, rules
-from bazan.register.audit.models import AuditAnchor, AuditEntry
+from bazan.directory.audit import api as audit
+from bazan.directory.audit import queries, rules
+from bazan.directory.audit.models import AuditAnchor, AuditEntry
 
 pytestmark = pytest.mark.django_db
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=20)

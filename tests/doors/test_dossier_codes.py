@@ -6,10 +6,10 @@ import time
 import pytest
 from django.test import Client
 
-from bazan.connect.datasets import api as datasets
-from bazan.connect.datasets.types import Context, Origin, Record
-from bazan.connect.sources import api as sources
 from bazan.core.settings import ROOT, read
+from bazan.data.datasets import api as datasets
+from bazan.data.datasets.types import Context, Origin, Record
+from bazan.data.sources import api as sources
 from bazan.platform import packs
 from bazan.platform.security.rate_limit import Pace
 from bazan.show.citizens import door, limits

@@ -17,14 +17,14 @@ from bazan.act.warnings import api, pulling, queries, reading, rules
 from bazan.act.warnings.models import Feed, Message
 from bazan.act.warnings.tests.conftest import NOW, SETUP, WEATHER, foreign, province  # noqa: F401 - a fixture
 from bazan.act.warnings.writing import written
-from bazan.connect.datasets.rules import read_number
-from bazan.connect.sources import declaring
-from bazan.connect.streams.ingest import topics
-from bazan.connect.streams.ingest.decode import from_rows
 from bazan.core.errors import BazanError, Refused
 from bazan.core.labels import label
 from bazan.core.numbers import decimal_number, decimal_numbers, finite_number, signed_number, typed_number
 from bazan.core.settings import ROOT
+from bazan.data.datasets.rules import read_number
+from bazan.data.observations.ingest.requests import mqtt_topics
+from bazan.data.observations.ingest.requests.payload_decoder import from_rows
+from bazan.data.sources.configuration import source_changes
 from bazan.platform.declarations.toml_files import parsed
 from bazan.platform.drivers.values import source_values
 from bazan.show.cameras.points import points_of
@@ -73,7 +73,7 @@ READERS: dict[str, Callable[[str], Any]] = {
     "camera points": lambda text: points_of(f"10 {text}"),
     "hour of a setting": as_hour,
     "back test": lambda text: trying._number(text, "limit"),
-    "message time": lambda text: topics._instant(text, {"time_format": "s"}),
+    "message time": lambda text: mqtt_topics._instant(text, {"time_format": "s"}),
     "past report": lambda text: incoming._point({"latitude": json.loads(text) if text in (LONG,) else text, "longitude": 107}),
 }
 
@@ -104,7 +104,7 @@ def test_the_largest_number_of_a_column_is_read():
     assert read_number("1" + "0" * 300, False) == 1e300
 
 
-@pytest.mark.parametrize("read", [reading_rules.tables, parsed, declaring.parsed, lambda text: report_rules.written(text, NOW)])
+@pytest.mark.parametrize("read", [reading_rules.tables, parsed, source_changes.parsed, lambda text: report_rules.written(text, NOW)])
 def test_a_typed_toml_with_an_evil_number_is_refused(read):
     with pytest.raises(Refused) as why:
         read(f"a = 1\nb = {NINES}\n")
@@ -117,7 +117,7 @@ BINDING = {"values": [{"path": "v", "property": "p", "scale": 0.1}], "thing": "t
 @pytest.mark.parametrize("number", [LONG[:300], LONG, "1e999", "NaN", "Infinity"])
 def test_a_message_of_the_broker_with_an_evil_number_is_a_fault(number):
     message = json.loads('{"t": "x", "at": 1700000000, "v": ' + number + "}")
-    rows = topics._record(message, message, BINDING, {}, 0)
+    rows = mqtt_topics._record(message, message, BINDING, {}, 0)
     decoded = from_rows(rows)
     assert decoded.faults == [] and (
         decoded.values == [float(number) * 0.1] or not isfinite(decoded.values[0])
@@ -247,13 +247,13 @@ JUDGED = {
     "bazan/act/notifications/channels/push.py": "instants of ours",
     "bazan/apps/processes.py": "a file of ours",
     "bazan/apps/supervisor/broker.py": "a file of ours",
-    "bazan/connect/streams/ingest/broker_files.py": "a file of ours",
+    "bazan/data/observations/ingest/broker_access_files.py": "a file of ours",
     "bazan/platform/database/demo/embedded_server.py": "a file of PostgreSQL's",
     "bazan/platform/text_classification/model_format.py": "a model of ours, whose numbers are numbers",
     "bazan/platform/packs/loader.py": "tables of packs, which are installed like code",
     "bazan/platform/drivers/values/source_values.py": "parts that were read as numbers just before",
-    "bazan/connect/datasets/rules.py": "digits of a date, as a regular expression found them",
-    "bazan/show/readings/address.py": "likewise",
+    "bazan/data/datasets/rules.py": "digits of a date, as a regular expression found them",
+    "bazan/data/figures/request_parameters.py": "likewise",
 }
 
 

@@ -16,9 +16,9 @@ from django.urls import path
 from bazan.act.field_reports import api as field_reports
 from bazan.act.field_reports.models import ReportPicture
 from bazan.apps import urls
-from bazan.connect.sources import deliveries
 from bazan.core.errors import storage_full
 from bazan.core.settings import current
+from bazan.data.sources.intake import external_runs
 from bazan.show.citizens import limits, uploads
 from tests.report_province import province
 
@@ -35,7 +35,7 @@ def small_disk(tmp_path, monkeypatch):
     mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=300k", "tmpfs", place], capture_output=True, check=False)
     if mounted.returncode:
         pytest.skip(f"no file system may be mounted here: {mounted.stderr.decode().strip()}")
-    monkeypatch.setattr(deliveries, "current", lambda: replace(current(), home=place))
+    monkeypatch.setattr(external_runs, "current", lambda: replace(current(), home=place))
     monkeypatch.setattr(limits, "sent_by_network", limits.Hourly())
     yield place
     subprocess.run(["umount", "--lazy", place], check=True)
@@ -77,14 +77,14 @@ def test_nothing_is_half_stored_and_sent_again_it_is_taken_once(small_disk):
 
 
 def test_what_another_report_holds_stays_where_the_disk_is_full_for_one_with_the_same_picture(tmp_path, monkeypatch):
-    monkeypatch.setattr(deliveries, "current", lambda: replace(current(), home=tmp_path))
+    monkeypatch.setattr(external_runs, "current", lambda: replace(current(), home=tmp_path))
     shared = b"\xff\xd8\xff\xe0 a picture that two people send"
 
     class Full(io.BytesIO):
         """The disk is full when this one is written; meanwhile the other report was taken."""
 
         def read(self, *size):
-            deliveries.keep_file(io.BytesIO(shared))
+            external_runs.keep_file(io.BytesIO(shared))
             raise OSError(errno.ENOSPC, "No space left on device")
 
     second = SimpleUploadedFile("2.jpg", b"x", "image/jpeg")
@@ -92,7 +92,7 @@ def test_what_another_report_holds_stays_where_the_disk_is_full_for_one_with_the
     with pytest.raises(OSError, match="No space"):
         uploads.keep([SimpleUploadedFile("1.jpg", shared, "image/jpeg"), second])
     name = hashlib.sha256(shared).hexdigest()
-    assert deliveries.file_path(name).read_bytes() == shared
+    assert external_runs.file_path(name).read_bytes() == shared
     assert [path.name for path in (tmp_path / "archive").rglob("*") if path.is_file()] == [name]
 
 

@@ -21,6 +21,7 @@ from bazan.act.notifications.ways import Provider, Webhook
 from bazan.act.warnings import pulling
 from bazan.core.errors import Refused
 from bazan.core.settings import load
+from bazan.directory.audit import checkpoint_transport
 from bazan.platform.drivers.bindings.dataset_columns import Columns
 from bazan.platform.drivers.files import remote_files
 from bazan.platform.drivers.files.station_files import Remote
@@ -31,7 +32,6 @@ from bazan.platform.drivers.sql.sql_rows import SqlBinding
 from bazan.platform.http_client import outbound_allowlist
 from bazan.platform.http_client.outbound_allowlist import Listed
 from bazan.platform.http_client.pinned_transport import pinned_client
-from bazan.register.audit import sending
 from tests.ftp_server import FtpServer
 
 NAME = "moving.example"
@@ -121,8 +121,8 @@ WAYS = {
     "mail by TLS": lambda port, tmp: mail.send(Provider("m", "mail", "smtp", "MAILS_URL", sender="bazan@example.vn"), LETTER),
     "mailbox": lambda port, tmp: mailbox._opened(f"imaps://u@{NAME}:{port}/INBOX").__enter__(),
     "Open311": lambda port, tmp: georeport.post(Destination("city", "police", f"http://{NAME}:{port}/v2", {"a.b": "c"}), {}, "key"),
-    "audit by HTTP": lambda port, tmp: sending.send(f"http://{NAME}:{port}/log", [], outbound_allowlist.current()),
-    "audit by syslog": lambda port, tmp: sending.send(f"syslog+tcp://{NAME}:{port}", [], outbound_allowlist.current()),
+    "audit by HTTP": lambda port, tmp: checkpoint_transport.send(f"http://{NAME}:{port}/log", [], outbound_allowlist.current()),
+    "audit by syslog": lambda port, tmp: checkpoint_transport.send(f"syslog+tcp://{NAME}:{port}", [], outbound_allowlist.current()),
 }
 
 

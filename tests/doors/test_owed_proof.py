@@ -9,8 +9,8 @@ from django.conf import settings
 from django.test import Client
 
 from bazan.advise.inquiries.permissions import STRONG
-from bazan.register.people import rules
-from bazan.register.people.types import Reach
+from bazan.directory.permissions import rules
+from bazan.directory.permissions.types import Reach
 from tests.doors import house
 from tests.doors.routes import routes
 from tests.doors.test_rights import EVERYBODY, MACHINES, WHO, client_of, decided
@@ -40,7 +40,7 @@ def owing(lasting):
 @pytest.fixture(autouse=True)
 def required(monkeypatch):
     told = SimpleNamespace(second_proof="required")
-    monkeypatch.setattr("bazan.register.people.factors.demanding.of_room", lambda kind: told)
+    monkeypatch.setattr("bazan.directory.accounts.second_factors.requirement.of_room", lambda kind: told)
 
 
 def test_who_asks_in_sql_proves_twice():

@@ -15,6 +15,7 @@ from bazan.act.notifications.ways import Provider, Webhook
 from bazan.act.warnings import pulling
 from bazan.core.errors import Refused
 from bazan.core.settings import load
+from bazan.directory.audit import checkpoint_transport
 from bazan.platform.drivers.bindings.dataset_columns import Columns
 from bazan.platform.drivers.files import remote_files
 from bazan.platform.drivers.files.station_files import Remote
@@ -23,7 +24,6 @@ from bazan.platform.drivers.json_messages.page_requests import Paging, Request
 from bazan.platform.drivers.sql import sql_rows
 from bazan.platform.drivers.sql.sql_rows import SqlBinding
 from bazan.platform.http_client import outbound_allowlist
-from bazan.register.audit import sending
 from bazan.show.open311 import media
 from bazan.show.open311.settings import Open311Settings
 
@@ -61,7 +61,7 @@ def test_mail_gateway_and_webhook_say_what_forbids_them(monkeypatch):
 @pytest.mark.parametrize("place", [f"https://{PRIVATE}/log", f"syslog://{PRIVATE}", f"syslog+tcp://{PRIVATE}"])
 def test_the_audit_is_sent_to_no_place_that_was_not_named(house, place):
     with pytest.raises(ValueError, match="BAZAN_MAY_REACH"):
-        sending.send(place, [], house)
+        checkpoint_transport.send(place, [], house)
 
 
 def test_no_source_and_no_feed_is_asked_there():

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.test import Client
 
 from bazan.core.labels import label
-from bazan.register.people.models import ROLES
+from bazan.directory.accounts.models import ROLES
 from tests.doors import house
 from tests.doors.routes import Route, routes
 

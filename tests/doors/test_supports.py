@@ -8,9 +8,9 @@ from django.test import Client
 from bazan.act.field_reports import api as field_reports
 from bazan.act.field_reports.models import ReportSupport
 from bazan.core.time import now
+from bazan.directory.accounts import api as people
 from bazan.register.citizens import api as citizens
 from bazan.register.citizens import rules
-from bazan.register.people import api as people
 from bazan.show.citizens.account import COOKIE
 from bazan.show.citizens.door import DEVICE
 from tests.report_province import act, province, reception, sent

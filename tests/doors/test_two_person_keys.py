@@ -10,9 +10,9 @@ from django.test import Client
 from bazan.act.notifications import api as notifications
 from bazan.core.errors import Forbidden, Refused
 from bazan.core.time import now
-from bazan.register.people import api as people
-from bazan.register.people.models import Forgotten, Key
-from bazan.register.people.types import Acting
+from bazan.directory.accounts import api as people
+from bazan.directory.accounts.models import Forgotten, Key
+from bazan.directory.permissions.types import Acting
 from bazan.show.entrance import rounds
 from tests.carriers import running
 from tests.incident_province import province, signed_in  # noqa: F401 - fixtures

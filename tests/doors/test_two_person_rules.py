@@ -15,11 +15,11 @@ from bazan.apps.cli import people as command
 from bazan.core.errors import Forbidden, Refused
 from bazan.core.labels import label
 from bazan.core.time import local_day, now
-from bazan.register.audit import api as audit
-from bazan.register.changes import api as changes
-from bazan.register.changes import rules
-from bazan.register.people import api as people
-from bazan.register.people.types import Acting
+from bazan.directory.accounts import api as people
+from bazan.directory.audit import api as audit
+from bazan.directory.change_history import api as changes
+from bazan.directory.change_history import rules
+from bazan.directory.permissions.types import Acting
 from tests.incident_province import province, signed_in  # noqa: F401 - fixtures
 from tests.two_persons import (  # noqa: F401 - fixtures
     ADMIN,

@@ -13,7 +13,7 @@ from django.test import Client
 
 from bazan.apps.web import doors
 from bazan.core.settings import ROOT
-from bazan.register.people.models import ROLES
+from bazan.directory.accounts.models import ROLES
 from tests.doors import house
 from tests.doors.noting import note
 from tests.doors.routes import Route, routes

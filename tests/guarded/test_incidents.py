@@ -5,8 +5,8 @@ from django.db import connection
 
 from bazan.act.incidents import api as incidents
 from bazan.act.incidents.models import Incident
-from bazan.register.audit import api as audit
-from bazan.register.people import row_security
+from bazan.directory.audit import api as audit
+from bazan.directory.permissions import row_security
 from bazan.show.incidents.tests.test_pages import NEW, version
 from tests.incident_province import commune, opened, soldiers
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
+from bazan.directory.permissions.row_security import MAKE_REACH, MAKE_ROLE
 from bazan.platform.database.demo.embedded_server import ADMINISTRATOR, WEB, EmbeddedPostgres, kept_password
 from bazan.platform.security.signed_tokens import call_signature, derived_key
-from bazan.register.people.row_security import MAKE_REACH, MAKE_ROLE
 from tests.memory import in_memory, leave_memory
 
 SECRET = "a secret of the tests, which nobody guesses"

@@ -87,7 +87,7 @@ def _pages(reader: Any, rounds: int) -> dict[str, Any]:
     from django.test import Client
 
     from bazan.apps.web.memory import settle
-    from bazan.register.people import api as people
+    from bazan.directory.accounts import api as people
     from bazan.show.administration.sections import SECTIONS
     from tests.questions import listening
 
@@ -134,7 +134,7 @@ def _django_admin(rounds: int) -> dict[str, Any]:
     from django.test import RequestFactory, override_settings
     from django.urls import path
 
-    from bazan.register.people.models import Account
+    from bazan.directory.accounts.models import Account
 
     class Site(AdminSite):
         def has_permission(self, request: HttpRequest) -> bool:

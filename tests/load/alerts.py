@@ -49,8 +49,8 @@ def ready(set_up: Stage) -> None:
     import django
 
     django.setup()
-    from bazan.register.organizations import api as organizations
-    from bazan.register.places import api as places
+    from bazan.directory.organizations import api as organizations
+    from bazan.directory.places import api as places
 
     places.load_province(ROOT / "provinces" / "dak_nong")
     organizations.load_province(ROOT / "provinces" / "dak_nong")
@@ -58,7 +58,7 @@ def ready(set_up: Stage) -> None:
 
 def declare(sector: str, rules: dict[str, dict[str, Any]]) -> None:
     """Rules in force, as a pack would bring them."""
-    from bazan.watch.alerts.models import AlertRule
+    from bazan.monitoring.alerts.models import AlertRule
 
     words = {"vi": "{feature}", "en": "{feature}"}
     common = {
@@ -127,7 +127,7 @@ def watch() -> None:
 
     django.setup()
     from bazan.apps.clockwork.ticking import Ticking, ring
-    from bazan.watch.alerts import api
+    from bazan.monitoring.alerts import api
 
     stop, bell, took = threading.Event(), threading.Event(), []
 
@@ -151,7 +151,8 @@ def watch() -> None:
 
 def sweep(set_up: Stage) -> dict[str, Any]:
     """2,000 narrow rules over 10,000 series, each rule over five of them, once through."""
-    from bazan.watch.alerts import api, scene
+    from bazan.monitoring.alerts import api
+    from bazan.monitoring.alerts.evaluation import context
 
     set_up.rows(
         "INSERT INTO observed_property (code, pack, unit, labels, symbols) SELECT 'n' || i, 'narrow', '1', '{}', '[]'"
@@ -174,7 +175,7 @@ def sweep(set_up: Stage) -> dict[str, Any]:
     declare(
         "narrow", {f"r{n}": {"property": f"n{n}", "levels": [{"severity": "minor", "above": 38.5}], "for_s": 60} for n in range(NARROW)}
     )
-    scene.forget()
+    context.forget()
     at = datetime.now(UTC)
     took, used = [], []
     for n in range(SWEEPS + 1):
@@ -242,10 +243,11 @@ def storm(set_up: Stage) -> dict[str, Any]:
     """10,000 alerts at once: how long raising takes, and what a duty screen's reads then cost."""
     from django.db import transaction
 
+    from bazan.monitoring.alerts import api
+    from bazan.monitoring.alerts.evaluation import context
+    from bazan.monitoring.alerts.events import TOPIC
+    from bazan.monitoring.alerts.models import Alert, AlertGroup
     from bazan.platform.jobs.types import Subscriber
-    from bazan.watch.alerts import api, scene
-    from bazan.watch.alerts.events import TOPIC
-    from bazan.watch.alerts.models import Alert, AlertGroup
 
     declare("storm", {"all": {"levels": [{"severity": "moderate", "above": 1000}]}})
     set_up.rows("UPDATE alert_rule SET sector = 'load' WHERE code = 'storm.all'")
@@ -253,7 +255,7 @@ def storm(set_up: Stage) -> dict[str, Any]:
         "INSERT INTO observation_latest SELECT d.id, now(), 2000, 0, now(), now() FROM datastream d JOIN thing t ON t.id = d.thing_id"
         " WHERE t.sector = 'load' ON CONFLICT (datastream_id) DO UPDATE SET phenomenon_time = now(), result = 2000, quality = 0"
     )
-    scene.forget()
+    context.forget()
     began = time.perf_counter()
     raised = api.evaluate_streams(datetime.now(UTC))
     took = time.perf_counter() - began

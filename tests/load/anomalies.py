@@ -31,11 +31,11 @@ import numpy as np
 
 from bazan.apps.cli._anomalies import COLUMNS
 from bazan.apps.cli._tables import table
-from bazan.watch.anomalies import alarms, budget, streaming
-from bazan.watch.anomalies.states import States
-from bazan.watch.anomalies.streaming import Detectors
-from bazan.watch.anomalies.tails import Numbers
-from bazan.watch.anomalies.types import UNUSUAL_SCORE
+from bazan.monitoring.anomalies.algorithms import alarm_onsets, alarm_threshold, online_detectors
+from bazan.monitoring.anomalies.algorithms.detector_states import States
+from bazan.monitoring.anomalies.algorithms.online_detectors import Detectors
+from bazan.monitoring.anomalies.algorithms.tail_probability import Numbers
+from bazan.monitoring.anomalies.types import UNUSUAL_SCORE
 from tests.load.gauge import report
 
 SERIES, ROUNDS, TAUGHT = 20_000, 20, 100
@@ -107,10 +107,10 @@ def measure(files: Sequence[Path], labels: Path | None, river: Path | None) -> d
     courses = [read(path, windows) for path in files] or made_up()
     histories = [(course.times_s, course.values, float(course.times_s[0])) for course in courses]
     began = time.perf_counter()
-    scores = {"scoring": budget.scored(histories)}
+    scores = {"scoring": alarm_threshold.scored(histories)}
     rate = sum(len(course.values) for course in courses) / (time.perf_counter() - began)
-    scores["streaming"] = streaming.replayed(histories)
-    begun = {judge: [alarms.begin(*pair) for pair in zip(times(courses), each, strict=True)] for judge, each in scores.items()}
+    scores["streaming"] = online_detectors.replayed(histories)
+    begun = {judge: [alarm_onsets.begin(*pair) for pair in zip(times(courses), each, strict=True)] for judge, each in scores.items()}
     told: dict[str, Any] = {"rows_per_s": {"scoring": round(rate), "streaming": speed()}}
     if river:
         trees, pace = half_space_trees(courses, river)
@@ -119,7 +119,7 @@ def measure(files: Sequence[Path], labels: Path | None, river: Path | None) -> d
     figures = {judge: [figure(*pair) for pair in zip(courses, each, strict=True)] for judge, each in begun.items()}
     told["files"] = {course.name: {judge: each[at] for judge, each in figures.items()} for at, course in enumerate(courses)}
     told["together"] = {judge: together(each) for judge, each in figures.items()}
-    return told | {"faults": {"scoring": faults(courses, budget.scored), "streaming": faults(courses, streaming.replayed)}}
+    return told | {"faults": {"scoring": faults(courses, alarm_threshold.scored), "streaming": faults(courses, online_detectors.replayed)}}
 
 
 def benchmark(folder: Path) -> dict[str, Any]:
@@ -130,8 +130,8 @@ def benchmark(folder: Path) -> dict[str, Any]:
         courses = [read(folder / "data" / name, {name: windows[name]}) for name in names]
         histories = [(course.times_s, course.values, float(course.times_s[0])) for course in courses]
         told[part] = {"files": len(names)}
-        for judge, scores in (("scoring", budget.scored(histories)), ("streaming", streaming.replayed(histories))):
-            begun = [alarms.begin(*pair) for pair in zip(times(courses), scores, strict=True)]
+        for judge, scores in (("scoring", alarm_threshold.scored(histories)), ("streaming", online_detectors.replayed(histories))):
+            begun = [alarm_onsets.begin(*pair) for pair in zip(times(courses), scores, strict=True)]
             figures = [figure(*pair) for pair in zip(courses, begun, strict=True)]
             sums = {key: sum(row[key] for row in figures) for key in ("windows", "windows_found", "alarms", "alarms_inside")}
             # as the benchmark has it, alarms in files without a window cost too
@@ -225,11 +225,11 @@ def ratio(part: float, whole: float) -> float | None:
     return round(part / whole, 3) if whole else None
 
 
-def faults(courses: Sequence[Course], scorer: budget.Scorer) -> dict[str, dict[str, str]]:
+def faults(courses: Sequence[Course], scorer: alarm_threshold.Scorer) -> dict[str, dict[str, str]]:
     """Found of injected, by kind and size, in the last rows of each file that has enough of them."""
     histories = [(course.times_s[-FAULTY:], course.values[-FAULTY:]) for course in courses if len(course.values) >= LEAST_FOR_FAULTS]
     told: dict[str, dict[str, str]] = defaultdict(dict)
-    for each in budget.sensitivities(histories, UNUSUAL_SCORE, scorer=scorer):
+    for each in alarm_threshold.sensitivities(histories, UNUSUAL_SCORE, scorer=scorer):
         told[each.kind][f"{each.size:g}"] = f"{each.found} of {each.injected}"
     return told
 
@@ -269,7 +269,7 @@ def as_many(course: Course, scores: Numbers, ours: np.ndarray) -> np.ndarray:
     scores = np.where(np.arange(len(scores)) < course.probation, 0.0, scores)
     begun, most = np.zeros(len(scores), bool), int(ours[course.probation :].sum())
     for threshold in np.quantile(scores, 1 - np.geomspace(1e-4, 0.2, 60)):
-        more = alarms.begin(course.times_s, np.where(scores >= threshold, 0.5, 0.0))
+        more = alarm_onsets.begin(course.times_s, np.where(scores >= threshold, 0.5, 0.0))
         if more.sum() > most:
             break
         begun = more

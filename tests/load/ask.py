@@ -23,7 +23,7 @@ def main() -> int:
 def measure() -> dict:
     from django.db import connection
 
-    from bazan.register.places import api as places
+    from bazan.directory.places import api as places
     from tests import asked, generated
 
     generated.load()

@@ -143,9 +143,9 @@ def _change(now) -> int:
 
 def _addresses(now) -> dict[str, list[str]]:
     """Name to the addresses that are asked in turn."""
-    from bazan.measure.indicators import api as indicators
-    from bazan.register.organizations import api as organizations
-    from bazan.register.places import api as places
+    from bazan.data.indicators import api as indicators
+    from bazan.directory.organizations import api as organizations
+    from bazan.directory.places import api as places
 
     communes = [one.code for one in places.communes(now.date())]
     asked: dict[str, list[str]] = {}

@@ -43,7 +43,7 @@ def measure(stage: House, rows: bool) -> dict[str, Any]:
 
 
 def _rows(now: datetime) -> None:
-    from bazan.measure.indicators import api as indicators
+    from bazan.data.indicators import api as indicators
     from tests import generated_rows
 
     generated_rows.rows(now, 13, HAPPENINGS)

@@ -29,7 +29,7 @@ def measure(count: int) -> dict:
     from django.db import connection
 
     from bazan.core import time as clock
-    from bazan.register.places import api as places
+    from bazan.directory.places import api as places
     from tests import alarms
 
     now = clock.now()

@@ -84,13 +84,13 @@ def main() -> int:
 def measure(count: int, stage: House, profile: bool) -> dict:
     import tomllib
 
-    from bazan.connect.datasets import api as datasets
-    from bazan.connect.sources import api as sources
     from bazan.core.settings import current
     from bazan.core.time import local_day, now
+    from bazan.data.datasets import api as datasets
+    from bazan.data.sources import api as sources
+    from bazan.directory.organizations import api as organizations
+    from bazan.directory.places import api as places
     from bazan.platform.packs import load as load_pack
-    from bazan.register.organizations import api as organizations
-    from bazan.register.places import api as places
 
     province = current().province_folder
     places.load_province(province)
@@ -129,7 +129,7 @@ def measure(count: int, stage: House, profile: bool) -> dict:
 
 
 def _timed(path: Path, stage: House) -> tuple[dict, object]:
-    from bazan.connect.sources import api as sources
+    from bazan.data.sources import api as sources
 
     before, cpu, began = load(), stage.cpu_s(), time.monotonic()
 
@@ -147,7 +147,7 @@ def imported() -> None:
     import django
 
     django.setup()
-    from bazan.connect.sources import api as sources
+    from bazan.data.sources import api as sources
 
     run = sources.import_file(Path(sys.argv[1]), "ferry-permits", actor="bench", progress=lambda run: print(run.read, flush=True))
     print(json.dumps({"state": run.state, "read": run.read, "accepted": run.accepted}), flush=True)

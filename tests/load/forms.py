@@ -57,13 +57,13 @@ def main() -> int:
 def measure(count: int, home: Path) -> dict:
     from django.db import connection
 
-    from bazan.connect.datasets import api as datasets
-    from bazan.connect.forms import api as forms
     from bazan.core.settings import current
     from bazan.core.time import Period, local_day, now
+    from bazan.data.datasets import api as datasets
+    from bazan.data.forms import api as forms
+    from bazan.directory.organizations import api as organizations
+    from bazan.directory.places import api as places
     from bazan.platform.packs import load as load_pack
-    from bazan.register.organizations import api as organizations
-    from bazan.register.places import api as places
 
     province = current().province_folder
     places.load_province(province)
@@ -113,7 +113,7 @@ def written(path: Path, period, count: int, communes: list[str], wrong: bool = F
 
     from openpyxl import load_workbook
 
-    from bazan.connect.forms import api as forms
+    from bazan.data.forms import api as forms
 
     began = time.perf_counter()
     data = forms.template(FORM, period.text, UNIT)
@@ -141,7 +141,7 @@ def written(path: Path, period, count: int, communes: list[str], wrong: bool = F
 
 
 def _first_line() -> int:
-    from bazan.connect.forms.workbooks.layout import FIRST_LINE
+    from bazan.data.forms.workbooks.layout import FIRST_LINE
 
     return FIRST_LINE
 
@@ -157,9 +157,9 @@ def sent() -> None:
     import django
 
     django.setup()
-    from bazan.connect.forms import api as forms
     from bazan.core.time import now
-    from bazan.register.places import api as places
+    from bazan.data.forms import api as forms
+    from bazan.directory.places import api as places
     from tests.made_up import acting
 
     places.stamp()
@@ -225,8 +225,8 @@ def _frictionless(home: Path) -> str:
 
 def _schema(communes: list[str]) -> dict:
     """The same columns as a Table Schema: types, required, lists, bounds, and the key."""
-    from bazan.connect.datasets import api as datasets
-    from bazan.connect.forms.workbooks.layout import heads
+    from bazan.data.datasets import api as datasets
+    from bazan.data.forms.workbooks.layout import heads
 
     info, fields = datasets.dataset(DATASET), []
     types = {"integer": "integer", "decimal": "number", "boolean": "boolean", "date": "date"}

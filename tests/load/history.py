@@ -23,10 +23,10 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from bazan.connect.streams.kept import keeping
-from bazan.connect.streams.kept.arrow import to_arrow
-from bazan.connect.streams.kept.rows import NEVER, VERSION
-from bazan.connect.streams.kept.table import OBSERVATION, TIME
+from bazan.data.observations.history import history_writer
+from bazan.data.observations.history.arrow_rows import to_arrow
+from bazan.data.observations.history.history_table import OBSERVATION, TIME
+from bazan.data.observations.history.version_rows import NEVER, VERSION
 from bazan.platform.history.api import Embedded, History, Store, alone, expression, part_of
 from bazan.platform.history.types import Limits, View
 from tests.load import debian
@@ -188,15 +188,15 @@ def flush(url: str, folder: Path, world: World) -> dict[str, Any]:
     with alone(url) as session:
         assert session
         began = time.perf_counter()
-        keeping.keep(session, history, at)
+        history_writer.keep(session, history, at)
         took = time.perf_counter() - began
         with psycopg_session(url) as writer:
             for number in range(8):
                 writer.execute("UPDATE observation_touch SET version = version + 1 WHERE day = %s", (FIRST + timedelta(days=number),))
         with readers(url, history, 4) as told:
             for again in range(3):
-                keeping.keep(session, history, at + timedelta(hours=2 + again))
-                keeping.compact(session, history, at.date())
+                history_writer.keep(session, history, at + timedelta(hours=2 + again))
+                history_writer.compact(session, history, at.date())
                 with psycopg_session(url) as writer:
                     writer.execute("UPDATE observation_touch SET version = version + 1 WHERE day = %s", (FIRST + timedelta(days=again),))
     return {"rows": rows, "rows_a_second": round(rows / took), "readers": told}
@@ -211,7 +211,7 @@ def psycopg_session(url: str) -> Iterator[Any]:
 
 
 def _into_inbox(session: Any, rows: np.ndarray, day: date) -> None:
-    from bazan.connect.streams.ingest.columns import COPY_COLUMNS, ROW, copy_stream
+    from bazan.data.observations.ingest.storage.row_arrays import COPY_COLUMNS, ROW, copy_stream
 
     month = f"observation_y{day.year:04}m{day.month:02}"
     following = (day.replace(day=1) + timedelta(days=32)).replace(day=1)
@@ -228,7 +228,7 @@ def _into_inbox(session: Any, rows: np.ndarray, day: date) -> None:
 @contextlib.contextmanager
 def readers(url: str, history: History, count: int) -> Iterator[dict[str, Any]]:
     """Threads that ask for all rows, inbox and files as one: how often, and how often the answer was another."""
-    from bazan.connect.streams.kept.seeing import seen
+    from bazan.data.observations.history.combined_view import seen
 
     told: dict[str, Any] = {"threads": count, "answers": 0, "other_answers": 0, "errors": 0}
     ended, wanted = threading.Event(), set()

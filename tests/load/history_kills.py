@@ -17,9 +17,9 @@ from pathlib import Path
 
 import psycopg
 
-from bazan.connect.streams.kept import keeping
-from bazan.connect.streams.kept.seeing import seen
-from bazan.connect.streams.kept.table import OBSERVATION
+from bazan.data.observations.history import history_writer
+from bazan.data.observations.history.combined_view import seen
+from bazan.data.observations.history.history_table import OBSERVATION
 from bazan.platform.history.api import Embedded, History, Store, alone
 from bazan.platform.history.types import keys_of_server
 from tests.load.gauge import report
@@ -46,9 +46,9 @@ def work(url: str, folder: Path, where: str, at: datetime) -> None:
         with alone(url, 5) as session:
             if session is not None:
                 past = history(folder, where)
-                keeping.keep(session, past, at)
-                keeping.compact(session, past, at.date())
-                keeping.release(session, past, at, 62)
+                history_writer.keep(session, past, at)
+                history_writer.compact(session, past, at.date())
+                history_writer.release(session, past, at, 62)
                 past.store.sweep(OBSERVATION, keep_h=0)  # of what is gone at once, as long as nobody asks
                 at += timedelta(hours=1)
 
@@ -93,9 +93,9 @@ def kill_all_the_time(url: str, folder: Path, kills: int, seed: int = 1, where: 
         with alone(url, 10) as session:
             assert session is not None
             past, end = history(folder, where), at + timedelta(days=1)
-            keeping.keep(session, past, end)
-            keeping.compact(session, past, end.date())
-            keeping.release(session, past, end, 62)
+            history_writer.keep(session, past, end)
+            history_writer.compact(session, past, end.date())
+            history_writer.release(session, past, end, 62)
         os._exit(0)
     ended = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     wrong += ["the last round failed"] if ended else []

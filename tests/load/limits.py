@@ -37,9 +37,9 @@ def measure(stage: House, count: int) -> dict[str, Any]:
     """Seconds of the preview and of its peers, the best and the middle of some runs."""
     from bazan.core import time as clock
     from bazan.core.time import local_day
-    from bazan.measure.indicators import api as indicators
-    from bazan.measure.indicators.types import OwnLimits
-    from bazan.register.people import api as people
+    from bazan.data.indicators import api as indicators
+    from bazan.data.indicators.types import OwnLimits
+    from bazan.directory.accounts import api as people
 
     now = clock.now()
     settled(count)
@@ -70,7 +70,7 @@ def measure(stage: House, count: int) -> dict[str, Any]:
 
 def of_a_rule(now: Any) -> dict[str, float]:
     """A rule over the same hours beside itself with other numbers."""
-    from bazan.watch.alerts import api as alerts
+    from bazan.monitoring.alerts import api as alerts
 
     numbers = {"levels.1.at_least": 80.0, "clear.below": 60.0}
     return several(lambda: alerts.with_other_numbers(RULE, numbers, now - timedelta(days=395), now))
@@ -98,11 +98,11 @@ def pages(wanted: Any) -> dict[str, Any]:
 
 def settled(count: int) -> None:
     """A made-up province of so many communes, with the sector of the environment."""
-    from bazan.connect.streams import api as streams
     from bazan.core.settings import ROOT
-    from bazan.measure.indicators import api as indicators
+    from bazan.data.indicators import api as indicators
+    from bazan.data.observations import api as streams
+    from bazan.monitoring.alerts import api as alerts
     from bazan.platform.packs import load
-    from bazan.watch.alerts import api as alerts
     from tests import made_up
 
     units = "".join(f"{n},xa,Xã {n},10.{n % 90:02},106.{n % 90:02}\n" for n in range(1, count + 1))
@@ -125,7 +125,7 @@ def filled(count: int, now: Any) -> int:
     from django.db import connection
 
     from bazan.core.time import day_start, local_day
-    from bazan.measure.indicators.previewing import first_day
+    from bazan.data.indicators.limits.limit_preview import first_day
 
     since = day_start(first_day(local_day(now)))
     hours = int((now - since) / timedelta(hours=1))

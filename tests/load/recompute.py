@@ -68,8 +68,8 @@ def measure(months: int) -> dict:
 
 def _everything(now) -> dict:
     """Measure until nothing is owed."""
-    from bazan.measure.indicators import api as indicators
-    from bazan.measure.indicators.rows import due as rows_due
+    from bazan.data.indicators import api as indicators
+    from bazan.data.indicators.row_computation import backlog as rows_due
 
     began, computed, written, passes = time.perf_counter(), 0, 0, 0
     while passes == 0 or rows_due.left():
@@ -80,8 +80,8 @@ def _everything(now) -> dict:
 
 
 def _owe_everything(now) -> None:
-    from bazan.measure.indicators.catalogue import declared
-    from bazan.measure.indicators.rows import due as rows_due
+    from bazan.data.indicators.indicator_catalog import declared
+    from bazan.data.indicators.row_computation import backlog as rows_due
 
     for one in declared():
         if one.over_rows:
@@ -92,9 +92,9 @@ def _corrected(code: str, column: str, now, values: int, rows: int) -> dict:
     """One cell made greater by one, committed with a reason, and measured."""
     from django.db import connection, transaction
 
-    from bazan.connect.datasets import api as datasets
-    from bazan.connect.datasets.types import Context, Origin, Record
-    from bazan.measure.indicators import api as indicators
+    from bazan.data.datasets import api as datasets
+    from bazan.data.datasets.types import Context, Origin, Record
+    from bazan.data.indicators import api as indicators
 
     info = datasets.dataset(code)
     dated = "period" if info.grain != "event" else next(one.id for one in info.columns if one.type in ("instant", "date"))
@@ -134,9 +134,9 @@ def _corrected(code: str, column: str, now, values: int, rows: int) -> dict:
 
 def _said(column, value):
     """A value as somebody would write it."""
-    from bazan.connect.streams import api as streams
-    from bazan.register.organizations import api as organizations
-    from bazan.register.places import api as places
+    from bazan.data.observations import api as streams
+    from bazan.directory.organizations import api as organizations
+    from bazan.directory.places import api as places
 
     if value is None:
         return None

@@ -19,7 +19,7 @@ from bazan.advise.routes import matching, ways
 from bazan.advise.routes.network import Network, Roads
 from bazan.advise.routes.rules import Closed
 from bazan.advise.routes.types import Place
-from bazan.register.ground.types import RoadGraph
+from bazan.directory.base_map.types import RoadGraph
 from tests.load.gauge import report
 
 WEST, SOUTH, STEP = 107.2, 11.8, 0.004

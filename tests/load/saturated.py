@@ -128,7 +128,7 @@ def watch() -> None:
     django.setup()
     from django.db import connection
 
-    from bazan.watch.alerts import api
+    from bazan.monitoring.alerts import api
 
     held: list[tuple[float, float, float]] = []
     stop = threading.Event()

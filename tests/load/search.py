@@ -39,7 +39,7 @@ def measure(names: int) -> dict:
 
     from bazan.apps.web.memory import settle
     from bazan.core.time import now
-    from bazan.register.places import api as places
+    from bazan.directory.places import api as places
     from tests import generated
 
     generated.load()
@@ -65,7 +65,7 @@ def _things(names: int) -> dict[str, int]:
     from django.db import connection
 
     from bazan.core.time import now
-    from bazan.register.places import api as places
+    from bazan.directory.places import api as places
 
     communes = places.communes(now().date())
     drawn = []
@@ -87,9 +87,9 @@ def _things(names: int) -> dict[str, int]:
 
 def _others() -> dict[str, int]:
     from bazan.core.time import now
-    from bazan.measure.indicators import api as indicators
-    from bazan.register.organizations import api as organizations
-    from bazan.register.places import api as places
+    from bazan.data.indicators import api as indicators
+    from bazan.directory.organizations import api as organizations
+    from bazan.directory.places import api as places
 
     day = now().date()
     return {

@@ -17,9 +17,9 @@ from pathlib import Path
 
 import psycopg
 
-from bazan.connect.streams.ingest import broker_files
-from bazan.connect.streams.ingest.broker_files import BrokerUser
 from bazan.core.settings import load
+from bazan.data.observations.ingest import broker_access_files
+from bazan.data.observations.ingest.broker_access_files import BrokerUser
 from bazan.platform.database.demo.embedded_server import EmbeddedPostgres
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -70,11 +70,11 @@ class Stage:
         config = self.home / "mosquitto.conf"
         user = "user root\n" if os.geteuid() == 0 else ""
         settings = load(self.environment)
-        device = BrokerUser("load/sensors", broker_files.broker_password(TOKEN), ("bazan/+/+",))
-        broker_files.write(settings, [device])
+        device = BrokerUser("load/sensors", broker_access_files.broker_password(TOKEN), ("bazan/+/+",))
+        broker_access_files.write(settings, [device])
         files = f"password_file {self.home}/sensors.passwords\nacl_file {self.home}/sensors.topics\n"  # the edge doesn't know this device
         for name in ("passwords", "topics"):
-            shutil.copy(broker_files.folder(settings) / name, self.home / f"sensors.{name}")
+            shutil.copy(broker_access_files.folder(settings) / name, self.home / f"sensors.{name}")
         config.write_text(f"listener {port} 127.0.0.1\nallow_anonymous false\nmax_queued_messages 1000000\n{files}{user}")
         (self.run / "broker-port").write_text(str(port))
         self.start(mosquitto, "-c", str(config))

@@ -26,16 +26,16 @@ def measured() -> dict:
     django.setup()
     np.seterr(all="ignore")
     from bazan.core.time import now
-    from bazan.measure.indicators.catalogue import declared
-    from bazan.measure.indicators.declared import in_order
-    from bazan.measure.indicators.periods import ends
-    from bazan.measure.indicators.scene import Scene
-    from bazan.measure.indicators.streams.measuring import Pass
-    from bazan.measure.indicators.trials.comparing import Values, differences
-    from bazan.measure.indicators.trials.computing import Attempt, renewed
-    from bazan.measure.indicators.trials.dialect import judge
-    from bazan.measure.indicators.trials.ground import laid_out
-    from bazan.measure.indicators.trials.running import computed, planned, standing
+    from bazan.data.indicators.computation.formula import in_order
+    from bazan.data.indicators.computation.period_arrays import ends
+    from bazan.data.indicators.computation.station_context import Scene
+    from bazan.data.indicators.formula_trials.duckdb_dialect import judge
+    from bazan.data.indicators.formula_trials.history_computation import Attempt, renewed
+    from bazan.data.indicators.formula_trials.history_tables import laid_out
+    from bazan.data.indicators.formula_trials.trial_run import computed, planned, standing
+    from bazan.data.indicators.formula_trials.value_comparison import Values, differences
+    from bazan.data.indicators.indicator_catalog import declared
+    from bazan.data.indicators.observation_computation.computation_pass import Pass
 
     spent, differing, values, compared = Counter[str](), Counter[str](), 0, 0
     formulas = {one.code: one for one in declared()}

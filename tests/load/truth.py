@@ -5,8 +5,8 @@ import time
 import numpy as np
 import psycopg
 
-from bazan.connect.streams.ingest.columns import ROW as STORED
-from bazan.connect.streams.ingest.columns import copy_stream, register
+from bazan.data.observations.ingest.storage.row_arrays import ROW as STORED
+from bazan.data.observations.ingest.storage.row_arrays import copy_stream, register
 from tests.load.stage import PROPERTIES, Stage
 from tests.load.traffic import BATCH, ROW, Tally, Traffic
 

@@ -113,12 +113,12 @@ def shifted(clip: Clip, seconds: int) -> Clip:
 
 def declare(address: str, names: list[str], edge: list[tuple[float, float]]) -> list[int]:
     """Cameras with a zone each, and the pack's rules in force; their numbers."""
-    from bazan.connect.streams import api as streams
     from bazan.core.time import local_day, now
+    from bazan.data.observations import api as streams
+    from bazan.directory.organizations import api as organizations
+    from bazan.directory.permissions.types import SYSTEM
+    from bazan.monitoring.alerts import api as alerts
     from bazan.platform.packs import load as load_pack
-    from bazan.register.organizations import api as organizations
-    from bazan.register.people.types import SYSTEM
-    from bazan.watch.alerts import api as alerts
     from bazan.watch.cameras import api
     from bazan.watch.cameras.types import RuleTerms, Terms
 
@@ -191,7 +191,7 @@ def handled(set_up: Stage) -> None:
     from django.db import connection
 
     from bazan.core.time import now
-    from bazan.watch.alerts import api as alerts
+    from bazan.monitoring.alerts import api as alerts
 
     for (alert,) in set_up.rows("SELECT id FROM alert WHERE cleared_at IS NOT NULL AND closed_at IS NULL"):
         alerts.close(alert, "true", "bench", now())

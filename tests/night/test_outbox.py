@@ -17,7 +17,7 @@ from bazan.apps.supervisor import carriers
 from bazan.apps.web import doors
 from bazan.core.settings import ROOT, current
 from bazan.core.time import now as clock
-from bazan.register.people import api as people
+from bazan.directory.accounts import api as people
 from bazan.show.outbox import pages
 from tests.on_duty import browser, flood, minutes, stands
 

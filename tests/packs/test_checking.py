@@ -17,7 +17,7 @@ from bazan.platform.packs.formulas import BadFormula
 from bazan.platform.packs.function_purity import impurities
 from bazan.platform.packs.loader import chosen
 
-HIVES = ROOT / "bazan/measure/indicators/tests/packs/hives"
+HIVES = ROOT / "bazan/data/indicators/tests/packs/hives"
 PACKS = sorted(path.parent for above in ("sectors", "bazan", "tests") for path in (ROOT / above).rglob("pack.toml"))
 
 

@@ -11,13 +11,13 @@ import tomllib
 import pytest
 
 from bazan.act.incidents.grammar import PROCEDURES
-from bazan.connect.datasets.grammar import DATASETS
-from bazan.connect.datasets.layer_grammar import LAYERS
-from bazan.connect.forms.grammar import FORMS
 from bazan.core.language import LANGUAGES
 from bazan.core.settings import ROOT
+from bazan.data.datasets.grammar import DATASETS
+from bazan.data.datasets.map_layers.layer_grammar import LAYERS
+from bazan.data.forms.grammar import FORMS
+from bazan.monitoring.alerts.grammar import ALERTS
 from bazan.platform.packs import Pack, load
-from bazan.watch.alerts.grammar import ALERTS
 
 FOLDERS = sorted(path.parent for path in (ROOT / "sectors").glob("*/pack.toml"))
 

@@ -6,17 +6,17 @@ from pathlib import Path
 import pytest
 
 from bazan.apps.packs import check
-from bazan.connect.datasets import api
-from bazan.connect.datasets.layer_grammar import LAYERS
-from bazan.connect.datasets.models import Layer
-from bazan.connect.datasets.tests.conftest import PACKS
 from bazan.core.errors import Refused
 from bazan.core.labels import sentence
 from bazan.core.language import in_every_language
 from bazan.core.settings import ROOT
+from bazan.data.datasets import api
+from bazan.data.datasets.map_layers.layer_grammar import LAYERS
+from bazan.data.datasets.models import Layer
+from bazan.data.datasets.tests.conftest import PACKS
+from bazan.directory.organizations import api as organizations
+from bazan.directory.places import api as places
 from bazan.platform.packs import load
-from bazan.register.organizations import api as organizations
-from bazan.register.places import api as places
 
 BERTHS, TIDES = "layers/berths.toml", "layers/tides.toml"
 VI = "labels/vi.toml"

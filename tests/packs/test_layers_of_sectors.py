@@ -2,9 +2,9 @@
 
 import pytest
 
-from bazan.connect.datasets import api
-from bazan.connect.datasets.layer_grammar import LAYERS
 from bazan.core.settings import ROOT
+from bazan.data.datasets import api
+from bazan.data.datasets.map_layers.layer_grammar import LAYERS
 from bazan.platform.packs import load
 
 FOLDERS = sorted(path.parent for path in (ROOT / "sectors").glob("*/layers"))

@@ -6,7 +6,7 @@ import tomllib
 import pytest
 
 from bazan.core.settings import ROOT
-from bazan.register.places.province import read
+from bazan.directory.places.province_config import read
 
 SAID = ("source", "law", "says")
 """Keys that tell where something was taken from."""

@@ -10,7 +10,7 @@ from bazan.core.settings import ROOT
 from bazan.platform.packs import load, parse, parse_rule, postgres
 from bazan.platform.packs.formulas import BadFormula
 
-GROVES = ROOT / "bazan/connect/datasets/tests/packs/groves"
+GROVES = ROOT / "bazan/data/datasets/tests/packs/groves"
 FORM = """
 id = "monthly"
 version = 1

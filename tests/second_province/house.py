@@ -9,11 +9,11 @@ from pathlib import Path
 from bazan.apps.cli import setup
 from bazan.apps.cli.__main__ import parser
 from bazan.apps.cli.__main__ import run as command
-from bazan.connect.datasets import catalogue as datasets
 from bazan.core import settings
-from bazan.measure.indicators import catalogue as indicators
+from bazan.data.datasets import dataset_catalog as datasets
+from bazan.data.indicators import indicator_catalog as indicators
+from bazan.directory.working_calendar import queries as days
 from bazan.platform.web import request_cache
-from bazan.register.calendar import queries as days
 
 TABLES = Path(__file__).parent / "tables"
 CODE, NAME = "hai_van", "Hải Vân Đông"

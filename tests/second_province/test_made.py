@@ -3,11 +3,11 @@
 import pytest
 from django.db import connection
 
-from bazan.connect.datasets import api as datasets
-from bazan.connect.datasets.types import Context, Record
 from bazan.core.time import local_day, now
-from bazan.register.organizations import api as organizations
-from bazan.register.places import api as places
+from bazan.data.datasets import api as datasets
+from bazan.data.datasets.types import Context, Record
+from bazan.directory.organizations import api as organizations
+from bazan.directory.places import api as places
 from tests.second_province import house
 
 EXAMS = "code,name_vi,name_en,covers,valid_from,valid_to,source"

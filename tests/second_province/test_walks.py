@@ -18,15 +18,15 @@ from bazan.act.incidents import api as incidents
 from bazan.act.notifications import reactions
 from bazan.apps.edge.http import Application
 from bazan.apps.edge.tests.test_http import ask
-from bazan.connect.datasets import api as datasets
-from bazan.connect.forms import rounds as uploads
-from bazan.connect.sources import api as sources
-from bazan.connect.streams import api as streams
-from bazan.connect.streams.ingest.writer import Writer
 from bazan.core.time import local_day, now
-from bazan.measure.indicators import api as indicators
-from bazan.register.organizations import api as organizations
-from bazan.register.places import api as places
+from bazan.data.datasets import api as datasets
+from bazan.data.forms import rounds as uploads
+from bazan.data.indicators import api as indicators
+from bazan.data.observations import api as streams
+from bazan.data.observations.ingest.storage.writer import Writer
+from bazan.data.sources import api as sources
+from bazan.directory.organizations import api as organizations
+from bazan.directory.places import api as places
 from bazan.watch.cameras import api as cameras
 from bazan.watch.cameras import rounds as camera_rounds
 from tests.camera_events import told

@@ -118,7 +118,7 @@ def test_what_was_sent_is_a_report_of_the_channel_open311():
 )  # fmt: skip
 def test_one_of_lat_and_long_or_address_string_or_address_id_says_where(place, commune):
     one = report_of(tell({"service_code": ROAD, "description": "Hố sâu giữa đường"}, **place))
-    from bazan.register.places import api as places
+    from bazan.directory.places import api as places
 
     assert places.place(one.case.place_id).code == commune
 
@@ -259,7 +259,7 @@ class TestPictures:
         assert refused(tell({**HOLE, "media": [photo() for _ in range(7)]}))[0] == 400
 
     def test_media_url_is_the_public_preview_alone(self, city):
-        from bazan.connect.sources import api as sources
+        from bazan.data.sources import api as sources
 
         sha256, _ = sources.keep_file(photo().file)
         sealed, _ = sources.keep_file(photo("red").file)

@@ -12,7 +12,7 @@ from bazan.core.settings import ROOT
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("installation")]
 
 schema = schemathesis.openapi.from_dict(json.loads((ROOT / "bazan/apps/edge/openapi.json").read_text()))
-datasets = schemathesis.openapi.from_dict(json.loads((ROOT / "bazan/connect/sources/openapi.json").read_text()))
+datasets = schemathesis.openapi.from_dict(json.loads((ROOT / "bazan/data/sources/web/openapi.json").read_text()))
 
 
 @pytest.fixture

@@ -35,11 +35,11 @@ with connection.cursor() as cursor:
     bus.enlist(cursor, rooms.subscribers())
 from bazan.act.notifications import api as notifications
 from tests import on_duty as conftest
-from bazan.connect.sources import api as sources
-from bazan.connect.streams import api as streams
+from bazan.data.sources import api as sources
+from bazan.data.observations import api as streams
 from bazan.core.settings import ROOT
 from bazan.core.time import now
-from bazan.watch.alerts.models import AlertRule
+from bazan.monitoring.alerts.models import AlertRule
 province = ROOT / "provinces" / "elsewhere"
 conftest.settle(province)
 notifications.load_province(province / "notifications", now())

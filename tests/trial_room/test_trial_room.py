@@ -93,7 +93,7 @@ def test_its_setting_is_documented_and_refused_by_name_when_it_is_wrong(house):
 
 def test_what_it_keeps_of_people_is_found_erased_and_proven(house):
     told = house.run(
-        "import django; django.setup()\nfrom bazan.core.time import now\nfrom bazan.register.retention import api\n"
+        "import django; django.setup()\nfrom bazan.core.time import now\nfrom bazan.directory.personal_data import api\n"
         "from bazan.show.trial.models import TrialRound\nTrialRound.objects.create(what='visited', process='y', took_s=1)\n"
         "print(api.run(now())['trial.rounds'], api.run(now())['trial.rounds'], api.proofs(holder='trial.rounds')[0].count)\n"
         "TrialRound.objects.all().delete()"

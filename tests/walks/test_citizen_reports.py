@@ -31,8 +31,8 @@ from PIL import Image
 from bazan.act.casework import api as casework
 from bazan.act.field_reports import api
 from bazan.core.time import now
-from bazan.register.people import api as people
-from bazan.register.people.types import Acting
+from bazan.directory.accounts import api as people
+from bazan.directory.permissions.types import Acting
 
 def who(name):
     account = get_user_model().objects.get(username=name)
@@ -60,7 +60,7 @@ act("answer", officer, reason=REPLY, files=photo(), why_elsewhere="Máy không b
 act("publish", second)
 """
 LOOK = """
-from bazan.connect.sources import api as sources
+from bazan.data.sources import api as sources
 
 for name in NAMES:
     data = sources.file_path(name).read_bytes()

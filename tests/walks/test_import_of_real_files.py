@@ -25,7 +25,7 @@ SHARED = ROOT.parent / "shared" / "data" / "environment"
 PACK = next(path.parent.parent for path in sorted((ROOT / "sectors").glob("*/sources/aqiin_csv.toml")))
 LOAD = f"""
 import django; django.setup()
-from bazan.connect.streams import api as streams
+from bazan.data.observations import api as streams
 import tomllib, pathlib
 items = tomllib.loads(pathlib.Path({str(PACK / "vocabulary.toml")!r}).read_text("utf-8"))["properties"]
 streams.load_vocabulary({PACK.name!r}, [item | {{"labels": {{"vi": "x", "en": "x"}}}} for item in items])

@@ -34,9 +34,9 @@ from django.db import connection
 from bazan.act.directives import api as directives
 from bazan.advise.effects import actions as effects
 from bazan.core.time import Period, local_day, now
-from bazan.measure.indicators import api as indicators
-from bazan.register.places import api as places
-from bazan.watch.anomalies import judging
+from bazan.data.indicators import api as indicators
+from bazan.directory.places import api as places
+from bazan.monitoring.anomalies import judging
 
 code, courses, directive, months = json.load(sys.stdin)
 at, today = now(), local_day(now())

@@ -22,8 +22,8 @@ LOOK = """
 import django, json, sys
 django.setup()
 from bazan.act.field_reports import api
-from bazan.connect.datasets import api as datasets
-from bazan.connect.sources import api as sources
+from bazan.data.datasets import api as datasets
+from bazan.data.sources import api as sources
 one = api.by_number(sys.argv[1])
 (picture, *_) = api.pictures_of([one.id])[one.id]
 rows = [row.values for row in datasets.rows("field_reports.reports", where={"report": one.number}).rows]

@@ -25,10 +25,10 @@ from django.contrib.auth import get_user_model
 from bazan.act.field_reports import api
 from bazan.act.field_reports.types import Filed
 from bazan.core.time import now
-from bazan.register.organizations import api as organizations
-from bazan.register.people import api as people
-from bazan.register.people.types import Acting
-from bazan.register.places import api as places
+from bazan.directory.organizations import api as organizations
+from bazan.directory.accounts import api as people
+from bazan.directory.permissions.types import Acting
+from bazan.directory.places import api as places
 village, duty = (get_user_model().objects.get(username=name) for name in sys.argv[1:3])
 place = places.place(organizations.organization(village.organization_id).place_id)
 made = []

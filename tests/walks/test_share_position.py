@@ -19,8 +19,8 @@ from django.contrib.auth import get_user_model
 from bazan.act.incidents import api as incidents
 from bazan.act.teams import api as teams
 from bazan.core.time import now
-from bazan.register.people import api as people
-from bazan.register.people.types import Acting
+from bazan.directory.accounts import api as people
+from bazan.directory.permissions.types import Acting
 
 at = now()
 team = next(one for one in teams.teams(at) if one.code == "doi-5")

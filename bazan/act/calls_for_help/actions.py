@@ -9,10 +9,10 @@ from bazan.act.warnings.types import MessageInfo
 from bazan.core.errors import Conflict, NotFound, Refused
 from bazan.core.settings import current
 from bazan.core.text_safety import unseen
+from bazan.directory.accounts import api as people
+from bazan.directory.audit import api as audit
+from bazan.directory.permissions.types import Acting
 from bazan.platform.security.text_anonymization import fingerprint
-from bazan.register.audit import api as audit
-from bazan.register.people import api as people
-from bazan.register.people.types import Acting
 
 GRAVE = ("Extreme", "Severe")
 LONGEST = 300

@@ -1,8 +1,8 @@
 """What people said of themselves, erased when its time is over; that somebody of a commune was safe or not stays as a count."""
 
 from bazan.act.calls_for_help.models import CallerPhone, CallForHelp
+from bazan.directory.personal_data.types import Erased, Ripe
 from bazan.platform.security.text_anonymization import ERASED, fingerprint
-from bazan.register.retention.types import Erased, Ripe
 
 
 def callers(ripe: Ripe) -> Erased:

@@ -15,11 +15,11 @@ from bazan.act.casework.types import CaseInfo, Given, Policy, TaskInfo, Workflow
 from bazan.core.errors import Conflict, NotFound, Refused
 from bazan.core.time import LOCAL
 from bazan.core.working_hours import ALWAYS, Hours
+from bazan.directory.accounts import api as people
+from bazan.directory.audit import api as audit
+from bazan.directory.permissions.types import SYSTEM, Acting
 from bazan.platform.jobs import api as bus
 from bazan.platform.security.text_anonymization import fingerprint
-from bazan.register.audit import api as audit
-from bazan.register.people import api as people
-from bazan.register.people.types import SYSTEM, Acting
 
 BATCH = 200
 """Passed deadlines told in one transaction."""

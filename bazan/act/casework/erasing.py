@@ -12,13 +12,13 @@ from bazan.act.casework import rules
 from bazan.act.casework.actions import note
 from bazan.act.casework.models import Case, CaseEntry, CaseErasure, CaseEvent, CaseEvidence, CaseTask
 from bazan.act.casework.types import ErasureInfo
-from bazan.connect.sources import api as sources
 from bazan.core.errors import Conflict, NotFound, Refused
+from bazan.data.sources import api as sources
+from bazan.directory.accounts import api as people
+from bazan.directory.permissions.types import SYSTEM, Acting
+from bazan.directory.personal_data import api as retention
+from bazan.directory.personal_data.types import Erased, Ripe
 from bazan.platform.security.text_anonymization import ERASED, fingerprint, shown
-from bazan.register.people import api as people
-from bazan.register.people.types import SYSTEM, Acting
-from bazan.register.retention import api as retention
-from bazan.register.retention.types import Erased, Ripe
 
 
 def over(workflow: str, ripe: Ripe) -> list[tuple[int]]:

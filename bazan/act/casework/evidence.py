@@ -7,8 +7,8 @@ from typing import BinaryIO
 from bazan.act.casework import rules
 from bazan.act.casework.drawing import drawn
 from bazan.act.casework.types import Given
-from bazan.connect.sources import api as sources
 from bazan.core.errors import Refused
+from bazan.data.sources import api as sources
 from bazan.platform.drivers.api import apart
 
 HEAD = 16

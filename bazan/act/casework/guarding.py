@@ -9,8 +9,8 @@ from bazan.act.casework import rules
 from bazan.act.casework.models import Case, CaseEntry
 from bazan.act.casework.types import CaseInfo
 from bazan.core.errors import Refused
-from bazan.register.organizations import api as organizations
-from bazan.register.people.types import Acting
+from bazan.directory.organizations import api as organizations
+from bazan.directory.permissions.types import Acting
 
 STAY = timedelta(hours=24)
 """How long somebody who entered with a reason stays in."""

@@ -1,7 +1,7 @@
 """What this room does by itself: it carries out erasures that a second person confirmed, and follows the working calendar."""
 
+from bazan.directory.working_calendar.events import TOPIC
 from bazan.platform.jobs.types import CALLS, WORK, Clock, Subscriber
-from bazan.register.calendar.events import TOPIC
 
 CALENDAR = Subscriber("deadlines", TOPIC, late_s=120, required=True)
 CLOCKS = (

@@ -13,8 +13,8 @@ from bazan.act.casework.actions import audited, fingerprint_of, happened, hours_
 from bazan.act.casework.models import Case, CaseTask
 from bazan.act.casework.queries import case_info
 from bazan.act.casework.types import CaseInfo, Owed, Policy, Workflow
-from bazan.register.audit import api as audit
-from bazan.register.people.types import Acting
+from bazan.directory.audit import api as audit
+from bazan.directory.permissions.types import Acting
 
 
 @contextmanager

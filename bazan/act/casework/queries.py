@@ -12,8 +12,8 @@ from bazan.act.casework.types import CaseInfo, EventInfo, FileInfo, Standing, Ta
 from bazan.core.errors import NotFound
 from bazan.core.settings import current
 from bazan.core.working_hours import Hours
+from bazan.directory.working_calendar import api as calendar
 from bazan.platform.security.text_anonymization import ERASED, shown
-from bazan.register.calendar import api as calendar
 
 
 def working_hours() -> Hours:

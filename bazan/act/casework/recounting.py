@@ -15,9 +15,9 @@ from bazan.act.casework.types import CaseInfo, Policy
 from bazan.core.settings import current
 from bazan.core.working_days import Calendar
 from bazan.core.working_hours import Hours
-from bazan.register.audit import api as audit
-from bazan.register.calendar import api as calendar
-from bazan.register.people.types import SYSTEM
+from bazan.directory.audit import api as audit
+from bazan.directory.permissions.types import SYSTEM
+from bazan.directory.working_calendar import api as calendar
 
 ACT = "recount"
 

@@ -14,9 +14,9 @@ from bazan.act.casework import rules
 from bazan.act.casework.actions import happened
 from bazan.act.casework.models import Case, CaseTask
 from bazan.core.errors import Refused
-from bazan.register.audit import api as audit
-from bazan.register.people import api as people
-from bazan.register.people.types import Acting
+from bazan.directory.accounts import api as people
+from bazan.directory.audit import api as audit
+from bazan.directory.permissions.types import Acting
 
 LED, ASKED = "pass_on", "ask"
 """In the timeline: as if the case, or the part of it, were handed over by hand."""

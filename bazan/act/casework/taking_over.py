@@ -8,8 +8,8 @@ from django.db import transaction
 
 from bazan.act.casework.models import Case, CaseEvent
 from bazan.act.casework.types import Past, Policy, Workflow
-from bazan.register.audit import api as audit
-from bazan.register.people.types import Acting
+from bazan.directory.audit import api as audit
+from bazan.directory.permissions.types import Acting
 
 ACT = "taken_over"
 

@@ -11,8 +11,8 @@ from bazan.act.warnings.types import MessageInfo
 from bazan.core.errors import Refused
 from bazan.core.labels import label
 from bazan.core.language import speaking
+from bazan.directory.accounts import api as people
 from bazan.register.citizens import api as citizens
-from bazan.register.people import api as people
 
 SMS = "sms"
 BACK = timedelta(days=1)

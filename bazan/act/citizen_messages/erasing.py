@@ -1,8 +1,8 @@
 """Browsers that neither opened the page nor were reached for so long, erased when their time is over."""
 
 from bazan.act.citizen_messages.models import PushSubscription
+from bazan.directory.personal_data.types import Erased, Ripe
 from bazan.platform.security.text_anonymization import fingerprint
-from bazan.register.retention.types import Erased, Ripe
 
 
 def browsers(ripe: Ripe) -> Erased:

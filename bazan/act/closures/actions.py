@@ -11,12 +11,12 @@ from bazan.act.closures.models import Closure, ClosureChange
 from bazan.act.closures.types import ClosureInfo, Terms, middle
 from bazan.core.errors import Conflict, NotFound, Refused
 from bazan.core.time import local_day
+from bazan.directory.accounts import api as people
+from bazan.directory.audit import api as audit
+from bazan.directory.organizations import api as organizations
+from bazan.directory.permissions.types import Acting
+from bazan.directory.places import api as places
 from bazan.platform.jobs import api as bus
-from bazan.register.audit import api as audit
-from bazan.register.organizations import api as organizations
-from bazan.register.people import api as people
-from bazan.register.people.types import Acting
-from bazan.register.places import api as places
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from bazan.act.closures.types import ClosureInfo, vertices
 from bazan.core.labels import label
 from bazan.core.language import either, words
 from bazan.core.map_layers import Extent, Feature, Layer, Question
-from bazan.register.organizations import api as organizations
+from bazan.directory.organizations import api as organizations
 
 LAYER = "closures"
 

@@ -13,10 +13,10 @@ from bazan.core.errors import Refused
 from bazan.core.labels import label
 from bazan.core.language import in_every_language, words
 from bazan.core.time import local_day
-from bazan.measure.indicators import api as indicators
-from bazan.register.audit import api as audit
-from bazan.register.people import api as people
-from bazan.register.people.types import Acting
+from bazan.data.indicators import api as indicators
+from bazan.directory.accounts import api as people
+from bazan.directory.audit import api as audit
+from bazan.directory.permissions.types import Acting
 
 LONGEST_HEAD = 200
 """Of a message: names may be long."""

@@ -1,8 +1,8 @@
 """Words of comments, erased when their time is over: that somebody wrote then stays."""
 
 from bazan.act.comments.models import Comment
+from bazan.directory.personal_data.types import Erased, Ripe
 from bazan.platform.security.text_anonymization import ERASED, fingerprint
-from bazan.register.retention.types import Erased, Ripe
 
 
 def words(ripe: Ripe) -> Erased:

@@ -1,5 +1,5 @@
 """What this room keeps of people: what they wrote to each other about numbers."""
 
-from bazan.register.retention.types import Holder
+from bazan.directory.personal_data.types import Holder
 
 HOLDERS = (Holder("comments.words", "words", "bazan.act.comments.erasing.words"),)

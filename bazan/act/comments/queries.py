@@ -5,9 +5,9 @@ from datetime import date
 from bazan.act.comments.models import Comment as Row
 from bazan.act.comments.permissions import GRANTS
 from bazan.act.comments.types import About, Comment
+from bazan.directory.accounts import api as people
+from bazan.directory.permissions.types import Person
 from bazan.platform.security.text_anonymization import shown
-from bazan.register.people import api as people
-from bazan.register.people.types import Person
 
 
 def comments(about: About, limit: int = 50) -> list[Comment]:

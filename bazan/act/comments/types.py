@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bazan.measure.indicators.types import Feature
+from bazan.data.indicators.types import Feature
 
 
 @dataclass(frozen=True)

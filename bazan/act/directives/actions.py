@@ -18,9 +18,9 @@ from bazan.act.directives.telling import To
 from bazan.act.directives.types import DirectiveInfo, Order
 from bazan.core.errors import Conflict, Forbidden, NotFound, Refused
 from bazan.core.time import Period
-from bazan.measure.indicators import api as indicators
-from bazan.register.people import api as people
-from bazan.register.people.types import SYSTEM, Acting
+from bazan.data.indicators import api as indicators
+from bazan.directory.accounts import api as people
+from bazan.directory.permissions.types import SYSTEM, Acting
 
 MOST_SUPPORT = 10
 BATCH = 100

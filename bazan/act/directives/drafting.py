@@ -4,14 +4,14 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from bazan.act.directives.types import Aim, Draft
-from bazan.connect.streams import api as streams
 from bazan.core.errors import BazanError, NotFound
 from bazan.core.time import local_day
-from bazan.measure.indicators import api as indicators
-from bazan.measure.indicators.types import Feature, IndicatorInfo, Reading
-from bazan.register.organizations import api as organizations
-from bazan.register.places import api as places
-from bazan.watch.alerts import api as alerts
+from bazan.data.indicators import api as indicators
+from bazan.data.indicators.types import Feature, IndicatorInfo, Reading
+from bazan.data.observations import api as streams
+from bazan.directory.organizations import api as organizations
+from bazan.directory.places import api as places
+from bazan.monitoring.alerts import api as alerts
 
 OFF = ("watch", "off", "disaster")
 MOST_SHORT = 3

@@ -2,7 +2,7 @@
 
 from bazan.act.casework import api as casework
 from bazan.act.directives import rules
-from bazan.register.retention.types import Erased, Ripe
+from bazan.directory.personal_data.types import Erased, Ripe
 
 
 def words(ripe: Ripe) -> Erased:

@@ -1,6 +1,6 @@
 """What this room keeps of people: what was written and handed in about directives that are closed. What was ordered stays."""
 
-from bazan.register.retention.types import Holder
+from bazan.directory.personal_data.types import Holder
 
 HOLDERS = (
     Holder("directives.words", "words", "bazan.act.directives.erasing.words", of_cases=True),

@@ -8,7 +8,7 @@ from bazan.act.directives import models, rules
 from bazan.act.directives.models import Directive
 from bazan.act.directives.queries import effect_of, info
 from bazan.act.directives.types import Aim, DirectiveInfo, Publication, PublicEffect, Published
-from bazan.measure.indicators.types import Feature
+from bazan.data.indicators.types import Feature
 
 Told = Collection[tuple[str, Feature]]
 """The indicators, each of one feature, whose numbers are everybody's."""

@@ -10,9 +10,9 @@ from bazan.act.directives.models import Publication
 from bazan.act.directives.queries import info
 from bazan.act.directives.types import DirectiveInfo
 from bazan.core.errors import Conflict, Refused
+from bazan.directory.accounts import api as people
+from bazan.directory.permissions.types import Acting
 from bazan.platform.security.text_anonymization import without_numbers
-from bazan.register.people import api as people
-from bazan.register.people.types import Acting
 
 SHORTEST, LONGEST = 10, 300
 """Characters of the public's words."""

@@ -14,12 +14,12 @@ from bazan.act.directives.types import Aim, DirectiveInfo, Effect, Scores
 from bazan.core.errors import NotFound
 from bazan.core.numbers import whole_number
 from bazan.core.time import Period
-from bazan.measure.indicators import api as indicators
-from bazan.measure.indicators.types import Feature, Value
-from bazan.register.organizations import api as organizations
-from bazan.register.people import api as people
-from bazan.register.people.types import Acting
-from bazan.register.places import api as places
+from bazan.data.indicators import api as indicators
+from bazan.data.indicators.types import Feature, Value
+from bazan.directory.accounts import api as people
+from bazan.directory.organizations import api as organizations
+from bazan.directory.permissions.types import Acting
+from bazan.directory.places import api as places
 
 KIND = rules.DIRECTIVE.id
 BEFORE = {"hour": 48, "day": 30, "week": 26, "month": 13, "quarter": 8, "year": 5}

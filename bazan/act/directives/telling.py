@@ -10,8 +10,8 @@ from bazan.act.notifications.types import Recipient, Severity, Subject
 from bazan.core.labels import label
 from bazan.core.language import either, in_every_language
 from bazan.core.time import LOCAL
-from bazan.register.organizations import api as organizations
-from bazan.register.people.types import Acting
+from bazan.directory.organizations import api as organizations
+from bazan.directory.permissions.types import Acting
 
 To = Literal["lead", "giver", "above", "support"]
 TOLD: dict[str, tuple[Severity, tuple[To, ...]]] = {

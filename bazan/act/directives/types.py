@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from typing import Literal
 
 from bazan.act.casework.types import CaseInfo, Standing
-from bazan.measure.indicators.types import Feature, Value
+from bazan.data.indicators.types import Feature, Value
 
 Verdict = Literal["reached", "moved", "unmoved", "early", "no_data"]
 """What an indicator's course says. early: its time isn't up."""

@@ -21,9 +21,9 @@ from bazan.act.field_reports.policy import policy
 from bazan.act.field_reports.types import Destination, ReportInfo
 from bazan.core.errors import NotFound
 from bazan.core.text_safety import without_unseen
+from bazan.directory.permissions.types import Acting, Reach
+from bazan.directory.places import api as places
 from bazan.platform.security.text_anonymization import shown
-from bazan.register.people.types import Acting, Reach
-from bazan.register.places import api as places
 
 log = logging.getLogger(__name__)
 

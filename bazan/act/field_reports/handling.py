@@ -14,9 +14,9 @@ from bazan.act.field_reports.policy import policy, service
 from bazan.act.field_reports.queries import actor, info, traced
 from bazan.act.field_reports.types import Position, ReportInfo, Sent
 from bazan.core.errors import BazanError, Conflict, Forbidden, NotFound, Refused
-from bazan.register.audit import api as audit
-from bazan.register.people import api as people
-from bazan.register.people.types import Acting
+from bazan.directory.accounts import api as people
+from bazan.directory.audit import api as audit
+from bazan.directory.permissions.types import Acting
 
 OFFICERS = frozenset({
     "receive", "assign", "refuse", "ask_sender", "ask_sender_working", "pass_on", "give_back", "start", "ask_extension", "refuse_extension",

@@ -1,6 +1,6 @@
 """What this room keeps of people: who sent reports, what they wrote and showed, of reports that are over. The counts stay."""
 
-from bazan.register.retention.types import Holder
+from bazan.directory.personal_data.types import Holder
 
 HOLDERS = (
     Holder("field_reports.senders", "callers", "bazan.act.field_reports.erasing.senders", of_cases=True),

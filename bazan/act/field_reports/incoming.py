@@ -15,12 +15,12 @@ from bazan.act.field_reports.policy import policy
 from bazan.act.field_reports.submitting import place_of, sector_of, submit
 from bazan.act.field_reports.types import Filed, Receipt, Sent, Source
 from bazan.act.notifications import api as notifications
-from bazan.connect.sources import api as sources
 from bazan.core.errors import NotFound, Refused
 from bazan.core.numbers import whole_number
 from bazan.core.time import local_day
-from bazan.register.people import api as people
-from bazan.register.places import api as places
+from bazan.data.sources import api as sources
+from bazan.directory.accounts import api as people
+from bazan.directory.places import api as places
 
 WINDOW_S = 300
 """So old a signature may be."""

@@ -12,7 +12,7 @@ from bazan.act.field_reports.handling import held, told
 from bazan.act.field_reports.models import Report
 from bazan.act.field_reports.policy import policy
 from bazan.core.errors import NotFound
-from bazan.register.people.types import SYSTEM
+from bazan.directory.permissions.types import SYSTEM
 
 BATCH = 100
 CLOCK = SYSTEM.playing({rules.CLOCK})

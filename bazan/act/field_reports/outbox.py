@@ -5,7 +5,7 @@ from datetime import datetime
 from bazan.act.field_reports.models import Forwarded
 from bazan.act.field_reports.policy import policy
 from bazan.act.field_reports.types import Destination, ForwardInfo, ReportInfo
-from bazan.register.organizations import api as organizations
+from bazan.directory.organizations import api as organizations
 
 
 def lay(one: ReportInfo, at: datetime) -> None:

@@ -7,8 +7,8 @@ from datetime import datetime
 from bazan.act.field_reports.models import ReportPicture
 from bazan.act.field_reports.types import PictureInfo, PictureKind, Sent
 from bazan.core.errors import NotFound, Refused
+from bazan.directory.permissions.types import Acting
 from bazan.platform.jobs import api as bus
-from bazan.register.people.types import Acting
 
 JOB = "field_reports.prepare"
 SHORTEST_REASON = 3

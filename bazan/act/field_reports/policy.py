@@ -18,11 +18,11 @@ from bazan.act.field_reports.types import CHANNELS, Destination, Level, Policy, 
 from bazan.core.errors import NotFound, Refused
 from bazan.core.settings import current
 from bazan.core.time import now as clock
+from bazan.directory.audit import api as audit
 from bazan.platform.declarations.api import read as read_declaration
 from bazan.platform.declarations.province_files import declared
 from bazan.platform.packs import Pack
 from bazan.platform.web import request_cache
-from bazan.register.audit import api as audit
 
 FILE = "field_reports.toml"
 

@@ -8,9 +8,9 @@ from django.db import transaction
 from bazan.act.field_reports import public, rules
 from bazan.act.field_reports.handling import held
 from bazan.act.field_reports.models import ReportPicture, ReportSender
-from bazan.connect.sources import api as sources
 from bazan.core.errors import Refused
 from bazan.core.time import LOCAL
+from bazan.data.sources import api as sources
 from bazan.platform.image_analysis.api import rest, still
 from bazan.platform.image_analysis.types import Still
 

@@ -17,8 +17,8 @@ from bazan.act.field_reports.queries import NUMBER
 from bazan.act.field_reports.types import Brief, PublicReport, ReportInfo, Service
 from bazan.core.errors import NotFound
 from bazan.core.time import now as clock
+from bazan.directory.accounts import api as people
 from bazan.platform.security.text_anonymization import public as masked
-from bazan.register.people import api as people
 
 NEWEST = 100
 Span = tuple[datetime | None, datetime | None]

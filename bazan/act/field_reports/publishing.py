@@ -22,8 +22,8 @@ from bazan.act.field_reports.promising import calibration
 from bazan.core.errors import NotFound
 from bazan.core.settings import current
 from bazan.core.time import local_day
+from bazan.directory.places import api as places
 from bazan.platform.drivers.api import apart
-from bazan.register.places import api as places
 
 SMALLEST = 5
 """A smaller group is nobody's to know."""

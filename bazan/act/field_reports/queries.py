@@ -17,11 +17,11 @@ from bazan.act.field_reports.policy import policy
 from bazan.act.field_reports.types import Burden, Look, Promise, ReportInfo, Sought, Standing, Suggested, Tried
 from bazan.core.errors import NotFound
 from bazan.core.time import local_day
+from bazan.directory.accounts import api as people
+from bazan.directory.organizations import api as organizations
+from bazan.directory.permissions.types import Acting
+from bazan.directory.places import api as places
 from bazan.platform.security.text_anonymization import ERASED, shown
-from bazan.register.organizations import api as organizations
-from bazan.register.people import api as people
-from bazan.register.people.types import Acting
-from bazan.register.places import api as places
 
 KIND = rules.REPORT.id
 PAGE = 50

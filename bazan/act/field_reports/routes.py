@@ -13,8 +13,8 @@ from bazan.core.errors import BazanError, Refused, Unavailable
 from bazan.core.labels import sentence
 from bazan.core.numbers import whole_number
 from bazan.core.time import now
+from bazan.directory.accounts import api as people
 from bazan.platform.security.rate_limit import Brake
-from bazan.register.people import api as people
 
 RETRY_AFTER_S = 30
 _UNSIGNED = ("field_reports.in.signature", "field_reports.in.old")

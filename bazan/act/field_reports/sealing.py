@@ -7,10 +7,10 @@ from datetime import datetime
 from bazan.act.field_reports import contacts, rules
 from bazan.act.field_reports.types import Filed, Reporter
 from bazan.core.errors import NotFound, Refused
+from bazan.directory.accounts import api as people
+from bazan.directory.audit import api as audit
+from bazan.directory.permissions.types import Acting
 from bazan.platform.security.text_anonymization import fingerprint
-from bazan.register.audit import api as audit
-from bazan.register.people import api as people
-from bazan.register.people.types import Acting
 
 SHORTEST_REASON = 5
 

@@ -22,9 +22,9 @@ from bazan.core.errors import NotFound, Refused
 from bazan.core.text_safety import unseen
 from bazan.core.time import local_day
 from bazan.core.working_hours import ALWAYS
-from bazan.register.organizations import api as organizations
-from bazan.register.people.types import Acting, Reach
-from bazan.register.places import api as places
+from bazan.directory.organizations import api as organizations
+from bazan.directory.permissions.types import Acting, Reach
+from bazan.directory.places import api as places
 
 CITIZEN = Acting(Reach(0, "citizen", frozenset(), frozenset(), frozenset()), roles=frozenset({rules.CITIZEN}))
 """Whoever sends and follows reports: who it is, stands sealed."""

@@ -6,7 +6,7 @@ A person decides: below the bar somebody looks before anything is sorted, and da
 from bazan.act.field_reports import rules
 from bazan.act.field_reports.policy import policy, services
 from bazan.act.field_reports.types import Service, Suggested
-from bazan.register.models import api as models
+from bazan.directory.machine_models import api as models
 
 MATTER, URGENCY, DANGER = "field_reports.matter", "field_reports.urgency", "danger"
 """The two models of this room, and the label of the second that counts here."""

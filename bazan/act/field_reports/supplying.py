@@ -11,13 +11,13 @@ from bazan.act.field_reports.models import Report
 from bazan.act.field_reports.policy import service
 from bazan.act.field_reports.queries import info
 from bazan.act.field_reports.types import ReportInfo
-from bazan.connect.datasets import api as datasets
-from bazan.connect.datasets.types import Context, DatasetInfo, Origin, Record
-from bazan.connect.sources import api as sources
 from bazan.core.labels import label
 from bazan.core.language import in_every_language, speaking
-from bazan.register.organizations import api as organizations
-from bazan.register.places import api as places
+from bazan.data.datasets import api as datasets
+from bazan.data.datasets.types import Context, DatasetInfo, Origin, Record
+from bazan.data.sources import api as sources
+from bazan.directory.organizations import api as organizations
+from bazan.directory.places import api as places
 
 SUPPLIES = "field_reports.supplying"
 """What a dataset says that this module fills."""

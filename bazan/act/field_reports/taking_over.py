@@ -22,9 +22,9 @@ from bazan.act.field_reports.types import CHANNELS, Service
 from bazan.core.errors import NotFound, Refused
 from bazan.core.numbers import decimal_number, whole_number
 from bazan.core.time import local_day
-from bazan.register.organizations import api as organizations
-from bazan.register.people.types import Acting
-from bazan.register.places import api as places
+from bazan.directory.organizations import api as organizations
+from bazan.directory.permissions.types import Acting
+from bazan.directory.places import api as places
 
 BATCH = 1000
 COLUMNS = (

@@ -15,11 +15,11 @@ from bazan.core.labels import labels
 from bazan.core.language import LANGUAGES
 from bazan.core.settings import ROOT
 from bazan.core.time import LOCAL
+from bazan.directory.machine_models import api as models
+from bazan.directory.machine_models.types import Declared, ModelVersion
 from bazan.platform.drivers.api import apart
 from bazan.platform.security.text_anonymization import ERASED
 from bazan.platform.text_classification.api import evaluate
-from bazan.register.models import api as models
-from bazan.register.models.types import Declared, ModelVersion
 
 NIGHT = range(1, 5)
 """Local hours in which the models are taught anew."""

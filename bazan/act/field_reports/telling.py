@@ -11,9 +11,9 @@ from bazan.act.notifications.types import Recipient, Severity, Subject
 from bazan.core.labels import label
 from bazan.core.language import either, in_every_language
 from bazan.core.time import LOCAL
-from bazan.register.organizations import api as organizations
-from bazan.register.people.types import Acting
-from bazan.register.places import api as places
+from bazan.directory.organizations import api as organizations
+from bazan.directory.permissions.types import Acting
+from bazan.directory.places import api as places
 
 To = Literal["reception", "unit", "above"]
 TOLD: dict[str, tuple[Severity, tuple[To, ...]]] = {

@@ -10,8 +10,8 @@ from bazan.act.field_reports.policy import policy, route, services
 from bazan.act.field_reports.types import Route, Sorted, Trial, Use
 from bazan.core.errors import NotFound, Refused
 from bazan.core.time import local_day
-from bazan.register.organizations import api as organizations
-from bazan.register.places import api as places
+from bazan.directory.organizations import api as organizations
+from bazan.directory.places import api as places
 
 DAYS = 90
 """Reports of so many days are looked at."""

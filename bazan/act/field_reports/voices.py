@@ -13,7 +13,7 @@ from bazan.act.field_reports.suggesting import danger, suggestions
 from bazan.act.field_reports.types import ReportInfo
 from bazan.core.errors import Forbidden, Refused
 from bazan.core.text_safety import unseen
-from bazan.register.people.types import Acting
+from bazan.directory.permissions.types import Acting
 
 HEAD = 4096
 """Bytes that ``judged`` looks at."""

@@ -12,12 +12,12 @@ from bazan.act.incidents.events import CHANNEL, IncidentChanged
 from bazan.act.incidents.models import Incident
 from bazan.core.errors import Conflict, Forbidden, NotFound
 from bazan.core.time import local_day
+from bazan.directory.accounts import api as people
+from bazan.directory.organizations import api as organizations
+from bazan.directory.organizations.types import OrganizationInfo
+from bazan.directory.permissions.types import Acting, Reach
+from bazan.directory.places import api as places
 from bazan.platform.jobs import api as bus
-from bazan.register.organizations import api as organizations
-from bazan.register.organizations.types import OrganizationInfo
-from bazan.register.people import api as people
-from bazan.register.people.types import Acting, Reach
-from bazan.register.places import api as places
 
 
 def commands(reach: Reach, place_id: int, sector: str, level: int, at: datetime) -> bool:

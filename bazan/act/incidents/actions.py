@@ -13,7 +13,7 @@ from bazan.act.incidents.giving import add_steps
 from bazan.act.incidents.telling import tell_level
 from bazan.act.incidents.types import IncidentInfo, State
 from bazan.core.errors import Refused
-from bazan.register.people.types import Acting
+from bazan.directory.permissions.types import Acting
 
 TEXT = 2000
 ENTERED: dict[str, State] = {"settle": "stable", "recover": "recovering", "close": "closed"}

@@ -14,10 +14,10 @@ from shapely.geometry import LineString, Point, Polygon, mapping, shape
 
 from bazan.act.incidents import catalogue, rules
 from bazan.act.incidents.types import Downstream, Exposure, Stander
-from bazan.connect.streams import api as streams
 from bazan.core.errors import Refused
-from bazan.register.places import api as places
-from bazan.register.places.types import PlaceInfo
+from bazan.data.observations import api as streams
+from bazan.directory.places import api as places
+from bazan.directory.places.types import PlaceInfo
 
 METRES = 111_320
 """Of a degree of latitude."""

@@ -10,8 +10,8 @@ from bazan.act.incidents.types import IncidentInfo, Line, TaskInfo
 from bazan.core.labels import label, labels
 from bazan.core.language import either, language
 from bazan.core.time import LOCAL, local_day
-from bazan.register.organizations import api as organizations
-from bazan.register.places import api as places
+from bazan.directory.organizations import api as organizations
+from bazan.directory.places import api as places
 
 Drafted = list[list[Any]]
 """One paragraph: [text, line of the log or null] one after the other."""

@@ -10,7 +10,7 @@ from bazan.act.warnings import api as warnings
 from bazan.act.warnings.types import MessageInfo
 from bazan.core.errors import Refused
 from bazan.core.language import words
-from bazan.register.people.types import Acting
+from bazan.directory.permissions.types import Acting
 
 DECISIONS = ("cancel", "run")
 

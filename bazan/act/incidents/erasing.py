@@ -17,10 +17,10 @@ from bazan.act.incidents import queries
 from bazan.act.incidents.models import Incident, IncidentTask, Link, Report, Resource
 from bazan.core.errors import NotFound
 from bazan.core.language import LANGUAGES
+from bazan.directory.accounts import api as people
+from bazan.directory.permissions.types import Acting
+from bazan.directory.personal_data.types import Erased, Ripe
 from bazan.platform.security.text_anonymization import ERASED, fingerprint
-from bazan.register.people import api as people
-from bazan.register.people.types import Acting
-from bazan.register.retention.types import Erased, Ripe
 
 GONE = dict.fromkeys(LANGUAGES, ERASED)
 CALL = {"what": ERASED, "where": ERASED, "caller": "", "phone": ""}

@@ -16,10 +16,10 @@ from bazan.act.notifications import api as notifications
 from bazan.core.errors import Conflict, NotFound, Refused
 from bazan.core.settings import current
 from bazan.core.time import local_day
-from bazan.register.audit import api as audit
-from bazan.register.people import api as people
-from bazan.register.people.types import SYSTEM, Acting
-from bazan.register.places import api as places
+from bazan.directory.accounts import api as people
+from bazan.directory.audit import api as audit
+from bazan.directory.permissions.types import SYSTEM, Acting
+from bazan.directory.places import api as places
 
 INBOX = "inbox"
 

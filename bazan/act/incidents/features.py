@@ -10,9 +10,9 @@ from bazan.core.errors import NotFound
 from bazan.core.labels import label
 from bazan.core.language import either, words
 from bazan.core.map_layers import Extent, Feature, Layer, Light, Question, point
+from bazan.directory.organizations import api as organizations
+from bazan.directory.places import api as places
 from bazan.platform.web import request_cache
-from bazan.register.organizations import api as organizations
-from bazan.register.places import api as places
 
 
 def listed() -> list[Layer]:

@@ -16,8 +16,8 @@ from bazan.act.incidents.types import Asked, Procedure, Step, TaskInfo
 from bazan.act.teams import api as teams
 from bazan.core.errors import Conflict, NotFound, Refused
 from bazan.core.time import local_day
-from bazan.register.organizations import api as organizations
-from bazan.register.people.types import Acting
+from bazan.directory.organizations import api as organizations
+from bazan.directory.permissions.types import Acting
 
 POLICY = Policy(1, {}, around_the_clock=True)
 """Incidents' clocks run around the clock; of this version."""

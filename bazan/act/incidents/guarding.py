@@ -9,8 +9,8 @@ from bazan.act.incidents import catalogue, queries
 from bazan.act.incidents.acting import commander, held, tell
 from bazan.act.incidents.types import GuardedInfo, IncidentInfo
 from bazan.core.errors import NotFound, Refused
-from bazan.register.people import api as people
-from bazan.register.people.types import Acting
+from bazan.directory.accounts import api as people
+from bazan.directory.permissions.types import Acting
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """What this room keeps of people: who called, what was written and handed in, of incidents that are over."""
 
-from bazan.register.retention.types import Holder
+from bazan.directory.personal_data.types import Holder
 
 HOLDERS = (
     Holder("incidents.callers", "callers", "bazan.act.incidents.erasing.callers", of_cases=True),

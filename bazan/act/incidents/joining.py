@@ -11,7 +11,7 @@ from bazan.act.incidents.acting import commander, held, tell
 from bazan.act.incidents.models import Incident, Link
 from bazan.act.incidents.types import IncidentInfo, LinkInfo
 from bazan.core.errors import Conflict, NotFound, Refused
-from bazan.register.people.types import Acting
+from bazan.directory.permissions.types import Acting
 
 
 @transaction.atomic

@@ -8,8 +8,8 @@ from django.db import transaction
 
 from bazan.act.incidents.grammar import PROCEDURES
 from bazan.act.incidents.models import ProcedureVersion
+from bazan.directory.audit import api as audit
 from bazan.platform.packs import Pack
-from bazan.register.audit import api as audit
 
 
 @transaction.atomic

@@ -16,10 +16,10 @@ from bazan.act.incidents.telling import tell_opened
 from bazan.act.incidents.types import SOURCES, Call, IncidentInfo, Kind, Procedure
 from bazan.core.errors import Refused
 from bazan.core.time import LOCAL
-from bazan.register.organizations.types import OrganizationInfo
-from bazan.register.people import api as people
-from bazan.register.people.types import Acting
-from bazan.watch.alerts import api as alerts
+from bazan.directory.accounts import api as people
+from bazan.directory.organizations.types import OrganizationInfo
+from bazan.directory.permissions.types import Acting
+from bazan.monitoring.alerts import api as alerts
 
 TITLE = 200
 

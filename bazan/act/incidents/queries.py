@@ -28,9 +28,9 @@ from bazan.act.incidents.types import (
 )
 from bazan.core.errors import NotFound
 from bazan.core.numbers import whole_number
+from bazan.directory.permissions.types import Acting
+from bazan.directory.places import api as places
 from bazan.platform.security.text_anonymization import shown
-from bazan.register.people.types import Acting
-from bazan.register.places import api as places
 
 LANGUAGES = ("vi", "en")
 

@@ -12,7 +12,7 @@ from bazan.act.incidents.telling import tell_report
 from bazan.act.incidents.types import ReportInfo
 from bazan.core.errors import Conflict, NotFound
 from bazan.core.language import in_every_language
-from bazan.register.people.types import Acting
+from bazan.directory.permissions.types import Acting
 
 WORDS = 5000
 PERIOD = 120

@@ -11,8 +11,8 @@ from bazan.act.incidents.models import Incident, Resource
 from bazan.act.incidents.telling import tell_asked
 from bazan.act.incidents.types import ResourceInfo
 from bazan.core.errors import NotFound, Refused
-from bazan.register.organizations import api as organizations
-from bazan.register.people.types import Acting
+from bazan.directory.organizations import api as organizations
+from bazan.directory.permissions.types import Acting
 
 NAME = 200
 

@@ -11,9 +11,9 @@ from bazan.act.incidents.acting import commands, participant
 from bazan.act.incidents.models import Incident
 from bazan.act.incidents.types import Call, Revealed
 from bazan.core.errors import Forbidden, NotFound
+from bazan.directory.audit import api as audit
+from bazan.directory.permissions.types import Acting
 from bazan.platform.security.text_anonymization import ERASED, shown
-from bazan.register.audit import api as audit
-from bazan.register.people.types import Acting
 
 
 @transaction.atomic

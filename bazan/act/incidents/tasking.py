@@ -14,9 +14,9 @@ from bazan.act.incidents.telling import tell_asked
 from bazan.act.incidents.types import TaskInfo
 from bazan.act.teams import api as teams
 from bazan.core.errors import Forbidden, NotFound, Refused
-from bazan.register.organizations import api as organizations
-from bazan.register.people import api as people
-from bazan.register.people.types import Acting
+from bazan.directory.accounts import api as people
+from bazan.directory.organizations import api as organizations
+from bazan.directory.permissions.types import Acting
 
 
 @transaction.atomic

@@ -11,10 +11,10 @@ from bazan.act.notifications.types import Recipient, Subject
 from bazan.core.labels import label
 from bazan.core.language import either, in_every_language, language, words
 from bazan.core.time import LOCAL
+from bazan.directory.organizations import api as organizations
+from bazan.directory.permissions.types import Acting
+from bazan.directory.places import api as places
 from bazan.platform.security.text_anonymization import shown
-from bazan.register.organizations import api as organizations
-from bazan.register.people.types import Acting
-from bazan.register.places import api as places
 
 
 def tell_opened(info: IncidentInfo, by: Acting, at: datetime) -> None:

@@ -11,8 +11,8 @@ from bazan.act.notifications.jobs import ACCESS
 from bazan.act.notifications.types import Recipient, Subject
 from bazan.core.labels import label
 from bazan.core.language import in_every_language
-from bazan.register.people import api as people
-from bazan.register.people.events import AccessChanged
+from bazan.directory.accounts import api as people
+from bazan.directory.accounts.events import AccessChanged
 
 log = logging.getLogger("bazan.notifications")
 LONGEST_NAME = 50

@@ -14,11 +14,11 @@ from bazan.act.notifications.outgoing import WEBHOOK
 from bazan.act.notifications.types import Recipient, Subject
 from bazan.core.errors import Conflict, NotFound
 from bazan.core.numbers import whole_number
+from bazan.directory.accounts import api as people
+from bazan.directory.audit import api as audit
+from bazan.directory.permissions.types import Person
+from bazan.monitoring.alerts import api as alerts
 from bazan.platform.jobs import api as bus
-from bazan.register.audit import api as audit
-from bazan.register.people import api as people
-from bazan.register.people.types import Person
-from bazan.watch.alerts import api as alerts
 
 ONE_OF_US = UUID("6f1d3a0e-2c55-5e0c-9b0e-6a1f5d2b7c41")
 """Under it a key names its message."""

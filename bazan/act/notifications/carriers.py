@@ -12,7 +12,7 @@ from bazan.act.notifications.models import LaidCarrier
 from bazan.act.notifications.settings import SETTINGS
 from bazan.act.notifications.ways import Provider, Webhook
 from bazan.core.settings import of_room
-from bazan.register.secrets import api as secrets
+from bazan.directory.secrets import api as secrets
 
 NAMED = "BAZAN_CARRIER_{name}"
 """The secret of one that only the browser knows."""

@@ -11,8 +11,8 @@ from bazan.act.notifications.types import Subject
 from bazan.core.errors import Refused
 from bazan.core.labels import label
 from bazan.core.language import in_every_language
-from bazan.register.audit import api as audit
-from bazan.register.people import api as people
+from bazan.directory.accounts import api as people
+from bazan.directory.audit import api as audit
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from bazan.act.notifications.outgoing import PUSH, WEBHOOK
 from bazan.core.labels import label
 from bazan.core.language import LANGUAGES, speaking, words
 from bazan.core.settings import current
-from bazan.register.people import api as people
+from bazan.directory.accounts import api as people
 
 AT_ONCE = 8
 """Attempts of one channel at the same time."""

@@ -9,8 +9,8 @@ from bazan.act.notifications.models import Roster, Shift
 from bazan.act.notifications.types import Gap, PersonOnDuty, RosterInfo, ShiftInfo
 from bazan.core.errors import NotFound
 from bazan.core.time import local_day
-from bazan.register.people import api as people
-from bazan.register.places import api as places
+from bazan.directory.accounts import api as people
+from bazan.directory.places import api as places
 
 
 def on_duty(place_id: int, sector: str, at: datetime) -> list[PersonOnDuty]:

@@ -4,8 +4,8 @@ import json
 
 from bazan.act.notifications.models import ContactCode, Delivery, Escalation, Message, Shift
 from bazan.core.language import LANGUAGES
+from bazan.directory.personal_data.types import Erased, Ripe
 from bazan.platform.security.text_anonymization import ERASED, fingerprint
-from bazan.register.retention.types import Erased, Ripe
 
 GONE = dict.fromkeys(LANGUAGES, ERASED)
 

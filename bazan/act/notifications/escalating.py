@@ -12,10 +12,10 @@ from bazan.act.notifications.models import Escalation
 from bazan.act.notifications.queries import escalation_info
 from bazan.act.notifications.types import EscalationInfo, Recipient, Subject
 from bazan.core.time import local_day
-from bazan.register.audit import api as audit
-from bazan.register.calendar import api as calendar
-from bazan.register.people.types import Person
-from bazan.register.places import api as places
+from bazan.directory.audit import api as audit
+from bazan.directory.permissions.types import Person
+from bazan.directory.places import api as places
+from bazan.directory.working_calendar import api as calendar
 
 MACHINE = "system"
 LONGEST_REASON = 500

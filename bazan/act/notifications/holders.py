@@ -1,6 +1,6 @@
 """What this room keeps of people: the words of messages and where they went, and notes from watch to watch."""
 
-from bazan.register.retention.types import Holder
+from bazan.directory.personal_data.types import Holder
 
 HOLDERS = (
     Holder("notifications.messages", "messages", "bazan.act.notifications.erasing.messages"),

@@ -1,9 +1,9 @@
 """What this room does by itself: it follows alerts, calls the next person, and carries messages, each channel by its own clock."""
 
 from bazan.act.notifications.outgoing import CHANNELS, WEBHOOK
+from bazan.directory.accounts.events import TOPIC as ACCESS_TOPIC
+from bazan.monitoring.alerts.events import TOPIC
 from bazan.platform.jobs.types import CALLS, WORK, Clock, Job, Subscriber
-from bazan.register.people.events import TOPIC as ACCESS_TOPIC
-from bazan.watch.alerts.events import TOPIC
 
 CLOCKS = (
     Clock("escalations", CALLS, 2, "bazan.act.notifications.reactions.follow_alerts", on="alerts"),

@@ -7,7 +7,7 @@ from django.db.models import Count, Max
 from bazan.act.notifications import carriers, outgoing, ways
 from bazan.act.notifications.models import Delivery, ProviderHealth
 from bazan.act.notifications.types import CarrierInfo, Unreached
-from bazan.register.people import api as people
+from bazan.directory.accounts import api as people
 
 LATELY = timedelta(days=7)
 

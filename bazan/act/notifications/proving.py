@@ -18,9 +18,9 @@ from bazan.act.notifications.types import PendingCode
 from bazan.core.errors import Refused
 from bazan.core.labels import label
 from bazan.core.language import LANGUAGES, speaking
+from bazan.directory.accounts import api as people
+from bazan.directory.audit import api as audit
 from bazan.platform.security.text_anonymization import fingerprint
-from bazan.register.audit import api as audit
-from bazan.register.people import api as people
 
 DIGITS = 6
 TRIES = 5

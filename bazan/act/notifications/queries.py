@@ -10,8 +10,8 @@ from django.db.models import Count, Q, QuerySet
 from bazan.act.notifications.models import Contact, Delivery, Escalation, Message, Notification, Settlement
 from bazan.act.notifications.types import Carried, ContactInfo, EscalationInfo, NotificationInfo, Receipt
 from bazan.core.errors import NotFound
+from bazan.directory.accounts import api as people
 from bazan.platform.security.text_anonymization import shown
-from bazan.register.people import api as people
 
 MOST = 200
 INBOX = "inbox"

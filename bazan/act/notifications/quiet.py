@@ -9,7 +9,7 @@ from django.db import transaction
 from bazan.act.notifications import carriers, duty, rules, ways
 from bazan.act.notifications.models import CallingWish, Contact, Delivery
 from bazan.act.notifications.types import Wish
-from bazan.register.audit import api as audit
+from bazan.directory.audit import api as audit
 
 
 def wish(account_id: int) -> Wish:

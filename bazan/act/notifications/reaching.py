@@ -7,10 +7,10 @@ from bazan.act.notifications import duty
 from bazan.act.notifications.types import Recipient
 from bazan.core.errors import NotFound
 from bazan.core.time import local_day
-from bazan.register.organizations import api as organizations
-from bazan.register.people import api as people
-from bazan.register.people.types import Person
-from bazan.register.places import api as places
+from bazan.directory.accounts import api as people
+from bazan.directory.organizations import api as organizations
+from bazan.directory.permissions.types import Person
+from bazan.directory.places import api as places
 
 RESPONSIBLE, NEAREST = "responsible", "nearest"
 

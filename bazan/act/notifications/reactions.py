@@ -11,10 +11,10 @@ from bazan.act.notifications.jobs import ALERTS
 from bazan.act.notifications.types import Subject
 from bazan.core.labels import label
 from bazan.core.language import LANGUAGES, in_every_language, language
-from bazan.register.audit import api as audit
-from bazan.watch.alerts import api as alerts
-from bazan.watch.alerts.events import AlertAcknowledged, AlertCleared, AlertRaised
-from bazan.watch.alerts.types import SEVERITIES, AlertInfo
+from bazan.directory.audit import api as audit
+from bazan.monitoring.alerts import api as alerts
+from bazan.monitoring.alerts.events import AlertAcknowledged, AlertCleared, AlertRaised
+from bazan.monitoring.alerts.types import SEVERITIES, AlertInfo
 
 log = logging.getLogger(__name__)
 

@@ -17,11 +17,11 @@ from bazan.core.errors import Conflict, Forbidden, NotFound, Refused
 from bazan.core.labels import label
 from bazan.core.language import LANGUAGES, either, in_every_language
 from bazan.core.time import LOCAL, day_start, local_day
+from bazan.directory.accounts import api as people
+from bazan.directory.audit import api as audit
+from bazan.directory.organizations import api as organizations
+from bazan.directory.places import api as places
 from bazan.platform.security.text_anonymization import without_numbers
-from bazan.register.audit import api as audit
-from bazan.register.organizations import api as organizations
-from bazan.register.people import api as people
-from bazan.register.places import api as places
 
 FILE = "rosters.toml"
 

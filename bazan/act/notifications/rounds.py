@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 
 from bazan.act.notifications import api
 from bazan.act.notifications.reactions import MACHINE, call, key_of
-from bazan.register.audit import api as audit
-from bazan.watch.alerts import api as alerts
-from bazan.watch.alerts.types import AlertInfo
+from bazan.directory.audit import api as audit
+from bazan.monitoring.alerts import api as alerts
+from bazan.monitoring.alerts.types import AlertInfo
 
 log = logging.getLogger(__name__)
 

@@ -15,10 +15,10 @@ from bazan.core.errors import NotFound, Refused
 from bazan.core.labels import label
 from bazan.core.settings import current
 from bazan.core.time import now
+from bazan.directory.accounts import api as people
+from bazan.directory.audit import api as audit
+from bazan.directory.permissions.types import Acting
 from bazan.platform.jobs import api as bus
-from bazan.register.audit import api as audit
-from bazan.register.people import api as people
-from bazan.register.people.types import Acting
 
 MOST = 10
 """Of one person in an hour: a test is no way to write to strangers."""

@@ -11,11 +11,11 @@ from bazan.act.teams.events import CHANGED, TeamMoved
 from bazan.act.teams.models import Team, TeamState
 from bazan.act.teams.types import TeamInfo
 from bazan.core.errors import Conflict, NotFound, Refused
+from bazan.directory.accounts import api as people
+from bazan.directory.audit import api as audit
+from bazan.directory.organizations import api as organizations
+from bazan.directory.permissions.types import SYSTEM, Acting
 from bazan.platform.jobs import api as bus
-from bazan.register.audit import api as audit
-from bazan.register.organizations import api as organizations
-from bazan.register.people import api as people
-from bazan.register.people.types import SYSTEM, Acting
 
 
 @transaction.atomic

@@ -7,10 +7,10 @@ from django.db.models import QuerySet
 
 from bazan.act.teams.models import TeamErasure, TeamPosition
 from bazan.core.errors import Conflict
+from bazan.directory.audit import api as audit
+from bazan.directory.permissions.types import SYSTEM, Acting
+from bazan.directory.personal_data.types import Erased, Ripe
 from bazan.platform.security.text_anonymization import fingerprint
-from bazan.register.audit import api as audit
-from bazan.register.people.types import SYSTEM, Acting
-from bazan.register.retention.types import Erased, Ripe
 
 BATCH = 5_000
 """Places are many and small: more in one transaction than of other things."""

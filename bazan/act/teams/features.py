@@ -7,7 +7,7 @@ from bazan.act.teams.types import TeamInfo
 from bazan.core.labels import label
 from bazan.core.language import either, words
 from bazan.core.map_layers import Feature, Layer, Light, Question, point
-from bazan.register.organizations import api as organizations
+from bazan.directory.organizations import api as organizations
 
 LAYER = "teams"
 

@@ -12,9 +12,9 @@ from bazan.act.teams import catalogue
 from bazan.act.teams.models import Team, TeamState
 from bazan.core.language import LANGUAGES
 from bazan.core.time import local_day
-from bazan.register.audit import api as audit
-from bazan.register.organizations import api as organizations
-from bazan.register.places import api as places
+from bazan.directory.audit import api as audit
+from bazan.directory.organizations import api as organizations
+from bazan.directory.places import api as places
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from bazan.act.teams import rules
 from bazan.act.teams.models import Team, TeamErasure, TeamPosition, TeamShare
 from bazan.act.teams.types import Nearby, Position, ShareInfo, State, TeamInfo
 from bazan.core.errors import NotFound
-from bazan.register.organizations import api as organizations
+from bazan.directory.organizations import api as organizations
 
 LONGEST_TRACK = 20_000
 """Places of one share: 12 hours at two seconds."""

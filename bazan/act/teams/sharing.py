@@ -15,11 +15,11 @@ from bazan.act.teams.types import Point, Reported, ShareInfo, Why
 from bazan.core.errors import BazanError, Conflict, Forbidden, NotFound, Refused, Unavailable
 from bazan.core.settings import of_room
 from bazan.core.time import local_day
+from bazan.directory.accounts import api as people
+from bazan.directory.audit import api as audit
+from bazan.directory.permissions.types import SYSTEM, Acting
+from bazan.directory.places import api as places
 from bazan.platform.jobs import api as bus
-from bazan.register.audit import api as audit
-from bazan.register.people import api as people
-from bazan.register.people.types import SYSTEM, Acting
-from bazan.register.places import api as places
 
 MINUTE = timedelta(minutes=1)
 PUT = """

@@ -13,10 +13,10 @@ from bazan.act.upkeep.models import AilingCamera, Ticket
 from bazan.act.upkeep.types import Ill, TicketInfo
 from bazan.core.errors import Conflict, Forbidden, NotFound, Refused
 from bazan.core.time import local_day
-from bazan.register.organizations import api as organizations
-from bazan.register.people import api as people
-from bazan.register.people.types import SYSTEM, Acting
-from bazan.register.places import api as places
+from bazan.directory.accounts import api as people
+from bazan.directory.organizations import api as organizations
+from bazan.directory.permissions.types import SYSTEM, Acting
+from bazan.directory.places import api as places
 from bazan.watch.cameras import api as cameras
 from bazan.watch.cameras.types import CameraInfo
 

@@ -9,7 +9,7 @@ from bazan.act.upkeep.types import TicketInfo
 from bazan.core.labels import label
 from bazan.core.language import in_every_language
 from bazan.core.time import LOCAL
-from bazan.register.organizations import api as organizations
+from bazan.directory.organizations import api as organizations
 
 News = Literal["open", "late", "mend"]
 SEVERITY: dict[News, Severity] = {"open": "moderate", "late": "severe", "mend": "minor"}

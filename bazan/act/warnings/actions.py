@@ -15,9 +15,9 @@ from bazan.act.warnings.types import DraftInfo, Facts, HeldInfo, MessageInfo, Re
 from bazan.core.errors import Conflict, Forbidden, NotFound, Refused
 from bazan.core.settings import current
 from bazan.core.time import local_day
-from bazan.register.audit import api as audit
-from bazan.register.people import api as people
-from bazan.register.places import api as places
+from bazan.directory.accounts import api as people
+from bazan.directory.audit import api as audit
+from bazan.directory.places import api as places
 
 
 @transaction.atomic

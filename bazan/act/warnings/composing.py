@@ -10,7 +10,7 @@ from bazan.core.labels import label
 from bazan.core.language import either, in_every_language, language, speaking
 from bazan.core.settings import current
 from bazan.core.time import local_day
-from bazan.register.places import api as places
+from bazan.directory.places import api as places
 
 
 def address(identifier: str) -> str:

@@ -10,7 +10,7 @@ import shapely
 from shapely.geometry import Polygon, mapping, shape
 
 from bazan.act.warnings.types import Area, Point
-from bazan.register.places import api as places
+from bazan.directory.places import api as places
 
 _KM_A_DEGREE = 111.32
 _CIRCLE_STEPS = 32

@@ -11,7 +11,7 @@ from bazan.act.warnings.models import Draft, Feed, Held, Message
 from bazan.act.warnings.types import DraftInfo, Facts, Fault, HeldInfo, MessageInfo, Waiting
 from bazan.core.errors import NotFound
 from bazan.core.time import day_start, local_day
-from bazan.register.people import api as people
+from bazan.directory.accounts import api as people
 
 MOST = 200
 OPEN = ("waiting", "returned")

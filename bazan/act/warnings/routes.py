@@ -15,7 +15,7 @@ from bazan.core.labels import label
 from bazan.core.language import speaking
 from bazan.core.numbers import whole_number
 from bazan.core.time import now
-from bazan.register.people import api as people
+from bazan.directory.accounts import api as people
 
 STATUS = {"taken": 200, "same": 200, "held": 202, "refused": 422}
 RETRY_AFTER_S = 30

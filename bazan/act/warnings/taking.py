@@ -19,8 +19,8 @@ from bazan.act.warnings.province import Sender, Setup
 from bazan.act.warnings.types import Cap, Fault, Taken
 from bazan.core.errors import BazanError, NotFound, Unavailable
 from bazan.core.time import local_day
-from bazan.register.audit import api as audit
-from bazan.register.places import api as places
+from bazan.directory.audit import api as audit
+from bazan.directory.places import api as places
 
 log = logging.getLogger("bazan.warnings")
 

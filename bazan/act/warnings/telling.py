@@ -9,8 +9,8 @@ from bazan.act.warnings.province import Setup
 from bazan.act.warnings.types import DraftInfo, Facts, MessageInfo, Spoken, Words
 from bazan.core.labels import label
 from bazan.core.language import LANGUAGES, in_every_language, language
-from bazan.register.people import api as people
-from bazan.register.places import api as places
+from bazan.directory.accounts import api as people
+from bazan.directory.places import api as places
 
 RELEASER, COMMUNE = "leader", "commune_officer"
 """Posts: who may release, and who warns people on the spot."""

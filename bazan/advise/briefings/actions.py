@@ -18,13 +18,13 @@ from bazan.advise.briefings.types import EVERY_SECTOR, SECTIONS, BriefingInfo, C
 from bazan.core.errors import Forbidden, Refused, Unavailable
 from bazan.core.settings import current
 from bazan.core.time import LOCAL, local_day
+from bazan.directory.accounts import api as people
+from bazan.directory.audit import api as audit
+from bazan.directory.organizations import api as organizations
+from bazan.directory.permissions.types import Acting, Reach
+from bazan.directory.places import api as places
+from bazan.directory.working_calendar import api as calendar
 from bazan.platform.jobs import api as bus
-from bazan.register.audit import api as audit
-from bazan.register.calendar import api as calendar
-from bazan.register.organizations import api as organizations
-from bazan.register.people import api as people
-from bazan.register.people.types import Acting, Reach
-from bazan.register.places import api as places
 
 ISSUE = "briefings.issue"
 

@@ -8,10 +8,10 @@ from bazan.advise.briefings.gathering.around import labelled, place_words
 from bazan.advise.briefings.grammar import BriefingsFile, Issuer, Recipient
 from bazan.advise.briefings.types import Head, Scope, Words
 from bazan.core.language import LANGUAGES
-from bazan.measure.indicators import api as indicators
-from bazan.register.organizations import api as organizations
-from bazan.register.organizations.types import OrganizationInfo
-from bazan.register.places import api as places
+from bazan.data.indicators import api as indicators
+from bazan.directory.organizations import api as organizations
+from bazan.directory.organizations.types import OrganizationInfo
+from bazan.directory.places import api as places
 
 NOTHING: Words = dict.fromkeys(LANGUAGES, "")
 

@@ -6,10 +6,10 @@ from bazan.advise.briefings import actions, reading, rules
 from bazan.advise.briefings.models import Briefing
 from bazan.advise.briefings.types import BriefingInfo
 from bazan.core.errors import NotFound
+from bazan.directory.accounts import api as people
+from bazan.directory.permissions.types import Acting
+from bazan.directory.working_calendar import api as calendar
 from bazan.platform.jobs import api as bus
-from bazan.register.calendar import api as calendar
-from bazan.register.people import api as people
-from bazan.register.people.types import Acting
 
 
 def order_due(at: datetime) -> list[str]:

@@ -12,9 +12,9 @@ from bazan.advise.briefings.types import BriefingInfo, Content
 from bazan.core.labels import label
 from bazan.core.language import in_every_language, language, words
 from bazan.core.time import local_day
-from bazan.register.organizations import api as organizations
-from bazan.register.people import api as people
-from bazan.register.people.types import Person, Reach
+from bazan.directory.accounts import api as people
+from bazan.directory.organizations import api as organizations
+from bazan.directory.permissions.types import Person, Reach
 
 VIEW = "briefings.view"
 LONGEST = 1_800

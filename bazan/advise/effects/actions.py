@@ -13,8 +13,8 @@ from bazan.advise.effects import gathering
 from bazan.advise.effects.estimating import estimate
 from bazan.advise.effects.models import EffectEstimate
 from bazan.core.time import local_day
-from bazan.measure.indicators import api as indicators
-from bazan.register.audit import api as audit
+from bazan.data.indicators import api as indicators
+from bazan.directory.audit import api as audit
 
 NIGHT = timedelta(hours=1)
 """After midnight the values of the day before are in."""

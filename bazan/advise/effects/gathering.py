@@ -11,9 +11,9 @@ import msgspec
 from bazan.act.directives.types import Aim, DirectiveInfo
 from bazan.advise.effects.types import Good
 from bazan.core.time import Period, local_day
-from bazan.measure.indicators import api as indicators
-from bazan.measure.indicators.types import Feature, Value
-from bazan.register.places import api as places
+from bazan.data.indicators import api as indicators
+from bazan.data.indicators.types import Feature, Value
+from bazan.directory.places import api as places
 
 BEFORE = {"day": 200, "week": 156, "month": 96, "quarter": 40, "year": 20}
 """Periods looked at before it was given, by grain. An hour is too short for a directive to be told from the weather."""

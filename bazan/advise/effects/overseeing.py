@@ -1,6 +1,6 @@
 """What tells what a directive did stands in the register of models, with an off switch."""
 
-from bazan.register.models import api as models
+from bazan.directory.machine_models import api as models
 
 MODEL, RISK = "effects.estimates", "low"
 """As classed here, where who uses a system classes it."""

@@ -24,12 +24,12 @@ from bazan.advise.routes.types import Place
 from bazan.core.errors import BazanError, Conflict, NotFound, Refused
 from bazan.core.labels import label
 from bazan.core.time import LOCAL, local_day
+from bazan.directory.accounts import api as people
+from bazan.directory.audit import api as audit
+from bazan.directory.organizations import api as organizations
+from bazan.directory.permissions.types import Acting
+from bazan.directory.places import api as places
 from bazan.platform.jobs import api as bus
-from bazan.register.audit import api as audit
-from bazan.register.organizations import api as organizations
-from bazan.register.people import api as people
-from bazan.register.people.types import Acting
-from bazan.register.places import api as places
 
 SEATS = "lorry_seats"
 """What a team has to carry people, in the province's list."""

@@ -16,9 +16,9 @@ from bazan.act.incidents.types import Stander
 from bazan.advise.evacuation import rules
 from bazan.advise.evacuation.types import Point
 from bazan.core.errors import Refused
-from bazan.register.ground import api as ground
-from bazan.register.ground.types import Hamlet
-from bazan.register.places import api as places
+from bazan.directory.base_map import api as ground
+from bazan.directory.base_map.types import Hamlet
+from bazan.directory.places import api as places
 
 
 def points(area: Mapping[str, Any], on: date) -> tuple[tuple[Point, ...], int]:

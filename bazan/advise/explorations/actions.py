@@ -11,9 +11,9 @@ from bazan.advise.explorations.models import Asked, KeptQuestion
 from bazan.advise.explorations.permissions import GRANTS
 from bazan.advise.explorations.types import FORMS, Question, Source
 from bazan.core.errors import NotFound, Refused
+from bazan.directory.accounts.api import Reach
+from bazan.directory.audit import api as audit
 from bazan.platform.jobs import api as bus
-from bazan.register.audit import api as audit
-from bazan.register.people.api import Reach
 
 MAY_ASK = GRANTS["explorations.ask"]
 """Roles a question may be shared with."""

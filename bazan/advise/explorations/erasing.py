@@ -2,8 +2,8 @@
 
 from bazan.advise.explorations.models import Asked
 from bazan.advise.explorations.queries import folder
+from bazan.directory.personal_data.types import Erased, Ripe
 from bazan.platform.security.text_anonymization import fingerprint
-from bazan.register.retention.types import Erased, Ripe
 
 
 def answers(ripe: Ripe) -> Erased:

@@ -21,14 +21,14 @@ from bazan.advise.explorations import expressions, grounding
 from bazan.advise.explorations.address import address_of
 from bazan.advise.explorations.rules import XLSX_ROWS
 from bazan.advise.explorations.types import Allowance, Answer, Question, Scope, Source
-from bazan.connect.datasets import api as datasets
-from bazan.connect.streams import api as streams
 from bazan.core.errors import NotFound, Refused
 from bazan.core.settings import current
 from bazan.core.text_safety import as_text_cell
+from bazan.data.datasets import api as datasets
+from bazan.data.observations import api as streams
+from bazan.directory.places import api as places
 from bazan.platform.history.api import history
 from bazan.platform.history.types import Limits, View, Watch
-from bazan.register.places import api as places
 
 OWN_ONLY = 0o600
 _CELLS = pa.schema([

@@ -6,10 +6,10 @@ from datetime import date, timedelta
 from bazan.advise.explorations import sources
 from bazan.advise.explorations.expressions import Ground
 from bazan.advise.explorations.types import STATION, Question, Scope, Source
-from bazan.connect.datasets import api as datasets
-from bazan.connect.streams import api as streams
 from bazan.core.errors import NotFound, Refused
 from bazan.core.time import local_day, now
+from bazan.data.datasets import api as datasets
+from bazan.data.observations import api as streams
 from bazan.platform.history.types import View, Watch
 
 

@@ -9,7 +9,7 @@ from bazan.advise.explorations.models import Asked, File, KeptQuestion
 from bazan.advise.explorations.types import Answer, Cell, Cost, Exploration, Extent, Held, Kept, Question, Scope, Source
 from bazan.core.errors import NotFound, Refused
 from bazan.core.settings import current
-from bazan.register.people.api import Reach
+from bazan.directory.accounts.api import Reach
 
 FINISHED = 100
 """Among so many finished questions those are looked for that say how long the next will take."""

@@ -17,8 +17,8 @@ from bazan.advise.explorations.types import Allowance, Answer, Cell, Held, Quest
 from bazan.core.errors import BazanError
 from bazan.core.settings import current
 from bazan.core.time import now
+from bazan.directory.audit import api as audit
 from bazan.platform.history.types import Limits, Watch
-from bazan.register.audit import api as audit
 
 if TYPE_CHECKING:
     pass

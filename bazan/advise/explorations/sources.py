@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from bazan.advise.explorations.types import COMMITTED, RESULT, STATION, Field, FieldType, Source
-from bazan.connect.datasets import api as datasets
-from bazan.connect.datasets.types import Column, DatasetInfo
-from bazan.connect.streams import api as streams
-from bazan.connect.streams.types import PropertyInfo
 from bazan.core.errors import NotFound
-from bazan.register.places import api as places
+from bazan.data.datasets import api as datasets
+from bazan.data.datasets.types import Column, DatasetInfo
+from bazan.data.observations import api as streams
+from bazan.data.observations.types import PropertyInfo
+from bazan.directory.places import api as places
 
 TYPES: Mapping[str, FieldType] = {
     "integer": "number", "decimal": "number", "code": "code", "boolean": "flag", "date": "instant", "instant": "instant",

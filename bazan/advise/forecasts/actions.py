@@ -15,10 +15,10 @@ from bazan.advise.forecasts import keeping, storing, telling
 from bazan.advise.forecasts.models import Looked
 from bazan.advise.forecasts.types import Course, Declined, Forecast
 from bazan.core.time import Period, local_day
-from bazan.measure.indicators import api as indicators
-from bazan.measure.indicators.types import Feature, IndicatorInfo
-from bazan.register.audit import api as audit
-from bazan.register.places import api as places
+from bazan.data.indicators import api as indicators
+from bazan.data.indicators.types import Feature, IndicatorInfo
+from bazan.directory.audit import api as audit
+from bazan.directory.places import api as places
 
 BACK = {"day": timedelta(days=800), "week": timedelta(days=2200), "month": timedelta(days=5500), "quarter": timedelta(days=7300)}
 """How far back values are looked at, by grain."""

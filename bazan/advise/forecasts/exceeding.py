@@ -5,7 +5,7 @@ from math import erfc, inf, isfinite, sqrt
 
 from bazan.advise.forecasts.targets import Z80, Z95
 from bazan.advise.forecasts.types import Ahead, Beyond, Direction, Outlook, Step
-from bazan.measure.indicators.types import Reading, Target
+from bazan.data.indicators.types import Reading, Target
 
 SCORES = (-Z95, -Z80, 0.0, Z80, Z95)
 """Where the edges of a step and its middle lie on a normal curve: the one its intervals are read by (``targets.paths``)."""

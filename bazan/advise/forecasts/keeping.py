@@ -8,7 +8,7 @@ from bazan.advise.forecasts import targets
 from bazan.advise.forecasts.types import Ahead, Forecast, TargetChance
 from bazan.core.errors import Refused
 from bazan.core.time import LOCAL, Period
-from bazan.measure.indicators.types import Reading
+from bazan.data.indicators.types import Reading
 
 HORIZON = {"day": 14, "week": 8, "month": 12, "quarter": 4}
 SEASON = {"day": 7, "week": 52, "month": 12, "quarter": 4}

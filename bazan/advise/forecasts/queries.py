@@ -10,8 +10,8 @@ from django.db.models import Sum
 from bazan.advise.forecasts import storing
 from bazan.advise.forecasts.models import Forecast, Looked
 from bazan.advise.forecasts.types import Accuracy, Outlook
-from bazan.measure.indicators import api as indicators
-from bazan.measure.indicators.types import Feature
+from bazan.data.indicators import api as indicators
+from bazan.data.indicators.types import Feature
 
 
 def outlook(code: str, feature: Feature) -> Outlook | None:

@@ -12,7 +12,7 @@ from bazan.advise.forecasts import keeping
 from bazan.advise.forecasts.models import Forecast as Row
 from bazan.advise.forecasts.types import Ahead, Declined, Forecast, Outlook, Record, Step, TargetChance
 from bazan.core.time import Period
-from bazan.measure.indicators.types import Feature, IndicatorInfo, Reading
+from bazan.data.indicators.types import Feature, IndicatorInfo, Reading
 
 
 def keep(rows: Iterable[Row]) -> None:

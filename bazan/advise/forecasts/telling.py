@@ -9,12 +9,12 @@ from bazan.core.labels import label
 from bazan.core.language import either, in_every_language, words
 from bazan.core.numbers import spoken
 from bazan.core.time import Period, local_day
-from bazan.measure.indicators import api as indicators
-from bazan.measure.indicators.types import Reading
-from bazan.register.places import api as places
-from bazan.register.places.types import PlaceInfo
-from bazan.watch.insights import api as insights
-from bazan.watch.insights.types import Noticed
+from bazan.data.indicators import api as indicators
+from bazan.data.indicators.types import Reading
+from bazan.directory.places import api as places
+from bazan.directory.places.types import PlaceInfo
+from bazan.monitoring.insights import api as insights
+from bazan.monitoring.insights.types import Noticed
 
 SURE = 0.8
 """From this chance on a passing of limits is told."""

@@ -7,7 +7,7 @@ from math import inf
 from typing import Any, Literal
 
 from bazan.core.time import Period
-from bazan.measure.indicators.types import Feature
+from bazan.data.indicators.types import Feature
 
 Model = Literal["Ensemble", "SeasonalNaive", "Naive", "Mean", "Constant"]
 """``Naive``: the last value goes on; ``SeasonalNaive``: that of the same period a season ago does; ``Mean``: the mean of all comes."""

@@ -12,11 +12,11 @@ from bazan.advise.hotspots import looking, queries, telling
 from bazan.advise.hotspots.looking import Standing
 from bazan.advise.hotspots.models import HotArea, HotRun
 from bazan.advise.hotspots.types import Area, Subject
-from bazan.connect.streams import api as streams
 from bazan.core.errors import Refused
 from bazan.core.time import Period, day_start, local_day
-from bazan.register.audit import api as audit
-from bazan.register.places import api as places
+from bazan.data.observations import api as streams
+from bazan.directory.audit import api as audit
+from bazan.directory.places import api as places
 
 SPAN = timedelta(days=90)
 SLICES = 6

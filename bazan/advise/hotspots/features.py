@@ -10,7 +10,7 @@ from bazan.core.labels import label
 from bazan.core.language import either, words
 from bazan.core.map_layers import Extent, Feature, Layer, Light, Question
 from bazan.core.time import local_day
-from bazan.register.places import api as places
+from bazan.directory.places import api as places
 
 LIGHTS: Mapping[str, Light] = {"hot99": "off", "hot95": "watch"}
 

@@ -4,7 +4,7 @@ from itertools import groupby
 
 from bazan.advise.hotspots.models import HotArea, HotRun
 from bazan.advise.hotspots.types import HotAreaInfo, HotSpotInfo, LookInfo
-from bazan.connect.datasets import api as datasets
+from bazan.data.datasets import api as datasets
 
 
 def looks(sector: str | None = None) -> list[LookInfo]:

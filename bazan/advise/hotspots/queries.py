@@ -11,11 +11,11 @@ from bazan.act.incidents import api as incidents
 from bazan.act.incidents.types import Exposure
 from bazan.advise.hotspots import analysing, rules
 from bazan.advise.hotspots.types import Area, Counted, HotSpots, Subject
-from bazan.connect.datasets import api as datasets
-from bazan.connect.datasets.types import Row
 from bazan.core.errors import NotFound, Refused
 from bazan.core.time import day_start, local_day
-from bazan.register.places import api as places
+from bazan.data.datasets import api as datasets
+from bazan.data.datasets.types import Row
+from bazan.directory.places import api as places
 
 PAGE = 10_000
 BORDER_DEG = 0.001

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from bazan.advise.hotspots.types import Category, Heat, Subject
-from bazan.connect.datasets.types import LayerInfo
 from bazan.core.errors import Refused
+from bazan.data.datasets.types import LayerInfo
 
 LEVELS = (0.01, 0.05, 0.10)
 """Of p, after correction."""

@@ -7,9 +7,9 @@ from bazan.advise.hotspots.types import HotSpotInfo, LookInfo
 from bazan.core.labels import label
 from bazan.core.language import either, in_every_language, words
 from bazan.core.time import local_day
-from bazan.register.places import api as places
-from bazan.watch.insights import api as insights
-from bazan.watch.insights.types import Noticed
+from bazan.directory.places import api as places
+from bazan.monitoring.insights import api as insights
+from bazan.monitoring.insights.types import Noticed
 
 TOLD = ("emerging", "persistent")
 CERTAIN = {"hot99": 1.0, "hot95": 0.8, "hot90": 0.6}

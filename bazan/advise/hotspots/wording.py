@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bazan.core.language import words
-from bazan.measure.indicators import api as indicators
+from bazan.data.indicators import api as indicators
 
 
 def kinds() -> dict[str, Mapping[str, str]]:

@@ -15,10 +15,10 @@ from bazan.advise.inquiries.types import OPEN, Answered, InquiryInfo
 from bazan.core.errors import BazanError, Forbidden, NotFound, Refused
 from bazan.core.settings import current, of_room
 from bazan.core.time import now
+from bazan.directory.accounts import api as people
+from bazan.directory.audit import api as audit
+from bazan.directory.permissions.types import Acting
 from bazan.platform.jobs import api as bus
-from bazan.register.audit import api as audit
-from bazan.register.people import api as people
-from bazan.register.people.types import Acting
 
 STEP = 0.01
 """By so much an inquiry must have moved for its page to be told."""

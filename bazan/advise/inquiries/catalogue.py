@@ -5,16 +5,16 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from bazan.advise.inquiries.types import Field, Relation
-from bazan.connect.datasets import api as datasets
-from bazan.connect.datasets.types import PLACE_KINDS, DatasetInfo
-from bazan.connect.streams import api as streams
-from bazan.connect.streams.types import DatastreamInfo, ThingInfo
 from bazan.core.time import now
+from bazan.data.datasets import api as datasets
+from bazan.data.datasets.types import PLACE_KINDS, DatasetInfo
+from bazan.data.observations import api as streams
+from bazan.data.observations.types import DatastreamInfo, ThingInfo
+from bazan.directory.accounts import api as people
+from bazan.directory.organizations import api as organizations
+from bazan.directory.permissions.types import Reach
+from bazan.directory.places import api as places
 from bazan.platform.history.types import SLICE, Table, View
-from bazan.register.organizations import api as organizations
-from bazan.register.people import api as people
-from bazan.register.people.types import Reach
-from bazan.register.places import api as places
 
 if TYPE_CHECKING:
     import pyarrow as pa

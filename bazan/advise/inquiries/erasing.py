@@ -7,8 +7,8 @@ from django.db.models import Q
 
 from bazan.advise.inquiries.errand import erase
 from bazan.advise.inquiries.models import Inquiry
+from bazan.directory.personal_data.types import Erased, Ripe
 from bazan.platform.security.text_anonymization import fingerprint
-from bazan.register.retention.types import Erased, Ripe
 
 
 def asked(ripe: Ripe) -> Erased:

@@ -13,12 +13,12 @@ from bazan.advise.outbreaks import gathering, nowcasting, scanning, sweeping, te
 from bazan.advise.outbreaks.gathering import Cases, Known
 from bazan.advise.outbreaks.models import Cluster, Nowcast, Run, Signal
 from bazan.advise.outbreaks.types import Judged
-from bazan.connect.datasets import api as datasets
 from bazan.core.errors import Refused
 from bazan.core.time import Period, day_start, local_day
-from bazan.register.audit import api as audit
-from bazan.register.places import api as places
-from bazan.register.places.types import PlaceInfo
+from bazan.data.datasets import api as datasets
+from bazan.directory.audit import api as audit
+from bazan.directory.places import api as places
+from bazan.directory.places.types import PlaceInfo
 
 AGAIN = timedelta(hours=3)
 """New cases are judged after so long; with a new day at once."""

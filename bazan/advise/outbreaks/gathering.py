@@ -9,12 +9,12 @@ from pathlib import Path
 from django.db import connection
 
 from bazan.advise.outbreaks.grammar import OUTBREAKS, Sweep
-from bazan.connect.datasets import api as datasets
-from bazan.connect.datasets.types import DatasetInfo
 from bazan.core.settings import ROOT
 from bazan.core.time import ZONE, day_start
+from bazan.data.datasets import api as datasets
+from bazan.data.datasets.types import DatasetInfo
+from bazan.directory.places import api as places
 from bazan.platform import packs
-from bazan.register.places import api as places
 
 SECTORS = ROOT / "sectors"
 BACK = timedelta(days=2600)

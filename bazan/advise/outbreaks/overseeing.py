@@ -1,6 +1,6 @@
 """What tells that an outbreak may have begun stands in the register of models, with an off switch."""
 
-from bazan.register.models import api as models
+from bazan.directory.machine_models import api as models
 
 MODEL, RISK = "outbreaks.signals", "medium"
 """As classed here, where who uses a system classes it."""

@@ -9,10 +9,10 @@ from bazan.advise.outbreaks.types import ClusterInfo, SignalInfo
 from bazan.core.labels import label
 from bazan.core.language import either, in_every_language, words
 from bazan.core.time import day_start, local_day
-from bazan.register.places import api as places
-from bazan.register.places.types import PlaceInfo
-from bazan.watch.insights import api as insights
-from bazan.watch.insights.types import Noticed
+from bazan.directory.places import api as places
+from bazan.directory.places.types import PlaceInfo
+from bazan.monitoring.insights import api as insights
+from bazan.monitoring.insights.types import Noticed
 
 
 def tell(sector: str, at: datetime) -> None:

@@ -20,10 +20,10 @@ from bazan.advise.processes.rules import instant, micros
 from bazan.advise.processes.types import NEVER, Known, Log, Running, Study, Trial
 from bazan.core.errors import NotFound
 from bazan.core.time import local_day
-from bazan.register.audit import api as audit
-from bazan.register.organizations import api as organizations
-from bazan.register.places import api as places
-from bazan.watch.insights import api as insights
+from bazan.directory.audit import api as audit
+from bazan.directory.organizations import api as organizations
+from bazan.directory.places import api as places
+from bazan.monitoring.insights import api as insights
 
 BACK = timedelta(days=182)
 """Cases to which something happened since are looked at: what was a year ago is no news."""

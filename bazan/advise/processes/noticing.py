@@ -8,8 +8,8 @@ from bazan.advise.processes.types import Burden, Growth, Kept, Known
 from bazan.core.labels import label
 from bazan.core.language import either, in_every_language, words
 from bazan.core.numbers import spoken
-from bazan.register.organizations.types import OrganizationInfo
-from bazan.watch.insights.types import Noticed
+from bazan.directory.organizations.types import OrganizationInfo
+from bazan.monitoring.insights.types import Noticed
 
 RECENT = timedelta(days=28)
 FEWEST = 3

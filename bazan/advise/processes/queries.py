@@ -18,15 +18,15 @@ from bazan.advise.processes.gathering import gathered
 from bazan.advise.processes.grammar import PROCESSES, Process
 from bazan.advise.processes.rules import DAY_LASTS, case_of, kept_by, micros
 from bazan.advise.processes.types import Known, Log
-from bazan.connect.datasets import api as datasets
 from bazan.core.errors import NotFound
 from bazan.core.labels import label
 from bazan.core.language import in_every_language
 from bazan.core.settings import ROOT
 from bazan.core.time import local_day
+from bazan.data.datasets import api as datasets
+from bazan.directory.organizations import api as organizations
+from bazan.directory.places import api as places
 from bazan.platform import packs
-from bazan.register.organizations import api as organizations
-from bazan.register.places import api as places
 
 SECTORS = ROOT / "sectors"
 MOST_INCIDENTS = 10_000

@@ -7,14 +7,14 @@ from bazan.advise.questions import periods, saying
 from bazan.advise.questions.declining import Declined
 from bazan.advise.questions.naming import spot_of
 from bazan.advise.questions.types import RANKINGS, Answer, Compared, Comparison, Figure, Spot, Understood, When
-from bazan.connect.streams import api as streams
 from bazan.core.language import words
 from bazan.core.time import Period, local_day
-from bazan.measure.indicators import api as indicators
-from bazan.measure.indicators.types import Feature, IndicatorInfo, Reading, Target
-from bazan.register.people.api import allowed
-from bazan.register.people.types import Reach
-from bazan.register.places import api as places
+from bazan.data.indicators import api as indicators
+from bazan.data.indicators.types import Feature, IndicatorInfo, Reading, Target
+from bazan.data.observations import api as streams
+from bazan.directory.accounts.api import allowed
+from bazan.directory.permissions.types import Reach
+from bazan.directory.places import api as places
 
 PERMISSION = "boards.view"
 """Whoever may open an indicator's page may ask for its number."""

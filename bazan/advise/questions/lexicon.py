@@ -14,7 +14,7 @@ from bazan.advise.questions import phrases
 from bazan.advise.questions.patterns import Book, Span, shapes
 from bazan.advise.questions.words import words_of
 from bazan.core.language import LANGUAGES
-from bazan.measure.indicators.types import IndicatorInfo
+from bazan.data.indicators.types import IndicatorInfo
 
 _PARTS = re.compile(r"[,:;()“”]")
 

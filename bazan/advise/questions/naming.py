@@ -10,10 +10,10 @@ from bazan.advise.questions import phrases
 from bazan.advise.questions.patterns import Span, longest, shapes
 from bazan.advise.questions.types import Spot
 from bazan.advise.questions.words import Word, fits, squeezed, words_of
-from bazan.connect.streams.types import ThingInfo
-from bazan.measure.indicators.types import Feature
-from bazan.register.organizations.types import OrganizationInfo
-from bazan.register.places.types import PlaceInfo
+from bazan.data.indicators.types import Feature
+from bazan.data.observations.types import ThingInfo
+from bazan.directory.organizations.types import OrganizationInfo
+from bazan.directory.places.types import PlaceInfo
 
 MOST_WORDS = 14
 LEAST_LETTERS = 4

@@ -15,14 +15,14 @@ from bazan.advise.questions.meaning import spoken_in
 from bazan.advise.questions.naming import Gazetteer, last_day
 from bazan.advise.questions.types import Answer, Refusal, Understood
 from bazan.advise.questions.words import words_of
-from bazan.connect.streams import api as streams
 from bazan.core.language import speaking
 from bazan.core.time import local_day
-from bazan.measure.indicators import api as indicators
-from bazan.measure.indicators.types import IndicatorInfo
-from bazan.register.organizations import api as organizations
-from bazan.register.people.types import Reach
-from bazan.register.places import api as places
+from bazan.data.indicators import api as indicators
+from bazan.data.indicators.types import IndicatorInfo
+from bazan.data.observations import api as streams
+from bazan.directory.organizations import api as organizations
+from bazan.directory.permissions.types import Reach
+from bazan.directory.places import api as places
 
 
 def understand(question: str, reach: Reach, at: datetime) -> Understood | Refusal:

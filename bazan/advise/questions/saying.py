@@ -10,7 +10,7 @@ from bazan.core.errors import Refused
 from bazan.core.labels import label, number_words, sentence
 from bazan.core.language import words
 from bazan.core.time import LOCAL, Period
-from bazan.measure.indicators.types import IndicatorInfo, Reading
+from bazan.data.indicators.types import IndicatorInfo, Reading
 
 MOST_LISTED = 6
 """Of more periods than that the least, the greatest and the newest are said; the answer holds them all."""

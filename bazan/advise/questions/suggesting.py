@@ -9,10 +9,10 @@ from bazan.advise.questions.naming import spot_of
 from bazan.advise.questions.types import Spot, When
 from bazan.core.language import words
 from bazan.core.time import GRAINS, local_day
-from bazan.measure.indicators.types import IndicatorInfo
-from bazan.register.people.api import allowed
-from bazan.register.people.types import Reach
-from bazan.register.places import api as places
+from bazan.data.indicators.types import IndicatorInfo
+from bazan.directory.accounts.api import allowed
+from bazan.directory.permissions.types import Reach
+from bazan.directory.places import api as places
 
 MOST = 3
 TRIED = 12

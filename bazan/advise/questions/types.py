@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from bazan.core.time import Period
-from bazan.measure.indicators.types import Feature
+from bazan.data.indicators.types import Feature
 
 Why = Literal[
     "unknown_metric", "ambiguous_metric", "unknown_place", "place_without_value", "unknown_period", "future_period", "no_value",

@@ -9,7 +9,7 @@ from bazan.advise.questions.naming import spot_of as spot_of_unit
 from bazan.advise.questions.reading import Question, Reading
 from bazan.advise.questions.types import RANKINGS, Comparison, Spot, When
 from bazan.core.time import local_day
-from bazan.register.places.types import PlaceInfo
+from bazan.directory.places.types import PlaceInfo
 
 
 def day_of(when: When | None, at: datetime) -> date:

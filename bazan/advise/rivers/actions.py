@@ -14,7 +14,7 @@ from bazan.advise.rivers.gauging import Station
 from bazan.advise.rivers.models import StageForecast
 from bazan.core.errors import Refused
 from bazan.core.time import local_day
-from bazan.register.audit import api as audit
+from bazan.directory.audit import api as audit
 
 log = logging.getLogger("bazan.rivers")
 

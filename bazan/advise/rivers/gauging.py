@@ -10,10 +10,10 @@ import numpy as np
 from bazan.advise.rivers import rules
 from bazan.advise.rivers.stages import Gauged
 from bazan.advise.rivers.types import Passing, Rivers
-from bazan.connect.streams import api as streams
-from bazan.connect.streams.types import Hour, ThingInfo
 from bazan.core.time import local_day
-from bazan.register.places import api as places
+from bazan.data.observations import api as streams
+from bazan.data.observations.types import Hour, ThingInfo
+from bazan.directory.places import api as places
 
 BACK = timedelta(days=400)
 """So far back hours are looked at: every season once."""

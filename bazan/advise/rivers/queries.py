@@ -10,12 +10,12 @@ from bazan.advise.rivers import reading, rules
 from bazan.advise.rivers.models import StageForecast
 from bazan.advise.rivers.types import Rivers, StageOutlook, StageRecord, StageStep
 from bazan.advise.rivers.waters import Followed, Point, Waters
-from bazan.connect.streams import api as streams
 from bazan.core.settings import current
 from bazan.core.time import Period
-from bazan.register.ground import api as ground
-from bazan.register.ground.types import WATERWAY_CLASSES
-from bazan.register.places import api as places
+from bazan.data.observations import api as streams
+from bazan.directory.base_map import api as ground
+from bazan.directory.base_map.types import WATERWAY_CLASSES
+from bazan.directory.places import api as places
 
 AROUND = 0.3
 """Degrees around the points in which their water is looked for: rivers wind."""

@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from bazan.advise.rivers.types import Line
-from bazan.register.ground.types import Line as GroundLine
+from bazan.directory.base_map.types import Line as GroundLine
 
 Point = tuple[float, float]
 """(latitude, longitude)."""

@@ -6,7 +6,7 @@ import numpy as np
 
 from bazan.advise.routes.network import Roads
 from bazan.advise.routes.types import Step
-from bazan.register.ground.types import ROAD_CLASSES
+from bazan.directory.base_map.types import ROAD_CLASSES
 
 Edges = Iterable[tuple[int, float, float]]
 

@@ -10,7 +10,7 @@ import shapely
 
 from bazan.advise.routes import rules
 from bazan.advise.routes.rules import Cut
-from bazan.register.ground.types import ROAD_CLASSES, RoadGraph
+from bazan.directory.base_map.types import ROAD_CLASSES, RoadGraph
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from bazan.advise.routes.network import Network, Roads
 from bazan.advise.routes.rules import Closed
 from bazan.advise.routes.types import VEHICLES, Found, Near, Place, Ring, Route, Traced, Vehicle
 from bazan.advise.routes.ways import Point
-from bazan.register.ground import api as ground
-from bazan.register.ground.types import RoadGraph
+from bazan.directory.base_map import api as ground
+from bazan.directory.base_map.types import RoadGraph
 
 
 def network() -> Network | None:

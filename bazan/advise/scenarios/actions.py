@@ -9,9 +9,9 @@ from bazan.advise.scenarios import queries, rules
 from bazan.advise.scenarios.models import SavedScenario
 from bazan.advise.scenarios.types import Changes, Saved
 from bazan.core.errors import Refused
-from bazan.register.audit import api as audit
-from bazan.register.people import api as people
-from bazan.register.people.types import Acting
+from bazan.directory.accounts import api as people
+from bazan.directory.audit import api as audit
+from bazan.directory.permissions.types import Acting
 
 
 @transaction.atomic

@@ -21,13 +21,13 @@ from bazan.advise.scenarios.types import (
     Saved,
     ScenarioInfo,
 )
-from bazan.connect.streams import api as streams
 from bazan.core.errors import NotFound, Refused
 from bazan.core.time import local_day, now
-from bazan.measure.indicators import api as indicators
-from bazan.measure.indicators.types import Feature
+from bazan.data.indicators import api as indicators
+from bazan.data.indicators.types import Feature
+from bazan.data.observations import api as streams
+from bazan.directory.places import api as places
 from bazan.platform import packs
-from bazan.register.places import api as places
 
 FRESH = timedelta(hours=3)
 """A forecast of a stage that knew nothing newer proposes nothing: the water has moved on."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from bazan.apps.cli._tables import table
 from bazan.core.time import OFFSET
-from bazan.watch.anomalies.types import LARGEST, Expected
+from bazan.monitoring.anomalies.types import LARGEST, Expected
 
 
 def register(verbs) -> None:
@@ -48,7 +48,7 @@ def _band(expected: Expected) -> dict[str, float]:
 
 
 def _told(timestamps: Any, values: Any) -> list[dict[str, Any]]:
-    from bazan.watch.anomalies.scoring import score
+    from bazan.monitoring.anomalies.algorithms.series_scores import score
 
     scored = score([seconds for _, seconds in timestamps], values)
     said = {seconds: written for written, seconds in reversed(timestamps)}

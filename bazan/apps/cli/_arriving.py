@@ -28,7 +28,7 @@ def _arrive(folder: Path, settings: Settings) -> int:
     from bazan.act.field_reports import api as field_reports
     from bazan.apps.cli import _leaving
     from bazan.core.labels import label
-    from bazan.register.audit import api as audit
+    from bazan.directory.audit import api as audit
     from bazan.register.citizens import api as citizens
 
     engine = _leaving.needed()

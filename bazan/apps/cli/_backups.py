@@ -9,10 +9,10 @@ from bazan.core.errors import Refused
 from bazan.core.labels import label
 from bazan.core.settings import Settings, of_room, read
 from bazan.core.time import LOCAL
+from bazan.directory.audit.settings import SETTINGS as AUDIT
+from bazan.directory.backups.settings import SETTINGS as BACKUPS
+from bazan.directory.backups.types import Run
 from bazan.platform.backup.api import TOLD
-from bazan.register.audit.settings import SETTINGS as AUDIT
-from bazan.register.backups.settings import SETTINGS as BACKUPS
-from bazan.register.backups.types import Run
 
 OWN_KEY = "BAZAN_BACKUP_KEY"
 """The one secret that is in no backup: it would lie behind its own lock."""

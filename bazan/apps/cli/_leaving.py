@@ -44,7 +44,7 @@ def needed() -> Any:
 
 def plan(settings: Settings) -> Plan:
     """What all rooms declare, with the words of their tables. Needs Django and a database that was set up."""
-    from bazan.connect.datasets.catalogue import every
+    from bazan.data.datasets.dataset_catalog import every
 
     said = [*(("", declared) for declared in OF_THE_HOUSE), *rooms.leaving()]
     known = every().values()
@@ -66,7 +66,7 @@ def version() -> str:
 
 def house(settings: Settings) -> House:
     """This installation."""
-    from bazan.register.audit import api as audit
+    from bazan.directory.audit import api as audit
 
     parts = urlsplit(settings.history_url)
     local = parts.scheme in ("", "file")

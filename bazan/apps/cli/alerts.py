@@ -27,7 +27,7 @@ def _ready():
     import django
 
     django.setup()
-    from bazan.watch.alerts import api
+    from bazan.monitoring.alerts import api
 
     return api
 

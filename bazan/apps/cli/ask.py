@@ -34,7 +34,7 @@ def answered(question: str, username: str, at) -> Any:
 
     from bazan.advise.questions import api as questions
     from bazan.core.errors import NotFound
-    from bazan.register.people import api as people
+    from bazan.directory.accounts import api as people
 
     number = people.call_signed("account_named", username, only=("id",))
     account = people.account_numbered(number[0]) if number else None

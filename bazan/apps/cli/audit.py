@@ -27,7 +27,7 @@ def _verify(arguments: argparse.Namespace) -> int:
 
     django.setup()
     from bazan.core.labels import label
-    from bazan.register.audit import api as audit
+    from bazan.directory.audit import api as audit
 
     found = audit.verify(tuple(arguments.checkpoints), arguments.key)
     for breach in found:
@@ -44,7 +44,7 @@ def _checkpoint(_: argparse.Namespace) -> int:
     django.setup()
     from bazan.core.labels import label
     from bazan.core.time import now
-    from bazan.register.audit import api as audit
+    from bazan.directory.audit import api as audit
 
     print(label("audit.made", count=audit.keep_checkpoints(now())))
     broken, places = audit.standing()
@@ -59,7 +59,7 @@ def _key(_: argparse.Namespace) -> int:
     import django
 
     django.setup()
-    from bazan.register.audit import api as audit
+    from bazan.directory.audit import api as audit
 
     print(audit.public_key())
     return 0
@@ -70,7 +70,7 @@ def _list(arguments: argparse.Namespace) -> int:
 
     django.setup()
     from bazan.core.time import LOCAL
-    from bazan.register.audit import api as audit
+    from bazan.directory.audit import api as audit
 
     for entry in reversed(audit.entries(arguments.limit, arguments.subject, arguments.action)):
         at = entry.at.astimezone(LOCAL).isoformat(sep=" ", timespec="seconds")

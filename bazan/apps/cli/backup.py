@@ -26,7 +26,7 @@ def _run(arguments: argparse.Namespace) -> int:
     from bazan.core.labels import label
     from bazan.core.settings import current
     from bazan.core.time import now
-    from bazan.register.backups import api as backups
+    from bazan.directory.backups import api as backups
 
     run = backups.back_up(folder_of(arguments.folder), told(os.environ), "operator", now())
     print(said("cli.backup.made", run))

@@ -86,7 +86,7 @@ def _list(arguments: argparse.Namespace) -> int:
 
 def _setup_by():
     """Who may log in to the machine may declare what the province has; the audit names the login."""
-    from bazan.register.people.types import Acting, Reach
+    from bazan.directory.permissions.types import Acting, Reach
 
     return Acting(Reach(0, getpass.getuser(), frozenset({"administrator"}), None, None))
 

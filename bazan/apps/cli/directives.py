@@ -31,7 +31,7 @@ def _api() -> Any:
 def _list(arguments: argparse.Namespace) -> int:
     api = _api()
     from bazan.core.time import LOCAL, now
-    from bazan.register.organizations import api as organizations
+    from bazan.directory.organizations import api as organizations
 
     at = now()
     for one in api.directives(still_open=True, late_at=at if arguments.late else None, limit=1000):

@@ -17,8 +17,8 @@ def register(nouns) -> None:
 def _run(arguments: argparse.Namespace) -> int:
     """1 when something is broken; 0 when nothing is, whatever should be looked at. Nothing of it is changed."""
     from bazan.core.labels import label
-    from bazan.register.health.asking import gravest
-    from bazan.register.health.types import Checked
+    from bazan.directory.system_health.check_registry import gravest
+    from bazan.directory.system_health.types import Checked
 
     found: list[Checked] = _found()
     state = gravest(found)
@@ -39,8 +39,8 @@ def _found():
     from bazan.apps import rooms
     from bazan.core.settings import WrongSetting
     from bazan.core.time import now
+    from bazan.directory.system_health.types import Checked
     from bazan.platform.observability.health_checks import Finding
-    from bazan.register.health.types import Checked
 
     os.environ.setdefault("PGCONNECT_TIMEOUT", CONNECT_S)
     try:
@@ -50,6 +50,6 @@ def _found():
     import django
 
     django.setup()
-    from bazan.register.health import api as health
+    from bazan.directory.system_health import api as health
 
     return health.look(now())

@@ -22,7 +22,7 @@ def _run(arguments: argparse.Namespace) -> int:
     django.setup()
     from bazan.apps.cli._backups import folder_of, said
     from bazan.core.time import now
-    from bazan.register.backups import api as backups
+    from bazan.directory.backups import api as backups
 
     print(said("cli.drill.held", backups.drill(folder_of(arguments.folder), "operator", now())))
     return 0

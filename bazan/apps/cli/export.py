@@ -23,7 +23,7 @@ def _run(arguments: argparse.Namespace) -> int:
     from bazan.core.labels import label
     from bazan.core.settings import current
     from bazan.core.time import now
-    from bazan.register.audit import api as audit
+    from bazan.directory.audit import api as audit
 
     engine, settings, folder = _leaving.needed(), current(), arguments.folder.resolve()
     people = not arguments.without_people

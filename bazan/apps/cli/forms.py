@@ -36,7 +36,7 @@ def _api() -> Any:
     import django
 
     django.setup()
-    from bazan.connect.forms import api
+    from bazan.data.forms import api
 
     return api
 

@@ -26,9 +26,9 @@ def _import(arguments: argparse.Namespace) -> int:
     import django
 
     django.setup()
-    from bazan.connect.sources import api as sources
     from bazan.core.errors import BazanError, NotFound
     from bazan.core.labels import sentence
+    from bazan.data.sources import api as sources
 
     if not arguments.file.is_file():
         raise NotFound("sources.file.unknown", {"file": str(arguments.file)})
@@ -71,7 +71,7 @@ class _Bar:
         self.live, self.tenth = sys.stderr.isatty(), -1
 
     def show(self, run: Any) -> None:
-        from bazan.connect.sources import api as sources
+        from bazan.data.sources import api as sources
 
         share = run.progress or 0.0
         if not self.live and int(share * 10) == self.tenth:

@@ -22,7 +22,7 @@ def _try(arguments: argparse.Namespace) -> int:
     from bazan.apps.packs import check
     from bazan.core.labels import label
     from bazan.core.time import now
-    from bazan.measure.indicators import api as indicators
+    from bazan.data.indicators import api as indicators
     from bazan.platform.packs.validation import report
 
     if problems := check(arguments.folder):

@@ -31,7 +31,7 @@ def _import(arguments: argparse.Namespace) -> int:
 
     django.setup()
     from bazan.core.labels import label
-    from bazan.register.ground import api as ground
+    from bazan.directory.base_map import api as ground
 
     bar = _Bar()
     try:
@@ -52,7 +52,7 @@ def _list(_: argparse.Namespace) -> int:
     from bazan.core.errors import BazanError
     from bazan.core.labels import label, sentence
     from bazan.core.time import LOCAL
-    from bazan.register.ground import api as ground
+    from bazan.directory.base_map import api as ground
 
     versions = ground.versions()
     for version in versions:
@@ -71,7 +71,7 @@ def _serve(arguments: argparse.Namespace) -> int:
 
     django.setup()
     from bazan.core.labels import label
-    from bazan.register.ground import api as ground
+    from bazan.directory.base_map import api as ground
 
     version = ground.serve(arguments.version, getpass.getuser())
     print(label("ground.served", version=version.id, name=version.name))

@@ -58,7 +58,7 @@ def _people():
     import django
 
     django.setup()
-    from bazan.register.people import api
+    from bazan.directory.accounts import api
 
     return api
 
@@ -101,7 +101,7 @@ def _grant(arguments: argparse.Namespace) -> int:
 
 def _waiting(arguments: argparse.Namespace) -> int:
     people = _people()
-    from bazan.register.changes import api as changes
+    from bazan.directory.change_history import api as changes
 
     for one in changes.waiting(now()):
         print(f"{one.id:>5}  {one.title}: {one.asked_by}, {one.asked_at.astimezone(LOCAL):%Y-%m-%d %H:%M} – {one.reason}")
@@ -116,10 +116,10 @@ def _waiting(arguments: argparse.Namespace) -> int:
 
 def _decide(arguments: argparse.Namespace) -> int:
     """Decide as the operator of the server: the audit has the account of the machine, and every administrator is told."""
-    from bazan.register.people.types import Acting, Held, Reach
+    from bazan.directory.permissions.types import Acting, Held, Reach
 
     _people()
-    from bazan.register.changes import api as changes
+    from bazan.directory.change_history import api as changes
 
     held = (Held("administrator", None, None),)
     by = Acting(Reach(0, f"server:{getpass.getuser()}", frozenset({"administrator"}), None, None, held))

@@ -32,7 +32,7 @@ def _import(arguments: argparse.Namespace) -> int:
     django.setup()
     from bazan.core.errors import Refused
     from bazan.core.labels import label
-    from bazan.register.places import api as places
+    from bazan.directory.places import api as places
 
     try:
         text = arguments.file.read_text("utf-8-sig")
@@ -48,7 +48,7 @@ def _locate(arguments: argparse.Namespace) -> int:
 
     django.setup()
     from bazan.core.labels import label
-    from bazan.register.places import api as places
+    from bazan.directory.places import api as places
 
     found = places.locate(arguments.latitude, arguments.longitude, _day(arguments))
     print(f"{found.code}  {found.name}" if found else label("places.nowhere"))

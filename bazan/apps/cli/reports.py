@@ -20,7 +20,7 @@ def _import(arguments: argparse.Namespace) -> int:
     from bazan.act.field_reports import api
     from bazan.core.labels import label, sentence
     from bazan.core.time import now
-    from bazan.register.people.types import SYSTEM
+    from bazan.directory.permissions.types import SYSTEM
 
     with arguments.file.open(encoding="utf-8-sig", newline="") as file:
         told = api.take_over(file, SYSTEM, now())

@@ -17,8 +17,8 @@ def _run(arguments: argparse.Namespace) -> int:
     from bazan.core.labels import label
     from bazan.core.settings import current, of_room
     from bazan.core.time import LOCAL
+    from bazan.directory.backups.settings import SETTINGS
     from bazan.platform.backup.api import TOLD, newest, restore
-    from bazan.register.backups.settings import SETTINGS
 
     os.umask(0o077)
     home = (arguments.to or current().home).resolve()

@@ -46,7 +46,7 @@ def _list(arguments: argparse.Namespace) -> int:
 def _verify(_: argparse.Namespace) -> int:
     retention = _api()
     from bazan.core.labels import label
-    from bazan.register.audit import api as audit
+    from bazan.directory.audit import api as audit
 
     left, broken = retention.remaining(), audit.verify()
     for rule, count in left:
@@ -62,6 +62,6 @@ def _api():
     import django
 
     django.setup()
-    from bazan.register.retention import api
+    from bazan.directory.personal_data import api
 
     return api

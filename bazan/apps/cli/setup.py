@@ -100,9 +100,9 @@ def _load_province(folder: Path) -> None:
     from bazan.advise.outbreaks import api as outbreaks
     from bazan.advise.processes import api as processes
     from bazan.advise.rivers import api as rivers
-    from bazan.register.organizations import api as organizations
-    from bazan.register.places import api as places
-    from bazan.watch.anomalies import api as anomalies
+    from bazan.directory.organizations import api as organizations
+    from bazan.directory.places import api as places
+    from bazan.monitoring.anomalies import api as anomalies
     from bazan.watch.cameras import api as cameras
 
     places.load_province(folder)
@@ -117,7 +117,7 @@ def _load_ground(folder: Path) -> str:
     """The demo's hand-drawn roads and rivers. Maps do without where the program that makes tiles can't run."""
     from bazan.core.errors import BazanError
     from bazan.core.labels import sentence
-    from bazan.register.ground import api as ground
+    from bazan.directory.base_map import api as ground
 
     try:
         made = ground.load_province(folder)
@@ -129,13 +129,13 @@ def _load_ground(folder: Path) -> str:
 def _load_packs() -> str:
     from bazan.act.field_reports import api as field_reports
     from bazan.act.incidents import api as incidents
-    from bazan.connect.datasets import api as datasets
-    from bazan.connect.forms import api as forms
-    from bazan.connect.sources import api as sources
-    from bazan.connect.streams import api as streams
-    from bazan.measure.indicators import api as indicators
+    from bazan.data.datasets import api as datasets
+    from bazan.data.forms import api as forms
+    from bazan.data.indicators import api as indicators
+    from bazan.data.observations import api as streams
+    from bazan.data.sources import api as sources
+    from bazan.monitoring.alerts import api as alerts
     from bazan.platform import packs
-    from bazan.watch.alerts import api as alerts
 
     loaded = packs.load_all()
     for pack in loaded:  # first, since any pack's indicators may read any pack's datasets
@@ -155,10 +155,10 @@ def _load_packs() -> str:
 def _load_demo(folder: Path, settings: Settings) -> str:
     from bazan.act.notifications import api as notifications
     from bazan.act.teams import api as teams
-    from bazan.connect.sources import api as sources
-    from bazan.connect.streams import api as streams
-    from bazan.register.organizations import api as organizations
-    from bazan.register.people import api as people
+    from bazan.data.observations import api as streams
+    from bazan.data.sources import api as sources
+    from bazan.directory.accounts import api as people
+    from bazan.directory.organizations import api as organizations
 
     accounts = settings.home / "demo-accounts.toml"
     people.load_demo_accounts(accounts, settings.address)
@@ -190,7 +190,7 @@ def _load_cameras(folder: Path, home: Path) -> None:
 
     One that can't be accepted is a mistake of ours.
     """
-    from bazan.register.people.types import SYSTEM
+    from bazan.directory.permissions.types import SYSTEM
     from bazan.watch.cameras import api as cameras
     from bazan.watch.cameras.settings import SETTINGS as CAMERAS
 
@@ -208,7 +208,7 @@ def _load_cameras(folder: Path, home: Path) -> None:
 def _load_past_reports(path: Path) -> None:
     """A former system's reports, moved so that the last of them came yesterday; what is here already stays."""
     from bazan.act.field_reports import api as field_reports
-    from bazan.register.people.types import SYSTEM
+    from bazan.directory.permissions.types import SYSTEM
 
     if not path.is_file():
         return

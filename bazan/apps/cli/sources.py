@@ -38,7 +38,7 @@ def _ready():
     import django
 
     django.setup()
-    from bazan.connect.sources import api
+    from bazan.data.sources import api
 
     return api
 
@@ -67,8 +67,8 @@ def _check(arguments: argparse.Namespace) -> int:
 
 def _wrong_with(path: Path, sector: str) -> list[str]:
     """Everything that is wrong with a source's file, one line each, and what it names that no pack has."""
-    from bazan.connect.sources.grammar import Source, unknown_of
     from bazan.core.errors import BazanError
+    from bazan.data.sources.grammar import Source, unknown_of
     from bazan.platform.declarations.api import problems_of, read, read_file
     from bazan.platform.packs.loader import SECTORS
     from bazan.platform.packs.types import Problem

@@ -1,1 +1,1 @@
-"""The ingest process: observations over HTTP and MQTT into the writer. It wires, ``bazan.connect.streams.ingest`` decides."""
+"""The ingest process: observations over HTTP and MQTT into the writer. It wires, ``bazan.data.observations.ingest`` decides."""

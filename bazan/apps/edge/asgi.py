@@ -6,11 +6,11 @@ import os
 
 from bazan.apps.edge.http import Application, Receive, Scope, Send
 from bazan.apps.edge.mqtt import Subscriber
-from bazan.connect.streams.ingest.shards import Shard
-from bazan.connect.streams.ingest.sharing import SharingWriter
-from bazan.connect.streams.ingest.siblings import Siblings
-from bazan.connect.streams.ingest.writer import Writer
 from bazan.core.settings import Settings
+from bazan.data.observations.ingest.shards.peer_connections import Siblings
+from bazan.data.observations.ingest.shards.shard import Shard
+from bazan.data.observations.ingest.shards.sharded_writer import SharingWriter
+from bazan.data.observations.ingest.storage.writer import Writer
 from bazan.platform.database.connection_settings import database_url
 from bazan.platform.security.process_authentication import inner_header, inner_key
 

@@ -7,16 +7,17 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from bazan.connect.streams.ingest import handing, internal
-from bazan.connect.streams.ingest.admission import BYTES_A_ROW
-from bazan.connect.streams.ingest.catalogue import Source
-from bazan.connect.streams.ingest.checks import Request
-from bazan.connect.streams.ingest.decode import MAX_BYTES, decode
-from bazan.connect.streams.ingest.writer import Writer
 from bazan.core.errors import BazanError, Refused, Unavailable
 from bazan.core.labels import label, sentence
 from bazan.core.language import device_language, speaking
 from bazan.core.numbers import whole_number
+from bazan.data.observations.ingest.requests import driver_rows
+from bazan.data.observations.ingest.requests.admission_control import BYTES_A_ROW
+from bazan.data.observations.ingest.requests.payload_decoder import MAX_BYTES, decode
+from bazan.data.observations.ingest.requests.row_validation import Request
+from bazan.data.observations.ingest.shards import row_transfer
+from bazan.data.observations.ingest.source_catalog import Source
+from bazan.data.observations.ingest.storage.writer import Writer
 from bazan.platform.security import process_authentication as inner
 from bazan.platform.security.rate_limit import Brake
 
@@ -93,15 +94,15 @@ class Application:
         """From drivers of ours: the gate never routes it."""
         self._show_inner(scope)
         body = await self._body(scope, receive)
-        request = await self.writer.deliver(len(body), lambda: internal.read(body, self.writer.catalogue, self.writer.stamp(0)))
+        request = await self.writer.deliver(len(body), lambda: driver_rows.read(body, self.writer.catalogue, self.writer.stamp(0)))
         await answer(send, 200, inner_outcome(request))
 
     async def _handed(self, scope: Scope, receive: Receive, send: Send) -> None:
         """From another writer, which was asked for rows that are this one's: the gate never routes it."""
         self._show_inner(scope)
         body = await self._body(scope, receive)
-        writer, size = self.writer, handing.count(body) * BYTES_A_ROW
-        request = await writer.deliver(size, lambda: handing.read(body, writer.part, writer.catalogue, writer.stamp))
+        writer, size = self.writer, row_transfer.count(body) * BYTES_A_ROW
+        request = await writer.deliver(size, lambda: row_transfer.read(body, writer.part, writer.catalogue, writer.stamp))
         await answer(send, 200, inner_outcome(request))
 
     def _show_inner(self, scope: Scope) -> None:

@@ -14,14 +14,14 @@ from gmqtt import Client, Subscription
 from gmqtt.mqtt.constants import MQTTv50, MQTTv311
 from gmqtt.mqtt.handler import MQTTConnectError
 
-from bazan.connect.streams.ingest import broker_files
-from bazan.connect.streams.ingest.broker_files import address
-from bazan.connect.streams.ingest.catalogue import Catalogue
-from bazan.connect.streams.ingest.checks import Request
-from bazan.connect.streams.ingest.topics import OWN_FILTER, Topic, topics, understand
-from bazan.connect.streams.ingest.writer import Writer
 from bazan.core.errors import Unavailable
 from bazan.core.settings import Settings
+from bazan.data.observations.ingest import broker_access_files
+from bazan.data.observations.ingest.broker_access_files import address
+from bazan.data.observations.ingest.requests.mqtt_topics import OWN_FILTER, Topic, topics, understand
+from bazan.data.observations.ingest.requests.row_validation import Request
+from bazan.data.observations.ingest.source_catalog import Catalogue
+from bazan.data.observations.ingest.storage.writer import Writer
 
 log = logging.getLogger("bazan.edge")
 
@@ -127,7 +127,7 @@ class Subscriber:
 
     async def _inherit(self) -> None:
         """Take what still waits in the sessions of edges that are no more, and end those sessions: the first edge sees to it."""
-        known, part = broker_files.folder(self.settings) / "edges", self.writer.part
+        known, part = broker_access_files.folder(self.settings) / "edges", self.writer.part
         before = int(known.read_text()) if known.exists() else 1
         if part.number or before == part.count or self._version != MQTTv50:
             return
@@ -196,7 +196,7 @@ class Subscriber:
 
     async def _learn(self, catalogue: Catalogue) -> None:
         """Let in whom the register names, and subscribe to what new bindings want."""
-        if broker_files.write(self.settings, catalogue.broker_users()):
+        if broker_access_files.write(self.settings, catalogue.broker_users()):
             log.info("the broker is told anew who may publish")
         self._foreign = topics(catalogue)
         wanted = {OWN_FILTER, *(topic.filter for topic in self._foreign)}

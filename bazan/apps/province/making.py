@@ -17,9 +17,9 @@ import tomlkit
 from bazan.apps.province import bodies, checking, lists, sheets, units
 from bazan.apps.province.sheets import Flaw, Row
 from bazan.core.errors import Conflict, Refused
+from bazan.directory.places.rules import in_english
+from bazan.directory.places.types import FORMS
 from bazan.platform.packs.loader import SECTORS, bodies_named
-from bazan.register.places.rules import in_english
-from bazan.register.places.types import FORMS
 
 _CODE = re.compile(r"[a-z][a-z0-9_]{1,29}")
 _PLACES = ("district", "region", "commune")

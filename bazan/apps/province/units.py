@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from bazan.apps.province.sheets import Column, Columns, Flaw, Row, Wrong, choice, day, longest, number, text, whole
-from bazan.register.places.types import FORMS
+from bazan.directory.places.types import FORMS
 
 KINDS = ("province", "region", "district", "commune")
 """From above to below."""

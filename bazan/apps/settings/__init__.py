@@ -6,9 +6,9 @@ from bazan.apps import logs, rooms
 from bazan.apps.settings import hosts
 from bazan.core.settings import current, of_room
 from bazan.core.time import ZONE
+from bazan.directory.accounts.settings import SETTINGS as Sessions
 from bazan.platform.database.connection_settings import REPLICA, django_connections
 from bazan.platform.security.signed_tokens import secret_key
-from bazan.register.people.settings import SETTINGS as Sessions
 
 rooms.judge_settings(os.environ)
 _settings = current()
@@ -56,14 +56,14 @@ SECURE_CSP = {
     "base-uri": ["'none'"],
 }
 AUTH_USER_MODEL = "people.Account"
-AUTHENTICATION_BACKENDS = ["bazan.register.people.signing_in.Backend"]
+AUTHENTICATION_BACKENDS = ["bazan.directory.accounts.authentication.authentication_backend.Backend"]
 LOGIN_URL = "/sign-in"
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 USE_TZ = True
 TIME_ZONE = ZONE
 STATIC_URL = "/static/"
-SESSION_ENGINE = "bazan.register.people.sessions"
+SESSION_ENGINE = "bazan.directory.accounts.authentication.session_store"
 SESSION_COOKIE_AGE = int(of_room(Sessions).life_h * 3600)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

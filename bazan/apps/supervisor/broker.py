@@ -12,8 +12,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from bazan.connect.streams.ingest import broker_files
 from bazan.core.settings import ROOT, Settings
+from bazan.data.observations.ingest import broker_access_files
 
 WANTED_PORT = 1883
 MOSQUITTO_PLACES = f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin"
@@ -27,9 +27,9 @@ def argv(settings: Settings) -> tuple[list[str], str]:
     """(command, note) of the broker on a free port of this machine; the port is left in ``run/broker-port``."""
     port = _free_port(_kept_port(settings))
     port_file(settings).write_text(str(port))
-    folder = broker_files.folder(settings)
+    folder = broker_access_files.folder(settings)
     if not (folder / "passwords").exists():
-        broker_files.write(settings, ())  # the ingest process names the others
+        broker_access_files.write(settings, ())  # the ingest process names the others
     mosquitto = shutil.which("mosquitto", path=MOSQUITTO_PLACES)
     if mosquitto:
         config = folder / "mosquitto.conf"
@@ -62,7 +62,7 @@ def told(settings: Settings) -> Any:
     """What is other when the broker has to read its files again."""
     found = []
     for name in ("passwords", "topics"):
-        path = broker_files.folder(settings) / name
+        path = broker_access_files.folder(settings) / name
         found.append(path.stat().st_mtime_ns if path.exists() else 0)
     return found
 

@@ -8,7 +8,7 @@ from amqtt.contexts import Action, BaseContext
 from amqtt.plugins.base import BaseAuthPlugin, BasePlugin, BaseTopicPlugin
 from amqtt.session import Session
 
-from bazan.connect.streams.ingest.broker_files import same_password
+from bazan.data.observations.ingest.broker_access_files import same_password
 
 
 class NamedUsers(BaseAuthPlugin, BaseTopicPlugin):

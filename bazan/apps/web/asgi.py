@@ -20,8 +20,8 @@ from bazan.apps.web.handler import Handler  # noqa: E402 - reads Django's settin
 from bazan.apps.web.memory import give_back_for_ever, settle  # noqa: E402 - after everything it sets aside
 from bazan.apps.web.probes import Probes, Readiness  # noqa: E402 - with the others
 from bazan.core.settings import current  # noqa: E402 - with the others
+from bazan.directory.system_health import api as health  # noqa: E402 - reads Django's settings
 from bazan.platform.database.connection_settings import web_url  # noqa: E402 - with the others
-from bazan.register.health import api as health  # noqa: E402 - reads Django's settings
 
 _settings, _names = current(), health.migration_names()
 _ready = Readiness(

@@ -24,8 +24,8 @@ from bazan.core.errors import BazanError, Refused
 from bazan.core.labels import sentence
 from bazan.core.language import LANGUAGES, device_language, speaking
 from bazan.core.numbers import whole_number
+from bazan.directory.accounts.authentication.session_store import SessionStore
 from bazan.platform.design_system.api import FORM_ROOM, too_large
-from bazan.register.people.sessions import SessionStore
 
 Message = MutableMapping[str, Any]
 

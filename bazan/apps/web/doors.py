@@ -13,9 +13,9 @@ from bazan.apps import rooms
 from bazan.core.as_of_time import moment
 from bazan.core.labels import label
 from bazan.core.settings import current
+from bazan.directory.accounts import api as people
+from bazan.directory.permissions.types import Acting, Reach
 from bazan.platform.web.navigation import DOORS, Entry
-from bazan.register.people import api as people
-from bazan.register.people.types import Acting, Reach
 
 PHONES = ("Mobi", "Android", "iPhone")
 

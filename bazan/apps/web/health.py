@@ -11,8 +11,8 @@ from bazan.apps import processes
 from bazan.core.errors import BazanError
 from bazan.core.settings import Settings, current
 from bazan.core.time import now
-from bazan.register.audit import api as audit
-from bazan.register.backups import api as backups
+from bazan.directory.audit import api as audit
+from bazan.directory.backups import api as backups
 
 WELL = ("ok", "unconfigured")
 WARNINGS = {"audit": ("late",), "backups": ("never", "failed", "old")}

@@ -21,11 +21,11 @@ from bazan.core import time as clock
 from bazan.core.as_of_time import moment
 from bazan.core.language import language, words
 from bazan.core.settings import current
+from bazan.directory.accounts import api as people
 from bazan.platform.database.replica_reads import as_of
 from bazan.platform.design_system import api as frontend
 from bazan.platform.design_system import display_formats as formats
 from bazan.platform.security import signed_tokens
-from bazan.register.people import api as people
 from bazan.show.help.api import address_about
 
 LIVE_TOKEN_LIFE = timedelta(hours=12)

@@ -5,6 +5,7 @@ All but the guard of a page is pure; nothing here asks a database.
 
 from bazan.core import state_lights as states
 from bazan.core.map_layers import severity_light
+from bazan.data.figures.indicator_tile import TileView, change_of, light_of, newest_words, tile_view
 from bazan.platform.design_system.chart_images import as_png, fonts
 from bazan.platform.design_system.charts.axes import time_ticks, value_ticks
 from bazan.platform.design_system.charts.bar_rows import BarRow, bar_rows, mark_bar
@@ -49,7 +50,6 @@ from bazan.platform.web.request_parameters import Said, asked, judge_form, typed
 from bazan.platform.web.request_parameters import day as day_asked
 from bazan.platform.web.responses import FORM_ROOM, act, download, file_sent, form, page, render_with_sound, status_of, too_large
 from bazan.platform.web.url_converters import SecretPart
-from bazan.show.frontend.tiles import TileView, change_of, light_of, newest_words, tile_view
 
 __all__ = [
     "FORM_ROOM",

@@ -16,10 +16,10 @@ from bazan.core.as_of_time import looking_back, moment
 from bazan.core.errors import Refused
 from bazan.core.labels import label
 from bazan.core.time import LOCAL, day_start, local_day, present
-from bazan.measure.indicators import api as indicators
+from bazan.data.indicators import api as indicators
+from bazan.directory.accounts.api import Request
 from bazan.platform.design_system.display_formats import clock, day
 from bazan.platform.web.request_parameters import asked, instant
-from bazan.register.people.api import Request
 
 View = Callable[..., HttpResponseBase]
 AT = "at"

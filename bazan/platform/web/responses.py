@@ -19,9 +19,9 @@ from bazan.core.as_of_time import moment
 from bazan.core.errors import BazanError
 from bazan.core.labels import sentence
 from bazan.core.numbers import whole_number
+from bazan.directory.accounts.api import signed_in
 from bazan.platform.web.as_of_pages import back_to_now, looks_back, only_now, reads_its_own, text_of
 from bazan.platform.web.request_parameters import judge_form
-from bazan.register.people.api import signed_in
 
 View = Callable[..., HttpResponseBase]
 FORM_ROOM = 1 << 20

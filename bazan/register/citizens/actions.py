@@ -9,13 +9,13 @@ from django.db import transaction
 from bazan.core.errors import NotFound, Refused
 from bazan.core.language import language
 from bazan.core.settings import of_room
+from bazan.directory.accounts import api as people
+from bazan.directory.places import api as places
 from bazan.platform.security.text_anonymization import fingerprint
 from bazan.register.citizens import contacts, rules
 from bazan.register.citizens.models import Citizen, CitizenPlace, CitizenSession, CitizenTry
 from bazan.register.citizens.settings import SETTINGS
 from bazan.register.citizens.types import Code
-from bazan.register.people import api as people
-from bazan.register.places import api as places
 
 log = logging.getLogger("bazan.citizens")
 

@@ -1,10 +1,10 @@
 """What accounts keep of people, erased when their time is over: codes asked for, and accounts nobody signed in to for so long."""
 
+from bazan.directory.personal_data.types import Erased, Ripe
 from bazan.platform.security.text_anonymization import fingerprint
 from bazan.register.citizens import contacts
 from bazan.register.citizens.actions import delete
 from bazan.register.citizens.models import Citizen, CitizenSession, CitizenTry
-from bazan.register.retention.types import Erased, Ripe
 
 
 def _print_of(row: Citizen | CitizenTry) -> str:

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from bazan.core.errors import NotFound
+from bazan.directory.accounts import api as people
 from bazan.register.citizens import contacts, rules
 from bazan.register.citizens.models import Citizen, CitizenPlace
 from bazan.register.citizens.types import Account, FamilyPlace
-from bazan.register.people import api as people
 
 
 def whose(token: str, at: datetime) -> int | None:

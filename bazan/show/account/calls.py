@@ -11,8 +11,8 @@ from bazan.act.notifications import api as notifications
 from bazan.core.errors import BazanError, Refused
 from bazan.core.labels import label, sentence
 from bazan.core.time import now
+from bazan.directory.accounts import api as people
 from bazan.platform.design_system.api import act, form, status_of
-from bazan.register.people import api as people
 from bazan.show.account import confirming
 
 

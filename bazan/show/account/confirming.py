@@ -12,8 +12,8 @@ from django.shortcuts import render
 from bazan.core.errors import BazanError
 from bazan.core.labels import sentence
 from bazan.core.time import now
+from bazan.directory.accounts import api as people
 from bazan.platform.design_system.api import status_of
-from bazan.register.people import api as people
 
 FIELD = "password"
 LANE = "own password"

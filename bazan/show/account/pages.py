@@ -11,8 +11,8 @@ from bazan.core.errors import BazanError, Refused
 from bazan.core.labels import sentence
 from bazan.core.language import LANGUAGES
 from bazan.core.time import now
+from bazan.directory.accounts import api as people
 from bazan.platform.design_system.api import act, form, status_of
-from bazan.register.people import api as people
 from bazan.show.account import calls, confirming, proofs
 
 LANGUAGE_COOKIE, YEAR_S = "language", 365 * 86400

@@ -10,8 +10,8 @@ from bazan.core.labels import label, sentence
 from bazan.core.numbers import whole_number
 from bazan.core.settings import current
 from bazan.core.time import now
+from bazan.directory.accounts import api as people
 from bazan.platform.design_system.api import act, form, qr_code, status_of
-from bazan.register.people import api as people
 from bazan.show.account import confirming
 
 CHALLENGE, PENDING, NEXT = "new_passkey", "new_telephone", "after_proofs"

@@ -10,11 +10,11 @@ from bazan.core.errors import NotFound
 from bazan.core.labels import label
 from bazan.core.language import either
 from bazan.core.time import local_day
+from bazan.directory.accounts import api as people
+from bazan.directory.organizations import api as organizations
+from bazan.directory.permissions.types import AccountInfo, Acting, Granted
+from bazan.directory.places import api as places
 from bazan.platform.design_system.api import day
-from bazan.register.organizations import api as organizations
-from bazan.register.people import api as people
-from bazan.register.people.types import AccountInfo, Acting, Granted
-from bazan.register.places import api as places
 from bazan.show.administration.frame import acting
 
 

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bazan.act.notifications import api as notifications
-from bazan.connect.forms import api as forms
-from bazan.connect.sources import api as sources
 from bazan.core.errors import NotFound
 from bazan.core.time import local_day
-from bazan.register.backups import api as backups
-from bazan.register.organizations import api as organizations
-from bazan.register.people import api as people
-from bazan.register.places import api as places
+from bazan.data.forms import api as forms
+from bazan.data.sources import api as sources
+from bazan.directory.accounts import api as people
+from bazan.directory.backups import api as backups
+from bazan.directory.organizations import api as organizations
+from bazan.directory.places import api as places
 
 NEEDED_ROLES = ("leader", "duty_officer", "agency_officer", "commune_officer")
 

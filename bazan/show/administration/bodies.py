@@ -11,12 +11,12 @@ from bazan.act.casework import api as casework
 from bazan.act.notifications import api as notifications
 from bazan.core.labels import label
 from bazan.core.language import either, words
-from bazan.measure.indicators import api as indicators
-from bazan.register.organizations import api as organizations
-from bazan.register.organizations.types import Body, OrganizationInfo
-from bazan.register.people import api as people
-from bazan.register.places import api as places
-from bazan.register.places.types import PlaceInfo
+from bazan.data.indicators import api as indicators
+from bazan.directory.accounts import api as people
+from bazan.directory.organizations import api as organizations
+from bazan.directory.organizations.types import Body, OrganizationInfo
+from bazan.directory.places import api as places
+from bazan.directory.places.types import PlaceInfo
 
 EVERY_SECTOR = "*"
 WIDTH, HEIGHT = 640, 20

@@ -7,7 +7,7 @@ from html import escape
 
 from markupsafe import Markup
 
-from bazan.measure.indicators.types import Judged, Light
+from bazan.data.indicators.types import Judged, Light
 
 RED: tuple[Light, ...] = ("off", "disaster")
 LIGHTS: tuple[Light, ...] = ("none", "good", "watch", *RED)

@@ -10,10 +10,10 @@ from django.shortcuts import render
 from bazan.core.errors import BazanError
 from bazan.core.labels import label, sentence
 from bazan.core.time import now
+from bazan.directory.accounts import api as people
+from bazan.directory.organizations import api as organizations
+from bazan.directory.permissions.types import Acting
 from bazan.platform.design_system.api import Said, status_of, typed
-from bazan.register.organizations import api as organizations
-from bazan.register.people import api as people
-from bazan.register.people.types import Acting
 from bazan.show.administration import beginning
 from bazan.show.administration.sections import GROUPS, SECTIONS, Section
 

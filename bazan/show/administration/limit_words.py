@@ -12,15 +12,15 @@ from bazan.core.labels import label
 from bazan.core.language import either, words
 from bazan.core.numbers import typed_number
 from bazan.core.time import Period, day_start, local_day
-from bazan.measure.indicators.types import IndicatorInfo, LimitsOf, LimitsTried, OwnLimits
+from bazan.data.figures import api as readings
+from bazan.data.indicators.types import IndicatorInfo, LimitsOf, LimitsTried, OwnLimits
+from bazan.directory.permissions.types import Person
+from bazan.directory.places import api as places
+from bazan.monitoring.alerts import api as alerts
+from bazan.monitoring.alerts.types import Firing, RuleInfo
 from bazan.platform.design_system.api import day_asked, difference, number, period
-from bazan.register.people.types import Person
-from bazan.register.places import api as places
 from bazan.show.administration import calendars
 from bazan.show.administration.calendars import Lane
-from bazan.show.readings import api as readings
-from bazan.watch.alerts import api as alerts
-from bazan.watch.alerts.types import Firing, RuleInfo
 
 NAMES = ("watch", "off", "target")
 MONTH = timedelta(days=30.4)

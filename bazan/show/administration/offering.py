@@ -5,8 +5,8 @@ from datetime import datetime
 
 from bazan.core.labels import label
 from bazan.core.settings import current
+from bazan.directory.permissions.types import Granted
 from bazan.platform.web.navigation import Entry
-from bazan.register.people.types import Granted
 from bazan.show.administration.accounts import granted_words
 
 _menu: list[Entry] = []

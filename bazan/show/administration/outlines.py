@@ -7,7 +7,7 @@ from typing import Any
 import shapely
 from markupsafe import Markup
 
-from bazan.register.places import api as places
+from bazan.directory.places import api as places
 
 WIDTH = 640
 SEEN_KM2 = 0.01

@@ -11,14 +11,14 @@ from bazan.core.labels import label
 from bazan.core.language import words
 from bazan.core.numbers import typed_number
 from bazan.core.time import day_start, local_day
-from bazan.measure.indicators import api as indicators
+from bazan.data.figures import api as readings
+from bazan.data.indicators import api as indicators
+from bazan.monitoring.alerts import api as alerts
+from bazan.monitoring.alerts.types import Comparison, Firing, RuleNumbers
 from bazan.platform.design_system.api import number
 from bazan.show.administration import calendars
 from bazan.show.administration.calendars import Lane, Square
 from bazan.show.administration.limit_words import typed_limit
-from bazan.show.readings import api as readings
-from bazan.watch.alerts import api as alerts
-from bazan.watch.alerts.types import Comparison, Firing, RuleNumbers
 
 MONTHS = 13
 

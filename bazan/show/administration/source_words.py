@@ -5,16 +5,16 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from bazan.connect.sources import api as sources
-from bazan.connect.sources.types import SourceHealth, SourceOver, Trial
 from bazan.core.errors import BazanError
 from bazan.core.labels import label, sentence
 from bazan.core.language import either, words
+from bazan.data.sources import api as sources
+from bazan.data.sources.types import SourceHealth, SourceOver, Trial
+from bazan.directory.accounts import api as people
+from bazan.directory.permissions.types import Reach
+from bazan.directory.secrets import api as secrets
 from bazan.platform import packs
 from bazan.platform.design_system.api import number, states, when
-from bazan.register.people import api as people
-from bazan.register.people.types import Reach
-from bazan.register.secrets import api as secrets
 
 _LINE = re.compile(r"\bline (\d+)")
 ORDER = ("silent", "late", "unconnected", "alive", "resting")

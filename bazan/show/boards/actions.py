@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from bazan.core.errors import Conflict, NotFound, Refused
-from bazan.register.audit import api as audit
+from bazan.directory.audit import api as audit
 from bazan.show.boards.models import OwnBoard
 
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from bazan.core.time import GRAINS
+from bazan.data.figures.types import Slot
 from bazan.platform.declarations.api import read
 from bazan.show.boards import declared, grammar
 from bazan.show.boards.declared import COLUMNS
 from bazan.show.boards.declared_tiles import Grained, Tile
-from bazan.show.readings.types import Slot
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from bazan.core.labels import label
 from bazan.core.language import words
+from bazan.data.figures.api import kept
+from bazan.monitoring.alerts import api as alerts
+from bazan.monitoring.alerts.types import AlertInfo
 from bazan.platform.design_system.api import duration, severity_light
-from bazan.show.readings.api import kept
-from bazan.watch.alerts import api as alerts
-from bazan.watch.alerts.types import AlertInfo
 
 SHOWN = 4
 

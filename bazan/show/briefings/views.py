@@ -9,11 +9,11 @@ from bazan.advise.briefings.types import FORMATS, BriefingInfo, Piece
 from bazan.core.errors import NotFound
 from bazan.core.labels import label
 from bazan.core.language import LANGUAGES, either, language, words
+from bazan.data.figures.api import place_name
+from bazan.directory.accounts import api as people
+from bazan.directory.organizations import api as organizations
+from bazan.directory.places import api as places
 from bazan.platform.design_system.api import number, when
-from bazan.register.organizations import api as organizations
-from bazan.register.people import api as people
-from bazan.register.places import api as places
-from bazan.show.readings.api import place_name
 
 
 def rows(found: Sequence[BriefingInfo]) -> list[dict[str, Any]]:

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bazan.core.time import local_day
-from bazan.register.organizations import api as organizations
-from bazan.register.organizations.types import OrganizationInfo
-from bazan.register.places import api as places
-from bazan.register.retention import api as retention
+from bazan.data.figures.api import kept
+from bazan.directory.organizations import api as organizations
+from bazan.directory.organizations.types import OrganizationInfo
+from bazan.directory.personal_data import api as retention
+from bazan.directory.places import api as places
 from bazan.show.citizens.api import within
-from bazan.show.readings.api import kept
 from bazan.watch.cameras import api as cameras
 from bazan.watch.cameras.types import CameraInfo, LookedFor
 

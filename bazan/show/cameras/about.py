@@ -6,8 +6,8 @@ from datetime import datetime
 from bazan.core.labels import label
 from bazan.core.language import either, words
 from bazan.core.time import local_day
+from bazan.directory.organizations import api as organizations
 from bazan.platform.design_system.api import number, quantity
-from bazan.register.organizations import api as organizations
 from bazan.watch.cameras import api as cameras
 from bazan.watch.cameras.types import CameraInfo, Terms
 

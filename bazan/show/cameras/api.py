@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from bazan.core.geographic_distance import distance_km
 from bazan.core.language import either
+from bazan.directory.accounts.api import Reach, allowed
+from bazan.monitoring.alerts.types import AlertInfo
 from bazan.platform.design_system.api import number
-from bazan.register.people.api import Reach, allowed
 from bazan.show.cameras.points import points_of as points_of
 from bazan.show.cameras.views import state_of
-from bazan.watch.alerts.types import AlertInfo
 from bazan.watch.cameras import api as cameras
 
 NEAREST = 3

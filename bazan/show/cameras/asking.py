@@ -6,10 +6,10 @@ from functools import cache
 
 import httpx
 
-from bazan.connect.streams.api import inner_header
 from bazan.core.errors import NotFound, Unavailable
 from bazan.core.length_prefixed_files import apart
 from bazan.core.settings import current
+from bazan.data.observations.api import inner_header
 from bazan.watch.cameras import api as cameras
 
 TIMEOUT_S = 4

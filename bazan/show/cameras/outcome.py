@@ -8,11 +8,11 @@ from bazan.act.incidents import api as incidents
 from bazan.act.incidents.types import IncidentInfo
 from bazan.core.labels import label
 from bazan.core.language import either, words
-from bazan.register.organizations import api as organizations
-from bazan.register.people import api as people
-from bazan.register.people.types import Reach
+from bazan.directory.accounts import api as people
+from bazan.directory.organizations import api as organizations
+from bazan.directory.permissions.types import Reach
+from bazan.monitoring.alerts import api as alerts
 from bazan.show.cameras import views
-from bazan.watch.alerts import api as alerts
 from bazan.watch.cameras import api as cameras
 from bazan.watch.cameras.types import CameraInfo
 

@@ -11,8 +11,8 @@ from bazan.act.upkeep import api as upkeep
 from bazan.act.upkeep.types import TicketInfo
 from bazan.core.labels import label
 from bazan.core.language import either
+from bazan.directory.accounts import api as people
 from bazan.platform.design_system.api import duration, states, when
-from bazan.register.people import api as people
 from bazan.show.cameras.views import Tile
 from bazan.watch.cameras import api as cameras
 from bazan.watch.cameras.types import CameraInfo

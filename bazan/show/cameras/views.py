@@ -8,9 +8,9 @@ from typing import Any
 from bazan.core.labels import label
 from bazan.core.language import either, words
 from bazan.core.time import local_day
+from bazan.directory.organizations import api as organizations
+from bazan.directory.places import api as places
 from bazan.platform.design_system.api import clock, duration, number, quantity
-from bazan.register.organizations import api as organizations
-from bazan.register.places import api as places
 from bazan.show.cameras import things
 from bazan.watch.cameras import api as cameras
 from bazan.watch.cameras.types import CameraInfo, EventInfo, RuleInfo, Worker

@@ -8,9 +8,9 @@ from markupsafe import Markup
 from bazan.core.labels import label
 from bazan.core.language import either
 from bazan.core.time import local_day
+from bazan.directory.base_map import api as ground
+from bazan.directory.places import api as places
 from bazan.platform.design_system.api import draw_spot
-from bazan.register.ground import api as ground
-from bazan.register.places import api as places
 from bazan.watch.cameras.api import view_of
 from bazan.watch.cameras.types import CameraInfo
 

@@ -21,14 +21,14 @@ from bazan.act.notifications import api as notifications
 from bazan.core.errors import BazanError, Conflict, NotFound, Refused
 from bazan.core.labels import sentence
 from bazan.core.time import local_day, now
+from bazan.data.open_data.configuration import NOTHING
+from bazan.directory.accounts import api as people
 from bazan.platform.design_system.api import Said, typed, whole
 from bazan.register.citizens import api as citizens
 from bazan.register.citizens.types import Account
-from bazan.register.people import api as people
 from bazan.show.citizens import reading, views
 from bazan.show.citizens.door import Visitor, public
 from bazan.show.citizens.following import private
-from bazan.show.citizens.opened import NOTHING
 
 COOKIE = "citizens_account"
 SESSION_S = 400 * 86_400

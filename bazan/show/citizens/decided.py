@@ -12,14 +12,14 @@ from bazan.act.directives.types import DirectiveInfo, Publication, PublicEffect,
 from bazan.core.labels import label
 from bazan.core.language import either
 from bazan.core.time import local_day, now
-from bazan.measure.indicators import api as indicators
-from bazan.measure.indicators.types import Feature, IndicatorInfo
+from bazan.data.figures import api as readings
+from bazan.data.indicators import api as indicators
+from bazan.data.indicators.types import Feature, IndicatorInfo
+from bazan.data.open_data.configuration import opened, within
+from bazan.directory.places import api as places
 from bazan.platform.design_system.api import asked, day, states, when
-from bazan.register.places import api as places
 from bazan.show.citizens import nearby, reading, views
 from bazan.show.citizens.door import Visitor, public
-from bazan.show.citizens.opened import opened, within
-from bazan.show.readings import api as readings
 
 KEPT_S = 60
 FEW, LISTED = 3, 20

@@ -31,9 +31,9 @@ from bazan.core.errors import BazanError, Forbidden, Refused, Unavailable, stora
 from bazan.core.labels import sentence
 from bazan.core.language import LANGUAGES, language, speaking, tongues
 from bazan.core.time import now
+from bazan.directory.accounts import api as people
 from bazan.platform.design_system.api import judge_form
 from bazan.platform.security.rate_limit import Brake
-from bazan.register.people import api as people
 from bazan.show.citizens import views
 from bazan.show.citizens.limits import AGAIN_S, TooMany
 

@@ -7,9 +7,9 @@ from markupsafe import Markup
 from bazan.act.field_reports.types import PublicReport
 from bazan.core.labels import label
 from bazan.core.time import local_day, now
+from bazan.directory.base_map import api as ground
+from bazan.directory.places import api as places
 from bazan.platform.design_system.api import Spot, draw_spot
-from bazan.register.ground import api as ground
-from bazan.register.places import api as places
 
 NEAR_KM, LEAST_KM, FEW_ROADS_KM = 7, 20, 30
 """How wide a map is: around one point, around several at least; and from where on small roads and named places are left out."""

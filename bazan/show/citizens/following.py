@@ -10,11 +10,11 @@ from django.urls import path
 
 from bazan.act.field_reports import api as field_reports
 from bazan.act.field_reports.types import ReportInfo
-from bazan.connect.sources import api as sources
 from bazan.core.errors import BazanError, NotFound, Refused
 from bazan.core.labels import sentence
 from bazan.core.language import words
 from bazan.core.time import now
+from bazan.data.sources import api as sources
 from bazan.platform.design_system.api import Said, qr_code, render_with_sound, status_of, typed, whole
 from bazan.show.citizens import door, reading, uploads, views
 from bazan.show.citizens.door import Visitor, public

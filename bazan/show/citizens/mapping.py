@@ -13,11 +13,11 @@ from bazan.act.field_reports.types import PublicReport
 from bazan.core.errors import NotFound
 from bazan.core.labels import label
 from bazan.core.time import local_day, now
+from bazan.data.figures.api import communes_told, extent_of, ground_tile, ground_told
+from bazan.directory.places import api as places
 from bazan.platform.design_system.api import asked, tile_extent, typed, vector_tile
-from bazan.register.places import api as places
 from bazan.show.citizens import reading, views
 from bazan.show.citizens.door import Visitor, public
-from bazan.show.readings.api import communes_told, extent_of, ground_tile, ground_told
 
 KIND = "application/vnd.mapbox-vector-tile"
 AGE_S, KEPT_S = 60, 86_400

@@ -7,17 +7,17 @@ from math import cos, hypot, radians
 
 from bazan.advise.routes import api as routes
 from bazan.advise.routes.types import Place
-from bazan.connect.datasets import api as datasets
-from bazan.connect.streams.types import ThingInfo
 from bazan.core.labels import label
 from bazan.core.language import words
 from bazan.core.map_layers import Question
 from bazan.core.time import local_day
-from bazan.measure.indicators import api as indicators
-from bazan.measure.indicators.types import Feature, Reading
+from bazan.data.datasets import api as datasets
+from bazan.data.figures import api as readings
+from bazan.data.indicators import api as indicators
+from bazan.data.indicators.types import Feature, Reading
+from bazan.data.observations.types import ThingInfo
+from bazan.data.open_data.configuration import opened, within
 from bazan.platform.design_system.api import age, duration, light_of, quantity
-from bazan.show.citizens.opened import opened, within
-from bazan.show.readings import api as readings
 
 Point = tuple[float, float]
 """(latitude, longitude)."""

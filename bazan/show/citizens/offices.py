@@ -8,14 +8,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
-from bazan.connect.datasets import api as datasets
-from bazan.connect.datasets.types import Row
 from bazan.core.errors import NotFound
 from bazan.core.time import now
+from bazan.data.datasets import api as datasets
+from bazan.data.datasets.types import Row
+from bazan.data.figures import api as readings
+from bazan.data.open_data import configuration
 from bazan.platform.design_system.api import asked, when
-from bazan.show.citizens import nearby, opened, reading, views
+from bazan.show.citizens import nearby, reading, views
 from bazan.show.citizens.door import Visitor, public
-from bazan.show.readings import api as readings
 
 KEPT_S = 20
 MOST = 500
@@ -59,11 +60,11 @@ def divided(commune: int | None, at: datetime) -> tuple[list[Office], list[Offic
 @readings.kept(KEPT_S)
 def offices(at: datetime) -> tuple[Office, ...]:
     """By name. None where the province opened none, or none has told anything."""
-    said = opened.opened().offices
-    return opened.within([said.dataset], lambda: _read(said, at)) if said else ()
+    said = configuration.opened().offices
+    return configuration.within([said.dataset], lambda: _read(said, at)) if said else ()
 
 
-def _read(said: opened.Offices, at: datetime) -> tuple[Office, ...]:
+def _read(said: configuration.Offices, at: datetime) -> tuple[Office, ...]:
     try:
         info = datasets.dataset(said.dataset)
     except NotFound:  # of a pack that isn't here

@@ -15,8 +15,8 @@ from bazan.core.errors import BazanError, Conflict, NotFound, Refused
 from bazan.core.labels import sentence
 from bazan.core.language import words
 from bazan.core.time import local_day, now
+from bazan.directory.places import api as places
 from bazan.platform.design_system.api import STATIC, Said, asked, render_with_sound, status_of, typed
-from bazan.register.places import api as places
 from bazan.show.citizens import (
     account,
     decided,

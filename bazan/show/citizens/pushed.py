@@ -11,10 +11,10 @@ from bazan.act.notifications import api as notifications
 from bazan.core.language import either, language
 from bazan.core.settings import of_room
 from bazan.core.time import now
+from bazan.directory.places import api as places
+from bazan.directory.places.types import PlaceInfo
 from bazan.platform.design_system.api import typed
 from bazan.register.citizens.types import Account
-from bazan.register.places import api as places
-from bazan.register.places.types import PlaceInfo
 from bazan.show.citizens import reading
 from bazan.show.citizens.door import Visitor, public
 from bazan.show.citizens.limits import Hourly, TooMany

@@ -13,8 +13,8 @@ from bazan.act.field_reports import api as field_reports
 from bazan.core.errors import Refused
 from bazan.core.settings import of_room
 from bazan.core.time import local_day, now
+from bazan.directory.places import api as places
 from bazan.platform.design_system.api import Said, typed
-from bazan.register.places import api as places
 from bazan.show.citizens import door, reading
 from bazan.show.citizens.door import YEAR_S, Visitor, public
 from bazan.show.citizens.limits import Hourly, TooMany

@@ -10,20 +10,21 @@ from django.shortcuts import render
 from django.urls import path
 
 from bazan.act.field_reports import api as field_reports
-from bazan.connect.datasets import api as datasets
-from bazan.connect.sources import api as sources
 from bazan.core.errors import NotFound, Refused
 from bazan.core.labels import label
 from bazan.core.language import words
 from bazan.core.time import local_day, now
-from bazan.measure.indicators import api as indicators
-from bazan.measure.indicators.types import Feature, Reading
+from bazan.data.datasets import api as datasets
+from bazan.data.figures import api as readings
+from bazan.data.indicators import api as indicators
+from bazan.data.indicators.types import Feature, Reading
+from bazan.data.open_data import tables as open_tables
+from bazan.data.open_data.configuration import Lookup, opened, within
+from bazan.data.sources import api as sources
+from bazan.directory.places import api as places
 from bazan.platform.design_system.api import age, duration, light_of, mark_bar, number, period, quantity, typed, when
-from bazan.register.places import api as places
-from bazan.show.citizens import decided, limits, nearby, offices, open_tables, reading, views
+from bazan.show.citizens import decided, limits, nearby, offices, reading, views
 from bazan.show.citizens.door import Visitor, public
-from bazan.show.citizens.opened import Lookup, opened, within
-from bazan.show.readings import api as readings
 
 KEPT_S = 60
 DAY_S = 86_400

@@ -8,8 +8,8 @@ from django.core.files.uploadedfile import UploadedFile
 
 from bazan.act.field_reports import api as field_reports
 from bazan.act.field_reports.types import Sent
-from bazan.connect.sources import api as sources
 from bazan.core.errors import Refused
+from bazan.data.sources import api as sources
 from bazan.platform.image_analysis import api as vision
 
 LARGEST = 12 << 20

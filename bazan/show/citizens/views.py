@@ -16,11 +16,11 @@ from bazan.core.labels import label, said_in
 from bazan.core.language import LANGUAGES, either, language, tongues, words
 from bazan.core.settings import current
 from bazan.core.time import LOCAL, local_day
+from bazan.data.figures.api import every_organization
+from bazan.directory.organizations import api as organizations
+from bazan.directory.places import api as places
 from bazan.platform.declarations.province_files import declared
 from bazan.platform.design_system.api import clock, day, duration, when
-from bazan.register.organizations import api as organizations
-from bazan.register.places import api as places
-from bazan.show.readings.api import every_organization
 
 NAV = (
     ("home", "/c", "house"),

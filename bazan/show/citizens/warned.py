@@ -26,15 +26,15 @@ from bazan.core.errors import NotFound, Refused
 from bazan.core.labels import label
 from bazan.core.language import either, words
 from bazan.core.time import local_day, now
+from bazan.data.figures.api import kept, outlines
+from bazan.directory.places import api as places
+from bazan.directory.places.types import PlaceInfo
 from bazan.platform.design_system.api import Spot as Named
 from bazan.platform.design_system.api import asked, clock, draw_spot, mark, severity_light, typed, when
 from bazan.register.citizens.types import Account
-from bazan.register.places import api as places
-from bazan.register.places.types import PlaceInfo
 from bazan.show.citizens import account, nearby, pushed, reading, views
 from bazan.show.citizens.door import YEAR_S, Visitor, public
 from bazan.show.citizens.nearby import Point, Way
-from bazan.show.readings.api import kept, outlines
 
 GRAVEST_FIRST = ("Extreme", "Severe", "Moderate", "Minor")
 SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")

@@ -9,12 +9,12 @@ from bazan.advise.questions import api as questions
 from bazan.advise.questions.types import RANKINGS, Answer, Comparison, Figure, Refusal, Understood, When
 from bazan.core.labels import label
 from bazan.core.language import words
-from bazan.measure.indicators import api as indicators
+from bazan.data.figures.api import amount, feature_text, indicator_name, period_text
+from bazan.data.indicators import api as indicators
+from bazan.directory.accounts.api import Reach
 from bazan.platform.design_system.api import Column, Sheet, line_chart, period
-from bazan.register.people.api import Reach
 from bazan.show.decisions import correcting
 from bazan.show.directives.api import give_href
-from bazan.show.readings.api import amount, feature_text, indicator_name, period_text
 
 LONGEST = 300
 """Signs of a question that are read."""

@@ -7,13 +7,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from bazan.core.errors import NotFound, Refused
-from bazan.measure.indicators import api as indicators
-from bazan.measure.indicators.types import Feature, IndicatorInfo, Reading
-from bazan.register.people.api import Reach
-from bazan.register.places.types import PlaceInfo
+from bazan.data.figures.api import local_date, reachable, territory
+from bazan.data.figures.types import Territory
+from bazan.data.indicators import api as indicators
+from bazan.data.indicators.types import Feature, IndicatorInfo, Reading
+from bazan.directory.accounts.api import Reach
+from bazan.directory.places.types import PlaceInfo
 from bazan.show.decisions import ranking
-from bazan.show.readings.api import local_date, reachable, territory
-from bazan.show.readings.types import Territory
 
 GRAINS = ("day", "week", "month", "quarter")
 """Of an hour there is nothing to decide in a week, of a year there are too few."""

@@ -8,11 +8,11 @@ from bazan.advise.forecasts import api as forecasts
 from bazan.advise.forecasts.types import Accuracy, Ahead, Beyond, Outlook
 from bazan.core.errors import Refused
 from bazan.core.labels import label, sentence
-from bazan.measure.indicators import api as indicators
-from bazan.measure.indicators.types import Value
+from bazan.data.figures.api import amount, apart, indicator_name
+from bazan.data.indicators import api as indicators
+from bazan.data.indicators.types import Value
 from bazan.platform.design_system.api import Column, Likely, Limit, Mark, Sheet, fan_chart, inside, number, period
 from bazan.show.decisions.choosing import Decision
-from bazan.show.readings.api import amount, apart, indicator_name
 
 STEPS = {"day": timedelta(days=1), "week": timedelta(days=7), "month": timedelta(days=31), "quarter": timedelta(days=92)}
 SURE = 0.8

@@ -9,12 +9,12 @@ from bazan.advise.questions.types import RANKINGS, Answer, Comparison, Spot, Und
 from bazan.core.errors import BazanError
 from bazan.core.labels import label
 from bazan.core.time import Period
-from bazan.measure.indicators import api as indicators
-from bazan.measure.indicators.types import Feature
+from bazan.data.figures.api import indicator_name, local_date, place_name, reachable, territory
+from bazan.data.indicators import api as indicators
+from bazan.data.indicators.types import Feature
+from bazan.directory.accounts.api import Reach
+from bazan.directory.places.types import PlaceInfo
 from bazan.platform.design_system.api import period
-from bazan.register.people.api import Reach
-from bazan.register.places.types import PlaceInfo
-from bazan.show.readings.api import indicator_name, local_date, place_name, reachable, territory
 
 PARTS = ("metric", "place", "period", "against")
 PERIODS = 8

@@ -9,9 +9,9 @@ from bazan.core.errors import Refused
 from bazan.core.labels import label, sentence
 from bazan.core.language import words
 from bazan.core.time import local_day
+from bazan.data.figures.api import place_name
 from bazan.platform.design_system.api import number, states
 from bazan.show.decisions.choosing import Decision
-from bazan.show.readings.api import place_name
 
 SHOWN = 5
 ZOOM = 10

@@ -11,16 +11,16 @@ from bazan.core.labels import label, sentence
 from bazan.core.language import words
 from bazan.core.numbers import typed_number, whole_number
 from bazan.core.time import now as clock_now
+from bazan.data.figures.api import place_name
+from bazan.directory.accounts.api import Request, allowed
+from bazan.directory.permissions.types import Acting
+from bazan.monitoring.alerts import api as alerts
+from bazan.monitoring.anomalies import api as anomalies
+from bazan.monitoring.anomalies.types import About
+from bazan.monitoring.insights import api as insights
 from bazan.platform.design_system.api import act, asked, page, status_of, typed
-from bazan.register.people.api import Request, allowed
-from bazan.register.people.types import Acting
 from bazan.show.decisions import choosing, noticed, wishing
 from bazan.show.decisions.choosing import Decision
-from bazan.show.readings.api import place_name
-from bazan.watch.alerts import api as alerts
-from bazan.watch.anomalies import api as anomalies
-from bazan.watch.anomalies.types import About
-from bazan.watch.insights import api as insights
 
 NOWHERE = float("nan")
 """What no number was typed for."""

@@ -5,15 +5,15 @@ from typing import Any
 
 from bazan.core.labels import label
 from bazan.core.language import words
+from bazan.data.figures.api import place_name
+from bazan.directory.accounts.api import Reach, allowed
+from bazan.monitoring.anomalies import api as anomalies
+from bazan.monitoring.anomalies.types import Budget
+from bazan.monitoring.insights import api as insights
+from bazan.monitoring.insights.types import REASONS, Insight
 from bazan.platform.design_system.api import Column, Sheet, day, number, when
-from bazan.register.people.api import Reach, allowed
 from bazan.show.decisions.choosing import Decision
 from bazan.show.directives.api import give_href
-from bazan.show.readings.api import place_name
-from bazan.watch.anomalies import api as anomalies
-from bazan.watch.anomalies.types import Budget
-from bazan.watch.insights import api as insights
-from bazan.watch.insights.types import REASONS, Insight
 
 SHOWN = 3
 """Insights on a decision page; the others on their own."""

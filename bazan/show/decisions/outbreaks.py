@@ -9,10 +9,10 @@ from bazan.advise.outbreaks.types import ClusterInfo, NowcastInfo, RunInfo, Sign
 from bazan.core.labels import label, number_words
 from bazan.core.language import words
 from bazan.core.time import day_start
+from bazan.data.figures.api import place_name
 from bazan.platform.design_system.api import Column, Likely, Sheet, day, fan_chart, inside, number
 from bazan.show.decisions.choosing import Decision
 from bazan.show.directives.api import give_href
-from bazan.show.readings.api import place_name
 
 WEEK = 7
 MEASURED_DEVIATIONS = 2

@@ -10,9 +10,9 @@ from bazan.advise.scenarios import api as scenarios
 from bazan.core.errors import BazanError
 from bazan.core.labels import label
 from bazan.core.time import now as clock_now
+from bazan.directory.accounts.api import Request, allowed
+from bazan.directory.permissions.types import Acting
 from bazan.platform.design_system.api import act, asked, page, status_of, typed
-from bazan.register.people.api import Request, allowed
-from bazan.register.people.types import Acting
 from bazan.show.decisions import asking, choosing, insight_pages, views, waits, whatif
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bazan.measure.indicators.types import Feature, Reading
-from bazan.show.readings.api import STANDINGS, beyond, edge_of, standing, value_of
+from bazan.data.figures.api import STANDINGS, beyond, edge_of, standing, value_of
+from bazan.data.indicators.types import Feature, Reading
 
 
 def by_need(readings: Iterable[Reading]) -> list[Reading]:

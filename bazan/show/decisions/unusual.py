@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bazan.core.labels import label
+from bazan.data.figures.api import amount, apart, indicator_name, place_name
+from bazan.monitoring.anomalies import api as anomalies
+from bazan.monitoring.anomalies.types import Judged, Part, Scored
 from bazan.platform.design_system.api import Column, Likely, Mark, Sheet, fan_chart, inside, mark_bar, number, period, signed
 from bazan.show.decisions.choosing import Decision
 from bazan.show.decisions.coming import STEPS
-from bazan.show.readings.api import amount, apart, indicator_name, place_name
-from bazan.watch.anomalies import api as anomalies
-from bazan.watch.anomalies.types import Judged, Part, Scored
 
 DRAWN = {"day": 42, "week": 30, "month": 18, "quarter": 10}
 TRIED = 13

@@ -9,19 +9,7 @@ from bazan.advise.forecasts import api as forecasts
 from bazan.core.errors import BazanError
 from bazan.core.labels import label, sentence
 from bazan.core.language import words
-from bazan.measure.indicators import api as indicators
-from bazan.measure.indicators.types import Feature
-from bazan.platform.design_system.api import Column, Sheet, long_day, newest_words, period, tile_view
-from bazan.register.people.api import Reach, allowed
-from bazan.show.decisions import choosing, hot, noticed, outbreaks, ranking, waits
-from bazan.show.decisions.choosing import Decision
-from bazan.show.decisions.coming import coming
-from bazan.show.decisions.unusual import unusual
-from bazan.show.decisions.whatif import whatif
-from bazan.show.decisions.where import where
-from bazan.show.decisions.worked import given, marks, worked
-from bazan.show.directives.api import give_href
-from bazan.show.readings.api import (
+from bazan.data.figures.api import (
     against,
     amount,
     feature_text,
@@ -34,6 +22,18 @@ from bazan.show.readings.api import (
     territory,
     value_of,
 )
+from bazan.data.indicators import api as indicators
+from bazan.data.indicators.types import Feature
+from bazan.directory.accounts.api import Reach, allowed
+from bazan.platform.design_system.api import Column, Sheet, long_day, newest_words, period, tile_view
+from bazan.show.decisions import choosing, hot, noticed, outbreaks, ranking, waits
+from bazan.show.decisions.choosing import Decision
+from bazan.show.decisions.coming import coming
+from bazan.show.decisions.unusual import unusual
+from bazan.show.decisions.whatif import whatif
+from bazan.show.decisions.where import where
+from bazan.show.decisions.worked import given, marks, worked
+from bazan.show.directives.api import give_href
 
 QUESTIONS = ((1, "unusual"), (2, "coming"), (3, "where"), (4, "whatif"), (5, "worked"))
 URGENT = 3

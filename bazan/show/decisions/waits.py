@@ -12,16 +12,16 @@ from bazan.core.labels import label, sentence
 from bazan.core.language import words
 from bazan.core.numbers import typed_number
 from bazan.core.time import Period
-from bazan.measure.indicators import api as indicators
+from bazan.data.figures.api import local_date, place_name, reachable, territory
+from bazan.data.indicators import api as indicators
+from bazan.directory.accounts.api import Reach, allowed
+from bazan.directory.places.types import PlaceInfo
 from bazan.platform.design_system.api import Column, Sheet, duration, number, period, signed
-from bazan.register.people.api import Reach, allowed
-from bazan.register.places.types import PlaceInfo
 from bazan.show.decisions import choosing, waits_graph, waits_tables
 from bazan.show.decisions.choosing import Decision
 from bazan.show.decisions.waits_late import likely_late
 from bazan.show.decisions.waits_tables import Scale, scale_of
 from bazan.show.directives.api import give_href
-from bazan.show.readings.api import local_date, place_name, reachable, territory
 
 
 def page(pack: str, process: str, query: Mapping[str, str], reach: Reach, now: datetime) -> dict[str, Any]:

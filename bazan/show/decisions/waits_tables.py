@@ -6,10 +6,10 @@ from typing import Any
 from bazan.advise.processes.types import Deviation, Known, Study, Trial
 from bazan.core.labels import label
 from bazan.core.language import either, words
-from bazan.measure.indicators import api as indicators
+from bazan.data.figures.api import every_organization
+from bazan.data.indicators import api as indicators
+from bazan.directory.organizations.types import OrganizationInfo
 from bazan.platform.design_system.api import Cell, Column, Sheet, number
-from bazan.register.organizations.types import OrganizationInfo
-from bazan.show.readings.api import every_organization
 
 UNITS, WAYS = 15, 8
 ARROW = " → "

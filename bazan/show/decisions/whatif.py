@@ -20,12 +20,12 @@ from bazan.core.errors import BazanError, Refused
 from bazan.core.labels import label, number_words, sentence, unit_words
 from bazan.core.language import words
 from bazan.core.numbers import typed_number
+from bazan.data.figures.api import feature_text, place_name, thing_name, things
+from bazan.directory.accounts import api as people
+from bazan.directory.places import api as places
 from bazan.platform.design_system.api import Spans, density, difference, number, quantity, scale_of
-from bazan.register.people import api as people
-from bazan.register.places import api as places
 from bazan.show.decisions.choosing import Decision
 from bazan.show.directives.api import give_href
-from bazan.show.readings.api import feature_text, place_name, thing_name, things
 
 CHANGED = "set."
 """``set.<alternative>.<assumption>=<number>`` in the address; without a name of an alternative it is assumed for all."""

@@ -5,14 +5,7 @@ from typing import Any
 
 from bazan.core.labels import label
 from bazan.core.language import either
-from bazan.measure.indicators import api as indicators
-from bazan.measure.indicators.types import Feature
-from bazan.platform.design_system.api import mark_bar, period
-from bazan.show.decisions import ranking
-from bazan.show.decisions.choosing import Decision
-from bazan.show.decisions.ranking import Gap
-from bazan.show.directives.api import give_href
-from bazan.show.readings.api import (
+from bazan.data.figures.api import (
     against,
     amount,
     apart,
@@ -24,6 +17,13 @@ from bazan.show.readings.api import (
     place_name,
     standing,
 )
+from bazan.data.indicators import api as indicators
+from bazan.data.indicators.types import Feature
+from bazan.platform.design_system.api import mark_bar, period
+from bazan.show.decisions import ranking
+from bazan.show.decisions.choosing import Decision
+from bazan.show.decisions.ranking import Gap
+from bazan.show.directives.api import give_href
 
 SHOWN = 8
 

@@ -8,15 +8,15 @@ from bazan.core.errors import Refused
 from bazan.core.labels import label
 from bazan.core.language import either, words
 from bazan.core.numbers import typed_number, whole_number
-from bazan.measure.indicators import api as indicators
+from bazan.data.figures.api import amount, indicator_name, place_name
+from bazan.data.indicators import api as indicators
+from bazan.monitoring.alerts import api as alerts
+from bazan.monitoring.alerts.types import BackTest, Severity, Wished
+from bazan.monitoring.anomalies import api as anomalies
+from bazan.monitoring.insights import api as insights
 from bazan.platform.design_system.api import Column, Limit, Sheet, day, line_chart, number
 from bazan.show.decisions.choosing import Decision
 from bazan.show.decisions.coming import STEPS
-from bazan.show.readings.api import amount, indicator_name, place_name
-from bazan.watch.alerts import api as alerts
-from bazan.watch.alerts.types import BackTest, Severity, Wished
-from bazan.watch.anomalies import api as anomalies
-from bazan.watch.insights import api as insights
 
 SEVERITIES: tuple[Severity, ...] = ("minor", "moderate", "severe", "extreme")
 SHOWN = 30

@@ -10,12 +10,12 @@ from bazan.advise.effects import api as effects
 from bazan.advise.effects.types import EffectInfo
 from bazan.core.labels import label
 from bazan.core.time import Period
+from bazan.data.figures.api import apart, feature_label
+from bazan.directory.accounts.api import Reach, allowed
 from bazan.platform.design_system.api import day, states
-from bazan.register.people.api import Reach, allowed
 from bazan.show.decisions.choosing import Decision
 from bazan.show.decisions.unusual import DRAWN
 from bazan.show.directives.api import SURE, Noted, drawing_of, effect_words, line_of, mark_of, marks_of, reach_of, sheet_of, view_of
-from bazan.show.readings.api import apart, feature_label
 
 SHOWN = 12
 

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from bazan.register.audit import api as audit
-from bazan.register.people.types import Reach
+from bazan.directory.audit import api as audit
+from bazan.directory.permissions.types import Reach
 from bazan.show.desk import rules
 from bazan.show.desk.models import BellSilence
 

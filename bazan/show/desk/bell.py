@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from bazan.core.labels import label
+from bazan.directory.permissions.types import Reach
 from bazan.platform.design_system.api import when
-from bazan.register.people.types import Reach
 from bazan.show.desk import rules
 from bazan.show.desk.queries.queue import own, silences
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bazan.core.errors import Refused
+from bazan.monitoring.alerts.types import AlertInfo
 from bazan.show.desk.types import Entry, Rate, Section
-from bazan.watch.alerts.types import AlertInfo
 
 TECHNICAL = ("missing", "stuck")
 """Kinds of condition that speak of the watching itself, not of what is watched."""

@@ -8,8 +8,8 @@ from markupsafe import Markup
 
 from bazan.core.language import words
 from bazan.core.time import LOCAL
+from bazan.monitoring.alerts.types import Firing
 from bazan.platform.design_system.api import severity_light, time_ticks
-from bazan.watch.alerts.types import Firing
 
 WIDTH, NAME, ROW, BASE = 920, 220, 26, 22
 MOST_ROWS = 20

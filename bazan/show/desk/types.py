@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from bazan.connect.streams.types import ThingInfo
-from bazan.watch.alerts.types import AlertInfo
+from bazan.data.observations.types import ThingInfo
+from bazan.monitoring.alerts.types import AlertInfo
 
 Section = Literal["life", "shift", "technical"]
 SECTIONS: tuple[Section, ...] = ("life", "shift", "technical")

@@ -10,6 +10,11 @@ from bazan.core.labels import label
 from bazan.core.language import either, words
 from bazan.core.map_layers import SiteState
 from bazan.core.time import local_day
+from bazan.data.figures.api import kept, outlines, owner_name, place_name, short_place_name, territory, thing_name
+from bazan.directory.accounts.api import Reach, allowed
+from bazan.directory.organizations import api as organizations
+from bazan.monitoring.alerts import api as alerts
+from bazan.monitoring.alerts.types import AlertInfo, RuleInfo
 from bazan.platform.design_system.api import (
     Box,
     Limit,
@@ -26,17 +31,12 @@ from bazan.platform.design_system.api import (
     when,
     window,
 )
-from bazan.register.organizations import api as organizations
-from bazan.register.people.api import Reach, allowed
 from bazan.show.cameras import api as cameras
 from bazan.show.desk import rules, wording
 from bazan.show.desk.queries.around import NEAR_KM, Spot, around, beside, kinds, spot, station
 from bazan.show.desk.queries.course import course
 from bazan.show.desk.queries.queue import full_names, rule_book
 from bazan.show.desk.types import Around, Course, Rate
-from bazan.show.readings.api import kept, outlines, owner_name, place_name, short_place_name, territory, thing_name
-from bazan.watch.alerts import api as alerts
-from bazan.watch.alerts.types import AlertInfo, RuleInfo
 
 MAP = (636, 236)
 ACROSS_KM = 26.0

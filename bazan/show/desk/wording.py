@@ -7,10 +7,10 @@ from typing import Any
 from bazan.act.notifications.types import Receipt
 from bazan.core.labels import label
 from bazan.core.language import words
+from bazan.monitoring.alerts.types import AlertInfo, GroupInfo, Happening, RuleInfo
 from bazan.platform.design_system.api import duration, number, quantity, severity_light, signed, when
 from bazan.platform.security.text_anonymization import without_numbers
 from bazan.show.desk.types import Around, Course, Rate
-from bazan.watch.alerts.types import AlertInfo, GroupInfo, Happening, RuleInfo
 
 LIMITS = ("at_least", "above", "below", "at_most", "rate_above", "rate_below")
 SPANS = ("missing_s", "stuck_s")

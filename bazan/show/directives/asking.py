@@ -7,8 +7,8 @@ from datetime import date, datetime, time
 from bazan.core.errors import NotFound, Refused
 from bazan.core.numbers import typed_number, whole_number
 from bazan.core.time import LOCAL, local_day
-from bazan.measure.indicators.types import Feature
-from bazan.register.organizations import api as organizations
+from bazan.data.indicators.types import Feature
+from bazan.directory.organizations import api as organizations
 
 SHOWS: dict[str, tuple[str, ...]] = {
     "open": ("given", "working", "declined", "finished"),

@@ -9,10 +9,10 @@ from markupsafe import Markup
 from bazan.advise.effects.types import Band, EffectInfo, Estimate, Judged
 from bazan.core.labels import label
 from bazan.core.time import Period
-from bazan.measure.indicators.types import IndicatorInfo
+from bazan.data.figures.api import amount, apart
+from bazan.data.indicators.types import IndicatorInfo
 from bazan.platform.design_system.api import Column, Likely, Limit, Sheet, Spans, fan_chart, interval_bar, number, period, signed, states
 from bazan.show.directives.marks import Noted
-from bazan.show.readings.api import amount, apart
 
 STEPS = {
     "hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(days=7), "month": timedelta(days=31),

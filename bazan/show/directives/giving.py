@@ -11,14 +11,14 @@ from bazan.core.errors import NotFound, Refused
 from bazan.core.labels import label
 from bazan.core.language import either, words
 from bazan.core.time import LOCAL, local_day
-from bazan.measure.indicators import api as indicators
+from bazan.data.figures.api import amount, indicator_name, place_name, unit_of
+from bazan.data.indicators import api as indicators
+from bazan.directory.organizations import api as organizations
+from bazan.directory.places import api as places
+from bazan.monitoring.alerts import api as alerts
 from bazan.platform.design_system.api import clock, day, number
-from bazan.register.organizations import api as organizations
-from bazan.register.places import api as places
 from bazan.show.directives import asking
 from bazan.show.directives.views import baseline_words, feature_name, name_of
-from bazan.show.readings.api import amount, indicator_name, place_name, unit_of
-from bazan.watch.alerts import api as alerts
 
 OWNERS = 2
 """Organizations offered before the list of all."""

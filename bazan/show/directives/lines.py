@@ -14,12 +14,12 @@ from bazan.core.as_of_time import moment
 from bazan.core.labels import label
 from bazan.core.language import either
 from bazan.core.time import local_day
-from bazan.measure.indicators.types import Feature
+from bazan.data.figures.api import every_organization
+from bazan.data.indicators.types import Feature
+from bazan.directory.accounts.api import Reach, allowed
+from bazan.directory.organizations.types import OrganizationInfo
 from bazan.platform.design_system.api import clock, duration, number, share_bar, when
-from bazan.register.organizations.types import OrganizationInfo
-from bazan.register.people.api import Reach, allowed
 from bazan.show.directives.estimates import Tally, tally
-from bazan.show.readings.api import every_organization
 
 SCORED = timedelta(days=30)
 """The span of the wall's scores."""

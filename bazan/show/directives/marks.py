@@ -12,10 +12,10 @@ from bazan.core.errors import NotFound
 from bazan.core.labels import label
 from bazan.core.language import words
 from bazan.core.time import LOCAL
-from bazan.measure.indicators.types import Feature
+from bazan.data.figures.api import feature_label, local_date, territory
+from bazan.data.indicators.types import Feature
+from bazan.directory.accounts.api import Reach, allowed
 from bazan.platform.design_system.api import Mark, day
-from bazan.register.people.api import Reach, allowed
-from bazan.show.readings.api import feature_label, local_date, territory
 
 MOST = 5
 """Marks on one chart: more would hide the course."""

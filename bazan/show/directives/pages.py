@@ -13,19 +13,19 @@ from bazan.act.casework import api as casework
 from bazan.act.casework.types import Given
 from bazan.act.directives import api
 from bazan.act.directives.types import DirectiveInfo
-from bazan.connect.sources import api as sources
 from bazan.core.errors import BazanError, Forbidden, NotFound, Refused
 from bazan.core.labels import label, sentence
 from bazan.core.language import either
 from bazan.core.time import LOCAL, local_day
 from bazan.core.time import now as clock_now
+from bazan.data.forms import components as forms
+from bazan.data.sources import api as sources
+from bazan.directory.accounts import api as people
+from bazan.directory.organizations import api as organizations
+from bazan.directory.permissions.types import Acting
+from bazan.monitoring.insights import api as insights
 from bazan.platform.design_system.api import act, as_csv, as_xlsx, asked, download, page, status_of, typed
-from bazan.register.organizations import api as organizations
-from bazan.register.people import api as people
-from bazan.register.people.types import Acting
 from bazan.show.directives import asking, giving, lines, publishing, views
-from bazan.show.forms import api as forms
-from bazan.watch.insights import api as insights
 
 LISTED = 200
 TAKEN = 5000

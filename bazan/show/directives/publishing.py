@@ -8,7 +8,7 @@ from bazan.act.directives import api
 from bazan.act.directives.types import DirectiveInfo
 from bazan.core.errors import BazanError
 from bazan.core.labels import sentence
-from bazan.register.people import api as people
+from bazan.directory.accounts import api as people
 from bazan.show.citizens.api import Decision, preview
 
 

@@ -13,19 +13,19 @@ from bazan.core.errors import BazanError
 from bazan.core.labels import label
 from bazan.core.language import either
 from bazan.core.time import Period
-from bazan.measure.indicators import api as indicators
-from bazan.measure.indicators.types import Feature, IndicatorInfo
+from bazan.data.figures.api import amount, indicator_name, place_name, thing_name, things, unit_of
+from bazan.data.indicators import api as indicators
+from bazan.data.indicators.types import Feature, IndicatorInfo
+from bazan.directory.accounts import api as people
+from bazan.directory.accounts.api import Reach
+from bazan.directory.organizations import api as organizations
+from bazan.directory.permissions.types import Acting
+from bazan.directory.places import api as places
 from bazan.platform.design_system.api import Column, Limit, Sheet, inside, line_chart, number, period, states, when
-from bazan.register.organizations import api as organizations
-from bazan.register.people import api as people
-from bazan.register.people.api import Reach
-from bazan.register.people.types import Acting
-from bazan.register.places import api as places
 from bazan.show.directives import estimates
 from bazan.show.directives.estimates import STEPS
 from bazan.show.directives.lines import lines, standing_of
 from bazan.show.directives.marks import MOST, Noted, marks_of
-from bazan.show.readings.api import amount, indicator_name, place_name, thing_name, things, unit_of
 
 SAID_TO = ("lead", "giver", "above")
 

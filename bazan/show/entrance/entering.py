@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from bazan.core.errors import Refused, Unavailable
-from bazan.register.people import api
+from bazan.directory.accounts import api
 from bazan.show.entrance import browsers, known
 
 BUSY_S = 5

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from bazan.core.errors import NotFound, Refused
 from bazan.core.labels import sentence
 from bazan.core.time import now
-from bazan.register.people import api
+from bazan.directory.accounts import api
 from bazan.show.entrance.entering import address_of, later
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from bazan.core.errors import Refused, Unavailable
 from bazan.core.time import now
-from bazan.register.people import api
+from bazan.directory.accounts import api
 from bazan.show.entrance import entering, forgotten, known, second
 from bazan.show.entrance.entering import address_of, later, safe
 

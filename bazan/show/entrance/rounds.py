@@ -6,8 +6,8 @@ from bazan.act.notifications import api as notifications
 from bazan.core.labels import label
 from bazan.core.language import speaking
 from bazan.core.settings import current
-from bazan.register.people import api as people
-from bazan.register.people.types import Asked
+from bazan.directory.accounts import api as people
+from bazan.directory.permissions.types import Asked
 
 EMAIL = "email"
 

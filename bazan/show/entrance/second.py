@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods
 
 from bazan.core.errors import Refused, Unavailable
 from bazan.core.time import now
-from bazan.register.people import api
-from bazan.register.people.types import Proofs
+from bazan.directory.accounts import api
+from bazan.directory.permissions.types import Proofs
 from bazan.show.entrance.entering import address_of, enter, later
 
 HALF, CHALLENGE = "half_signed_in", "passkey_challenge"

@@ -14,13 +14,13 @@ from bazan.advise.evacuation.types import PlanInfo, Wishes
 from bazan.core.errors import BazanError, Refused
 from bazan.core.labels import label, sentence
 from bazan.core.time import local_day, now
+from bazan.data.figures.api import place_name
+from bazan.directory.accounts.api import Request, allowed
+from bazan.directory.permissions.types import Acting
+from bazan.directory.places import api as places
 from bazan.platform.design_system.api import act, asked, form, page, status_of, typed, whole
-from bazan.register.people.api import Request, allowed
-from bazan.register.people.types import Acting
-from bazan.register.places import api as places
 from bazan.show.evacuation import views
 from bazan.show.map import api as maps
-from bazan.show.readings.api import place_name
 
 SECTION = "evacuation"
 START_MIN = 30

@@ -14,9 +14,9 @@ from bazan.advise.evacuation.types import Lorry, Plan, PlanInfo, Shelter, Trip, 
 from bazan.core.labels import label
 from bazan.core.map_layers import Feature, Layer
 from bazan.core.time import LOCAL, local_day
+from bazan.data.figures.api import outlines, short_place_name
+from bazan.directory.places import api as places
 from bazan.platform.design_system.api import Spot, draw_spot, number
-from bazan.register.places import api as places
-from bazan.show.readings.api import outlines, short_place_name
 
 TEAMS = "teams"
 MOST_SHELTERS = 60

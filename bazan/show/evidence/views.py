@@ -7,9 +7,9 @@ from datetime import datetime
 from bazan.core.labels import label
 from bazan.core.language import either
 from bazan.core.time import local_day
+from bazan.directory.accounts.api import Reach, allowed
+from bazan.directory.places import api as places
 from bazan.platform.design_system.api import duration, quantity, when
-from bazan.register.people.api import Reach, allowed
-from bazan.register.places import api as places
 from bazan.watch.cameras import api as cameras
 from bazan.watch.evidence import api as evidence
 from bazan.watch.evidence.types import CaseInfo, EntryInfo, ItemInfo, NoteInfo

@@ -11,7 +11,7 @@ from bazan.advise.explorations import api
 from bazan.advise.explorations.types import Exploration, Question, Source
 from bazan.core.errors import BazanError, NotFound, Refused
 from bazan.core.numbers import whole_number
-from bazan.register.people.api import Reach
+from bazan.directory.accounts.api import Reach
 
 VIEWS = ("both", "chart", "table", "map")
 OF_PANEL = "panel"

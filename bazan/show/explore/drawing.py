@@ -12,11 +12,11 @@ from markupsafe import Markup
 from bazan.advise.explorations.types import Question, Source
 from bazan.core.labels import label
 from bazan.core.time import local_day, now
+from bazan.data.figures.api import classes_of, outlines, short_place_name
+from bazan.directory.places import api as places
 from bazan.platform.design_system.api import MOST_LINES, Course, MapView, Unit, draw, lines_chart, value_ticks
-from bazan.register.places import api as places
 from bazan.show.explore.naming import amount, digits_of, key_name, period_of
 from bazan.show.explore.pivot import Laid, adds
-from bazan.show.readings.api import classes_of, outlines, short_place_name
 
 WIDTH, ROW, HEAD, FOOT, END = 480, 27, 12, 22, 52
 """Of the bars: the whole, a row as high as the table's, what stands above and below, the room for a number."""

@@ -8,8 +8,8 @@ from bazan.advise.explorations import api
 from bazan.advise.explorations.types import Kept
 from bazan.core.errors import BazanError
 from bazan.core.labels import label
+from bazan.directory.accounts.api import Reach
 from bazan.platform.design_system.api import age
-from bazan.register.people.api import Reach
 from bazan.show.explore import panel, pivot
 from bazan.show.explore.finding import finding
 from bazan.show.explore.naming import source_name

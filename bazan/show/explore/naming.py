@@ -10,9 +10,9 @@ from bazan.core.errors import NotFound
 from bazan.core.labels import label
 from bazan.core.language import language, words
 from bazan.core.time import LOCAL, Period
+from bazan.data.figures.api import datastreams, feature_label, short_place_name, thing_name, things
+from bazan.directory.places import api as places
 from bazan.platform.design_system.api import class_texts, number, period
-from bazan.register.places import api as places
-from bazan.show.readings.api import datastreams, feature_label, short_place_name, thing_name, things
 
 MOST_DIGITS = 2
 LEAST_DIGITS = 6

@@ -9,11 +9,11 @@ from bazan.advise.explorations import api
 from bazan.core.errors import BazanError, NotFound
 from bazan.core.labels import label
 from bazan.core.time import now as clock_now
+from bazan.data.figures.api import place_name, territory
+from bazan.directory.accounts.api import Look, Request
 from bazan.platform.design_system.api import act, as_csv, as_xlsx, download, page, status_of, typed
-from bazan.register.people.api import Look, Request
 from bazan.show.explore import asking, keeping, pivot, sheets, views
 from bazan.show.explore.finding import finding
-from bazan.show.readings.api import place_name, territory
 
 KINDS = {"csv.gz": "application/gzip", "parquet": "application/vnd.apache.parquet",
          "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}  # fmt: skip

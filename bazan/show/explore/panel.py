@@ -12,12 +12,12 @@ from bazan.core.labels import label
 from bazan.core.language import words
 from bazan.core.quality import Quality
 from bazan.core.time import LOCAL, local_day, now
-from bazan.measure.indicators import api as indicators
+from bazan.data.figures.api import place_name
+from bazan.data.indicators import api as indicators
+from bazan.directory.places import api as places
+from bazan.directory.places.types import PlaceInfo
 from bazan.platform.design_system.api import day, number
-from bazan.register.places import api as places
-from bazan.register.places.types import PlaceInfo
 from bazan.show.explore.naming import amount, axis_name, field_name, measure_name, source_name, unit_of_field, within
-from bazan.show.readings.api import place_name
 
 Option = tuple[str, str, bool]
 """(value, words, chosen)."""

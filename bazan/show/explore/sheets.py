@@ -5,11 +5,11 @@ from typing import Any
 from bazan.advise.explorations.types import Question, Source
 from bazan.core.labels import label
 from bazan.core.numbers import spoken
+from bazan.data.figures.api import quantiles
 from bazan.platform.design_system.api import Cell, Column, Sheet, class_of, signed
 from bazan.show.explore.drawing import column_name
 from bazan.show.explore.naming import amount, axis_name, digits_of, key_name, measure_name
 from bazan.show.explore.pivot import Laid
-from bazan.show.readings.api import quantiles
 
 MOST_ROWS, MOST_COLUMNS = 60, 24
 SIDE_LETTERS = 44

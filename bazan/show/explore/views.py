@@ -13,16 +13,16 @@ from bazan.core.errors import BazanError, Refused
 from bazan.core.labels import label, sentence
 from bazan.core.settings import current
 from bazan.core.time import local_day
+from bazan.data.figures.api import place_name, territory
+from bazan.data.figures.types import Territory
+from bazan.directory.accounts.api import Reach, allowed
+from bazan.directory.places.types import PlaceInfo
 from bazan.platform.design_system.api import clock, day, number, quantity, share_bar, when
-from bazan.register.people.api import Reach, allowed
-from bazan.register.places.types import PlaceInfo
 from bazan.show.directives.api import give_href
 from bazan.show.explore import asking, completeness, drawing, panel, pivot, sheets
 from bazan.show.explore.asking import Asked
 from bazan.show.explore.finding import finding
 from bazan.show.explore.naming import key_name, period_name, source_name
-from bazan.show.readings.api import place_name, territory
-from bazan.show.readings.types import Territory
 
 CASES = re.compile(r"CASE\n(?:\s+WHEN [^\n]*\"place_id\"[^\n]*\n\s+THEN \d+\n)+\s+ELSE [^\n]*\n\s+END")
 

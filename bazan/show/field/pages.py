@@ -12,8 +12,8 @@ from bazan.core.errors import BazanError, Refused
 from bazan.core.labels import sentence
 from bazan.core.language import words
 from bazan.core.time import now
+from bazan.directory.accounts import api as people
 from bazan.platform.design_system.api import act, as_csv, asked, download, page, status_of, typed, whole
-from bazan.register.people import api as people
 from bazan.show.field import reading, roads, views
 from bazan.show.field.views import acting
 

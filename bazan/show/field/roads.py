@@ -15,11 +15,11 @@ from bazan.core.errors import BazanError, NotFound, Refused
 from bazan.core.labels import label, sentence
 from bazan.core.language import either, words
 from bazan.core.time import local_day, now
+from bazan.directory.accounts import api as people
+from bazan.directory.organizations import api as organizations
+from bazan.directory.permissions.types import Acting
+from bazan.directory.places import api as places
 from bazan.platform.design_system.api import Column, Said, Sheet, act, as_csv, asked, download, form, page, status_of, typed, when, whole
-from bazan.register.organizations import api as organizations
-from bazan.register.people import api as people
-from bazan.register.people.types import Acting
-from bazan.register.places import api as places
 from bazan.show.field import reading, views
 from bazan.show.field.views import acting
 

@@ -12,11 +12,11 @@ from bazan.act.teams.types import ShareInfo, TeamInfo
 from bazan.core.errors import NotFound
 from bazan.core.labels import label
 from bazan.core.language import either, words
+from bazan.directory.accounts import api as people
+from bazan.directory.organizations import api as organizations
+from bazan.directory.permissions.types import Acting
+from bazan.directory.places import api as places
 from bazan.platform.design_system.api import Column, Sheet, states, when
-from bazan.register.organizations import api as organizations
-from bazan.register.people import api as people
-from bazan.register.people.types import Acting
-from bazan.register.places import api as places
 
 NEXT = {"ready": ("on_task", "off_duty"), "on_task": ("ready",), "off_duty": ("ready",)}
 """A state, and those it may be left for."""

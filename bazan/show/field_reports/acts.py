@@ -8,7 +8,7 @@ from bazan.act.casework.types import Given
 from bazan.act.field_reports import api
 from bazan.act.field_reports.types import ReportInfo
 from bazan.core.errors import NotFound, Refused
-from bazan.register.people.types import Acting
+from bazan.directory.permissions.types import Acting
 from bazan.show.field_reports import asking
 
 TASK_ACTS = {"part_accept": "accept", "part_decline": "decline", "part_finish": "finish"}

@@ -10,12 +10,12 @@ from bazan.act.field_reports.types import CHANNELS, Position, Sought
 from bazan.core.errors import NotFound, Refused
 from bazan.core.numbers import decimal_number, whole_number
 from bazan.core.time import LOCAL, local_day
+from bazan.data.figures.api import every_organization
+from bazan.directory.accounts import api as people
+from bazan.directory.organizations import api as organizations
+from bazan.directory.permissions.types import Acting
+from bazan.directory.places import api as places
 from bazan.platform.design_system.api import whole
-from bazan.register.organizations import api as organizations
-from bazan.register.people import api as people
-from bazan.register.people.types import Acting
-from bazan.register.places import api as places
-from bazan.show.readings.api import every_organization
 
 TABS: dict[str, tuple[str, ...]] = {
     "new": ("new",),

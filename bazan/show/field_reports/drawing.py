@@ -11,9 +11,9 @@ from markupsafe import Markup
 from bazan.act.field_reports.types import Near, Promise, ReportInfo
 from bazan.core.labels import label
 from bazan.core.time import local_day
+from bazan.data.figures.api import outlines, short_place_name
+from bazan.directory.places import api as places
 from bazan.platform.design_system.api import Spot, draw_spot
-from bazan.register.places import api as places
-from bazan.show.readings.api import outlines, short_place_name
 
 CORNERS = 32
 M_PER_DEGREE = 111_320

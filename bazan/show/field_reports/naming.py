@@ -9,12 +9,12 @@ from bazan.act.field_reports.types import ReportInfo, Service
 from bazan.core.labels import label
 from bazan.core.language import words
 from bazan.core.time import local_day
+from bazan.data.figures.api import every_organization, kept, short_place_name
+from bazan.directory.accounts import api as people
+from bazan.directory.organizations.types import OrganizationInfo
+from bazan.directory.places import api as places
 from bazan.platform.design_system.api import clock, duration
 from bazan.platform.security.text_anonymization import shown
-from bazan.register.organizations.types import OrganizationInfo
-from bazan.register.people import api as people
-from bazan.register.places import api as places
-from bazan.show.readings.api import every_organization, kept, short_place_name
 
 LONGEST_TITLE = 110
 

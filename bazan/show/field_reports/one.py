@@ -10,9 +10,9 @@ from bazan.act.field_reports import api
 from bazan.act.field_reports.types import Near, PictureInfo, ReportInfo, Tried
 from bazan.core.labels import label
 from bazan.core.language import words
+from bazan.directory.permissions.types import Acting
 from bazan.platform.design_system.api import duration, number, states, when
 from bazan.platform.security.text_anonymization import shown
-from bazan.register.people.types import Acting
 from bazan.show.field_reports import drawing
 from bazan.show.field_reports.naming import Naming, person, place, standing
 

@@ -15,15 +15,15 @@ from bazan.act.casework.types import Given
 from bazan.act.field_reports import api
 from bazan.act.field_reports.types import PictureInfo, ReportInfo
 from bazan.act.incidents import api as incidents
-from bazan.connect.sources import api as sources
 from bazan.core.errors import BazanError, NotFound, Refused
 from bazan.core.labels import label, sentence
 from bazan.core.language import words
 from bazan.core.time import LOCAL, local_day
 from bazan.core.time import now as clock_now
+from bazan.data.sources import api as sources
+from bazan.directory.accounts import api as people
+from bazan.directory.permissions.types import Acting
 from bazan.platform.design_system.api import act, as_csv, as_xlsx, asked, download, form, page, render_with_sound, status_of, typed, when
-from bazan.register.people import api as people
-from bazan.register.people.types import Acting
 from bazan.show.cameras import api as cameras
 from bazan.show.field_reports import acts, asking, drawing, one, queue, rulebook, taking
 from bazan.show.field_reports.naming import Naming, person

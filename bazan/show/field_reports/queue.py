@@ -9,14 +9,14 @@ from bazan.act.field_reports.types import CHANNELS, Burden, ReportInfo
 from bazan.core.labels import label
 from bazan.core.language import either
 from bazan.core.time import local_day
+from bazan.data.figures.api import short_place_name, territory
+from bazan.directory.accounts import api as people
+from bazan.directory.permissions.types import Acting
 from bazan.platform.design_system.api import Column, Sheet, number
 from bazan.platform.security.text_anonymization import shown
-from bazan.register.people import api as people
-from bazan.register.people.types import Acting
 from bazan.show.field_reports import asking
 from bazan.show.field_reports.asking import Wanted
 from bazan.show.field_reports.naming import Naming, place, standing
-from bazan.show.readings.api import short_place_name, territory
 
 PAGE = 50
 TAKEN = 5000

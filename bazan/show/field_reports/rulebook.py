@@ -14,10 +14,10 @@ from bazan.core.language import words
 from bazan.core.settings import current
 from bazan.core.time import local_day
 from bazan.core.time import now as clock_now
+from bazan.data.figures.api import short_place_name, territory
+from bazan.directory.accounts import api as people
 from bazan.platform.design_system.api import form, number, status_of, typed, when
-from bazan.register.people import api as people
 from bazan.show.field_reports.naming import Naming
-from bazan.show.readings.api import short_place_name, territory
 
 LONGEST = 60_000
 

@@ -15,13 +15,13 @@ from bazan.core.labels import label, sentence
 from bazan.core.numbers import whole_number
 from bazan.core.time import local_day
 from bazan.core.time import now as clock_now
+from bazan.data.figures.api import outlines, place_name, short_place_name, territory
+from bazan.directory.accounts import api as people
+from bazan.directory.permissions.types import Acting
+from bazan.directory.places import api as places
 from bazan.platform.design_system.api import draw_spot, form, long_day, number, status_of, typed, when
-from bazan.register.people import api as people
-from bazan.register.people.types import Acting
-from bazan.register.places import api as places
 from bazan.show.field_reports import asking
 from bazan.show.field_reports.naming import Naming
-from bazan.show.readings.api import outlines, place_name, short_place_name, territory
 
 CHANNELS: tuple[Channel, ...] = ("hotline", "desk", "zalo", "mail")
 """By which a person brings it to an officer; the first is proposed."""

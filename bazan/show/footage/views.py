@@ -8,8 +8,8 @@ from typing import Any
 from bazan.core.errors import Refused
 from bazan.core.labels import label, sentence
 from bazan.core.language import either, words
+from bazan.directory.accounts import api as people
 from bazan.platform.design_system.api import Sheet, duration, number, quantity, states
-from bazan.register.people import api as people
 from bazan.show.footage.results import sheet_of
 from bazan.watch.cameras import api as cameras
 from bazan.watch.cameras.types import CameraInfo, RuleTerms

@@ -7,8 +7,8 @@ from django.urls import path
 from bazan.core.errors import NotFound
 from bazan.core.labels import label
 from bazan.core.language import either
+from bazan.directory.accounts import api as people
 from bazan.platform.design_system.api import asked, page
-from bazan.register.people import api as people
 from bazan.show.help import reading, rules
 from bazan.show.help.types import Topic
 

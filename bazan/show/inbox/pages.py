@@ -13,10 +13,10 @@ from bazan.core.errors import BazanError, NotFound
 from bazan.core.labels import sentence
 from bazan.core.language import language
 from bazan.core.time import LOCAL, local_day, now
+from bazan.directory.accounts import api as people
+from bazan.directory.organizations import api as organizations
+from bazan.directory.places import api as places
 from bazan.platform.design_system.api import Column, Sheet, act, as_csv, download, page, status_of
-from bazan.register.organizations import api as organizations
-from bazan.register.people import api as people
-from bazan.register.places import api as places
 from bazan.show.inbox import views
 
 MOST_IDS = 200

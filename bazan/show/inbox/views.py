@@ -8,8 +8,8 @@ from bazan.act.notifications import api
 from bazan.act.notifications.types import NotificationInfo
 from bazan.core.labels import label
 from bazan.core.time import LOCAL
+from bazan.directory.permissions.types import Acting
 from bazan.platform.design_system.api import severity_light
-from bazan.register.people.types import Acting
 
 
 def waiting(who: Acting) -> int:

@@ -12,10 +12,10 @@ from bazan.act.incidents.types import IncidentInfo
 from bazan.core.errors import NotFound, Refused
 from bazan.core.numbers import decimal_number
 from bazan.core.time import local_day
+from bazan.directory.accounts.api import Request
+from bazan.directory.organizations import api as organizations
+from bazan.directory.permissions.types import Acting
 from bazan.platform.design_system.api import whole as whole_typed
-from bazan.register.organizations import api as organizations
-from bazan.register.people.api import Request
-from bazan.register.people.types import Acting
 
 MOVES = ("respond", "settle", "relapse", "recover", "close", "dismiss")
 LONGEST_AREA = 20_000

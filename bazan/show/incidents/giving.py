@@ -14,8 +14,8 @@ from bazan.core.labels import label, sentence
 from bazan.core.language import words
 from bazan.core.numbers import whole_number
 from bazan.core.time import now
+from bazan.directory.accounts import api as people
 from bazan.platform.design_system.api import form, status_of, typed
-from bazan.register.people import api as people
 from bazan.show.incidents.acts import officer
 from bazan.show.incidents.naming import Naming, minutes_words
 

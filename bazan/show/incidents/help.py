@@ -11,8 +11,8 @@ from bazan.act.warnings.types import MessageInfo
 from bazan.core.errors import BazanError
 from bazan.core.labels import sentence
 from bazan.core.time import now
+from bazan.directory.accounts import api as people
 from bazan.platform.design_system.api import act, number, status_of, typed, when
-from bazan.register.people import api as people
 from bazan.show.incidents import room
 from bazan.show.incidents.acts import officer
 

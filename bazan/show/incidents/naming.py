@@ -9,12 +9,12 @@ from bazan.act.incidents import api as incidents
 from bazan.act.incidents.types import IncidentInfo, Line, TaskInfo
 from bazan.core.labels import label
 from bazan.core.language import either, language, words
+from bazan.data.figures.api import place_name
+from bazan.directory.accounts import api as people
+from bazan.directory.organizations import api as organizations
+from bazan.directory.organizations.types import OrganizationInfo
+from bazan.directory.places import api as places
 from bazan.platform.design_system.api import number
-from bazan.register.organizations import api as organizations
-from bazan.register.organizations.types import OrganizationInfo
-from bazan.register.people import api as people
-from bazan.register.places import api as places
-from bazan.show.readings.api import place_name
 
 MARKS = {
     "open": "off", "grade": "off", "relapse": "off", "late": "watch", "task_late": "watch", "decline": "watch", "decision": "good",

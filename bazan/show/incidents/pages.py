@@ -14,24 +14,24 @@ from bazan.act.field_reports import api as field_reports
 from bazan.act.field_reports.types import ReportInfo
 from bazan.act.incidents import api as incidents
 from bazan.act.incidents.types import AreaInfo, Call
-from bazan.connect.sources import api as sources
 from bazan.core.errors import BazanError, NotFound, Refused
 from bazan.core.labels import label, sentence
 from bazan.core.language import language, words
 from bazan.core.settings import current
 from bazan.core.time import local_day, now
+from bazan.data.figures.api import place_name, station_of
+from bazan.data.sources import api as sources
+from bazan.directory.accounts import api as people
+from bazan.directory.places import api as places
+from bazan.monitoring.alerts import api as alerts
+from bazan.monitoring.alerts.types import AlertInfo
 from bazan.platform.design_system.api import Said, act, as_csv, as_xlsx, asked, download, page, status_of, typed, whole
 from bazan.platform.security.text_anonymization import shown as without_numbers
-from bazan.register.people import api as people
-from bazan.register.places import api as places
 from bazan.show.cameras import api as cameras
 from bazan.show.field import api as field
 from bazan.show.incidents import acts, giving, help, listing, papers, picture, review, room, tasks, warned
 from bazan.show.incidents.acts import officer
 from bazan.show.incidents.naming import Naming
-from bazan.show.readings.api import place_name, station_of
-from bazan.watch.alerts import api as alerts
-from bazan.watch.alerts.types import AlertInfo
 
 SECTION = "incidents"
 LONGEST_TITLE = 160

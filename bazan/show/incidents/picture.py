@@ -8,10 +8,10 @@ from bazan.act.incidents.types import AreaInfo, Exposure, IncidentInfo
 from bazan.core.labels import label
 from bazan.core.language import either
 from bazan.core.time import local_day
-from bazan.measure.indicators import api as indicators
+from bazan.data.figures.api import short_place_name
+from bazan.data.indicators import api as indicators
+from bazan.directory.places import api as places
 from bazan.platform.design_system.api import Spot, draw_spot
-from bazan.register.places import api as places
-from bazan.show.readings.api import short_place_name
 
 MOST_SPOTS = 60
 

@@ -13,11 +13,11 @@ from bazan.core.errors import NotFound
 from bazan.core.labels import label
 from bazan.core.language import either, language, words
 from bazan.core.time import local_day
-from bazan.measure.indicators import api as indicators
+from bazan.data.indicators import api as indicators
+from bazan.directory.accounts import api as people
+from bazan.directory.permissions.types import Acting
+from bazan.directory.places import api as places
 from bazan.platform.design_system.api import day, number, states, when
-from bazan.register.people import api as people
-from bazan.register.people.types import Acting
-from bazan.register.places import api as places
 from bazan.show.incidents import picture
 from bazan.show.incidents.naming import Naming, mark_of, minutes_words, since
 

@@ -7,8 +7,8 @@ from bazan.act.incidents.types import TaskInfo
 from bazan.act.teams.types import TeamInfo
 from bazan.core.labels import label
 from bazan.core.language import words
+from bazan.directory.permissions.types import Acting
 from bazan.platform.design_system.api import states, when
-from bazan.register.people.types import Acting
 from bazan.show.field import api as field
 from bazan.show.incidents.naming import since
 from bazan.show.incidents.room import Room

@@ -9,13 +9,13 @@ from bazan.core.errors import NotFound
 from bazan.core.labels import label
 from bazan.core.language import words
 from bazan.core.time import local_day
+from bazan.directory.accounts import api as people
+from bazan.directory.permissions.types import Reach
+from bazan.directory.places import api as places
+from bazan.monitoring.alerts import api as alerts
+from bazan.monitoring.alerts.types import AlertInfo
 from bazan.platform.design_system.api import states
-from bazan.register.people import api as people
-from bazan.register.people.types import Reach
-from bazan.register.places import api as places
 from bazan.show.incidents.room import Room
-from bazan.watch.alerts import api as alerts
-from bazan.watch.alerts.types import AlertInfo
 
 
 def warned(room: Room, reach: Reach) -> dict[str, Any]:

@@ -10,10 +10,10 @@ from bazan.advise.inquiries.types import InquiryInfo
 from bazan.core.errors import BazanError
 from bazan.core.labels import sentence
 from bazan.core.time import now
+from bazan.directory.accounts.api import Request
+from bazan.directory.audit import api as audit
+from bazan.directory.permissions.types import Acting
 from bazan.platform.design_system.api import act, page, status_of, typed
-from bazan.register.audit import api as audit
-from bazan.register.people.api import Request
-from bazan.register.people.types import Acting
 from bazan.show.inquiries import views
 
 MEDIA = {"csv": "text/csv; charset=utf-8", "parquet": "application/vnd.apache.parquet"}

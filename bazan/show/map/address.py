@@ -7,10 +7,10 @@ from bazan.core.errors import Refused
 from bazan.core.map_layers import Extent, Layer
 from bazan.core.numbers import decimal_numbers
 from bazan.core.time import local_day
-from bazan.register.places.types import PlaceInfo
+from bazan.data.figures.api import extent_of, instant_of
+from bazan.directory.places.types import PlaceInfo
 from bazan.show.map import geography, rules
 from bazan.show.map.types import View
-from bazan.show.readings.api import extent_of, instant_of
 
 WIDTH, HEIGHT = 960, 640
 """Of the drawing that stands before any script has run."""

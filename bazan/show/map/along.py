@@ -8,20 +8,20 @@ from typing import Any
 
 from bazan.advise.rivers import api as rivers
 from bazan.advise.rivers.types import Node, Passing, Rivers
-from bazan.connect.streams import api as streams
-from bazan.connect.streams.types import ThingInfo
 from bazan.core.errors import BazanError, NotFound
 from bazan.core.labels import label, sentence
 from bazan.core.language import words
 from bazan.core.map_layers import Feature, Layer, Light, Question, gravest, point
 from bazan.core.time import local_day
+from bazan.data.figures.api import place_name
+from bazan.data.observations import api as streams
+from bazan.data.observations.types import ThingInfo
+from bazan.directory.accounts.api import Reach
+from bazan.directory.places import api as places
+from bazan.directory.places.types import PlaceInfo
 from bazan.platform.design_system.api import number, when
-from bazan.register.people.api import Reach
-from bazan.register.places import api as places
-from bazan.register.places.types import PlaceInfo
 from bazan.show.map import asking, rules, scene
 from bazan.show.map.types import View
-from bazan.show.readings.api import place_name
 
 WAYS = ("down", "up")
 ALERTS, INCIDENTS, POINT = "alerts", "incidents.", "point"

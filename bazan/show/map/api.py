@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bazan.core.map_layers import Feature, Layer, Question, Run
-from bazan.register.people.api import Reach
+from bazan.directory.accounts.api import Reach
 from bazan.show.map import address, areas
 from bazan.show.map.address import around, in_reach, whole
 from bazan.show.map.areas import Area

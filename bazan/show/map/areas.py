@@ -16,7 +16,7 @@ from bazan.core.errors import Refused
 from bazan.core.map_layers import Extent, Layer
 from bazan.core.numbers import decimal_number, decimal_numbers
 from bazan.core.time import local_day
-from bazan.register.people.api import Reach, allowed
+from bazan.directory.accounts.api import Reach, allowed
 from bazan.show.map import asking, closing, corridors, rules, scene
 from bazan.show.map.scene import Row
 from bazan.show.map.types import View

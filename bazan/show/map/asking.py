@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.module_loading import import_string
 
 from bazan.core.map_layers import Feature, Layer, Layers, Question
-from bazan.register.people.api import Reach, allowed
+from bazan.directory.accounts.api import Reach, allowed
 from bazan.show.map.types import Answer
 
 _declared: list[Layers] = []

@@ -10,16 +10,16 @@ from bazan.core.language import words
 from bazan.core.map_layers import Feature, Layer, point
 from bazan.core.numbers import decimal_numbers
 from bazan.core.time import local_day
+from bazan.data.figures.api import place_name
+from bazan.directory.accounts import api as people
+from bazan.directory.accounts.api import Reach
+from bazan.directory.base_map import api as ground
+from bazan.directory.places import api as places
+from bazan.monitoring.alerts import api as alerts
 from bazan.platform.design_system.api import number, when
-from bazan.register.ground import api as ground
-from bazan.register.people import api as people
-from bazan.register.people.api import Reach
-from bazan.register.places import api as places
 from bazan.show.map import along, closing, near, scene
 from bazan.show.map.scene import Row
 from bazan.show.map.types import View
-from bazan.show.readings.api import place_name
-from bazan.watch.alerts import api as alerts
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from bazan.act.closures import api as closures
-from bazan.register.ground import api as ground
-from bazan.register.people.api import Reach, allowed
-from bazan.register.places.types import PlaceInfo
+from bazan.directory.accounts.api import Reach, allowed
+from bazan.directory.base_map import api as ground
+from bazan.directory.places.types import PlaceInfo
 from bazan.show.map.types import View
 
 ON_ROAD_M = 200

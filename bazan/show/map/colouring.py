@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bazan.measure.indicators import api as indicators
+from bazan.data.figures.api import classes_of, unit_of
+from bazan.data.indicators import api as indicators
 from bazan.platform.design_system.api import class_of, class_texts
 from bazan.show.map import geography
 from bazan.show.map.types import Answer, Scene
-from bazan.show.readings.api import classes_of, unit_of
 
 MISSING = "missing"
 

@@ -9,11 +9,11 @@ from bazan.core.labels import label
 from bazan.core.language import words
 from bazan.core.map_layers import Light
 from bazan.core.time import LOCAL
+from bazan.directory.accounts import api as people
+from bazan.directory.accounts.api import Reach
+from bazan.monitoring.alerts import api as alerts
 from bazan.platform.design_system.api import clock, day, severity_light, when
-from bazan.register.people import api as people
-from bazan.register.people.api import Reach
 from bazan.show.map.types import View
-from bazan.watch.alerts import api as alerts
 
 BACK, NEAR = timedelta(days=30), timedelta(hours=6)
 FINE = timedelta(minutes=10)

@@ -11,16 +11,16 @@ from shapely.geometry import LineString, Polygon, box, shape
 
 from bazan.core.labels import label
 from bazan.core.map_layers import GRAVEST_FIRST, Feature, Layer, SiteState
+from bazan.data.figures.api import outlines, short_place_name
+from bazan.directory.base_map import api as ground
+from bazan.directory.base_map.types import Line
+from bazan.directory.places import api as places
 from bazan.platform.design_system.api import Box, icon, light_style, mark, number, station
-from bazan.register.ground import api as ground
-from bazan.register.ground.types import Line
-from bazan.register.places import api as places
 from bazan.show.map import rules
 from bazan.show.map.address import HEIGHT, WIDTH
 from bazan.show.map.colouring import colouring
 from bazan.show.map.scene import said
 from bazan.show.map.types import Scene
-from bazan.show.readings.api import outlines, short_place_name
 
 LETTER = 7.0
 FROM_ZOOM = {"tertiary": 10, "minor": 12, "track": 13, "path": 14, "stream": 10, "canal": 10}

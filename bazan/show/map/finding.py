@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bazan.connect.streams import api as streams
 from bazan.core.errors import BazanError
 from bazan.core.labels import label, sentence
 from bazan.core.language import either
 from bazan.core.time import local_day
-from bazan.register.ground import api as ground
-from bazan.register.places import api as places
+from bazan.data.figures.api import place_name
+from bazan.data.observations import api as streams
+from bazan.directory.base_map import api as ground
+from bazan.directory.places import api as places
 from bazan.show.map.types import View
-from bazan.show.readings.api import place_name
 
 MOST = 8
 CLOSE = {"province": 9.0, "district": 10.5, "region": 10.5, "commune": 11.5}

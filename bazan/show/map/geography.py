@@ -9,9 +9,9 @@ from datetime import date, datetime, timedelta
 from bazan.core.errors import Refused
 from bazan.core.labels import label
 from bazan.core.time import local_day
+from bazan.data.figures.api import reform_days
 from bazan.platform.design_system.api import day as day_words
 from bazan.show.map.types import View
-from bazan.show.readings.api import reform_days
 
 TODAY = "today"
 

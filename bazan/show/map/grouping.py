@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bazan.core.labels import label
 from bazan.core.language import words
 from bazan.core.map_layers import Layer, Light
-from bazan.measure.indicators import api as indicators
+from bazan.data.indicators import api as indicators
 from bazan.show.map import scene
 from bazan.show.map.types import Scene
 

@@ -7,8 +7,8 @@ from datetime import datetime
 from django.db import transaction
 
 from bazan.core.errors import NotFound, Refused
-from bazan.register.audit import api as audit
-from bazan.register.people.api import Reach
+from bazan.directory.accounts.api import Reach
+from bazan.directory.audit import api as audit
 from bazan.show.map.models import SavedView
 from bazan.show.map.permissions import GRANTS
 

@@ -14,8 +14,8 @@ from bazan.core.labels import label
 from bazan.core.language import words
 from bazan.core.map_layers import Feature, Layer
 from bazan.core.numbers import decimal_numbers
+from bazan.directory.accounts.api import Reach, allowed
 from bazan.platform.design_system.api import number
-from bazan.register.people.api import Reach, allowed
 from bazan.show.map import asking, scene
 from bazan.show.map.types import View
 

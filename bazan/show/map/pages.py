@@ -14,10 +14,11 @@ from bazan.core.errors import BazanError, NotFound, Refused
 from bazan.core.labels import sentence
 from bazan.core.map_layers import Layer
 from bazan.core.time import LOCAL, local_day, now
+from bazan.data.figures.api import communes_told, ground_tile, ground_told
+from bazan.directory.accounts import api as people
+from bazan.directory.base_map import api as ground
+from bazan.directory.places import api as places
 from bazan.platform.design_system.api import act, as_csv, as_xlsx, asked, download, page, status_of, typed
-from bazan.register.ground import api as ground
-from bazan.register.people import api as people
-from bazan.register.places import api as places
 from bazan.show.map import (
     address,
     areas,
@@ -38,7 +39,6 @@ from bazan.show.map import (
 from bazan.show.map.colouring import colouring
 from bazan.show.map.permissions import GRANTS
 from bazan.show.map.types import Scene, View
-from bazan.show.readings.api import communes_told, ground_tile, ground_told
 
 SECTION = "map"
 STEPS = {"in": "plus", "out": "minus", "north": "chevron-up", "south": "chevron-down", "west": "chevron-left", "east": "chevron-right"}

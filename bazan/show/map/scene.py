@@ -9,8 +9,8 @@ from bazan.core.errors import NotFound
 from bazan.core.labels import label
 from bazan.core.map_layers import Extent, Feature, Layer, Light, Question
 from bazan.core.time import now as clock
+from bazan.directory.accounts.api import Reach
 from bazan.platform.design_system.api import age, quantity, when
-from bazan.register.people.api import Reach
 from bazan.show.map import asking, geography, rules
 from bazan.show.map.address import HEIGHT, WIDTH
 from bazan.show.map.types import Answer, Scene, View

@@ -9,8 +9,8 @@ from markupsafe import Markup
 from bazan.core.labels import label
 from bazan.core.map_layers import Extent, Layer
 from bazan.core.time import LOCAL
+from bazan.directory.base_map import api as ground
 from bazan.platform.design_system.api import as_png, long_day, number
-from bazan.register.ground import api as ground
 from bazan.show.map import drawn, rules
 from bazan.show.map.types import Scene, View
 

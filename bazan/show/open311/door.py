@@ -17,8 +17,8 @@ from django.views.decorators.csrf import csrf_exempt
 
 from bazan.core.errors import BazanError, NotFound, Refused, Unavailable
 from bazan.core.labels import sentence
+from bazan.directory.accounts import api as people
 from bazan.platform.security.rate_limit import Brake
-from bazan.register.people import api as people
 from bazan.show.open311 import province, rules
 from bazan.show.open311.spelling import TYPES, written
 

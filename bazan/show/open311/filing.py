@@ -11,10 +11,10 @@ from bazan.act.field_reports.types import Filed, Promise, Receipt, Service
 from bazan.core.errors import NotFound, Refused
 from bazan.core.language import language, words
 from bazan.core.time import local_day
+from bazan.directory.accounts import api as people
+from bazan.directory.permissions.types import Acting
+from bazan.directory.places import api as places
 from bazan.platform.security.text_anonymization import fingerprint
-from bazan.register.people import api as people
-from bazan.register.people.types import Acting
-from bazan.register.places import api as places
 from bazan.show.open311 import rules
 from bazan.show.open311.rules import Lists
 

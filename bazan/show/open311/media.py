@@ -13,9 +13,9 @@ import httpx
 
 from bazan.act.field_reports import api as reports
 from bazan.act.field_reports.types import Sent
-from bazan.connect.sources import api as sources
 from bazan.core.errors import NotFound, Refused
 from bazan.core.settings import of_room
+from bazan.data.sources import api as sources
 from bazan.platform.http_client.outbound_allowlist import may_reach
 from bazan.show.open311.settings import SETTINGS
 

@@ -12,10 +12,10 @@ from bazan.act.field_reports import api as reports
 from bazan.act.field_reports.types import Promise, PublicReport
 from bazan.core.errors import NotFound, Refused
 from bazan.core.time import now
+from bazan.directory.accounts import api as people
+from bazan.directory.permissions.types import Acting
 from bazan.platform.design_system.api import judge_form
 from bazan.platform.security.rate_limit import Pace
-from bazan.register.people import api as people
-from bazan.register.people.types import Acting
 from bazan.show.open311 import filing, media, province, rules, telling, updates
 from bazan.show.open311.door import door, network
 

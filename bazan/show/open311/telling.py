@@ -10,8 +10,8 @@ from bazan.core.labels import label, number_words
 from bazan.core.language import words
 from bazan.core.settings import current
 from bazan.core.time import LOCAL
-from bazan.register.organizations import api as organizations
-from bazan.register.places import api as places
+from bazan.directory.organizations import api as organizations
+from bazan.directory.places import api as places
 from bazan.show.open311.province import Setup
 
 SPECIFICATION = "http://wiki.open311.org/GeoReport_v2"

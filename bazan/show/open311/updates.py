@@ -9,7 +9,7 @@ from django.db import transaction
 from bazan.act.field_reports import api as reports
 from bazan.act.field_reports.types import PublicReport, ReportInfo, Sent
 from bazan.core.errors import Conflict, NotFound, Refused
-from bazan.register.people import api as people
+from bazan.directory.accounts import api as people
 from bazan.show.open311 import rules, telling
 from bazan.show.open311.rules import Lists
 

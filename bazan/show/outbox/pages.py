@@ -13,9 +13,9 @@ from bazan.core.labels import label
 from bazan.core.language import words
 from bazan.core.settings import current
 from bazan.core.time import now
+from bazan.directory.accounts import api as people
+from bazan.directory.accounts.api import Request
 from bazan.platform.design_system.api import page, when
-from bazan.register.people import api as people
-from bazan.register.people.api import Request
 from bazan.show.outbox.caught import Caught, caught
 
 SIGNS = {"email": "file-text", "sms": "smartphone", "voice": "phone"}

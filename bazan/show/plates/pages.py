@@ -11,10 +11,10 @@ from bazan.core.errors import BazanError
 from bazan.core.labels import sentence
 from bazan.core.language import either
 from bazan.core.time import LOCAL, local_day, now
+from bazan.directory.accounts.api import Look, Request, allowed
+from bazan.directory.organizations import api as organizations
+from bazan.directory.permissions.types import Acting
 from bazan.platform.design_system.api import Said, act, day_asked, form, page, status_of, typed, whole
-from bazan.register.organizations import api as organizations
-from bazan.register.people.api import Look, Request, allowed
-from bazan.register.people.types import Acting
 from bazan.show.plates import views
 from bazan.watch.plates import api as plates
 from bazan.watch.plates.types import Answer, Asked, WantedTerms

@@ -8,9 +8,9 @@ from datetime import date, datetime, timedelta
 from bazan.core.labels import label
 from bazan.core.language import either
 from bazan.core.time import local_day
+from bazan.directory.accounts import api as people
+from bazan.directory.organizations import api as organizations
 from bazan.platform.design_system.api import quantity
-from bazan.register.organizations import api as organizations
-from bazan.register.people import api as people
 from bazan.watch.cameras import api as cameras
 from bazan.watch.cameras.types import CameraInfo
 from bazan.watch.plates import api as plates

@@ -17,8 +17,8 @@ from django.views.decorators.csrf import csrf_exempt
 from bazan.core.errors import BazanError, Refused, Unavailable
 from bazan.core.labels import sentence
 from bazan.core.time import now
+from bazan.directory.accounts import api as people
 from bazan.platform.security.rate_limit import Brake
-from bazan.register.people import api as people
 from bazan.show.publication import tokens
 from bazan.show.publication.standing import Reader
 

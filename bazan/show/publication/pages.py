@@ -7,8 +7,8 @@ from django.urls import path
 from bazan.core.errors import BazanError
 from bazan.core.labels import sentence
 from bazan.core.time import now
+from bazan.directory.accounts import api as people
 from bazan.platform.design_system.api import act, form, status_of, typed, whole
-from bazan.register.people import api as people
 from bazan.show.publication import tokens
 from bazan.show.publication.standing import Reader
 

@@ -13,8 +13,8 @@ from django.utils.cache import patch_vary_headers
 
 from bazan.core.errors import NotFound
 from bazan.core.time import now
+from bazan.directory.accounts import api as people
 from bazan.platform.design_system.api import tile_extent, vector_tile
-from bazan.register.people import api as people
 from bazan.show.map import api as maps
 from bazan.show.publication import rules, standing, telling
 from bazan.show.publication.door import door

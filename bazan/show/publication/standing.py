@@ -9,7 +9,7 @@ from shapely.geometry import box, shape
 
 from bazan.core.errors import NotFound, Refused
 from bazan.core.map_layers import Extent, Feature, Layer, Question, Run
-from bazan.register.people.types import Reach
+from bazan.directory.permissions.types import Reach
 from bazan.show.map import api as maps
 from bazan.show.publication.types import Wanted
 

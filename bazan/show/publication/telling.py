@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode
 
 from bazan.core.labels import label
 from bazan.core.map_layers import Feature, Layer
-from bazan.register.places import api as places
+from bazan.directory.places import api as places
 
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 JSON, GEOJSON, OPENAPI = "application/json", "application/geo+json", "application/vnd.oai.openapi+json;version=3.0"

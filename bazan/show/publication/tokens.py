@@ -17,9 +17,9 @@ from django.db import transaction
 from bazan.core.errors import NotFound, Refused
 from bazan.core.text_safety import unseen
 from bazan.core.time import local_day
+from bazan.directory.accounts import api as people
+from bazan.directory.audit import api as audit
 from bazan.platform.security.text_anonymization import fingerprint
-from bazan.register.audit import api as audit
-from bazan.register.people import api as people
 from bazan.show.publication.models import LONGEST, ReadingToken
 from bazan.show.publication.standing import Reader
 

@@ -8,18 +8,18 @@ from django.urls import path
 
 from bazan.act.casework import api as casework
 from bazan.act.incidents import api as incidents
-from bazan.connect.datasets import api as datasets
-from bazan.connect.datasets.types import ErasureInfo
-from bazan.connect.streams import api as streams
 from bazan.core.errors import BazanError, NotFound
 from bazan.core.labels import label, sentence
 from bazan.core.language import words
 from bazan.core.time import now
+from bazan.data.datasets import api as datasets
+from bazan.data.datasets.types import ErasureInfo
+from bazan.data.observations import api as streams
+from bazan.directory.accounts import api as people
+from bazan.directory.permissions.types import Acting
+from bazan.directory.personal_data import api as retention
+from bazan.directory.personal_data.types import Kept, Outlook, Rule
 from bazan.platform.design_system.api import Said, act, page, status_of, typed, when
-from bazan.register.people import api as people
-from bazan.register.people.types import Acting
-from bazan.register.retention import api as retention
-from bazan.register.retention.types import Kept, Outlook, Rule
 
 DECISIONS = {"confirm": True, "refuse": False}
 

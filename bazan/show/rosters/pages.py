@@ -12,9 +12,9 @@ from bazan.act.notifications.types import RosterInfo, ShiftInfo
 from bazan.core.errors import BazanError, Forbidden, NotFound, Refused
 from bazan.core.labels import sentence
 from bazan.core.time import LOCAL, now
+from bazan.directory.accounts import api as people
+from bazan.directory.organizations import api as organizations
 from bazan.platform.design_system.api import Column, Sheet, act, as_csv, download, page, status_of
-from bazan.register.organizations import api as organizations
-from bazan.register.people import api as people
 from bazan.show.rosters import views
 
 AHEAD = timedelta(days=7)

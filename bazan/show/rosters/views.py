@@ -9,8 +9,8 @@ from bazan.act.notifications.types import Gap, RosterInfo, ShiftInfo
 from bazan.core.labels import label
 from bazan.core.language import either
 from bazan.core.time import LOCAL, Period
-from bazan.register.organizations.types import OrganizationInfo
-from bazan.register.people.types import Person
+from bazan.directory.organizations.types import OrganizationInfo
+from bazan.directory.permissions.types import Person
 
 DAY_MIN = 24 * 60
 DAYS_OF_WEEK = 7

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby, pairwise
 
-from bazan.connect.datasets import api as datasets
-from bazan.connect.datasets.types import Column, DatasetInfo, Row
+from bazan.data.datasets import api as datasets
+from bazan.data.datasets.types import Column, DatasetInfo, Row
 
 MOST = 200
 

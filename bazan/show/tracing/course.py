@@ -5,11 +5,11 @@ from datetime import date, datetime
 
 from bazan.core.labels import label
 from bazan.core.time import day_start, stretch_before
-from bazan.measure.indicators import api as indicators
-from bazan.measure.indicators.types import Value
-from bazan.register.places import api as places
-from bazan.show.readings.api import drawings, reform_days
-from bazan.show.readings.types import Course
+from bazan.data.figures.api import drawings, reform_days
+from bazan.data.figures.types import Course
+from bazan.data.indicators import api as indicators
+from bazan.data.indicators.types import Value
+from bazan.directory.places import api as places
 from bazan.show.tracing.queries import STRETCH, IndicatorPage
 
 GEOGRAPHIES = ("reported", "today")

@@ -5,14 +5,14 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from bazan.connect.datasets import api as datasets
-from bazan.connect.datasets.types import Batch
 from bazan.core.labels import label
 from bazan.core.language import words
-from bazan.measure.indicators import api as indicators
-from bazan.measure.indicators.types import Feature, Moved
+from bazan.data.datasets import api as datasets
+from bazan.data.datasets.types import Batch
+from bazan.data.figures.api import amount, changed, feature_label, feature_text, indicator_name, kept, period_text
+from bazan.data.indicators import api as indicators
+from bazan.data.indicators.types import Feature, Moved
 from bazan.platform.design_system.api import number, period, when
-from bazan.show.readings.api import amount, changed, feature_label, feature_text, indicator_name, kept, period_text
 from bazan.show.tracing.naming import who
 
 MOST = 60

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable
 
-from bazan.connect.datasets.types import Column, DatasetInfo, Row
 from bazan.core.errors import NotFound
 from bazan.core.labels import label, unit_words
 from bazan.core.language import words
 from bazan.core.time import local_day, now
-from bazan.register.organizations.types import OrganizationInfo
-from bazan.register.people import api as people
-from bazan.register.places import api as places
-from bazan.show.readings.api import body_name, cell_text, every_organization, kept, things
+from bazan.data.datasets.types import Column, DatasetInfo, Row
+from bazan.data.figures.api import body_name, cell_text, every_organization, kept, things
+from bazan.directory.accounts import api as people
+from bazan.directory.organizations.types import OrganizationInfo
+from bazan.directory.places import api as places
 
 
 def bodies() -> dict[int, OrganizationInfo]:

@@ -4,17 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from bazan.connect.datasets.types import Batch, Column, DatasetInfo, Row
-from bazan.connect.forms import api as forms
-from bazan.connect.forms.types import Step, SubmissionInfo
-from bazan.connect.sources import api as sources
-from bazan.connect.sources.types import RunInfo
 from bazan.core.errors import NotFound
 from bazan.core.labels import label
 from bazan.core.time import now as clock_now
+from bazan.data.datasets.types import Batch, Column, DatasetInfo, Row
+from bazan.data.figures.api import NUMBERS, column_name, decimals_of, every_organization, kept
+from bazan.data.forms import api as forms
+from bazan.data.forms.types import Step, SubmissionInfo
+from bazan.data.sources import api as sources
+from bazan.data.sources.types import RunInfo
+from bazan.directory.accounts.api import Reach, allowed
 from bazan.platform.design_system.api import number, when
-from bazan.register.people.api import Reach, allowed
-from bazan.show.readings.api import NUMBERS, column_name, decimals_of, every_organization, kept
 from bazan.show.tracing.excerpts import Cell, Excerpt, excerpt
 from bazan.show.tracing.naming import actor_name, shown_columns, unit_name, who
 from bazan.show.tracing.steps import Grid, GridCell, GridLine, Source

@@ -6,15 +6,15 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from bazan.connect.datasets import api as datasets
-from bazan.connect.datasets.types import Column, DatasetInfo, Row
 from bazan.core.errors import BazanError, NotFound
 from bazan.core.time import Period, local_day
-from bazan.measure.indicators import api as indicators
-from bazan.measure.indicators.types import Feature, IndicatorInfo, Lineage, Reading, RowInput
-from bazan.register.people.api import Reach
-from bazan.register.places import api as places
-from bazan.show.readings.api import NUMBERS, may_read, things
+from bazan.data.datasets import api as datasets
+from bazan.data.datasets.types import Column, DatasetInfo, Row
+from bazan.data.figures.api import NUMBERS, may_read, things
+from bazan.data.indicators import api as indicators
+from bazan.data.indicators.types import Feature, IndicatorInfo, Lineage, Reading, RowInput
+from bazan.directory.accounts.api import Reach
+from bazan.directory.places import api as places
 from bazan.show.tracing.naming import bodies, shown_columns
 from bazan.show.tracing.origin import Origin, origin_of
 from bazan.show.tracing.queries import IndicatorPage

@@ -4,17 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bazan.connect.streams import api as streams
-from bazan.connect.streams.types import DatastreamInfo, Hour, PropertyInfo, RawRow
 from bazan.core.as_of_time import moment
 from bazan.core.errors import Forbidden, NotFound, Refused
 from bazan.core.time import Period, stretch_before
-from bazan.measure.indicators import api as indicators
-from bazan.measure.indicators.types import Feature, IndicatorInfo, Input, Lineage, Reading
-from bazan.register.people.api import Reach
-from bazan.register.places import api as places
-from bazan.show.readings.api import datastreams, every_organization, kept, local_date, may_read, reachable, regrained, territory, things
-from bazan.show.readings.types import Course, Slot
+from bazan.data.figures.api import datastreams, every_organization, kept, local_date, may_read, reachable, regrained, territory, things
+from bazan.data.figures.types import Course, Slot
+from bazan.data.indicators import api as indicators
+from bazan.data.indicators.types import Feature, IndicatorInfo, Input, Lineage, Reading
+from bazan.data.observations import api as streams
+from bazan.data.observations.types import DatastreamInfo, Hour, PropertyInfo, RawRow
+from bazan.directory.accounts.api import Reach
+from bazan.directory.places import api as places
 
 STRETCH = {"hour": 72, "day": 31, "week": 53, "month": 13, "quarter": 9, "year": 10}
 """How many periods the course of an indicator shows, by its grain."""

@@ -5,14 +5,14 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from bazan.connect.datasets import api as datasets
-from bazan.connect.datasets.types import Column, DatasetInfo, Page, Row
 from bazan.core.errors import BazanError, NotFound, Refused
 from bazan.core.time import now as clock_now
-from bazan.register.organizations import api as organizations
-from bazan.register.people.api import Reach, require
-from bazan.register.places import api as places
-from bazan.show.readings.api import instant_of, number_of, period_of, things
+from bazan.data.datasets import api as datasets
+from bazan.data.datasets.types import Column, DatasetInfo, Page, Row
+from bazan.data.figures.api import instant_of, number_of, period_of, things
+from bazan.directory.accounts.api import Reach, require
+from bazan.directory.organizations import api as organizations
+from bazan.directory.places import api as places
 from bazan.show.tracing.naming import shown_columns
 
 PAGE = 50

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bazan.core.errors import NotFound
-from bazan.measure.indicators import api as indicators
-from bazan.measure.indicators.types import Feature
-from bazan.register.people.api import Reach
+from bazan.data.indicators import api as indicators
+from bazan.data.indicators.types import Feature
+from bazan.directory.accounts.api import Reach
 from bazan.show.tracing.path import Branch, Ratio, ratio_of, taken_apart
 from bazan.show.tracing.queries import IndicatorPage
 

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from bazan.core.errors import Refused
 from bazan.core.labels import label
 from bazan.core.time import day_start, local_day
+from bazan.data.figures.api import instant_of
 from bazan.platform.design_system.api import day, when
-from bazan.show.readings.api import instant_of
 
 CHOICES = ("yesterday", "week", "approval")
 

@@ -6,13 +6,13 @@ from typing import Any
 
 from bazan.advise.rivers import api as rivers
 from bazan.advise.rivers.types import StageOutlook
-from bazan.connect.streams.types import ThingInfo
 from bazan.core.errors import Refused
 from bazan.core.labels import label, sentence
-from bazan.measure.indicators.types import Target
+from bazan.data.figures.api import thing_name, things
+from bazan.data.figures.types import Stream
+from bazan.data.indicators.types import Target
+from bazan.data.observations.types import ThingInfo
 from bazan.platform.design_system.api import Column, Likely, Limit, Sheet, clock, fan_chart, number, when
-from bazan.show.readings.api import thing_name, things
-from bazan.show.readings.types import Stream
 
 DIGITS = 2
 HOUR = timedelta(hours=1)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bazan.core.labels import label
-from bazan.measure.indicators.types import Lineage
+from bazan.data.indicators.types import Lineage
 from bazan.platform.design_system.api import quantity, when
 from bazan.watch.cameras import api as cameras
 from bazan.watch.cameras.types import TriedLine

@@ -7,11 +7,11 @@ from typing import Any
 
 from markupsafe import Markup
 
-from bazan.connect.datasets.types import Batch
 from bazan.core.labels import label
-from bazan.measure.indicators.types import IndicatorInfo, Step, Why
+from bazan.data.datasets.types import Batch
+from bazan.data.figures.api import amount, body_name, unit_of
+from bazan.data.indicators.types import IndicatorInfo, Step, Why
 from bazan.platform.design_system.api import Move, Stand, clock, day, quantity, signed, walk_chart, when
-from bazan.show.readings.api import amount, body_name, unit_of
 from bazan.show.tracing.naming import actor_name, who
 from bazan.show.tracing.since import Since
 

@@ -8,13 +8,13 @@ from bazan.advise.forecasts import api as forecasts
 from bazan.advise.forecasts.types import Ahead, Outlook
 from bazan.core.labels import label
 from bazan.core.language import words
-from bazan.measure.indicators.types import Feature, IndicatorInfo, Reading
+from bazan.data.figures.api import STANDINGS, amount, indicator_name, place_name, standing, unit_of
+from bazan.data.indicators.types import Feature, IndicatorInfo, Reading
+from bazan.directory.accounts.api import Reach, allowed
+from bazan.monitoring.insights import api as insights
+from bazan.monitoring.insights.types import Insight
 from bazan.platform.design_system.api import Light, Likely, Limit, day, fan_chart, number, period, quantity
-from bazan.register.people.api import Reach, allowed
-from bazan.show.readings.api import STANDINGS, amount, indicator_name, place_name, standing, unit_of
 from bazan.show.wall.gathering import Facts, Sector
-from bazan.watch.insights import api as insights
-from bazan.watch.insights.types import Insight
 
 MOST = 3
 MOST_INSIGHTS = 7

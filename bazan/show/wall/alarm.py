@@ -5,12 +5,12 @@ from datetime import datetime
 
 from bazan.core.labels import label
 from bazan.core.language import words
+from bazan.data.figures.api import kept, local_date, place_name, territory
+from bazan.directory.accounts import api as people
+from bazan.monitoring.alerts import api as alerts
+from bazan.monitoring.alerts.types import AlertInfo
 from bazan.platform.design_system.api import duration, number
-from bazan.register.people import api as people
-from bazan.show.readings.api import kept, local_date, place_name, territory
 from bazan.show.wall.telling import Story
-from bazan.watch.alerts import api as alerts
-from bazan.watch.alerts.types import AlertInfo
 
 READ = 50
 

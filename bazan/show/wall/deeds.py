@@ -9,11 +9,11 @@ from bazan.act.warnings import api as warnings
 from bazan.core.as_of_time import moment
 from bazan.core.labels import label
 from bazan.core.language import words
+from bazan.data.figures.api import place_name
+from bazan.directory.accounts.api import Reach, allowed
+from bazan.directory.places import api as places
 from bazan.platform.design_system.api import number, severity_light, when
-from bazan.register.people.api import Reach, allowed
-from bazan.register.places import api as places
 from bazan.show.directives.api import ESTIMATED, worked
-from bazan.show.readings.api import place_name
 from bazan.show.wall.happenings import LOOKED_BACK, Deed
 
 MOST = 20

@@ -8,12 +8,12 @@ from markupsafe import Markup
 from bazan.core.as_of_time import moment
 from bazan.core.labels import label
 from bazan.core.language import either, words
-from bazan.measure.indicators import api as indicators
-from bazan.measure.indicators.types import Reading
+from bazan.data.figures.api import amount, behind, dress, thing_name
+from bazan.data.figures.types import Slot
+from bazan.data.indicators import api as indicators
+from bazan.data.indicators.types import Reading
 from bazan.platform.design_system.api import TileView, change_of, duration, light_of, number, share_bar, tile_view
 from bazan.show.directives.api import give_href
-from bazan.show.readings.api import amount, behind, dress, thing_name
-from bazan.show.readings.types import Slot
 from bazan.show.wall.gathering import Facts, Sector, living
 from bazan.show.wall.happenings import began
 from bazan.show.wall.telling import short_name, worst_first

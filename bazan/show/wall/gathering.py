@@ -5,19 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from bazan.connect.sources import api as sources
-from bazan.connect.sources.types import LIVING, RunInfo, SourceHealth
-from bazan.connect.streams import api as streams
-from bazan.connect.streams.types import Latest, ThingInfo
 from bazan.core.as_of_time import moment
 from bazan.core.time import local_day
-from bazan.measure.indicators import api as indicators
-from bazan.measure.indicators.types import Feature, Reading
-from bazan.register.people.api import Reach, allowed
-from bazan.register.places.types import PlaceInfo
+from bazan.data.figures.api import STANDINGS, datastreams, quiet_of, reachable, site_state, standing, territory, things
+from bazan.data.figures.types import Slot, Station, Territory
+from bazan.data.indicators import api as indicators
+from bazan.data.indicators.types import Feature, Reading
+from bazan.data.observations import api as streams
+from bazan.data.observations.types import Latest, ThingInfo
+from bazan.data.sources import api as sources
+from bazan.data.sources.types import LIVING, RunInfo, SourceHealth
+from bazan.directory.accounts.api import Reach, allowed
+from bazan.directory.places.types import PlaceInfo
 from bazan.show.boards.api import Layout, layout_of_pack
-from bazan.show.readings.api import STANDINGS, datastreams, quiet_of, reachable, site_state, standing, territory, things
-from bazan.show.readings.types import Slot, Station, Territory
 
 Found = dict[tuple[str, Feature], Reading]
 CELLS = 3

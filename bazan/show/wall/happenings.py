@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Literal
 
-from bazan.connect.sources.types import RunInfo, SourceHealth
-from bazan.measure.indicators.api import light_of
-from bazan.measure.indicators.types import Feature, Reading, Value
+from bazan.data.figures.api import SILENT_AT_LEAST
+from bazan.data.figures.types import Station
+from bazan.data.indicators.api import light_of
+from bazan.data.indicators.types import Feature, Reading, Value
+from bazan.data.sources.types import RunInfo, SourceHealth
 from bazan.platform.design_system.api import Light
-from bazan.show.readings.api import SILENT_AT_LEAST
-from bazan.show.readings.types import Station
 
 LOOKED_BACK = timedelta(hours=24)
 RED = ("off", "disaster")

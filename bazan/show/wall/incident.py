@@ -7,9 +7,9 @@ from bazan.act.incidents import api as incidents
 from bazan.act.incidents.types import IncidentInfo
 from bazan.core.as_of_time import moment
 from bazan.core.labels import label
+from bazan.data.figures.api import local_date, place_name, territory
+from bazan.directory.accounts.api import Reach, allowed
 from bazan.platform.design_system.api import duration
-from bazan.register.people.api import Reach, allowed
-from bazan.show.readings.api import local_date, place_name, territory
 from bazan.show.wall.telling import Story
 
 FOUGHT = ("open", "responding", "stable")

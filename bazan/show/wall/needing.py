@@ -8,12 +8,12 @@ from bazan.act.warnings import api as warnings
 from bazan.core.as_of_time import moment
 from bazan.core.labels import label
 from bazan.core.language import words
+from bazan.directory.accounts.api import Reach, allowed, full_names
+from bazan.monitoring.alerts import api as alerts
+from bazan.monitoring.alerts.types import AlertInfo
 from bazan.platform.design_system.api import duration
-from bazan.register.people.api import Reach, allowed, full_names
 from bazan.show.directives.api import give_href, short
 from bazan.show.wall.dressing import MOST_NEEDS, Need
-from bazan.watch.alerts import api as alerts
-from bazan.watch.alerts.types import AlertInfo
 
 MOST_ALERTS = 2
 MOST_READ = 1000

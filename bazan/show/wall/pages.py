@@ -8,14 +8,14 @@ from bazan.core.as_of_time import moment
 from bazan.core.language import language
 from bazan.core.numbers import whole_number
 from bazan.core.time import now as clock_now
-from bazan.measure.indicators import api as indicators
+from bazan.data.figures.api import STANDINGS, dressed, place_name, readable, tiles_of
+from bazan.data.figures.types import Slot
+from bazan.data.indicators import api as indicators
+from bazan.directory.accounts.api import Reach, Request, allowed
 from bazan.platform.design_system.api import TileView, asked, page
-from bazan.register.people.api import Reach, Request, allowed
 from bazan.show.boards.api import layout_of_pack
 from bazan.show.directives.api import scored
 from bazan.show.map.api import view as map_view
-from bazan.show.readings.api import STANDINGS, dressed, place_name, readable, tiles_of
-from bazan.show.readings.types import Slot
 from bazan.show.wall.ahead import look_ahead
 from bazan.show.wall.alarm import alarm, path_line
 from bazan.show.wall.deeds import deeds

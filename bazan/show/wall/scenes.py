@@ -8,8 +8,22 @@ from markupsafe import Markup
 from bazan.core.labels import label
 from bazan.core.language import words
 from bazan.core.time import Period
-from bazan.measure.indicators import api as indicators
-from bazan.measure.indicators.types import Feature, IndicatorInfo
+from bazan.data.figures.api import (
+    amount,
+    classes_of,
+    digits_of,
+    edge_of,
+    indicator_name,
+    limits,
+    outlines,
+    short_place_name,
+    silence_key,
+    thing_name,
+    unit_of,
+)
+from bazan.data.figures.types import Slot, Station
+from bazan.data.indicators import api as indicators
+from bazan.data.indicators.types import Feature, IndicatorInfo
 from bazan.platform.design_system.api import (
     Box,
     CallOut,
@@ -28,20 +42,6 @@ from bazan.platform.design_system.api import (
     when,
 )
 from bazan.show.map.api import Kept
-from bazan.show.readings.api import (
-    amount,
-    classes_of,
-    digits_of,
-    edge_of,
-    indicator_name,
-    limits,
-    outlines,
-    short_place_name,
-    silence_key,
-    thing_name,
-    unit_of,
-)
-from bazan.show.readings.types import Slot, Station
 from bazan.show.wall.ahead import LookAhead, Number
 from bazan.show.wall.gathering import Facts, Sector, living, themes
 from bazan.show.wall.telling import Story, reading_text, worst_first

@@ -8,10 +8,10 @@ from typing import Literal
 from bazan.core.labels import label
 from bazan.core.language import either, words
 from bazan.core.map_layers import SiteState
-from bazan.measure.indicators.types import Feature, Reading
+from bazan.data.figures.api import amount, beyond, thing_name, unit_of
+from bazan.data.figures.types import Station
+from bazan.data.indicators.types import Feature, Reading
 from bazan.platform.design_system.api import Light, clock, difference, duration, light_of, newest_words, number, quantity, when
-from bazan.show.readings.api import amount, beyond, thing_name, unit_of
-from bazan.show.readings.types import Station
 from bazan.show.wall.gathering import Facts
 from bazan.show.wall.happenings import Change, Deed, Delivery, Happening, Silence, began, happenings
 

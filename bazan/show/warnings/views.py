@@ -11,8 +11,8 @@ from bazan.act.warnings.types import ChannelText, DraftInfo, MessageInfo, Words
 from bazan.core.labels import label
 from bazan.core.language import LANGUAGES, either, speaking, words
 from bazan.core.time import local_day
+from bazan.directory.places import api as places
 from bazan.platform.design_system import api as frontend
-from bazan.register.places import api as places
 
 _CUTS = (0.2, 0.4, 0.6, 0.8)
 

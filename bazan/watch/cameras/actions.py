@@ -6,14 +6,14 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from bazan.connect.streams import api as streams
 from bazan.core.errors import NotFound, Refused
 from bazan.core.time import local_day
+from bazan.data.observations import api as streams
+from bazan.directory.accounts import api as people
+from bazan.directory.audit import api as audit
+from bazan.directory.permissions.types import Acting
+from bazan.directory.places import api as places
 from bazan.platform.jobs import api as bus
-from bazan.register.audit import api as audit
-from bazan.register.people import api as people
-from bazan.register.people.types import Acting
-from bazan.register.places import api as places
 from bazan.watch.cameras import catalogue, queries, rules
 from bazan.watch.cameras.events import CHANNEL
 from bazan.watch.cameras.models import Camera, CameraEvent, CameraProfile, CameraRule

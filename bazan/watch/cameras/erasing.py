@@ -2,7 +2,7 @@
 
 from django.db import connection
 
-from bazan.register.retention.types import Erased, Ripe
+from bazan.directory.personal_data.types import Erased, Ripe
 
 _RIPE = """SELECT kept.event_id, kept.sha256, kept.{time} AS at FROM {table} kept
   JOIN camera_event e ON e.id = kept.event_id JOIN camera_rule r ON r.id = e.rule_id JOIN camera c ON c.id = e.camera_id

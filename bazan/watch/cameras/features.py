@@ -6,7 +6,7 @@ from bazan.core.labels import label
 from bazan.core.language import either, words
 from bazan.core.map_layers import Extent, Feature, Layer, Link, Question, point
 from bazan.core.time import local_day
-from bazan.register.organizations import api as organizations
+from bazan.directory.organizations import api as organizations
 from bazan.watch.cameras import catalogue, queries
 from bazan.watch.cameras.actions import THING
 from bazan.watch.cameras.seeing import direction, light_of, view_of

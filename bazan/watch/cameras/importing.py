@@ -9,8 +9,8 @@ from typing import TextIO
 from bazan.core.errors import BazanError, NotFound, Refused
 from bazan.core.numbers import decimal_number
 from bazan.core.time import local_day
-from bazan.register.organizations import api as organizations
-from bazan.register.people.types import Acting
+from bazan.directory.organizations import api as organizations
+from bazan.directory.permissions.types import Acting
 from bazan.watch.cameras import actions, queries
 from bazan.watch.cameras.reading_rules import declared, tables
 from bazan.watch.cameras.types import Terms

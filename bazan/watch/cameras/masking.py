@@ -6,10 +6,10 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from bazan.core.errors import Conflict, NotFound, Refused
+from bazan.directory.accounts import api as people
+from bazan.directory.audit import api as audit
+from bazan.directory.permissions.types import Acting
 from bazan.platform.jobs import api as bus
-from bazan.register.audit import api as audit
-from bazan.register.people import api as people
-from bazan.register.people.types import Acting
 from bazan.watch.cameras import queries, rules
 from bazan.watch.cameras.events import CHANNEL
 from bazan.watch.cameras.models import Camera, CameraRule

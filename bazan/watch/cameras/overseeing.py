@@ -1,6 +1,6 @@
 """What looks at cameras' pictures stands in the register of models: what for, how risky, who oversees it, how well it was found to see."""
 
-from bazan.register.models import api as models
+from bazan.directory.machine_models import api as models
 from bazan.watch.cameras.systems import DETECTOR, HAZARDS, PLATES
 
 RISKS = {DETECTOR: "medium", PLATES: "high", HAZARDS: "medium"}

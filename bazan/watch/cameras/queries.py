@@ -13,7 +13,7 @@ from django.db.models.expressions import RawSQL
 
 from bazan.core.errors import NotFound
 from bazan.core.time import now
-from bazan.register.models import api as models
+from bazan.directory.machine_models import api as models
 from bazan.watch.cameras import catalogue, rules
 from bazan.watch.cameras.models import (
     Camera,

@@ -6,9 +6,9 @@ from django.db import transaction
 
 from bazan.core.errors import NotFound, Refused
 from bazan.core.settings import current
-from bazan.register.audit import api as audit
-from bazan.register.people import api as people
-from bazan.register.people.types import Acting
+from bazan.directory.accounts import api as people
+from bazan.directory.audit import api as audit
+from bazan.directory.permissions.types import Acting
 from bazan.watch.cameras import clips
 from bazan.watch.cameras.models import CameraEvent, CameraStill
 from bazan.watch.cameras.sealing import BrokenSeal, opened

@@ -8,16 +8,16 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Q
 
-from bazan.connect.sources import api as sources
-from bazan.connect.streams import api as streams
 from bazan.core.labels import label
 from bazan.core.language import in_every_language
 from bazan.core.quality import Quality
 from bazan.core.settings import current
+from bazan.data.observations import api as streams
+from bazan.data.sources import api as sources
+from bazan.directory.machine_models import api as models
+from bazan.monitoring.alerts import api as alerts
+from bazan.monitoring.alerts.types import Brought
 from bazan.platform.jobs import api as bus
-from bazan.register.models import api as models
-from bazan.watch.alerts import api as alerts
-from bazan.watch.alerts.types import Brought
 from bazan.watch.cameras import catalogue
 from bazan.watch.cameras.events import CHANNEL
 from bazan.watch.cameras.models import CameraEvent, CameraRule, CameraTally, CameraWatch

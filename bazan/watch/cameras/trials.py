@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from bazan.connect.streams import api as streams
 from bazan.core.quality import Quality
+from bazan.data.observations import api as streams
 from bazan.watch.cameras.models import CameraRule, CameraTrial
 from bazan.watch.cameras.taking import ERROR, submit
 from bazan.watch.cameras.types import TrialInfo, TriedLine

@@ -7,10 +7,10 @@ from django.db import transaction
 from django.db.models import Q
 
 from bazan.core.errors import NotFound, Refused
-from bazan.register.audit import api as audit
-from bazan.register.people import api as people
-from bazan.register.people.api import Reach
-from bazan.register.people.types import Acting
+from bazan.directory.accounts import api as people
+from bazan.directory.accounts.api import Reach
+from bazan.directory.audit import api as audit
+from bazan.directory.permissions.types import Acting
 from bazan.watch.cameras.models import Camera, CameraWall
 from bazan.watch.cameras.types import WALL_SIZES, Wall
 

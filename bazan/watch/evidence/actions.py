@@ -9,9 +9,9 @@ from django.db.models.functions import Length
 
 from bazan.core.errors import Conflict, NotFound, Refused
 from bazan.core.time import local_day
-from bazan.register.audit import api as audit
-from bazan.register.people import api as people
-from bazan.register.people.types import Acting
+from bazan.directory.accounts import api as people
+from bazan.directory.audit import api as audit
+from bazan.directory.permissions.types import Acting
 from bazan.watch.cameras import api as cameras
 from bazan.watch.cameras.types import Handed, Recording
 from bazan.watch.evidence import custody, queries, rules

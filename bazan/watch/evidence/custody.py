@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from bazan.core.errors import Conflict, NotFound
-from bazan.register.people import api as people
-from bazan.register.people.types import Acting
+from bazan.directory.accounts import api as people
+from bazan.directory.permissions.types import Acting
 from bazan.watch.cameras import api as cameras
 from bazan.watch.evidence import rules
 from bazan.watch.evidence.models import EvidenceCase, EvidenceEntry

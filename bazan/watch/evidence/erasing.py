@@ -1,6 +1,6 @@
 """Cases whose time is over go whole: files, notes, chain of custody. An open case is never over."""
 
-from bazan.register.retention.types import Erased, Ripe
+from bazan.directory.personal_data.types import Erased, Ripe
 from bazan.watch.evidence.models import EvidenceCase, EvidenceEntry, EvidenceItem
 
 

@@ -16,8 +16,8 @@ from bazan.core.labels import label
 from bazan.core.language import in_every_language
 from bazan.core.settings import current
 from bazan.core.time import LOCAL
-from bazan.register.audit import api as audit
-from bazan.register.people.types import Acting
+from bazan.directory.audit import api as audit
+from bazan.directory.permissions.types import Acting
 from bazan.watch.cameras import api as cameras
 from bazan.watch.evidence import custody, queries, rules, signing
 from bazan.watch.evidence.models import EvidenceItem

@@ -12,11 +12,11 @@ from django.db import connection, transaction
 from bazan.core.errors import NotFound, Refused
 from bazan.core.language import LANGUAGES
 from bazan.core.settings import current, read
+from bazan.directory.accounts import api as people
+from bazan.directory.audit import api as audit
+from bazan.directory.permissions.types import Acting
 from bazan.platform.image_analysis.types import KINDS, PICTURED
 from bazan.platform.jobs import api as bus
-from bazan.register.audit import api as audit
-from bazan.register.people import api as people
-from bazan.register.people.types import Acting
 from bazan.watch.cameras import api as cameras
 from bazan.watch.cameras.types import CameraInfo, EventInfo, RuleTerms
 from bazan.watch.cameras.types import ClipInfo as KeptClip

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.db import connection
 
-from bazan.register.retention.types import Erased, Ripe
+from bazan.directory.personal_data.types import Erased, Ripe
 
 _RIPE = """SELECT f.id, f.sha256 FROM footage_clip f
   WHERE CASE WHEN f.event_id IS NULL THEN f.handed_at < %(before)s

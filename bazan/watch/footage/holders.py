@@ -1,5 +1,5 @@
 """What this room keeps of people: clips, in which they can be recognised, sealed; and what was made of them."""
 
-from bazan.register.retention.types import Holder
+from bazan.directory.personal_data.types import Holder
 
 HOLDERS = (Holder("footage.clips", "footage", "bazan.watch.footage.erasing.clips"),)

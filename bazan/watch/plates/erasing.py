@@ -2,8 +2,8 @@
 
 from django.db import connection
 
+from bazan.directory.personal_data.types import Erased, Ripe
 from bazan.platform.security.text_anonymization import fingerprint
-from bazan.register.retention.types import Erased, Ripe
 
 _READINGS = """SELECT r.id, r.camera_id, r.plate, r.at FROM plate_reading r JOIN camera c ON c.id = r.camera_id
   WHERE coalesce(c.terms->>'plates_basis', '') = ''

@@ -1,6 +1,6 @@
 """What this room keeps of people: plates that were read, for days alone, and the watch list, for a while after its entries ended."""
 
-from bazan.register.retention.types import Holder
+from bazan.directory.personal_data.types import Holder
 
 HOLDERS = (
     Holder("plates.readings", "footage", "bazan.watch.plates.erasing.readings"),

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 
-from bazan.register.audit import api as audit
-from bazan.watch.alerts import api as alerts
-from bazan.watch.alerts.types import Brought
+from bazan.directory.audit import api as audit
+from bazan.monitoring.alerts import api as alerts
+from bazan.monitoring.alerts.types import Brought
 from bazan.watch.cameras import api as cameras
 from bazan.watch.cameras.types import CameraInfo
 from bazan.watch.plates.models import PlateMeeting

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from django.db import OperationalError, connection, transaction
 
-from bazan.register.audit import api as audit
-from bazan.register.people import api as people
-from bazan.register.people.types import Acting
+from bazan.directory.accounts import api as people
+from bazan.directory.audit import api as audit
+from bazan.directory.permissions.types import Acting
 from bazan.watch.cameras import api as cameras
 from bazan.watch.plates import rules
 from bazan.watch.plates.models import PlateReading

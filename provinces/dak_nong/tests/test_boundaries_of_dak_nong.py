@@ -9,7 +9,7 @@ import shapely
 
 from bazan.core.errors import Refused
 from bazan.core.settings import ROOT
-from bazan.register.places import api as places
+from bazan.directory.places import api as places
 
 PROVINCE = Path(__file__).resolve().parents[1]
 REAL = ROOT.parent / "shared" / "domain" / "geo"

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from bazan.connect.streams.rules import check_thing
-from bazan.register.organizations import api as organizations
-from bazan.register.places import api as places
+from bazan.data.observations.rules import check_thing
+from bazan.directory.organizations import api as organizations
+from bazan.directory.places import api as places
 
 PROVINCE = Path(__file__).resolve().parents[1]
 TODAY = date(2026, 11, 25)

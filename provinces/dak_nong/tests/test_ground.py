@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from bazan.core.settings import ROOT
-from bazan.register.ground import api as ground
-from bazan.register.ground import store
-from bazan.register.places import api as places
+from bazan.directory.base_map import api as ground
+from bazan.directory.base_map import version_files
+from bazan.directory.places import api as places
 
 pytestmark = pytest.mark.django_db
 PROVINCE = ROOT / "provinces" / "dak_nong"
@@ -24,7 +24,7 @@ def drawn(lasting):
         places.load_province(PROVINCE)
         made = ground.load_province(PROVINCE)
     yield made
-    shutil.rmtree(store.folder(), ignore_errors=True)
+    shutil.rmtree(version_files.folder(), ignore_errors=True)
 
 
 def test_it_says_that_it_is_schematic(drawn):

@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 from django.db import transaction
 
-from bazan.connect.datasets import api as datasets
-from bazan.connect.datasets.types import Context, Origin, Record
 from bazan.core.settings import ROOT
 from bazan.core.time import LOCAL, Period
-from bazan.measure.indicators import api as indicators
-from bazan.measure.indicators.types import Feature
+from bazan.data.datasets import api as datasets
+from bazan.data.datasets.types import Context, Origin, Record
+from bazan.data.indicators import api as indicators
+from bazan.data.indicators.types import Feature
+from bazan.directory.organizations import api as organizations
+from bazan.directory.places import api as places
 from bazan.platform.packs import load
-from bazan.register.organizations import api as organizations
-from bazan.register.places import api as places
 
 FOLDER = Path(__file__).resolve().parents[1]
 NOW = datetime(2026, 11, 25, tzinfo=UTC)

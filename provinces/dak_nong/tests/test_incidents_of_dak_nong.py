@@ -6,8 +6,8 @@ from bazan.act.incidents import catalogue
 from bazan.act.incidents.grammar import PROCEDURES
 from bazan.act.warnings import province
 from bazan.core.settings import ROOT
+from bazan.monitoring.alerts.grammar import ALERTS
 from bazan.platform.packs import load
-from bazan.watch.alerts.grammar import ALERTS
 
 FOLDER = ROOT / "provinces" / "dak_nong"
 KINDS = catalogue.read(FOLDER).kinds

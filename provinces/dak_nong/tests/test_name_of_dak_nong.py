@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from bazan.act.warnings import province as warnings
-from bazan.register.organizations import api as organizations
-from bazan.register.places import api as places
+from bazan.directory.organizations import api as organizations
+from bazan.directory.places import api as places
 
 PROVINCE = Path(__file__).resolve().parents[1]
 NAMES = {"Đắk Nông": "Dak Nong", "Lâm Đồng": "Lam Dong"}

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from bazan.connect.datasets.resolving import Resolver
-from bazan.connect.datasets.types import Column, PlaceWords
 from bazan.core.errors import Refused
-from bazan.register.places import api as places
+from bazan.data.datasets.staging.name_resolution import Resolver
+from bazan.data.datasets.types import Column, PlaceWords
+from bazan.directory.places import api as places
 
 PROVINCE = Path(__file__).resolve().parents[1]
 BEFORE, AFTER = date(2024, 3, 1), date(2026, 3, 1)

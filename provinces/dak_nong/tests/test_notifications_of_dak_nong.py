@@ -8,10 +8,10 @@ from bazan.act.notifications import api, carriers, declaring, ways
 from bazan.act.notifications.outgoing import CHANNELS
 from bazan.core.settings import ROOT
 from bazan.core.time import now
-from bazan.register.organizations import api as organizations
-from bazan.register.people import api as people
-from bazan.register.people.rules import PERMISSIONS
-from bazan.register.places import api as places
+from bazan.directory.accounts import api as people
+from bazan.directory.organizations import api as organizations
+from bazan.directory.permissions.rules import PERMISSIONS
+from bazan.directory.places import api as places
 
 HERE = ROOT / "provinces" / "dak_nong"
 

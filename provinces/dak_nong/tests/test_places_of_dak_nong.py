@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bazan.core.errors import NotFound, Refused
-from bazan.register.places import api as places
+from bazan.directory.places import api as places
 
 PROVINCE = Path(__file__).resolve().parents[1]
 BEFORE, AFTER = date(2024, 3, 1), date(2026, 3, 1)
@@ -160,7 +160,7 @@ def test_english_names_carry_no_marks():
 
 def test_loading_again_changes_nothing(django_assert_max_num_queries):
     before = [places.communes(AFTER), places.boundaries(AFTER)]
-    from bazan.register.audit import api as audit
+    from bazan.directory.audit import api as audit
 
     entries = len(audit.entries())
     places.load_province(PROVINCE)

@@ -7,15 +7,15 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from bazan.connect.datasets import api as datasets
-from bazan.connect.datasets.types import Origin
-from bazan.connect.forms import actions as form_actions
-from bazan.connect.forms import api as forms
-from bazan.connect.forms.examining import Judged, examine, judge
 from bazan.core.time import now
+from bazan.data.datasets import api as datasets
+from bazan.data.datasets.types import Origin
+from bazan.data.forms import actions as form_actions
+from bazan.data.forms import api as forms
+from bazan.data.forms.workbook_validation import Judged, examine, judge
+from bazan.directory.organizations import api as organizations
+from bazan.directory.places import api as places
 from bazan.platform import packs
-from bazan.register.organizations import api as organizations
-from bazan.register.places import api as places
 from simulator.offices import workbook, writing
 from simulator.offices.plan import tasks
 from simulator.tests.offices_stage import NUMBER, STAGE, contents, declared

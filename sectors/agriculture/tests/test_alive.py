@@ -7,16 +7,16 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from bazan.connect.datasets import api as datasets
-from bazan.connect.forms import api as forms
-from bazan.connect.sources import api as sources
 from bazan.core.settings import ROOT
 from bazan.core.time import Period
-from bazan.measure.indicators import api as indicators
-from bazan.measure.indicators.types import Feature
+from bazan.data.datasets import api as datasets
+from bazan.data.forms import api as forms
+from bazan.data.indicators import api as indicators
+from bazan.data.indicators.types import Feature
+from bazan.data.sources import api as sources
+from bazan.directory.organizations import api as organizations
+from bazan.directory.places import api as places
 from bazan.platform.packs import load
-from bazan.register.organizations import api as organizations
-from bazan.register.places import api as places
 from tests.made_up import acting
 
 PACK = load(Path(__file__).resolve().parents[1])

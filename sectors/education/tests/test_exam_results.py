@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from bazan.connect.datasets import api as datasets
-from bazan.connect.datasets.types import Context, Record
 from bazan.core.settings import ROOT
+from bazan.data.datasets import api as datasets
+from bazan.data.datasets.types import Context, Record
+from bazan.directory.organizations import api as organizations
+from bazan.directory.places import api as places
 from bazan.platform.drivers.api import read_binding, tables
 from bazan.platform.packs import load
-from bazan.register.organizations import api as organizations
-from bazan.register.places import api as places
 
 FOLDER = Path(__file__).resolve().parents[1]
 PACK = load(FOLDER)

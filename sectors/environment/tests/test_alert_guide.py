@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from bazan.core.settings import ROOT
+from bazan.monitoring.alerts.grammar import ALERTS
 from bazan.platform.packs import File, load
-from bazan.watch.alerts.grammar import ALERTS
 
 GUIDE = ROOT / "docs" / "how-to" / "write-an-alert-rule.md"
 SHOWN = [tomllib.loads(text) for text in re.findall(r"```toml\n(.*?)```", GUIDE.read_text("utf-8"), re.S)]

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bazan.connect.datasets import api, features
-from bazan.connect.datasets.types import Origin, Record
 from bazan.core.map_layers import Extent, Question
+from bazan.data.datasets import api, features
+from bazan.data.datasets.types import Origin, Record
 from bazan.platform.packs import load
 from tests import made_up
 

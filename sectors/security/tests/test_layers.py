@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from bazan.connect.datasets import api, features
-from bazan.connect.datasets.types import Origin, Record
 from bazan.core.language import speaking
 from bazan.core.map_layers import Extent, Feature, Question
+from bazan.data.datasets import api, features
+from bazan.data.datasets.types import Origin, Record
+from bazan.directory.places import api as places
 from bazan.platform.packs import load
-from bazan.register.places import api as places
 from tests import made_up
 
 PACK = load(Path(__file__).resolve().parents[1])

@@ -9,8 +9,8 @@ from bazan.show.trial.settings import TrialSettings
 from django.db import connection, transaction
 
 from bazan.core.settings import of_room
+from bazan.directory.personal_data.types import Erased, Ripe
 from bazan.platform.jobs import api as bus
-from bazan.register.retention.types import Erased, Ripe
 
 VISITED = "visited"
 """What a round is called that a person made. All others stay as they are, whenever the clock of retention comes by."""

@@ -1,5 +1,5 @@
 """What this room keeps of people."""
 
-from bazan.register.retention.types import Holder
+from bazan.directory.personal_data.types import Holder
 
 HOLDERS = (Holder("trial.rounds", "traces", "actions.erase_rounds"),)

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.urls import path
 from django.views.decorators.http import require_GET
 
-from bazan.register.people import api as people
+from bazan.directory.accounts import api as people
 
 
 @require_GET

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from bazan.register.people.api import place_in_reach, protect
+from bazan.directory.accounts.api import place_in_reach, protect
 
 MAKE = """
 CREATE FUNCTION call_for_help_say(subject_ text, device_ text, state_ text, place text, latitude_ text, longitude_ text, words_ text,

@@ -12,8 +12,8 @@ from bazan.act.calls_for_help.models import CallerPhone, CallForHelp
 from bazan.act.calls_for_help.types import Answer
 from bazan.core.errors import Conflict
 from bazan.core.time import now
+from bazan.directory.personal_data.types import Ripe
 from bazan.platform.security.contact_encryption import BrokenSeal
-from bazan.register.retention.types import Ripe
 from tests.incident_province import commune, somebody
 from tests.warned_province import warned
 

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from bazan.register.people.api import handed_to, place_in_reach, protect, sector_in_reach, through
+from bazan.directory.accounts.api import handed_to, place_in_reach, protect, sector_in_reach, through
 
 CASE = f"(({sector_in_reach()} AND {place_in_reach()}) OR {handed_to('organizations')})"
 APPEND_ONLY = """

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import migrations, models
 from django.db.models.deletion import PROTECT
 
-from bazan.register.people.api import handed_to, own, place_in_reach, protect, sector_in_reach, web_may
+from bazan.directory.accounts.api import handed_to, own, place_in_reach, protect, sector_in_reach, web_may
 
 REACHED = f"{sector_in_reach()} AND {place_in_reach()}"
 ENTERED = f"EXISTS (SELECT FROM case_entry e WHERE e.case_id = case_record.id AND {own('e.account_id')} AND e.until > now())"

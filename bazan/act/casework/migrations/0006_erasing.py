@@ -4,7 +4,7 @@ from django.db import migrations, models
 from django.db.models.deletion import PROTECT
 
 import bazan.act.casework.models
-from bazan.register.people.api import protect, through, web_may
+from bazan.directory.accounts.api import protect, through, web_may
 
 LETS_GO = r"""
 CREATE OR REPLACE FUNCTION case_event_refuse() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -4,7 +4,7 @@ from importlib import import_module
 
 from django.db import migrations
 
-from bazan.register.people.api import followed
+from bazan.directory.accounts.api import followed
 
 BEFORE = import_module("bazan.act.casework.migrations.0005_guarded").CASE
 CASE = f"({BEFORE} OR {followed('id')})"

@@ -7,8 +7,8 @@ import pytest
 from bazan.act.casework import api
 from bazan.act.casework.types import Arrow, Policy, Workflow
 from bazan.core.time import LOCAL
-from bazan.register.organizations import api as organizations
-from bazan.register.places import api as places
+from bazan.directory.organizations import api as organizations
+from bazan.directory.places import api as places
 from tests import made_up
 from tests.made_up import acting
 

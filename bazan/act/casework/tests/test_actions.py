@@ -13,11 +13,11 @@ from bazan.act.casework import api
 from bazan.act.casework.models import Case, CaseEvent
 from bazan.act.casework.tests.conftest import DUE, NOW, ROOFS, body, hand, opened, owner
 from bazan.act.casework.types import Policy
-from bazan.connect.sources import api as sources
 from bazan.core.errors import BazanError, Conflict, Forbidden, Refused
 from bazan.core.time import LOCAL, local_day
-from bazan.register.audit import api as audit
-from bazan.register.places import api as places
+from bazan.data.sources import api as sources
+from bazan.directory.audit import api as audit
+from bazan.directory.places import api as places
 from tests.made_up import acting
 
 pytestmark = pytest.mark.django_db

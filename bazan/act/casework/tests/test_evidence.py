@@ -11,8 +11,8 @@ from PIL import Image
 
 from bazan.act.casework import api, rules
 from bazan.act.casework.drawing import drawn
-from bazan.connect.sources import api as sources
 from bazan.core.errors import Refused
+from bazan.data.sources import api as sources
 
 pytestmark = pytest.mark.django_db
 ORIENTATION, GPS, MAKER = 0x0112, 0x8825, 0x010F

@@ -8,8 +8,8 @@ from bazan.act.casework import api
 from bazan.act.casework.models import Case
 from bazan.act.casework.tests.conftest import NOW, ROOFS, body, hand, opened, owner
 from bazan.core.errors import Refused
-from bazan.register.audit import api as audit
-from bazan.register.people import api as people
+from bazan.directory.accounts import api as people
+from bazan.directory.audit import api as audit
 from tests.made_up import acting
 
 pytestmark = pytest.mark.django_db

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from bazan.register.people.api import protect
+from bazan.directory.accounts.api import protect
 
 
 class Migration(migrations.Migration):

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from bazan.register.people.api import protect
+from bazan.directory.accounts.api import protect
 
 MAKE = """
 CREATE FUNCTION push_subscribe(endpoint_ text, address_ text, language_ text, places text, moment text, signature text) RETURNS void

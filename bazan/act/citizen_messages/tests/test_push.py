@@ -10,7 +10,7 @@ from bazan.act.citizen_messages.models import PushMessage, PushSubscription
 from bazan.act.citizen_messages.types import Wanted
 from bazan.core.errors import Refused
 from bazan.core.time import now
-from bazan.register.retention.types import Ripe
+from bazan.directory.personal_data.types import Ripe
 from tests import push_service
 from tests.incident_province import commune
 from tests.push_service import Phone

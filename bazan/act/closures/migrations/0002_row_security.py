@@ -3,7 +3,7 @@ for it, change it. Its history can only grow."""
 
 from django.db import migrations
 
-from bazan.register.people.api import SIGNED_IN, handed_to, place_in_reach, protect, sector_in_reach, web_may
+from bazan.directory.accounts.api import SIGNED_IN, handed_to, place_in_reach, protect, sector_in_reach, web_may
 
 CLOSURE = f"(({sector_in_reach()} AND {place_in_reach()}) OR {handed_to('ARRAY[organization_id]')})"
 OF_CLOSURE = f"EXISTS (SELECT FROM closure held WHERE held.id = closure_change.closure_id AND {CLOSURE})"

@@ -11,7 +11,7 @@ from bazan.act.closures.models import Closure, ClosureChange
 from bazan.act.closures.types import Terms
 from bazan.core.errors import Conflict, Forbidden, NotFound, Refused
 from bazan.core.map_layers import Extent, Question
-from bazan.register.people import api as people
+from bazan.directory.accounts import api as people
 from tests.incident_province import NOW, commune, duty, later, soldiers, somebody, village
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("province")]

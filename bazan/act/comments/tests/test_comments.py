@@ -11,10 +11,10 @@ from bazan.act.comments import api, erasing, rules
 from bazan.act.comments.types import About
 from bazan.act.notifications import api as notifications
 from bazan.core.errors import Forbidden, NotFound, Refused
-from bazan.measure.indicators.types import Feature
-from bazan.register.people import api as people
-from bazan.register.people.types import Acting
-from bazan.register.retention.types import Ripe
+from bazan.data.indicators.types import Feature
+from bazan.directory.accounts import api as people
+from bazan.directory.permissions.types import Acting
+from bazan.directory.personal_data.types import Ripe
 from tests import generated
 from tests.orchard_province import CROP, NOW, communes, land, leader, made_land  # noqa: F401 - fixtures
 

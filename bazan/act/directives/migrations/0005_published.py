@@ -3,7 +3,7 @@
 from django.db import migrations, models
 from django.db.models.deletion import PROTECT
 
-from bazan.register.people.api import web_may
+from bazan.directory.accounts.api import web_may
 
 
 class Migration(migrations.Migration):

@@ -12,17 +12,17 @@ from django.db import connection
 from bazan.act.casework import api as casework
 from bazan.act.directives import api
 from bazan.act.directives.types import Aim, Order
-from bazan.connect.streams import api as streams
 from bazan.core.settings import ROOT
 from bazan.core.time import LOCAL
-from bazan.measure.indicators import api as indicators
-from bazan.measure.indicators.types import Feature
+from bazan.data.indicators import api as indicators
+from bazan.data.indicators.types import Feature
+from bazan.data.observations import api as streams
+from bazan.directory.accounts import api as people
+from bazan.directory.organizations import api as organizations
+from bazan.directory.permissions.types import Acting
+from bazan.directory.places import api as places
+from bazan.monitoring.alerts import api as alerts
 from bazan.platform.packs import load
-from bazan.register.organizations import api as organizations
-from bazan.register.people import api as people
-from bazan.register.people.types import Acting
-from bazan.register.places import api as places
-from bazan.watch.alerts import api as alerts
 from tests import rollups
 
 NOW = datetime(2026, 11, 25, 10, 10, tzinfo=LOCAL)
@@ -30,8 +30,8 @@ DUE = datetime(2026, 11, 27, 17, 0, tzinfo=LOCAL)
 POOL = "dams.pool_1h"
 
 
-DAMS = ROOT / "bazan/watch/alerts/tests/packs/dams"
-ELSEWHERE = ROOT / "bazan/connect/datasets/tests/packs/elsewhere"
+DAMS = ROOT / "bazan/monitoring/alerts/tests/packs/dams"
+ELSEWHERE = ROOT / "bazan/data/datasets/tests/packs/elsewhere"
 
 
 @dataclass

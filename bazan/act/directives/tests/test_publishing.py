@@ -23,9 +23,9 @@ from bazan.act.directives.tests.conftest import (
     person,
 )
 from bazan.core.errors import Conflict, Forbidden, NotFound, Refused
-from bazan.measure.indicators.types import Feature
-from bazan.register.people import api as people
-from bazan.register.places import api as places
+from bazan.data.indicators.types import Feature
+from bazan.directory.accounts import api as people
+from bazan.directory.places import api as places
 
 pytestmark = pytest.mark.django_db
 WORDS = "Giữ nước hồ ở mức an toàn cho dân sống dưới đập."

@@ -5,7 +5,7 @@ The functions take only calls the web process signed, so a query slipped into a 
 
 from django.db import migrations
 
-from bazan.register.people.api import protect, through, web_may
+from bazan.directory.accounts.api import protect, through, web_may
 
 SEAL = """
 CREATE FUNCTION field_report_seal(wanted text, code_ text, name_ text, phone_ text, proved text, language_ text, citizen text, device_ text,

@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from bazan.register.people.api import protect, through, web_may
+from bazan.directory.accounts.api import protect, through, web_may
 
 
 class Migration(migrations.Migration):

@@ -7,8 +7,8 @@ import pytest
 from bazan.act.field_reports import api
 from bazan.act.field_reports.models import Report
 from bazan.act.field_reports.policy import policy
-from bazan.connect.datasets import api as datasets
 from bazan.core.errors import Conflict, Forbidden, NotFound, Refused
+from bazan.data.datasets import api as datasets
 from tests.report_province import MINUTE, NOW, act, answered, commune, filed, published, publisher, reception, sent
 
 pytestmark = pytest.mark.usefixtures("province")

@@ -14,7 +14,7 @@ from bazan.act.field_reports.policy import policy
 from bazan.act.field_reports.types import Destination
 from bazan.core.errors import Forbidden
 from bazan.core.time import local_day, now
-from bazan.register.organizations import api as organizations
+from bazan.directory.organizations import api as organizations
 from tests.georeport_server import city
 from tests.report_province import MINUTE, NOW, act, commune, publisher, reception, sent
 

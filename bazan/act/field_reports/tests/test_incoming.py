@@ -22,7 +22,7 @@ from bazan.act.field_reports.settings import ReportSettings
 from bazan.act.notifications import api as notifications
 from bazan.core import time as clock
 from bazan.core.errors import Unavailable
-from bazan.register.places import api as places
+from bazan.directory.places import api as places
 from tests.report_province import NOW
 
 pytestmark = pytest.mark.usefixtures("province")

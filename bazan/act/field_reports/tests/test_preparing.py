@@ -9,8 +9,8 @@ from PIL import Image
 from bazan.act.field_reports import api, preparing
 from bazan.act.field_reports.models import ReportPicture
 from bazan.act.field_reports.types import Sent
-from bazan.connect.sources import api as sources
 from bazan.core.errors import NotFound, Refused
+from bazan.data.sources import api as sources
 from bazan.platform.image_analysis.types import Still
 from tests.report_province import NOW, act, reception, sent
 

@@ -7,7 +7,7 @@ from bazan.act.casework import api as casework
 from bazan.act.field_reports import api
 from bazan.act.field_reports.models import Report, ReportSender
 from bazan.core.errors import NotFound
-from bazan.register.people import api as people
+from bazan.directory.accounts import api as people
 from tests.report_province import NOW, commune, filed, published, reception, sent
 
 pytestmark = pytest.mark.usefixtures("province")

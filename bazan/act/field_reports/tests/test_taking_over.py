@@ -9,7 +9,7 @@ from bazan.act.casework import api as casework
 from bazan.act.field_reports import api
 from bazan.act.field_reports.models import Report
 from bazan.core.errors import Refused
-from bazan.register.people.types import SYSTEM
+from bazan.directory.permissions.types import SYSTEM
 from tests.report_province import NOW
 
 pytestmark = pytest.mark.usefixtures("province")

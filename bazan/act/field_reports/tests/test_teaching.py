@@ -6,7 +6,7 @@ import pytest
 
 from bazan.act.field_reports import api, suggesting, teaching
 from bazan.act.field_reports.models import Report
-from bazan.register.models import api as models
+from bazan.directory.machine_models import api as models
 from tests.report_province import NOW, act, published, reception, sent
 
 pytestmark = pytest.mark.usefixtures("province")

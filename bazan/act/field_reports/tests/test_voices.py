@@ -7,8 +7,8 @@ import pytest
 from bazan.act.field_reports import api
 from bazan.act.field_reports.models import PublicCopy, ReportPicture
 from bazan.act.field_reports.types import Sent
-from bazan.connect.sources import api as sources
 from bazan.core.errors import Forbidden, NotFound, Refused
+from bazan.data.sources import api as sources
 from tests.report_province import NOW, commune, reception, sent
 
 WEBM = b"\x1aE\xdf\xa3\x9fB\x86\x81\x01B\xf7\x81\x01B\x82\x84webm" + bytes(90)

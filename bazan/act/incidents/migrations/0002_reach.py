@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from bazan.register.people.api import EVERYTHING, place_in_reach, protect, sector_in_reach, through
+from bazan.directory.accounts.api import EVERYTHING, place_in_reach, protect, sector_in_reach, through
 
 EXERCISE = f"(({sector_in_reach()} AND {place_in_reach()}) OR id IN (SELECT exercise_id FROM incident))"  # noqa: S608 - ours
 LINK = f"({EVERYTHING} OR (one_id IN (SELECT id FROM incident) AND other_id IN (SELECT id FROM incident)))"  # noqa: S608 - ours

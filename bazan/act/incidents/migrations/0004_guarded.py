@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from bazan.register.people.api import place_in_reach, sector_in_reach
+from bazan.directory.accounts.api import place_in_reach, sector_in_reach
 
 LINK = "(one_id IN (SELECT id FROM incident) AND other_id IN (SELECT id FROM incident))"
 GUARDED = f"""

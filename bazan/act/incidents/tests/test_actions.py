@@ -13,7 +13,7 @@ from bazan.act.incidents import api, exercising
 from bazan.act.incidents.types import Call
 from bazan.act.notifications import api as notifications
 from bazan.core.errors import Conflict, Forbidden, NotFound, Refused
-from bazan.watch.alerts import api as alerts
+from bazan.monitoring.alerts import api as alerts
 from tests.incident_province import NOW, body, commune, duty, later, opened, soldiers, somebody, village
 
 pytestmark = pytest.mark.django_db

@@ -5,8 +5,8 @@ from django.apps import apps
 
 from bazan.act.incidents import api
 from bazan.core.errors import Refused
+from bazan.directory.audit import api as audit
 from bazan.platform.security.text_anonymization import fingerprint
-from bazan.register.audit import api as audit
 from tests.incident_province import NOW, body, duty, later, opened, village
 
 pytestmark = pytest.mark.django_db

@@ -13,14 +13,14 @@ from bazan.act.casework import api as casework
 from bazan.act.incidents import api
 from bazan.act.incidents.models import Incident
 from bazan.act.incidents.types import Call
-from bazan.connect.sources import api as sources
 from bazan.core.errors import Conflict, Forbidden, NotFound, Refused
 from bazan.core.language import speaking
+from bazan.data.sources import api as sources
+from bazan.directory.audit import api as audit
+from bazan.directory.permissions.types import Acting
+from bazan.directory.personal_data import api as retention
+from bazan.directory.personal_data.types import Ripe
 from bazan.platform.security.text_anonymization import fingerprint
-from bazan.register.audit import api as audit
-from bazan.register.people.types import Acting
-from bazan.register.retention import api as retention
-from bazan.register.retention.types import Ripe
 from tests.incident_province import NOW, commune, duty, somebody
 
 pytestmark = pytest.mark.django_db
@@ -157,7 +157,7 @@ def test_killed_in_the_middle_it_goes_on(province, monkeypatch, most):
 
     with monkeypatch.context() as patched:
         patched.setattr(casework, "words", killed)
-        patched.setattr("bazan.register.retention.actions.Ripe", partial(Ripe, most=most))
+        patched.setattr("bazan.directory.personal_data.actions.Ripe", partial(Ripe, most=most))
         with pytest.raises(Killed):
             retention.run(END + LONG)
     left = kept_of_her()

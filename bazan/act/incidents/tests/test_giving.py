@@ -10,7 +10,7 @@ from bazan.act.incidents import api
 from bazan.act.incidents.types import Asked
 from bazan.act.notifications import api as notifications
 from bazan.core.errors import Conflict, Refused
-from bazan.register.audit import api as audit
+from bazan.directory.audit import api as audit
 from tests.incident_province import NOW, body, duty, later, opened, soldiers, village
 
 pytestmark = pytest.mark.django_db

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from bazan.register.people.api import EVERYTHING, SIGNED_IN, own, place_in_reach, protect, sector_in_reach, through
+from bazan.directory.accounts.api import EVERYTHING, SIGNED_IN, own, place_in_reach, protect, sector_in_reach, through
 
 REACHED = f"({sector_in_reach()} AND {place_in_reach()})"
 MINE = f"(id IN (SELECT message_id FROM notification WHERE {own()}))"  # noqa: S608 - names written here

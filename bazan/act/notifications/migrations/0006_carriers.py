@@ -4,7 +4,7 @@ import uuid
 
 from django.db import migrations, models
 
-from bazan.register.people.api import EVERYTHING, protect, web_may
+from bazan.directory.accounts.api import EVERYTHING, protect, web_may
 
 
 class Migration(migrations.Migration):

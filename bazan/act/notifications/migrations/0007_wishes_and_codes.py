@@ -6,7 +6,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from bazan.register.people.api import own, protect, web_may
+from bazan.directory.accounts.api import own, protect, web_may
 
 ACCOUNT = {"on_delete": django.db.models.deletion.CASCADE, "related_name": "+", "to": settings.AUTH_USER_MODEL}
 

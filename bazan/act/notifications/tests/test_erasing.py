@@ -6,8 +6,8 @@ import pytest
 
 from bazan.act.notifications.models import Delivery, Message, Shift
 from bazan.core.language import speaking
+from bazan.directory.personal_data import api as retention
 from bazan.platform.security.text_anonymization import ERASED, shown
-from bazan.register.retention import api as retention
 from tests.on_duty import NOW, stands
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ from bazan.act.notifications import api
 from bazan.act.notifications.models import Escalation, Message
 from bazan.core.errors import NotFound, Refused
 from bazan.core.time import LOCAL
-from bazan.register.audit import api as audit
+from bazan.directory.audit import api as audit
 from tests.on_duty import NOW, commune, flood, minutes, stands, subjects
 
 pytestmark = pytest.mark.django_db

@@ -6,8 +6,8 @@ import pytest
 
 from bazan.act.notifications import api, declaring, reactions, rounds
 from bazan.act.notifications.models import Escalation, Message
-from bazan.register.audit import api as audit
-from bazan.watch.alerts import api as alerts
+from bazan.directory.audit import api as audit
+from bazan.monitoring.alerts import api as alerts
 from tests.on_duty import NOW, happened, minutes, raise_alert, stands, subjects
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,7 @@ import pytest
 from bazan.act.notifications import api
 from bazan.act.notifications.models import ContactCode
 from bazan.core.errors import BazanError
-from bazan.register.audit import api as audit
+from bazan.directory.audit import api as audit
 from tests.carriers import running
 from tests.on_duty import NOW
 

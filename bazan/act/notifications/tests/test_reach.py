@@ -5,8 +5,8 @@ import pytest
 from bazan.act.notifications import api
 from bazan.act.notifications.models import Notification
 from bazan.core.time import now
-from bazan.register.organizations import api as organizations
-from bazan.register.people import api as people
+from bazan.directory.accounts import api as people
+from bazan.directory.organizations import api as organizations
 from tests.on_duty import commune, flood, to
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,7 @@ from bazan.act.notifications import api, rules
 from bazan.act.notifications.types import RosterInfo, ShiftInfo
 from bazan.core.errors import Conflict, Refused
 from bazan.core.time import LOCAL
-from bazan.register.places import api as places
+from bazan.directory.places import api as places
 from tests.on_duty import NOW, commune, minutes, stands, subjects
 
 WEEK = datetime(2026, 11, 23, tzinfo=LOCAL)

@@ -6,7 +6,7 @@ home and nobody shares a place for it any more: a function does that whoever end
 
 from django.db import migrations
 
-from bazan.register.people.api import handed_to, own, place_in_reach, protect, sector_in_reach, web_may
+from bazan.directory.accounts.api import handed_to, own, place_in_reach, protect, sector_in_reach, web_may
 
 ON_TASK = "EXISTS (SELECT FROM case_record held WHERE held.id = team.case_id)"
 TEAM = f"(({sector_in_reach()} AND {place_in_reach()}) OR {handed_to('ARRAY[organization_id]')} OR {ON_TASK})"

@@ -12,8 +12,8 @@ from bazan.act.teams.models import Team, TeamPosition, TeamShare
 from bazan.act.teams.types import Point
 from bazan.core.errors import Conflict, Forbidden, NotFound, Refused, Unavailable
 from bazan.core.map_layers import Extent, Question
-from bazan.register.people import api as people
-from bazan.register.retention.types import Ripe
+from bazan.directory.accounts import api as people
+from bazan.directory.personal_data.types import Ripe
 from tests.incident_province import NOW, commune, duty, later, soldiers, somebody, village
 
 pytestmark = pytest.mark.django_db

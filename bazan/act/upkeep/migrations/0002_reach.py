@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from bazan.register.people.api import protect, through
+from bazan.directory.accounts.api import protect, through
 
 
 class Migration(migrations.Migration):

@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 from bazan.act.upkeep import policy
 from bazan.act.upkeep.types import Patience, Policy
 from bazan.core.time import now
-from bazan.register.people.types import SYSTEM
+from bazan.directory.permissions.types import SYSTEM
 from bazan.watch.cameras import api as cameras
 from tests.camera_province import owner, province, terms  # noqa: F401 - fixtures
 

@@ -13,7 +13,7 @@ from bazan.act.upkeep.models import AilingCamera
 from bazan.core.errors import Conflict, Forbidden, Refused
 from bazan.core.settings import ROOT
 from bazan.core.time import LOCAL, now
-from bazan.register.people.types import SYSTEM, Acting, Reach
+from bazan.directory.permissions.types import SYSTEM, Acting, Reach
 from bazan.watch.cameras import api as cameras
 from tests.ailing_cameras import say, since, well_for
 

@@ -5,7 +5,7 @@ Reading and writing differ: a request that sees no place reads what is public an
 
 from django.db import migrations
 
-from bazan.register.people.api import EVERYWHERE, place_in_reach, protect, through
+from bazan.directory.accounts.api import EVERYWHERE, place_in_reach, protect, through
 
 
 class Migration(migrations.Migration):

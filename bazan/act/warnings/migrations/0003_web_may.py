@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from bazan.register.people.api import web_may
+from bazan.directory.accounts.api import web_may
 
 
 class Migration(migrations.Migration):

@@ -10,9 +10,9 @@ from bazan.act.warnings import actions
 from bazan.act.warnings.province import Sender, Setup
 from bazan.act.warnings.types import Area, Cap, Facts, Info
 from bazan.core.settings import current
-from bazan.register.organizations import api as organizations
-from bazan.register.people import api as people
-from bazan.register.places import api as places
+from bazan.directory.accounts import api as people
+from bazan.directory.organizations import api as organizations
+from bazan.directory.places import api as places
 from tests import made_up
 
 NOW = datetime(2026, 11, 25, 3, 0, 7, tzinfo=UTC)

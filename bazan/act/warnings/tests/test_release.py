@@ -14,9 +14,9 @@ from bazan.act.warnings.tests.conftest import ENDS, NOW, SETUP, facts, words
 from bazan.core.errors import Conflict, Forbidden, NotFound, Refused, Unavailable
 from bazan.core.settings import current, of_room
 from bazan.core.time import now
-from bazan.register.audit import api as audit
-from bazan.register.people import api as people
-from bazan.register.places import api as places
+from bazan.directory.accounts import api as people
+from bazan.directory.audit import api as audit
+from bazan.directory.places import api as places
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(hours=1)

@@ -10,10 +10,10 @@ from bazan.advise.briefings.types import EVERY_SECTOR, Fact, Figure, Form, Input
 from bazan.core.labels import label
 from bazan.core.language import either, in_every_language
 from bazan.core.time import local_day
-from bazan.measure.indicators import api as indicators
-from bazan.register.organizations import api as organizations
-from bazan.register.places import api as places
-from bazan.register.places.types import PlaceInfo
+from bazan.data.indicators import api as indicators
+from bazan.directory.organizations import api as organizations
+from bazan.directory.places import api as places
+from bazan.directory.places.types import PlaceInfo
 
 NO_UNIT: Words = {"vi": "", "en": ""}
 MOST_LISTED = 3

@@ -22,9 +22,9 @@ from bazan.advise.briefings.types import Fact, Figure, Input, Origin, Section
 from bazan.advise.effects import api as effects
 from bazan.advise.effects.types import EffectInfo
 from bazan.core.time import Period
-from bazan.measure.indicators import api as indicators
-from bazan.measure.indicators.types import IndicatorInfo
-from bazan.register.places import api as places
+from bazan.data.indicators import api as indicators
+from bazan.data.indicators.types import IndicatorInfo
+from bazan.directory.places import api as places
 
 MOST_READ = 500
 

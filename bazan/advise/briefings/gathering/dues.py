@@ -10,10 +10,10 @@ from typing import Any
 
 from bazan.advise.briefings.gathering.around import Around, minute
 from bazan.advise.briefings.types import Fact, Section
-from bazan.connect.datasets import api as datasets
-from bazan.connect.datasets.types import DatasetInfo
 from bazan.core.errors import NotFound
-from bazan.measure.indicators import api as indicators
+from bazan.data.datasets import api as datasets
+from bazan.data.datasets.types import DatasetInfo
+from bazan.data.indicators import api as indicators
 
 LONGEST_LATE = timedelta(days=3660)
 

@@ -6,7 +6,7 @@ from bazan.advise.briefings.types import Figure, Input, Origin, Words
 from bazan.advise.effects.types import EffectInfo, Estimate
 from bazan.core.labels import label
 from bazan.core.language import in_every_language
-from bazan.measure.indicators.types import IndicatorInfo
+from bazan.data.indicators.types import IndicatorInfo
 
 UNSURE = "not_enough"
 

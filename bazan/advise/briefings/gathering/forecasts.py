@@ -13,8 +13,8 @@ from bazan.advise.forecasts.types import Ahead, Outlook, TargetChance
 from bazan.core.labels import label
 from bazan.core.language import in_every_language
 from bazan.core.numbers import spoken
-from bazan.measure.indicators import api as indicators
-from bazan.measure.indicators.types import Feature, IndicatorInfo, Light, Reading
+from bazan.data.indicators import api as indicators
+from bazan.data.indicators.types import Feature, IndicatorInfo, Light, Reading
 
 PERCENT: Words = {"vi": "%", "en": "%"}
 

@@ -6,9 +6,9 @@ from bazan.act.incidents import api as incidents_room
 from bazan.act.incidents.types import IncidentInfo
 from bazan.advise.briefings.gathering.around import MOST_LISTED, Around, labelled, minute, place_words, quoted
 from bazan.advise.briefings.types import Fact, Figure, Input, Words
-from bazan.register.places import api as places
-from bazan.watch.alerts import api as alerts_room
-from bazan.watch.alerts.types import SEVERITIES, AlertInfo
+from bazan.directory.places import api as places
+from bazan.monitoring.alerts import api as alerts_room
+from bazan.monitoring.alerts.types import SEVERITIES, AlertInfo
 
 GRAVE = ("extreme", "severe")
 _ORDER = {name: rank for rank, name in enumerate(SEVERITIES)}

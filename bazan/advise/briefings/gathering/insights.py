@@ -7,11 +7,11 @@ from bazan.advise.briefings import rules
 from bazan.advise.briefings.gathering import origins
 from bazan.advise.briefings.gathering.around import Around, forgotten, place_words
 from bazan.advise.briefings.types import Fact, Figure, Moment, Section, Words
-from bazan.measure.indicators import api as indicators
-from bazan.measure.indicators.types import Feature, IndicatorInfo, Reading
-from bazan.register.places import api as places
-from bazan.watch.insights import api as insights_room
-from bazan.watch.insights.types import Insight, Kind
+from bazan.data.indicators import api as indicators
+from bazan.data.indicators.types import Feature, IndicatorInfo, Reading
+from bazan.directory.places import api as places
+from bazan.monitoring.insights import api as insights_room
+from bazan.monitoring.insights.types import Insight, Kind
 
 SECTION: dict[Kind, Section] = {
     "unusual": "moved",

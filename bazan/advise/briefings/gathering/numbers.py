@@ -11,8 +11,8 @@ from bazan.advise.briefings.gathering.around import MOST_LISTED, Around, differe
 from bazan.advise.briefings.rules import Weight
 from bazan.advise.briefings.types import Fact, Figure, Moment, Part, Words
 from bazan.core.time import Period
-from bazan.measure.indicators import api as indicators
-from bazan.measure.indicators.types import Feature, IndicatorInfo, Reading, Target, Value
+from bazan.data.indicators import api as indicators
+from bazan.data.indicators.types import Feature, IndicatorInfo, Reading, Target, Value
 
 LOOKED_BACK = 12
 """Moves looked at to know the usual one."""

@@ -5,15 +5,15 @@ from itertools import chain, islice
 
 from bazan.advise.briefings.gathering.around import MOST_INPUTS, NO_UNIT, Around, body_words, place_words
 from bazan.advise.briefings.types import Figure, Input, Origin, Words
-from bazan.connect.datasets import api as datasets
-from bazan.connect.streams import api as streams
 from bazan.core.errors import NotFound
 from bazan.core.labels import label
 from bazan.core.language import in_every_language
 from bazan.core.time import Period
-from bazan.measure.indicators import api as indicators
-from bazan.measure.indicators.types import Feature, IndicatorInfo, Lineage
-from bazan.register.places import api as places
+from bazan.data.datasets import api as datasets
+from bazan.data.indicators import api as indicators
+from bazan.data.indicators.types import Feature, IndicatorInfo, Lineage
+from bazan.data.observations import api as streams
+from bazan.directory.places import api as places
 
 
 def measured(info: IndicatorInfo, feature: Feature, period: Period, value: float, inputs: tuple[Input, ...] = (), total: int = 0) -> Figure:

@@ -3,7 +3,7 @@ whoever asks: not even the owner's rows may be updated or taken away."""
 
 from django.db import migrations
 
-from bazan.register.people.api import place_in_reach, protect, sector_in_reach, through
+from bazan.directory.accounts.api import place_in_reach, protect, sector_in_reach, through
 
 TABLES = ("briefing", "briefing_figure", "briefing_document")
 KEEP = """

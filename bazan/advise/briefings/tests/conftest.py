@@ -8,16 +8,16 @@ from django.db import connection
 
 from bazan.act.directives import api as directives
 from bazan.act.directives.types import Order
-from bazan.connect.datasets import api as datasets
-from bazan.connect.streams import api as streams
 from bazan.core.time import LOCAL, Period, local_day
-from bazan.measure.indicators import api as indicators
+from bazan.data.datasets import api as datasets
+from bazan.data.indicators import api as indicators
+from bazan.data.observations import api as streams
+from bazan.directory.accounts import api as people
+from bazan.directory.permissions.types import Acting
+from bazan.directory.places import api as places
+from bazan.monitoring.insights import api as insights
+from bazan.monitoring.insights.types import Noticed
 from bazan.platform import packs
-from bazan.register.people import api as people
-from bazan.register.people.types import Acting
-from bazan.register.places import api as places
-from bazan.watch.insights import api as insights
-from bazan.watch.insights.types import Noticed
 from tests import generated, incident_province, made_up
 from tests.incident_province import body, commune, somebody
 

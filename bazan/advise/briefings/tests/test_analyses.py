@@ -8,7 +8,7 @@ import pytest
 from bazan.advise.briefings import api
 from bazan.advise.briefings.tests.conftest import CROP, NOW, foreseen, leader, noticed
 from bazan.advise.briefings.tests.test_gathering import said, told
-from bazan.watch.insights import api as insights
+from bazan.monitoring.insights import api as insights
 from tests.incident_province import commune
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("land")]

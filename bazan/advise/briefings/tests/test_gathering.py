@@ -11,8 +11,8 @@ from bazan.advise.briefings.tests.conftest import CROP, NOW, foreseen, given, le
 from bazan.advise.briefings.types import Scope
 from bazan.core import working_days
 from bazan.core.time import local_day
-from bazan.register.people import api as people
-from bazan.register.places import api as places
+from bazan.directory.accounts import api as people
+from bazan.directory.places import api as places
 from tests.incident_province import commune, opened
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("land")]

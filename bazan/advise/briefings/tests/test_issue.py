@@ -14,9 +14,9 @@ from bazan.advise.briefings.grammar import Recipient, Schedule
 from bazan.advise.briefings.models import Briefing, BriefingFigure
 from bazan.advise.briefings.tests.conftest import CROP, NOW, given, leader, of_commune, of_sector, values
 from bazan.core.errors import Forbidden, NotFound, Refused
-from bazan.register.audit import api as audit
-from bazan.register.people import api as people
-from bazan.register.places import api as places
+from bazan.directory.accounts import api as people
+from bazan.directory.audit import api as audit
+from bazan.directory.places import api as places
 from tests.incident_province import commune
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("land")]

@@ -8,8 +8,8 @@ from django.db import connection
 from bazan.act.directives import api as directives
 from bazan.advise.effects import api
 from bazan.core.time import LOCAL, Period
-from bazan.register.people import api as people
-from bazan.register.places import api as places
+from bazan.directory.accounts import api as people
+from bazan.directory.places import api as places
 from tests.orchard_province import ADDED, DUE, GIVEN, NIGHT, NOW, communes, given, leader, measured, rows
 
 pytestmark = pytest.mark.usefixtures("land")

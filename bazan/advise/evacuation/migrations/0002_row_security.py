@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from bazan.register.people.api import handed_to, place_in_reach, protect, web_may
+from bazan.directory.accounts.api import handed_to, place_in_reach, protect, web_may
 
 PLAN = f"({place_in_reach()} OR {handed_to('ARRAY[organization_id]')})"
 

@@ -13,7 +13,7 @@ from bazan.advise.evacuation.models import EvacuationPlan
 from bazan.advise.evacuation.types import Shelter, Wishes
 from bazan.core.errors import Conflict, Forbidden, NotFound, Refused
 from bazan.core.time import now
-from bazan.register.people import api as people
+from bazan.directory.accounts import api as people
 from tests.incident_province import commune, duty, soldiers, village
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("roads")]

@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from bazan.register.people.api import SIGNED_IN, own, protect, reach_places, web_may
+from bazan.directory.accounts.api import SIGNED_IN, own, protect, reach_places, web_may
 
 SAME_REACH = f"(places = (SELECT {reach_places()}) AND sectors = (SELECT reach('sectors')))"
 

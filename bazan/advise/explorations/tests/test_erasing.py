@@ -5,7 +5,7 @@ import pytest
 from bazan.advise.explorations import erasing
 from bazan.advise.explorations.models import Asked
 from bazan.core.time import now
-from bazan.register.retention.types import Ripe, Traces
+from bazan.directory.personal_data.types import Ripe, Traces
 from tests import generated
 
 

@@ -11,17 +11,17 @@ from django.db import connection, transaction
 
 from bazan.advise.explorations import api, erasing, grounding, queries, running
 from bazan.advise.explorations.types import Allowance, Scope
-from bazan.connect.datasets import api as datasets
-from bazan.connect.datasets.types import Context, Origin, Record
-from bazan.connect.streams import api as streams
 from bazan.core.errors import NotFound, Refused
 from bazan.core.settings import current
 from bazan.core.time import now
+from bazan.data.datasets import api as datasets
+from bazan.data.datasets.types import Context, Origin, Record
+from bazan.data.observations import api as streams
+from bazan.directory.accounts import api as people
+from bazan.directory.personal_data.types import Ripe
+from bazan.directory.places import api as places
 from bazan.platform import packs
 from bazan.platform.history.types import Watch
-from bazan.register.people import api as people
-from bazan.register.places import api as places
-from bazan.register.retention.types import Ripe
 from tests import generated, made_up
 from tests.database import named
 
@@ -66,7 +66,10 @@ def told(*rows: tuple[str, str, float], at: datetime = NOW) -> None:
 @pytest.fixture
 def world(tmp_path, monkeypatch):
     url = named(connection.settings_dict["NAME"])
-    for module in ("bazan.connect.datasets.remembering", "bazan.connect.streams.remembering"):  # each run has a database of its own name
+    for module in (
+        "bazan.data.datasets.dataset_history",
+        "bazan.data.observations.observation_history",
+    ):  # each run has a database of its own name
         monkeypatch.setattr(f"{module}.database_url", lambda settings: url)
     made_up.settle(tmp_path / "province", made_up.TWO_COMMUNES | {"organizations.toml": made_up.center()})
     pack = packs.load(generated.MADE_UP / "orchards")

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from bazan.register.people.api import EVERYTHING, place_in_reach, protect, sector_in_reach
+from bazan.directory.accounts.api import EVERYTHING, place_in_reach, protect, sector_in_reach
 
 OF_PLACES = f"(feature_kind = 'place' AND {place_in_reach('feature_id')})"
 RULE = f"{EVERYTHING} OR ({sector_in_reach('sector')} AND {OF_PLACES})"

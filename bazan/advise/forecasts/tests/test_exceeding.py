@@ -11,7 +11,7 @@ from bazan.advise.forecasts import exceeding
 from bazan.advise.forecasts.targets import chance
 from bazan.advise.forecasts.types import Ahead, Forecast, Outlook, Step
 from bazan.core.time import Period
-from bazan.measure.indicators.types import Feature, Reading, Target
+from bazan.data.indicators.types import Feature, Reading, Target
 
 VALUES = st.floats(-1e6, 1e6)
 STEPS = st.lists(VALUES, min_size=5, max_size=5).map(lambda edges: step(*sorted(edges)))

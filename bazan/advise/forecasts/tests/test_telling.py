@@ -5,7 +5,7 @@ import pytest
 from bazan.advise.forecasts import telling
 from bazan.advise.forecasts.models import Forecast
 from bazan.core.time import Period
-from bazan.watch.insights import api as insights
+from bazan.monitoring.insights import api as insights
 from tests.orchard_province import CROP, NOW, communes, land, made_land, measured  # noqa: F401 - fixtures
 
 pytestmark = pytest.mark.usefixtures("land")

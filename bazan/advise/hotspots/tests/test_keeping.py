@@ -7,11 +7,11 @@ import pytest
 from bazan.advise.hotspots import api, features, telling
 from bazan.advise.hotspots.models import HotArea, HotRun
 from bazan.advise.hotspots.tests.test_queries import ACCIDENTS, CROWD, _accident, _school, accidents  # noqa: F401 - a fixture
-from bazan.connect.datasets import api as datasets
-from bazan.connect.datasets.types import Origin, Record
 from bazan.core.map_layers import Extent, Question
-from bazan.register.people import api as people
-from bazan.watch.insights import api as insights
+from bazan.data.datasets import api as datasets
+from bazan.data.datasets.types import Origin, Record
+from bazan.directory.accounts import api as people
+from bazan.monitoring.insights import api as insights
 from tests.incident_province import NOW, commune, province  # noqa: F401 - a fixture
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("crowd")]

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from bazan.advise.hotspots import api
-from bazan.connect.datasets import api as datasets
-from bazan.connect.datasets.types import Origin, Record
-from bazan.connect.streams import api as streams
 from bazan.core.errors import NotFound
 from bazan.core.settings import ROOT
+from bazan.data.datasets import api as datasets
+from bazan.data.datasets.types import Origin, Record
+from bazan.data.observations import api as streams
 from bazan.platform.packs import load
 from tests.incident_province import NOW, province  # noqa: F401 - a fixture
 

@@ -11,8 +11,8 @@ import pytest
 
 from bazan.advise.inquiries import running
 from bazan.advise.inquiries.errand import Errand, output_of
-from bazan.connect.streams.api import OBSERVATION
 from bazan.core.errors import Refused
+from bazan.data.observations.api import OBSERVATION
 from bazan.platform.history.api import seen_schema
 from bazan.platform.history.types import View
 

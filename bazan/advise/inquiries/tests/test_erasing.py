@@ -5,7 +5,7 @@ import pytest
 from bazan.advise.inquiries import erasing
 from bazan.advise.inquiries.models import Inquiry
 from bazan.core.time import now
-from bazan.register.retention.types import Ripe, Traces
+from bazan.directory.personal_data.types import Ripe, Traces
 from tests import generated
 
 

@@ -9,10 +9,10 @@ from bazan.advise.inquiries import actions, api, erasing
 from bazan.advise.inquiries.errand import output_of
 from bazan.core.errors import Forbidden, NotFound, Refused
 from bazan.core.time import now
-from bazan.register.audit import api as audit
-from bazan.register.people import api as people
-from bazan.register.people.types import Acting
-from bazan.register.retention.types import Ripe
+from bazan.directory.accounts import api as people
+from bazan.directory.audit import api as audit
+from bazan.directory.permissions.types import Acting
+from bazan.directory.personal_data.types import Ripe
 from tests import made_up
 from tests.incident_province import PROVINCE, somebody
 

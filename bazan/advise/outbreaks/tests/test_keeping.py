@@ -6,12 +6,12 @@ import pytest
 
 from bazan.advise.outbreaks import api
 from bazan.advise.outbreaks.models import Run, Signal
-from bazan.connect.datasets import api as datasets
-from bazan.connect.datasets.types import Context, Origin, Record
 from bazan.core.settings import ROOT
+from bazan.data.datasets import api as datasets
+from bazan.data.datasets.types import Context, Origin, Record
+from bazan.directory.accounts import api as people
+from bazan.monitoring.insights import api as insights
 from bazan.platform.packs import load
-from bazan.register.people import api as people
-from bazan.watch.insights import api as insights
 from tests.incident_province import NOW, commune, province  # noqa: F401 - a fixture
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cases")]

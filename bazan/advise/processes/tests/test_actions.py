@@ -9,9 +9,9 @@ from bazan.advise.processes import actions, api, queries
 from bazan.advise.processes.models import ProcessLooked, ProcessRunning, ProcessStudy
 from bazan.advise.processes.tests.test_queries import NOW, PROVINCE, ROOFS, commit, hours, papers, sectors  # noqa: F401 - fixtures
 from bazan.core.errors import NotFound, Refused
-from bazan.register.people import api as people
-from bazan.register.places import api as places
-from bazan.watch.insights import api as insights
+from bazan.directory.accounts import api as people
+from bazan.directory.places import api as places
+from bazan.monitoring.insights import api as insights
 
 COUNT = 30
 

@@ -9,7 +9,7 @@ from bazan.advise.processes.noticing import noticed_of, span
 from bazan.advise.processes.tests.test_studying import papers, studied
 from bazan.advise.processes.types import Burden, Growth, Kept, Known, Process
 from bazan.core.language import speaking
-from bazan.register.organizations.types import OrganizationInfo
+from bazan.directory.organizations.types import OrganizationInfo
 
 AT = datetime(2026, 11, 25, tzinfo=UTC)
 PROCESS = Process(id="way", version=1, ends=("out",), indicator="late", labels={"vi": "Giấy tờ", "en": "Papers"})

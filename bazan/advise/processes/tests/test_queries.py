@@ -10,14 +10,14 @@ from bazan.advise.processes import api
 from bazan.advise.processes.grammar import PROCESSES
 from bazan.advise.processes.rules import micros
 from bazan.advise.processes.types import NEVER
-from bazan.connect.datasets import api as datasets
-from bazan.connect.datasets.types import Context, Origin, Record
 from bazan.core.errors import NotFound
 from bazan.core.time import LOCAL
+from bazan.data.datasets import api as datasets
+from bazan.data.datasets.types import Context, Origin, Record
+from bazan.directory.accounts import api as people
+from bazan.directory.organizations import api as organizations
+from bazan.directory.places import api as places
 from bazan.platform.packs import load
-from bazan.register.organizations import api as organizations
-from bazan.register.people import api as people
-from bazan.register.places import api as places
 from tests import made_up
 from tests.made_up import acting
 

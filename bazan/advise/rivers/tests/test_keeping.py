@@ -9,11 +9,11 @@ from django.db import connection
 from bazan.advise.rivers import api, gauging
 from bazan.advise.rivers.models import StageForecast
 from bazan.advise.rivers.tests.test_stages import below, waves
-from bazan.connect.streams import api as streams
 from bazan.core.settings import ROOT
+from bazan.data.observations import api as streams
+from bazan.directory.accounts import api as people
+from bazan.directory.places import api as places
 from bazan.platform import packs
-from bazan.register.people import api as people
-from bazan.register.places import api as places
 from tests import generated
 
 NOW = datetime(2026, 11, 28, 15, 20, tzinfo=UTC)

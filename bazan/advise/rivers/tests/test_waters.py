@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bazan.advise.rivers.waters import Waters
-from bazan.register.ground.types import Line
+from bazan.directory.base_map.types import Line
 
 
 def line(name, *points):

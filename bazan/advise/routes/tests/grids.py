@@ -8,7 +8,7 @@ from scipy.sparse.csgraph import connected_components
 from bazan.advise.routes import matching, rules
 from bazan.advise.routes.network import Network, Roads
 from bazan.advise.routes.rules import Closed
-from bazan.register.ground.types import ROAD_CLASSES, RoadGraph
+from bazan.directory.base_map.types import ROAD_CLASSES, RoadGraph
 
 WEST, SOUTH, STEP = 107.0, 12.0, 0.01
 """Of the grid: a street about every kilometre."""

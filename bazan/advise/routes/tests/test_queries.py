@@ -11,7 +11,7 @@ from bazan.act.closures import api as closures
 from bazan.act.closures.types import Terms
 from bazan.advise.routes import api
 from bazan.advise.routes.types import Place
-from bazan.register.ground import api as ground
+from bazan.directory.base_map import api as ground
 from tests.incident_province import NOW, duty, later, province  # noqa: F401 - a fixture
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("province")]

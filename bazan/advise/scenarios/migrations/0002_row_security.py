@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from bazan.register.people.api import EVERYTHING, place_in_reach, protect, sector_in_reach, web_may
+from bazan.directory.accounts.api import EVERYTHING, place_in_reach, protect, sector_in_reach, web_may
 
 RULE = f"{EVERYTHING} OR ({sector_in_reach('sector')} AND {place_in_reach()})"
 

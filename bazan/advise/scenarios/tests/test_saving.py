@@ -7,9 +7,9 @@ from bazan.advise.scenarios.types import Changes
 from bazan.core.errors import Forbidden, NotFound, Refused
 from bazan.core.settings import ROOT
 from bazan.core.time import now
-from bazan.measure.indicators import api as indicators
+from bazan.data.indicators import api as indicators
+from bazan.directory.accounts import api as people
 from bazan.platform import packs
-from bazan.register.people import api as people
 from tests.incident_province import commune, duty, province, somebody, village  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.django_db

@@ -9,10 +9,10 @@ import msgspec
 import pytest
 
 from bazan.apps.edge.http import Application
-from bazan.connect.streams.ingest.admission import LEAST_SHARE
-from bazan.connect.streams.ingest.decode import MAX_BYTES, MAX_ROWS
-from bazan.connect.streams.ingest.writer import Writer
-from bazan.connect.streams.tests.edge import NOW, observation, until, writing
+from bazan.data.observations.ingest.requests.admission_control import LEAST_SHARE
+from bazan.data.observations.ingest.requests.payload_decoder import MAX_BYTES, MAX_ROWS
+from bazan.data.observations.ingest.storage.writer import Writer
+from bazan.data.observations.tests.running_writer import NOW, observation, until, writing
 
 
 class Answer:
@@ -251,7 +251,7 @@ def test_a_full_disk_acknowledges_nothing(world):
 
 
 def test_when_too_much_waits_the_sender_is_told_to_come_back(world, monkeypatch):
-    monkeypatch.setattr("bazan.connect.streams.ingest.admission.TURNS_WAITING", 100 / LEAST_SHARE)
+    monkeypatch.setattr("bazan.data.observations.ingest.requests.admission_control.TURNS_WAITING", 100 / LEAST_SHARE)
 
     async def scenario():
         async with serving(world) as application:

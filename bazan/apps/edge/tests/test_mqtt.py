@@ -22,14 +22,14 @@ from gmqtt.mqtt.handler import MQTTConnectError
 
 from bazan.apps.edge.mqtt import Subscriber
 from bazan.apps.supervisor import broker as supervised
-from bazan.connect.streams import listening
-from bazan.connect.streams.ingest import broker_files
-from bazan.connect.streams.ingest.broker_files import BrokerUser
-from bazan.connect.streams.ingest.catalogue import Catalogue, Source
-from bazan.connect.streams.ingest.topics import Topic, understand
-from bazan.connect.streams.tests.edge import NOW, until, writing
 from bazan.core.errors import Unavailable
 from bazan.core.settings import Settings, load
+from bazan.data.observations import message_preview
+from bazan.data.observations.ingest import broker_access_files
+from bazan.data.observations.ingest.broker_access_files import BrokerUser
+from bazan.data.observations.ingest.requests.mqtt_topics import Topic, understand
+from bazan.data.observations.ingest.source_catalog import Catalogue, Source
+from bazan.data.observations.tests.running_writer import NOW, until, writing
 
 MOSQUITTO = shutil.which("mosquitto", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
 NOW_US = int(NOW.timestamp() * 1e6)
@@ -159,12 +159,14 @@ def test_a_device_whose_access_was_taken_is_let_in_no_more(world, broker):
 
 def test_the_files_of_the_broker_are_nobody_elses(tmp_path):
     settings = load({"BAZAN_HOME": str(tmp_path)})
-    assert broker_files.write(settings, [BrokerUser("rain/one", "$7$…", ("bazan/R1/+", "vendor/+/up"))])
-    assert not broker_files.write(settings, [BrokerUser("rain/one", "$7$…", ("bazan/R1/+", "vendor/+/up"))])
+    assert broker_access_files.write(settings, [BrokerUser("rain/one", "$7$…", ("bazan/R1/+", "vendor/+/up"))])
+    assert not broker_access_files.write(settings, [BrokerUser("rain/one", "$7$…", ("bazan/R1/+", "vendor/+/up"))])
     for name in ("passwords", "topics"):
         assert (tmp_path / "broker" / name).stat().st_mode & 0o777 == 0o600
     assert "user rain/one\ntopic write bazan/R1/+\ntopic write vendor/+/up\n" in (tmp_path / "broker" / "topics").read_text()
-    assert broker_files.same_password("x", broker_files.broker_password("x")) and not broker_files.same_password("", "")
+    assert broker_access_files.same_password("x", broker_access_files.broker_password("x")) and not broker_access_files.same_password(
+        "", ""
+    )
 
 
 @both
@@ -295,7 +297,7 @@ def test_who_tries_a_source_hears_its_next_message_and_nothing_is_acknowledged_f
 
         async def scenario():
             async with subscribed(world, broker):
-                hearing = pool.submit(listening.listen, {}, ["T1", "X"], broker.settings, 20)
+                hearing = pool.submit(message_preview.listen, {}, ["T1", "X"], broker.settings, 20)
                 async with publishing(broker) as publish:
                     while not hearing.done():
                         publish("bazan/X/level", 7)
@@ -304,22 +306,22 @@ def test_who_tries_a_source_hears_its_next_message_and_nothing_is_acknowledged_f
 
         topic, payload = asyncio.run(scenario())
     assert (topic, payload) == ("bazan/X/level", b"7")
-    (piece,) = listening.of_message(topic, payload, {}, {"X": 1}, NOW)
+    (piece,) = message_preview.of_message(topic, payload, {}, {"X": 1}, NOW)
     assert (piece.rows[0].thing, piece.rows[0].property, piece.rows[0].value, piece.rows[0].time) == ("X", "level", 7, NOW)
-    (piece,) = listening.of_message("vendor/st-2/up", b'{"pm": 3}', binding, {}, NOW)
+    (piece,) = message_preview.of_message("vendor/st-2/up", b'{"pm": 3}', binding, {}, NOW)
     assert (piece.rows[0].thing, piece.rows[0].value) == ("st-2", 3)
-    (piece,) = listening.of_message("vendor/st-2/up", b"{}", binding, {}, NOW)
+    (piece,) = message_preview.of_message("vendor/st-2/up", b"{}", binding, {}, NOW)
     assert piece.refusals[0].rule == "ingest.payload.path"
 
 
 @both
 def test_a_quiet_broker_and_one_that_is_away_are_told_apart(broker, tmp_path):
-    broker_files.write(broker.settings, [])
+    broker_access_files.write(broker.settings, [])
     asyncio.run(until(lambda: _answers(broker.port), 30))
     with pytest.raises(Unavailable, match=r"ingest\.broker\.quiet"):
-        listening.listen({}, ["st-1"], broker.settings, 2)
+        message_preview.listen({}, ["st-1"], broker.settings, 2)
     with pytest.raises(Unavailable, match=r"ingest\.broker\.away"):
-        listening.listen({}, ["st-1"], load({"BAZAN_HOME": str(tmp_path / "nowhere")}), 2)
+        message_preview.listen({}, ["st-1"], load({"BAZAN_HOME": str(tmp_path / "nowhere")}), 2)
 
 
 def _answers(port):

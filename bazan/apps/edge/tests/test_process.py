@@ -8,10 +8,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bazan.connect.streams.ingest.client import EdgeClient, Row
-from bazan.connect.streams.tests.edge import rolled_up
 from bazan.core.errors import NotFound
 from bazan.core.settings import ROOT, load
+from bazan.data.observations.ingest.ingest_client import EdgeClient, Row
+from bazan.data.observations.tests.running_writer import rolled_up
 
 
 @pytest.fixture

@@ -14,14 +14,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bazan.apps.edge.http import Application
-from bazan.connect.streams.ingest.client import EdgeClient, Row
-from bazan.connect.streams.ingest.shards import Shard
-from bazan.connect.streams.ingest.sharing import SharingWriter
-from bazan.connect.streams.ingest.siblings import Siblings
-from bazan.connect.streams.ingest.writer import Writer
-from bazan.connect.streams.tests.edge import NOW, counts, observation, post, rolled_up, until
 from bazan.core.errors import Unavailable
 from bazan.core.settings import load
+from bazan.data.observations.ingest.ingest_client import EdgeClient, Row
+from bazan.data.observations.ingest.shards.peer_connections import Siblings
+from bazan.data.observations.ingest.shards.shard import Shard
+from bazan.data.observations.ingest.shards.sharded_writer import SharingWriter
+from bazan.data.observations.ingest.storage.writer import Writer
+from bazan.data.observations.tests.running_writer import NOW, counts, observation, post, rolled_up, until
 from bazan.platform.security.process_authentication import KEY
 
 INNER = "key-of-our-own-processes"

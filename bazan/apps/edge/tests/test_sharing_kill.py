@@ -13,9 +13,9 @@ from datetime import timedelta
 
 import httpx
 
-from bazan.connect.streams.tests.edge import rolled_up
 from bazan.core.settings import ROOT, load
 from bazan.core.time import now
+from bazan.data.observations.tests.running_writer import rolled_up
 
 EDGES, SENDERS, BATCHES, ROWS, KILLS = 2, 4, 25, 40, 3
 PATIENCE_S = 90

@@ -8,8 +8,8 @@ from bazan.apps.edge import mqtt
 from bazan.apps.edge.mqtt import Subscriber
 from bazan.apps.edge.tests.test_mqtt import both, broker, mosquitto, passwords, publishing
 from bazan.apps.edge.tests.test_sharing import House, several
-from bazan.connect.streams.ingest import broker_files
-from bazan.connect.streams.tests.edge import NOW, rolled_up, until, writing
+from bazan.data.observations.ingest import broker_access_files
+from bazan.data.observations.tests.running_writer import NOW, rolled_up, until, writing
 
 __all__ = ["broker"]
 MESSAGES = 60
@@ -62,7 +62,7 @@ def test_what_waits_at_the_broker_for_an_edge_that_is_no_more_comes_to_the_first
     async def scenario():
         async with several(world, tmp_path, 2) as house:
             async with subscribed(house, broker, (0, 1)):
-                await until(lambda: (broker_files.folder(broker.settings) / "edges").read_text() == "2")
+                await until(lambda: (broker_access_files.folder(broker.settings) / "edges").read_text() == "2")
             async with publishing(broker) as publish:  # both are away: the broker shares the messages among their sessions
                 publish_all(publish)
                 await asyncio.sleep(0.5)
@@ -70,7 +70,7 @@ def test_what_waits_at_the_broker_for_an_edge_that_is_no_more_comes_to_the_first
             first = Subscriber(broker.settings, alone)
             running = asyncio.create_task(first.run())
             await until(lambda: alone.statistics["accepted"] + alone.statistics["duplicate"] >= MESSAGES)
-            await until(lambda: (broker_files.folder(broker.settings) / "edges").read_text() == "1")
+            await until(lambda: (broker_access_files.folder(broker.settings) / "edges").read_text() == "1")
             assert first.received == MESSAGES
             await first.stop()
             running.cancel()

@@ -6,7 +6,7 @@ import psycopg
 
 from bazan.apps.live import admission, hub
 from bazan.apps.live.tests.test_live import Watcher, made_account, of_account, pushing, signed_in, token
-from bazan.connect.streams.tests.edge import until
+from bazan.data.observations.tests.running_writer import until
 
 
 def test_one_token_one_account_and_one_address_hold_so_many_streams_and_no_more(world, tmp_path, monkeypatch):

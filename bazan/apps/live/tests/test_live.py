@@ -14,8 +14,8 @@ from bazan.apps.live import hub
 from bazan.apps.live.asgi import Application
 from bazan.apps.live.hub import Hub
 from bazan.apps.live.screens import Reach, Screen, event
-from bazan.connect.streams.tests.edge import until
 from bazan.core.settings import load
+from bazan.data.observations.tests.running_writer import until
 from bazan.platform.security.signed_tokens import fingerprint, sign
 
 EVERYTHING = Reach(None, None)

@@ -7,8 +7,8 @@ from typing import Annotated, Any, Literal, get_args
 
 from bazan.apps.province.grammar.codes import Organization, Place, Said, Sector, Time
 from bazan.core.working_days import SATURDAY
+from bazan.directory.personal_data.types import Kept
 from bazan.platform.declarations.api import Between, Declaration, Keys
-from bazan.register.retention.types import Kept
 
 Form = Literal["tinh", "thanh_pho", "thi_xa", "huyen", "quan", "phuong", "xa", "thi_tran", "dac_khu", "vung"]
 Role = Literal["leader", "duty_officer", "agency_officer", "commune_officer", "data_steward", "administrator"]

@@ -18,8 +18,8 @@ from bazan.apps.province.grammar import acting, incidents, places
 from bazan.apps.province.making import Flawed, Given, make
 from bazan.core.errors import BazanError
 from bazan.core.settings import ROOT
-from bazan.register.people.rules import ROLES
-from bazan.register.places.types import FORMS
+from bazan.directory.permissions.rules import ROLES
+from bazan.directory.places.types import FORMS
 from bazan.watch.cameras.types import FAULTS
 
 UNITS = """code,kind,form,name,parent,valid_from,valid_to,latitude,longitude

@@ -8,8 +8,8 @@ from django.db import OperationalError, connection
 from psycopg_pool import PoolTimeout
 
 from bazan.apps.web.bodies import Bodies
+from bazan.directory.accounts.authentication.session_store import SessionStore
 from bazan.platform.design_system.api import FORM_ROOM
-from bazan.register.people.sessions import SessionStore
 
 pytestmark = pytest.mark.django_db
 

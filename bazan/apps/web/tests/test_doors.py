@@ -6,8 +6,8 @@ import pytest
 
 from bazan.apps.web import doors as web
 from bazan.core.language import speaking
-from bazan.register.people.rules import joined
-from bazan.register.people.types import Held
+from bazan.directory.permissions.rules import joined
+from bazan.directory.permissions.types import Held
 
 PHONE = {"User-Agent": "Mozilla/5.0 (Linux; Android 16) Mobile"}
 DOORS = {

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from bazan.apps.web.probes import Probes, Readiness
-from bazan.register.health import api as health
+from bazan.directory.system_health import api as health
 from tests.database import named
 
 AWAY = "postgresql://nobody@/none?host=/nowhere"

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from bazan.register.people.api import own_citizen, protect, web_may
+from bazan.directory.accounts.api import own_citizen, protect, web_may
 
 MAKE = """
 CREATE FUNCTION citizen_ask(wanted text, phone_ text, network_ text, language_ text, moment text, per_phone text, per_network text,

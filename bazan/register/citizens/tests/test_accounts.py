@@ -7,12 +7,12 @@ from django.db import DatabaseError, connection, transaction
 
 from bazan.core.errors import Refused
 from bazan.core.settings import current, read
+from bazan.directory.accounts import api as people
+from bazan.directory.personal_data.types import Ripe
+from bazan.directory.places import api as places
 from bazan.register.citizens import actions, api, contacts, rules
 from bazan.register.citizens.erasing import accounts, tries
 from bazan.register.citizens.models import Citizen, CitizenPlace, CitizenSession, CitizenTry
-from bazan.register.people import api as people
-from bazan.register.places import api as places
-from bazan.register.retention.types import Ripe
 from tests import made_up
 
 NOW = datetime(2026, 11, 28, 3, tzinfo=UTC)

@@ -9,8 +9,8 @@ from django.apps import apps
 from django.test import Client
 
 from bazan.core.time import now
-from bazan.register.audit import api as audit
-from bazan.register.people import api as people
+from bazan.directory.accounts import api as people
+from bazan.directory.audit import api as audit
 
 pytestmark = pytest.mark.django_db
 LONG = "bốn từ chẳng liên quan"
@@ -168,7 +168,7 @@ def refused_at_password(answer):
 
 @pytest.mark.parametrize("password", ["", "guess"])
 def test_nothing_is_added_to_the_proofs_without_the_password(here, officer, monkeypatch, password):
-    monkeypatch.setattr("bazan.register.people.factors.passkeys.current", lambda: SimpleNamespace(address="http://localhost"))
+    monkeypatch.setattr("bazan.directory.accounts.second_factors.passkeys.current", lambda: SimpleNamespace(address="http://localhost"))
     secret = secret_on(here.get("/account/proofs/telephone"))
     code = pyotp.TOTP(secret).now()
     answer = here.post("/account/proofs/telephone", {"code": code, "password": password})

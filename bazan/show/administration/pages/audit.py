@@ -9,9 +9,9 @@ from django.http import HttpResponse, HttpResponseRedirect
 from bazan.core.errors import BazanError
 from bazan.core.labels import label
 from bazan.core.time import LOCAL, now
+from bazan.directory.accounts import api as people
+from bazan.directory.audit import api as audit
 from bazan.platform.design_system.api import Column, Said, Sheet, act, as_csv, asked, day_asked, download, page, whole
-from bazan.register.audit import api as audit
-from bazan.register.people import api as people
 from bazan.show.administration.frame import acting, framed, names, own_bodies
 
 PAGE = 50

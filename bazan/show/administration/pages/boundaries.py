@@ -5,15 +5,15 @@ from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
 
-from bazan.connect.streams import api as streams
 from bazan.core.errors import BazanError, Refused
 from bazan.core.language import either
 from bazan.core.time import local_day, now
+from bazan.data.observations import api as streams
+from bazan.directory.accounts import api as people
+from bazan.directory.change_history import api as changes
+from bazan.directory.places import api as places
 from bazan.platform.design_system.api import act, day_asked, file_sent, page, typed, whole
 from bazan.platform.design_system.api import number as number_words
-from bazan.register.changes import api as changes
-from bazan.register.people import api as people
-from bazan.register.places import api as places
 from bazan.show.administration import outlines
 from bazan.show.administration.frame import acting, framed, names
 

@@ -16,12 +16,12 @@ from bazan.core.language import either
 from bazan.core.settings import current
 from bazan.core.time import local_day, now
 from bazan.core.working_days import Calendar
+from bazan.directory.accounts import api as people
+from bazan.directory.change_history import api as changes
+from bazan.directory.places import api as places
+from bazan.directory.working_calendar import api as calendar
+from bazan.directory.working_calendar.types import DayInfo
 from bazan.platform.design_system.api import Said, asked, day_asked, form, page, typed, whole
-from bazan.register.calendar import api as calendar
-from bazan.register.calendar.types import DayInfo
-from bazan.register.changes import api as changes
-from bazan.register.people import api as people
-from bazan.register.places import api as places
 from bazan.show.administration.frame import acting, framed, names
 
 KIND = "calendar_day"

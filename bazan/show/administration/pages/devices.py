@@ -4,15 +4,15 @@ from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
 
-from bazan.connect.sources import api as sources
-from bazan.connect.sources.types import DeviceInfo
 from bazan.core.errors import BazanError, NotFound
 from bazan.core.language import either
 from bazan.core.time import now
+from bazan.data.sources import api as sources
+from bazan.data.sources.types import DeviceInfo
+from bazan.directory.accounts import api as people
+from bazan.directory.change_history import api as changes
 from bazan.platform.design_system.api import act, page, typed, whole
 from bazan.platform.drivers.api import PUSHED
-from bazan.register.changes import api as changes
-from bazan.register.people import api as people
 from bazan.show.administration.frame import acting, framed, names
 
 PERMISSION = "devices.manage"

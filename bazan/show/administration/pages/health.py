@@ -3,11 +3,11 @@
 from django.http import HttpResponse
 
 from bazan.core.time import now
+from bazan.directory.accounts import api as people
+from bazan.directory.backups import api as backups
+from bazan.directory.system_health import api as health
 from bazan.platform.design_system.api import page, states
 from bazan.platform.observability.health_checks import GRAVEST_FIRST
-from bazan.register.backups import api as backups
-from bazan.register.health import api as health
-from bazan.register.people import api as people
 from bazan.show.administration.frame import framed
 
 

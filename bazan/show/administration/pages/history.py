@@ -5,9 +5,9 @@ from django.http import HttpResponse, HttpResponseRedirect
 from bazan.core.errors import BazanError
 from bazan.core.labels import label
 from bazan.core.time import now
+from bazan.directory.accounts import api as people
+from bazan.directory.change_history import api as changes
 from bazan.platform.design_system.api import act, asked, page, whole
-from bazan.register.changes import api as changes
-from bazan.register.people import api as people
 from bazan.show.administration.frame import acting, framed, names
 
 PAGE = 30

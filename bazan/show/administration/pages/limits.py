@@ -10,15 +10,15 @@ from bazan.core.errors import BazanError, NotFound, Refused
 from bazan.core.labels import label, sentence
 from bazan.core.language import words
 from bazan.core.time import day_start, local_day, now
-from bazan.measure.indicators import api as indicators
-from bazan.measure.indicators.types import LimitsOf, OwnLimits
+from bazan.data.figures import api as readings
+from bazan.data.indicators import api as indicators
+from bazan.data.indicators.types import LimitsOf, OwnLimits
+from bazan.directory.accounts import api as people
+from bazan.directory.change_history import api as changes
+from bazan.monitoring.alerts import api as alerts
 from bazan.platform.design_system.api import Column, Said, Sheet, act, as_csv, asked, download, page, typed, whole
-from bazan.register.changes import api as changes
-from bazan.register.people import api as people
 from bazan.show.administration import limit_words
 from bazan.show.administration.frame import acting, framed, names
-from bazan.show.readings import api as readings
-from bazan.watch.alerts import api as alerts
 
 PERMISSION = "indicators.limit"
 KIND = "limits"

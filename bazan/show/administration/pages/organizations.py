@@ -14,13 +14,13 @@ from bazan.core.labels import label
 from bazan.core.language import either
 from bazan.core.numbers import whole_number
 from bazan.core.time import local_day, now
+from bazan.directory.accounts import api as people
+from bazan.directory.change_history import api as changes
+from bazan.directory.organizations import api as organizations
+from bazan.directory.organizations.types import KINDS, Body, Contacts, Era, Proposal
+from bazan.directory.permissions.types import Acting
+from bazan.directory.places import api as places
 from bazan.platform.design_system.api import Said, asked, day_asked, form, page, typed, whole
-from bazan.register.changes import api as changes
-from bazan.register.organizations import api as organizations
-from bazan.register.organizations.types import KINDS, Body, Contacts, Era, Proposal
-from bazan.register.people import api as people
-from bazan.register.people.types import Acting
-from bazan.register.places import api as places
 from bazan.show.administration import bodies
 from bazan.show.administration.frame import acting, framed, names
 

@@ -2,12 +2,12 @@
 
 from django.http import HttpResponse, HttpResponseRedirect
 
-from bazan.connect.sources import api as sources
 from bazan.core.errors import BazanError, Conflict
 from bazan.core.time import now
+from bazan.data.sources import api as sources
+from bazan.directory.accounts import api as people
+from bazan.directory.change_history import api as changes
 from bazan.platform.design_system.api import act, page, typed
-from bazan.register.changes import api as changes
-from bazan.register.people import api as people
 from bazan.show.administration.frame import acting, framed, names
 
 PERMISSION = "sources.declare"

@@ -2,16 +2,16 @@
 
 from django.http import HttpResponse
 
-from bazan.connect.datasets import api as datasets
-from bazan.connect.sources import api as sources
 from bazan.core.language import words
 from bazan.core.time import now
-from bazan.measure.indicators import api as indicators
+from bazan.data.datasets import api as datasets
+from bazan.data.indicators import api as indicators
+from bazan.data.sources import api as sources
+from bazan.directory.accounts import api as people
+from bazan.directory.change_history import api as changes
+from bazan.monitoring.alerts import api as alerts
 from bazan.platform.design_system.api import page
-from bazan.register.changes import api as changes
-from bazan.register.people import api as people
 from bazan.show.administration.frame import framed, names
-from bazan.watch.alerts import api as alerts
 
 
 @page("changes.view")

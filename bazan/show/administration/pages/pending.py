@@ -4,9 +4,9 @@ from django.http import HttpResponse, HttpResponseRedirect
 
 from bazan.core.errors import NotFound
 from bazan.core.time import now
+from bazan.directory.accounts import api as people
+from bazan.directory.change_history import api as changes
 from bazan.platform.design_system.api import act as act_page
-from bazan.register.changes import api as changes
-from bazan.register.people import api as people
 from bazan.show.administration.frame import acting
 
 ACTS = {"agree": changes.agree, "refuse": changes.refuse}

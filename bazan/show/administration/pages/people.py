@@ -10,12 +10,12 @@ from bazan.act.notifications import api as notifications
 from bazan.core.errors import BazanError, Refused
 from bazan.core.labels import label
 from bazan.core.time import local_day, now
+from bazan.directory.accounts import api as people
+from bazan.directory.change_history import api as changes
+from bazan.directory.change_history.types import Pending
+from bazan.directory.permissions.types import AccountInfo, Granted, Wanted
+from bazan.directory.places import api as places
 from bazan.platform.design_system.api import act, asked, form, page, typed, whole
-from bazan.register.changes import api as changes
-from bazan.register.changes.types import Pending
-from bazan.register.people import api as people
-from bazan.register.people.types import AccountInfo, Granted, Wanted
-from bazan.register.places import api as places
 from bazan.show.administration import accounts, offering
 from bazan.show.administration.frame import acting, framed, names
 

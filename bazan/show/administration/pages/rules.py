@@ -9,14 +9,14 @@ from bazan.core.errors import BazanError, NotFound, Refused
 from bazan.core.labels import label, sentence
 from bazan.core.language import words
 from bazan.core.time import local_day, now
-from bazan.measure.indicators import api as indicators
+from bazan.data.indicators import api as indicators
+from bazan.directory.accounts import api as people
+from bazan.directory.change_history import api as changes
+from bazan.monitoring.alerts import api as alerts
+from bazan.monitoring.alerts.types import RuleNumbers
 from bazan.platform.design_system.api import Said, act, asked, page, severity_light, typed, whole
-from bazan.register.changes import api as changes
-from bazan.register.people import api as people
 from bazan.show.administration import rule_words
 from bazan.show.administration.frame import acting, framed, names
-from bazan.watch.alerts import api as alerts
-from bazan.watch.alerts.types import RuleNumbers
 
 PERMISSION = "alerts.change"
 KIND = "rules"

@@ -4,10 +4,10 @@ from django.http import HttpResponse, HttpResponseRedirect
 
 from bazan.core.errors import BazanError, Conflict, Refused
 from bazan.core.time import now
+from bazan.directory.accounts import api as people
+from bazan.directory.change_history import api as changes
+from bazan.directory.secrets import api as secrets
 from bazan.platform.design_system.api import act, asked, page, typed, whole
-from bazan.register.changes import api as changes
-from bazan.register.people import api as people
-from bazan.register.secrets import api as secrets
 from bazan.show.administration import source_words
 from bazan.show.administration.frame import acting, framed, names
 

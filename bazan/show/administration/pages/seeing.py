@@ -5,8 +5,8 @@ from django.http import HttpResponse
 from bazan.core.errors import Forbidden
 from bazan.core.labels import label
 from bazan.core.time import local_day, now
+from bazan.directory.accounts import api as people
 from bazan.platform.design_system.api import asked, page
-from bazan.register.people import api as people
 from bazan.show.administration import accounts, offering
 from bazan.show.administration.frame import acting, framed
 

@@ -5,10 +5,10 @@ from django.http import HttpResponse, HttpResponseRedirect
 from bazan.core.errors import BazanError, Refused
 from bazan.core.labels import label, sentence
 from bazan.core.time import now
+from bazan.directory.accounts import api as people
+from bazan.directory.change_history import api as changes
+from bazan.directory.permissions.types import Judged
 from bazan.platform.design_system.api import Column, Sheet, act, as_csv, asked, download, file_sent, page, typed, whole
-from bazan.register.changes import api as changes
-from bazan.register.people import api as people
-from bazan.register.people.types import Judged
 from bazan.show.administration.frame import acting, framed
 
 SHOWN = 200

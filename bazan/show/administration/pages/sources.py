@@ -7,14 +7,14 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponse, HttpResponseRedirect
 
-from bazan.connect.sources import api as sources
-from bazan.connect.sources.types import SourceHealth, SourceOver
 from bazan.core.errors import BazanError, NotFound, Refused
 from bazan.core.labels import sentence
 from bazan.core.time import now
+from bazan.data.sources import api as sources
+from bazan.data.sources.types import SourceHealth, SourceOver
+from bazan.directory.accounts import api as people
+from bazan.directory.change_history import api as changes
 from bazan.platform.design_system.api import Said, act, asked, download, file_sent, form, page, typed, whole
-from bazan.register.changes import api as changes
-from bazan.register.people import api as people
 from bazan.show.administration import source_fields, source_words
 from bazan.show.administration.frame import acting, framed, names
 

@@ -3,9 +3,9 @@
 from django.http import HttpResponse
 
 from bazan.core.time import now
+from bazan.directory.accounts import api as people
+from bazan.directory.change_history import api as changes
 from bazan.platform.design_system.api import page
-from bazan.register.changes import api as changes
-from bazan.register.people import api as people
 from bazan.show.administration import beginning
 from bazan.show.administration.frame import framed, names
 

@@ -4,9 +4,9 @@ from django.http import HttpResponse, HttpResponseRedirect
 
 from bazan.core.errors import BazanError, NotFound
 from bazan.core.time import now
+from bazan.directory.accounts import api as people
 from bazan.platform.design_system.api import act as act_page
 from bazan.platform.design_system.api import form, typed
-from bazan.register.people import api as people
 from bazan.show.administration.accounts import seen
 from bazan.show.administration.frame import acting, framed
 

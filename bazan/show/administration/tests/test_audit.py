@@ -6,7 +6,7 @@ import pytest
 from django.db import connection, transaction
 
 from bazan.core.settings import current
-from bazan.register.audit import api as audit
+from bazan.directory.audit import api as audit
 
 pytestmark = pytest.mark.django_db
 

@@ -6,8 +6,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from bazan.core.time import local_day, now
-from bazan.register.changes import api as changes
-from bazan.register.places import api as places
+from bazan.directory.change_history import api as changes
+from bazan.directory.places import api as places
 
 pytestmark = pytest.mark.django_db
 AT = "/admin/boundaries"

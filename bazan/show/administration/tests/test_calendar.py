@@ -8,8 +8,8 @@ from django.apps import apps
 
 from bazan.act.casework import api as casework
 from bazan.core.time import LOCAL, local_day, now
-from bazan.register.calendar import api as calendar
-from bazan.register.changes import api as changes
+from bazan.directory.change_history import api as changes
+from bazan.directory.working_calendar import api as calendar
 from tests.incident_province import body, commune
 
 pytestmark = pytest.mark.django_db

@@ -12,8 +12,8 @@ from django.test import Client
 from bazan.act.notifications import api as notifications
 from bazan.act.notifications.types import Recipient, Subject
 from bazan.core.time import now
-from bazan.register.changes import api as changes
-from bazan.register.secrets import api as secrets
+from bazan.directory.change_history import api as changes
+from bazan.directory.secrets import api as secrets
 from tests.carriers import running
 from tests.incident_province import somebody
 

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from bazan.connect.sources import api as sources
 from bazan.core.time import now
-from bazan.register.changes import api as changes
+from bazan.data.sources import api as sources
+from bazan.directory.change_history import api as changes
 
 pytestmark = pytest.mark.django_db
 WHY = "Thay thiết bị hỏng tại trạm một"

@@ -7,14 +7,14 @@ from datetime import timedelta
 
 import pytest
 
-from bazan.connect.datasets import api as datasets
-from bazan.connect.streams import api as streams
 from bazan.core.time import local_day, now
-from bazan.measure.indicators import api as indicators
+from bazan.data.datasets import api as datasets
+from bazan.data.indicators import api as indicators
+from bazan.data.observations import api as streams
+from bazan.directory.change_history import api as changes
+from bazan.directory.permissions.types import Acting, Held, Reach
+from bazan.directory.places import api as places
 from bazan.platform import packs
-from bazan.register.changes import api as changes
-from bazan.register.people.types import Acting, Held, Reach
-from bazan.register.places import api as places
 from bazan.show.administration import calendars
 from bazan.show.administration.calendars import Square
 from tests import generated

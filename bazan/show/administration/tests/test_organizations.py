@@ -11,11 +11,11 @@ from bazan.act.casework import api as casework
 from bazan.act.directives import api as directives
 from bazan.act.directives.types import Order
 from bazan.core.time import local_day, now
-from bazan.register.audit import api as audit
-from bazan.register.changes import api as changes
-from bazan.register.organizations import api as organizations
-from bazan.register.people import api as people
-from bazan.register.places import api as places
+from bazan.directory.accounts import api as people
+from bazan.directory.audit import api as audit
+from bazan.directory.change_history import api as changes
+from bazan.directory.organizations import api as organizations
+from bazan.directory.places import api as places
 from tests.incident_province import body, opened, somebody
 
 pytestmark = pytest.mark.django_db

@@ -11,10 +11,10 @@ from django.test import Client
 from bazan.core.errors import Refused
 from bazan.core.labels import labels
 from bazan.core.time import local_day, now
-from bazan.register.audit import api as audit
-from bazan.register.changes import api as changes
-from bazan.register.people import api as people
-from bazan.register.people.types import Acting, Reach
+from bazan.directory.accounts import api as people
+from bazan.directory.audit import api as audit
+from bazan.directory.change_history import api as changes
+from bazan.directory.permissions.types import Acting, Reach
 from bazan.show.administration.pages import urlpatterns
 from tests.incident_province import opened
 from tests.questions import questions

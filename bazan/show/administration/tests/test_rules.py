@@ -5,11 +5,11 @@ import re
 import pytest
 
 from bazan.core.time import local_day, now
-from bazan.register.changes import api as changes
-from bazan.register.places import api as places
+from bazan.directory.change_history import api as changes
+from bazan.directory.places import api as places
+from bazan.monitoring.alerts import api as alerts
+from bazan.monitoring.alerts.types import Wished
 from bazan.show.administration.tests.test_limits import crops  # noqa: F401 - fixture
-from bazan.watch.alerts import api as alerts
-from bazan.watch.alerts.types import Wished
 from tests.incident_province import somebody
 from tests.orchard_province import measured
 

@@ -9,9 +9,9 @@ from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from bazan.core.time import local_day, now
-from bazan.register.audit import api as audit
-from bazan.register.changes import api as changes
-from bazan.register.people import api as people
+from bazan.directory.accounts import api as people
+from bazan.directory.audit import api as audit
+from bazan.directory.change_history import api as changes
 from tests.incident_province import body
 
 pytestmark = pytest.mark.django_db

@@ -7,12 +7,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from bazan.connect.sources import api as sources
-from bazan.connect.streams import api as streams
 from bazan.core.time import now
-from bazan.register.changes import api as changes
-from bazan.register.people.types import Acting, Held, Reach
-from bazan.register.secrets import api as secrets
+from bazan.data.observations import api as streams
+from bazan.data.sources import api as sources
+from bazan.directory.change_history import api as changes
+from bazan.directory.permissions.types import Acting, Held, Reach
+from bazan.directory.secrets import api as secrets
 from tests.screens import browser
 from tests.signed_screens import page_of
 

@@ -7,11 +7,11 @@ from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
-from bazan.connect.sources import api as sources
-from bazan.connect.streams import api as streams
 from bazan.core.time import now
-from bazan.register.changes import api as changes
-from bazan.register.secrets import api as secrets
+from bazan.data.observations import api as streams
+from bazan.data.sources import api as sources
+from bazan.directory.change_history import api as changes
+from bazan.directory.secrets import api as secrets
 
 pytestmark = pytest.mark.django_db
 WHY = "Trạm mới của sở, công văn 12/2026"

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from django.apps import apps
 
-from bazan.connect.datasets import api as datasets
 from bazan.core.settings import ROOT
 from bazan.core.time import now
+from bazan.data.datasets import api as datasets
 from bazan.platform.packs import load
 from bazan.show.administration import beginning
 
@@ -55,7 +55,7 @@ def test_a_pack_says_what_the_province_changed_in_it(province, signed_in):
     loaded = apps.get_model("indicators.LoadedPack")
     spec = {"title": {"vi": "Ong mật", "en": "Bees"}, "icon": "leaf", "owner": "", "state": "live", "boards": []}
     loaded.objects.create(pack="honey", version=7, order=1, spec=spec, folder="")
-    datasets.load_pack(load(ROOT / "bazan/measure/indicators/tests/packs/honey"))
+    datasets.load_pack(load(ROOT / "bazan/data/indicators/tests/packs/honey"))
     page = signed_in("data_steward", "ioc").get("/admin/packs").text
     assert "Ong mật" in page and "bản 7" in page and "Tỉnh chưa đổi gì" in page and "5 bộ dữ liệu" in page
     assert "Ong mật" not in signed_in("administrator", "so-yt", sector="health").get("/admin/packs").text

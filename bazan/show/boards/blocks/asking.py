@@ -7,17 +7,7 @@ from typing import Any
 
 from bazan.core.errors import Refused
 from bazan.core.time import Period, local_day
-from bazan.measure.indicators import api as indicators
-from bazan.measure.indicators.types import Feature
-from bazan.register.organizations.types import OrganizationInfo
-from bazan.register.people.api import Reach, allowed
-from bazan.register.places.types import PlaceInfo
-from bazan.show.boards.blocks.kinds import KINDS
-from bazan.show.boards.blocks.members import info_of, measuring
-from bazan.show.boards.blocks.scene import Found, Key, Member, Needs, Scene
-from bazan.show.boards.layout import Layout
-from bazan.show.boards.queries.reading import rows_of, stretches
-from bazan.show.readings.api import (
+from bazan.data.figures.api import (
     STANDINGS,
     View,
     datastreams,
@@ -32,7 +22,17 @@ from bazan.show.readings.api import (
     territory,
     things,
 )
-from bazan.show.readings.types import Headline, Station
+from bazan.data.figures.types import Headline, Station
+from bazan.data.indicators import api as indicators
+from bazan.data.indicators.types import Feature
+from bazan.directory.accounts.api import Reach, allowed
+from bazan.directory.organizations.types import OrganizationInfo
+from bazan.directory.places.types import PlaceInfo
+from bazan.show.boards.blocks.kinds import KINDS
+from bazan.show.boards.blocks.members import info_of, measuring
+from bazan.show.boards.blocks.scene import Found, Key, Member, Needs, Scene
+from bazan.show.boards.layout import Layout
+from bazan.show.boards.queries.reading import rows_of, stretches
 
 
 def scene(laid: Layout, view: View, reach: Reach, now: datetime) -> Scene:

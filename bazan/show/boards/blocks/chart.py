@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 
 from bazan.core.labels import label
 from bazan.core.time import Period, stretch_before
-from bazan.measure.indicators.types import IndicatorInfo, Value
+from bazan.data.figures.api import cited, course_finding, course_sheet, course_source, drawings, reform_days
+from bazan.data.figures.types import Course, Slot
+from bazan.data.indicators.types import IndicatorInfo, Value
 from bazan.platform.design_system.api import MOST_LINES, Column, Sheet, lines_chart, period
 from bazan.platform.design_system.api import Course as Line
 from bazan.show.boards.blocks import saying
@@ -15,8 +17,6 @@ from bazan.show.boards.blocks.members import info_of, periods_back
 from bazan.show.boards.blocks.scene import Drawn, Needs, Scene, Stretch
 from bazan.show.boards.declared import Chart
 from bazan.show.boards.layout import Block
-from bazan.show.readings.api import cited, course_finding, course_sheet, course_source, drawings, reform_days
-from bazan.show.readings.types import Course, Slot
 
 PERIODS = {"hour": 72, "day": 31, "week": 53, "month": 13, "quarter": 9, "year": 10}
 LAG = 3

@@ -7,14 +7,14 @@ from functools import partial
 
 from bazan.core.labels import label
 from bazan.core.time import Period
-from bazan.measure.indicators.types import IndicatorInfo, Reading
+from bazan.data.figures.api import amount, classes_of, digits_of, edge_of, shared_starts, value_of
+from bazan.data.indicators.types import IndicatorInfo, Reading
 from bazan.platform.design_system.api import Column, HeatRow, Sheet, class_texts, heat_map
 from bazan.show.boards.blocks import saying
 from bazan.show.boards.blocks.members import Pair, courses_of, info_of, members, with_courses
 from bazan.show.boards.blocks.scene import Drawn, Member, Needs, Scene, Stretch
 from bazan.show.boards.declared import Heat
 from bazan.show.boards.layout import Block
-from bazan.show.readings.api import amount, classes_of, digits_of, edge_of, shared_starts, value_of
 
 PERIODS = {"hour": 24, "day": 31, "week": 26, "month": 13, "quarter": 8, "year": 6}
 MOST_ROWS, MOST_PERIODS = 40, 60

@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from bazan.core.labels import label
-from bazan.measure.indicators.types import IndicatorInfo, Reading
+from bazan.data.figures.api import SORTS, Ranked, against, change, changed, comparison_finding, drawings, ranked, standing, value_of
+from bazan.data.figures.types import Slot
+from bazan.data.indicators.types import IndicatorInfo, Reading
 from bazan.platform.design_system.api import BarRow, Column, Sheet, bar_rows, cell_bar, number, period
 from bazan.show.boards.blocks import map as maps
 from bazan.show.boards.blocks import saying
@@ -16,8 +18,6 @@ from bazan.show.boards.blocks.members import info_of, members
 from bazan.show.boards.blocks.scene import Drawn, Key, Member, Needs, Scene, Switch
 from bazan.show.boards.declared import League
 from bazan.show.boards.layout import Block
-from bazan.show.readings.api import SORTS, Ranked, against, change, changed, comparison_finding, drawings, ranked, standing, value_of
-from bazan.show.readings.types import Slot
 
 SORTABLE = tuple(one for key in SORTS for one in (key, f"-{key}"))
 MOST_DRAWN = 40

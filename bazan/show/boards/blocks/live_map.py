@@ -5,11 +5,11 @@ from urllib.parse import parse_qsl, urlencode
 from bazan.core.labels import label
 from bazan.core.language import words
 from bazan.core.time import LOCAL
+from bazan.data.figures.api import short_place_name
 from bazan.show.boards.blocks.scene import Drawn, Needs, Scene
 from bazan.show.boards.declared import LiveMap
 from bazan.show.boards.layout import Block
 from bazan.show.map.api import around, in_reach, layers
-from bazan.show.readings.api import short_place_name
 
 
 def needs(block: Block[LiveMap], scene: Scene) -> Needs:

@@ -6,15 +6,7 @@
 from bazan.core.errors import Refused
 from bazan.core.labels import label
 from bazan.core.language import either, words
-from bazan.measure.indicators.types import Feature, IndicatorInfo
-from bazan.platform.design_system.api import Column, Sheet, period
-from bazan.register.places.types import NEIGHBOUR
-from bazan.show.boards.blocks import saying
-from bazan.show.boards.blocks.members import info_of, measuring
-from bazan.show.boards.blocks.scene import Drawn, Needs, Scene, Switch
-from bazan.show.boards.declared import Map
-from bazan.show.boards.layout import Block, layers_of
-from bazan.show.readings.api import (
+from bazan.data.figures.api import (
     CLASSINGS,
     against,
     classes_of,
@@ -26,7 +18,15 @@ from bazan.show.readings.api import (
     outlines_around,
     value_of,
 )
-from bazan.show.readings.types import LeagueRow, Slot
+from bazan.data.figures.types import LeagueRow, Slot
+from bazan.data.indicators.types import Feature, IndicatorInfo
+from bazan.directory.places.types import NEIGHBOUR
+from bazan.platform.design_system.api import Column, Sheet, period
+from bazan.show.boards.blocks import saying
+from bazan.show.boards.blocks.members import info_of, measuring
+from bazan.show.boards.blocks.scene import Drawn, Needs, Scene, Switch
+from bazan.show.boards.declared import Map
+from bazan.show.boards.layout import Block, layers_of
 
 
 def theme(block: Block[Map], scene: Scene) -> Slot | None:

@@ -2,14 +2,14 @@
 
 from bazan.core.labels import label
 from bazan.core.time import Period
-from bazan.measure.indicators.types import Reading
+from bazan.data.figures.api import against, standing, unit_of, value_of
+from bazan.data.indicators.types import Reading
 from bazan.platform.design_system.api import Column, Sheet, number
 from bazan.show.boards.blocks import saying
 from bazan.show.boards.blocks.members import info_of, members
 from bazan.show.boards.blocks.scene import Drawn, Member, Needs, Scene
 from bazan.show.boards.declared import Matrix
 from bazan.show.boards.layout import Block
-from bazan.show.readings.api import against, standing, unit_of, value_of
 
 MOST_COLUMNS = 9
 RED = ("disaster", "off", "watch")

@@ -4,15 +4,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from bazan.connect.streams.types import ThingInfo
 from bazan.core.errors import NotFound
 from bazan.core.time import Period
-from bazan.measure.indicators import api as indicators
-from bazan.measure.indicators.types import Feature, IndicatorInfo, Reading
-from bazan.register.places.types import NEIGHBOUR
+from bazan.data.figures.api import datastreams, kept
+from bazan.data.indicators import api as indicators
+from bazan.data.indicators.types import Feature, IndicatorInfo, Reading
+from bazan.data.observations.types import ThingInfo
+from bazan.directory.places.types import NEIGHBOUR
 from bazan.show.boards.blocks.scene import Member, Scene, Stretch
 from bazan.show.boards.layout import Block
-from bazan.show.readings.api import datastreams, kept
 
 FEATURE = {"place": "place", NEIGHBOUR: "place", "thing": "thing", "organization": "organization"}
 """Whom a block compares → the kind of feature a value is of."""

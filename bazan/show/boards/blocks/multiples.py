@@ -8,14 +8,14 @@ from functools import partial
 
 from bazan.core.labels import label
 from bazan.core.language import words
-from bazan.measure.indicators.types import Reading
+from bazan.data.figures.api import amount, drawings, shared_starts, unit_of, value_of
+from bazan.data.indicators.types import Reading
 from bazan.platform.design_system.api import Column, Sheet
 from bazan.show.boards.blocks import saying
 from bazan.show.boards.blocks.members import Pair, courses_of, info_of, members, with_courses
 from bazan.show.boards.blocks.scene import Drawn, Needs, Scene, Stretch
 from bazan.show.boards.declared import Multiples
 from bazan.show.boards.layout import Block
-from bazan.show.readings.api import amount, drawings, shared_starts, unit_of, value_of
 
 MOST = 20
 PERIODS = 24

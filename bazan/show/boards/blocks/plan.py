@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from bazan.core.labels import label
 from bazan.core.language import words
 from bazan.core.time import Period
-from bazan.measure.indicators.types import IndicatorInfo, Reading
+from bazan.data.figures.api import against, standing, unit_of, value_of
+from bazan.data.indicators.types import IndicatorInfo, Reading
 from bazan.platform.design_system.api import BarRow, Column, Sheet, bar_rows, mark_bar, newest_words, number, period, signed
 from bazan.show.boards.blocks import saying
 from bazan.show.boards.blocks.members import info_of
 from bazan.show.boards.blocks.scene import Drawn, Needs, Scene
 from bazan.show.boards.declared import Plan
 from bazan.show.boards.layout import Block
-from bazan.show.readings.api import against, standing, unit_of, value_of
 
 REACH = 1.25
 """A bar is as long as 125 % of the plan, so that what is beyond it can be seen."""

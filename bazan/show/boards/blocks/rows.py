@@ -8,20 +8,20 @@ those of the newest one by the moment shown: rows of several months in one list 
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from bazan.connect.datasets import api as datasets
-from bazan.connect.datasets.types import Column as DatasetColumn
-from bazan.connect.datasets.types import DatasetInfo, Row
 from bazan.core.errors import NotFound
 from bazan.core.labels import label
 from bazan.core.language import either, words
 from bazan.core.numbers import whole_number
 from bazan.core.time import day_start
+from bazan.data.datasets import api as datasets
+from bazan.data.datasets.types import Column as DatasetColumn
+from bazan.data.datasets.types import DatasetInfo, Row
+from bazan.data.figures.api import place_name, thing_name
 from bazan.platform.design_system.api import Column, Sheet, day, duration, number, period, when
 from bazan.show.boards.blocks import saying
 from bazan.show.boards.blocks.scene import Drawn, Needs, RowsAsked, Scene
 from bazan.show.boards.declared import Rows
 from bazan.show.boards.layout import Block
-from bazan.show.readings.api import place_name, thing_name
 
 MOST = 60
 SOON = timedelta(days=2)

@@ -6,11 +6,11 @@ from bazan.core.errors import Refused
 from bazan.core.labels import label
 from bazan.core.language import language, words
 from bazan.core.time import LOCAL, Period
-from bazan.measure.indicators.types import IndicatorInfo, Reading, Value
+from bazan.data.figures.api import amount, cited, indicator_name, owner_name, period_text, unit_of
+from bazan.data.indicators.types import IndicatorInfo, Reading, Value
 from bazan.platform.design_system.api import Cell, clock, day, inside, newest_words, period, when
 from bazan.show.boards.blocks.scene import Member, Scene, Switch
 from bazan.show.boards.layout import Block, lines
-from bazan.show.readings.api import amount, cited, indicator_name, owner_name, period_text, unit_of
 
 NOTHING = "—"
 

@@ -7,16 +7,16 @@ from typing import Any, Protocol
 
 from markupsafe import Markup
 
-from bazan.connect.streams.types import ThingInfo
 from bazan.core.language import either
 from bazan.core.time import Period
-from bazan.measure.indicators.types import Feature, Reading, Value
+from bazan.data.figures.api import View
+from bazan.data.figures.types import Headline, Station, Territory
+from bazan.data.indicators.types import Feature, Reading, Value
+from bazan.data.observations.types import ThingInfo
+from bazan.directory.accounts.api import Reach
+from bazan.directory.places.types import NEIGHBOUR, PlaceInfo
 from bazan.platform.design_system.api import Sheet
-from bazan.register.people.api import Reach
-from bazan.register.places.types import NEIGHBOUR, PlaceInfo
 from bazan.show.boards.layout import Block, Layout
-from bazan.show.readings.api import View
-from bazan.show.readings.types import Headline, Station, Territory
 
 Key = tuple[str, Feature]
 Found = dict[Key, Reading]

@@ -12,8 +12,9 @@ from typing import Any
 from bazan.core.labels import label
 from bazan.core.language import words
 from bazan.core.settings import current
-from bazan.measure.indicators import api as indicators
-from bazan.measure.indicators.types import IndicatorInfo, Reading
+from bazan.data.figures.api import kept, standing, value_of
+from bazan.data.indicators import api as indicators
+from bazan.data.indicators.types import IndicatorInfo, Reading
 from bazan.platform import packs
 from bazan.platform.design_system.api import BarRow, Column, Sheet, bar_rows, mark_bar, number
 from bazan.show.boards.blocks import saying
@@ -21,7 +22,6 @@ from bazan.show.boards.blocks.members import info_of
 from bazan.show.boards.blocks.scene import Drawn, Needs, Scene
 from bazan.show.boards.declared import Score
 from bazan.show.boards.layout import Block, code_of
-from bazan.show.readings.api import kept, standing, value_of
 
 
 @dataclass(frozen=True)

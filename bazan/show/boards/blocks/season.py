@@ -9,14 +9,14 @@ from statistics import median
 from bazan.core.labels import label
 from bazan.core.language import language
 from bazan.core.time import LOCAL, Period
-from bazan.measure.indicators.types import IndicatorInfo, Reading, Value
+from bazan.data.figures.api import amount, apart, drawings, standing
+from bazan.data.indicators.types import IndicatorInfo, Reading, Value
 from bazan.platform.design_system.api import Column, Sheet, YearLine, season_chart
 from bazan.show.boards.blocks import saying
 from bazan.show.boards.blocks.members import info_of
 from bazan.show.boards.blocks.scene import Drawn, Needs, Scene, Stretch
 from bazan.show.boards.declared import Season
 from bazan.show.boards.layout import Block
-from bazan.show.readings.api import amount, apart, drawings, standing
 
 SLOTS = {"week": 53, "month": 12, "quarter": 4}
 

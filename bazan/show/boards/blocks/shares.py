@@ -1,14 +1,14 @@
 """Parts of a whole as bars, the greatest first. ``indicators`` (parts of one unit), or one with ``feature_kind`` and ``top = 12``."""
 
 from bazan.core.labels import label
-from bazan.measure.indicators.types import IndicatorInfo, Reading
+from bazan.data.figures.api import amount, unit_of, value_of
+from bazan.data.indicators.types import IndicatorInfo, Reading
 from bazan.platform.design_system.api import BarRow, Column, Sheet, bar_rows, number
 from bazan.show.boards.blocks import saying
 from bazan.show.boards.blocks.members import info_of
 from bazan.show.boards.blocks.scene import Drawn, Needs, Scene
 from bazan.show.boards.declared import Shares
 from bazan.show.boards.layout import Block
-from bazan.show.readings.api import amount, unit_of, value_of
 
 MOST = 12
 

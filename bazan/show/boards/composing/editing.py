@@ -6,9 +6,9 @@ from copy import deepcopy
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from bazan.connect.datasets.types import DatasetInfo
 from bazan.core.numbers import whole_number
-from bazan.measure.indicators.types import IndicatorInfo
+from bazan.data.datasets.types import DatasetInfo
+from bazan.data.indicators.types import IndicatorInfo
 from bazan.show.map.types import FRAMED
 
 Board = dict[str, Any]

@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-from bazan.register.people.api import EVERYTHING, place_in_reach, protect
+from bazan.directory.accounts.api import EVERYTHING, place_in_reach, protect
 
 SOMEWHERE = "(SELECT coalesce(current_setting('bazan.places', true), '') <> '')"
 ONE_OF_THEM = f"EXISTS (SELECT 1 FROM jsonb_array_elements_text(places) AS shared WHERE {place_in_reach('shared::int')})"

@@ -10,17 +10,7 @@ from bazan.core.errors import NotFound, Refused
 from bazan.core.labels import label
 from bazan.core.language import words
 from bazan.core.time import Period
-from bazan.platform.design_system.api import Sheet, as_csv, as_png, as_xlsx, download, inside, staying, when
-from bazan.register.people.api import Request
-from bazan.show.boards.blocks.asking import drawn
-from bazan.show.boards.blocks.kinds import KINDS
-from bazan.show.boards.blocks.scene import Drawn, Scene
-from bazan.show.boards.layout import Block, lines
-from bazan.show.boards.opened import open_alerts
-from bazan.show.boards.pages.choices import periods, place_choice
-from bazan.show.boards.queries.board import grains
-from bazan.show.directives.api import DirectiveLine
-from bazan.show.readings.api import (
+from bazan.data.figures.api import (
     against,
     dress,
     headlines_sheet,
@@ -34,7 +24,17 @@ from bazan.show.readings.api import (
     summary,
     thing_name,
 )
-from bazan.show.readings.types import Headline
+from bazan.data.figures.types import Headline
+from bazan.directory.accounts.api import Request
+from bazan.platform.design_system.api import Sheet, as_csv, as_png, as_xlsx, download, inside, staying, when
+from bazan.show.boards.blocks.asking import drawn
+from bazan.show.boards.blocks.kinds import KINDS
+from bazan.show.boards.blocks.scene import Drawn, Scene
+from bazan.show.boards.layout import Block, lines
+from bazan.show.boards.opened import open_alerts
+from bazan.show.boards.pages.choices import periods, place_choice
+from bazan.show.boards.queries.board import grains
+from bazan.show.directives.api import DirectiveLine
 
 OPEN_STATIONS = 4
 OPEN_WIDTH = 4

@@ -6,9 +6,9 @@ from typing import Any
 
 from bazan.core.labels import label
 from bazan.core.time import LOCAL, Period
+from bazan.data.figures.api import View, moment, period_text, place_name
+from bazan.directory.places.types import PlaceInfo
 from bazan.platform.design_system.api import past_fields, period
-from bazan.register.places.types import PlaceInfo
-from bazan.show.readings.api import View, moment, period_text, place_name
 
 FIELDS = {"hour": "datetime-local", "day": "date", "month": "month"}
 LISTED = {"week": 60, "quarter": 16, "year": 10}

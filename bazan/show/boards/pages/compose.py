@@ -8,18 +8,19 @@ from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
-from bazan.connect.datasets import api as datasets
 from bazan.core.errors import BazanError, NotFound, Refused
 from bazan.core.labels import label, labels, sentence
 from bazan.core.language import LANGUAGES, words
 from bazan.core.numbers import whole_number
 from bazan.core.time import GRAINS
 from bazan.core.time import now as clock_now
-from bazan.measure.indicators import api as indicators
+from bazan.data.datasets import api as datasets
+from bazan.data.figures.api import dress, indicator_name, local_date, place_name, territory, view_of
+from bazan.data.indicators import api as indicators
+from bazan.directory.accounts.api import Request, allowed
 from bazan.platform.declarations.api import keys_of
 from bazan.platform.declarations.api import read as read_declaration
 from bazan.platform.design_system.api import act, asked, download, page, typed, when, whole
-from bazan.register.people.api import Request, allowed
 from bazan.show.boards import declared as declarations
 from bazan.show.boards.actions import delete_board, save_board
 from bazan.show.boards.blocks.asking import scene
@@ -34,7 +35,6 @@ from bazan.show.boards.pages.board import columns_of, context, parts, taken, til
 from bazan.show.boards.queries import board as boards
 from bazan.show.boards.queries.own import Own, own_board, own_boards
 from bazan.show.map.api import kept
-from bazan.show.readings.api import dress, indicator_name, local_date, place_name, territory, view_of
 
 ROLES = tuple(key.removeprefix("people.role.") for key in labels(LANGUAGES[0]) if key.startswith("people.role."))
 

@@ -6,28 +6,19 @@ from datetime import datetime
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from bazan.connect.datasets.types import DatasetInfo, Row
 from bazan.core.labels import label
 from bazan.core.language import either, words
 from bazan.core.time import now as clock_now
-from bazan.measure.indicators import api as indicators
+from bazan.data.datasets.types import DatasetInfo, Row
+from bazan.data.figures.api import cell_text, every_organization, indicator_name, local_date, place_name, station_kinds, thing_name, unit_of
+from bazan.data.figures.types import Hit
+from bazan.data.indicators import api as indicators
+from bazan.directory.accounts.api import Reach, Request
+from bazan.directory.places import api as places
 from bazan.platform.design_system.api import asked, page, when
-from bazan.register.people.api import Reach, Request
-from bazan.register.places import api as places
 from bazan.show.boards.pages.place import place_href
 from bazan.show.boards.queries import finding
 from bazan.show.directives import api as directives
-from bazan.show.readings.api import (
-    cell_text,
-    every_organization,
-    indicator_name,
-    local_date,
-    place_name,
-    station_kinds,
-    thing_name,
-    unit_of,
-)
-from bazan.show.readings.types import Hit
 
 LONGEST = 80
 FACTS = 3

@@ -6,16 +6,10 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from bazan.connect.forms.types import FormInfo, Obligation
 from bazan.core.labels import label
 from bazan.core.language import either, words
 from bazan.core.time import now as clock_now
-from bazan.measure.indicators.types import Reading
-from bazan.platform.design_system.api import asked, day, number, page, period, states, when
-from bazan.register.organizations.types import OrganizationInfo
-from bazan.register.people.api import Request, allowed
-from bazan.show.boards.queries.organization import OrganizationPage, organization_page
-from bazan.show.readings.api import (
+from bazan.data.figures.api import (
     STANDINGS,
     against,
     amount,
@@ -31,6 +25,12 @@ from bazan.show.readings.api import (
     territory,
     value_of,
 )
+from bazan.data.forms.types import FormInfo, Obligation
+from bazan.data.indicators.types import Reading
+from bazan.directory.accounts.api import Request, allowed
+from bazan.directory.organizations.types import OrganizationInfo
+from bazan.platform.design_system.api import asked, day, number, page, period, states, when
+from bazan.show.boards.queries.organization import OrganizationPage, organization_page
 
 FIRST = 10
 """So many rows of a sector before the rest."""

@@ -7,19 +7,11 @@ from urllib.parse import urlencode
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from bazan.connect.streams.types import ThingInfo
 from bazan.core.labels import label
 from bazan.core.language import either, words
 from bazan.core.time import day_start
 from bazan.core.time import now as clock_now
-from bazan.measure.indicators import api as indicators
-from bazan.platform.design_system.api import Mark, asked, day, line_chart, number, page, quantity, strip
-from bazan.register.people.api import Request, allowed
-from bazan.register.places.types import PlaceInfo
-from bazan.show.boards.queries.place import Compared, Crossing, Neighbour, PlacePage, SectorHere, place_page
-from bazan.show.directives.api import give_href
-from bazan.show.map.api import around
-from bazan.show.readings.api import (
+from bazan.data.figures.api import (
     against,
     amount,
     day_of,
@@ -37,6 +29,14 @@ from bazan.show.readings.api import (
     unit_of,
     value_of,
 )
+from bazan.data.indicators import api as indicators
+from bazan.data.observations.types import ThingInfo
+from bazan.directory.accounts.api import Request, allowed
+from bazan.directory.places.types import PlaceInfo
+from bazan.platform.design_system.api import Mark, asked, day, line_chart, number, page, quantity, strip
+from bazan.show.boards.queries.place import Compared, Crossing, Neighbour, PlacePage, SectorHere, place_page
+from bazan.show.directives.api import give_href
+from bazan.show.map.api import around
 
 STEPS = {
     "hour": timedelta(hours=1),

@@ -10,18 +10,18 @@ from bazan.core.errors import BazanError
 from bazan.core.labels import label
 from bazan.core.language import words
 from bazan.core.time import now as clock_now
-from bazan.measure.indicators import api as indicators
-from bazan.measure.indicators.types import Feature, Reading
+from bazan.data.figures.api import local_date, place_name, reachable, summary, territory, view_of
+from bazan.data.figures.types import Territory
+from bazan.data.indicators import api as indicators
+from bazan.data.indicators.types import Feature, Reading
+from bazan.directory.accounts.api import Request, allowed
 from bazan.platform.design_system.api import asked, page, tile_view, when
-from bazan.register.people.api import Request, allowed
 from bazan.show.boards.blocks.asking import scene
 from bazan.show.boards.layout import Layout
 from bazan.show.boards.pages.board import context, taken
 from bazan.show.boards.queries import board as boards
 from bazan.show.boards.queries.own import own_boards
 from bazan.show.directives.api import open_in
-from bazan.show.readings.api import local_date, place_name, reachable, summary, territory, view_of
-from bazan.show.readings.types import Territory
 
 
 @page("boards.view", past="shown")

@@ -4,10 +4,10 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from bazan.core.time import now
-from bazan.measure.indicators import api as indicators
+from bazan.data.figures.api import dressed, readable, tiles_of
+from bazan.data.indicators import api as indicators
+from bazan.directory.accounts.api import Request
 from bazan.platform.design_system.api import asked, page
-from bazan.register.people.api import Request
-from bazan.show.readings.api import dressed, readable, tiles_of
 
 
 @page("boards.view")

@@ -4,7 +4,7 @@ from typing import Any
 
 from bazan.core.errors import NotFound
 from bazan.core.time import GRAINS
-from bazan.measure.indicators import api as indicators
+from bazan.data.indicators import api as indicators
 from bazan.show.boards.layout import Layout, layout_of_pack
 
 

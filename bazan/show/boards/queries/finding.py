@@ -6,21 +6,21 @@ from bazan.act.directives import api as directives
 from bazan.act.directives.types import DirectiveInfo
 from bazan.act.incidents import api as incidents
 from bazan.act.incidents.types import IncidentInfo
-from bazan.connect.datasets import api as datasets
-from bazan.connect.datasets.types import DatasetInfo, Row
-from bazan.connect.streams import api as streams
-from bazan.connect.streams.types import ThingInfo
-from bazan.measure.indicators import api as indicators
-from bazan.measure.indicators.types import IndicatorInfo
-from bazan.register.organizations import api as organizations
-from bazan.register.organizations.types import OrganizationInfo
-from bazan.register.people import api as people
-from bazan.register.people.types import Person, Reach
-from bazan.register.places import api as places
-from bazan.register.places.types import PlaceInfo
-from bazan.show.readings.api import every_organization
-from bazan.watch.alerts import api as alerts
-from bazan.watch.alerts.types import AlertInfo
+from bazan.data.datasets import api as datasets
+from bazan.data.datasets.types import DatasetInfo, Row
+from bazan.data.figures.api import every_organization
+from bazan.data.indicators import api as indicators
+from bazan.data.indicators.types import IndicatorInfo
+from bazan.data.observations import api as streams
+from bazan.data.observations.types import ThingInfo
+from bazan.directory.accounts import api as people
+from bazan.directory.organizations import api as organizations
+from bazan.directory.organizations.types import OrganizationInfo
+from bazan.directory.permissions.types import Person, Reach
+from bazan.directory.places import api as places
+from bazan.directory.places.types import PlaceInfo
+from bazan.monitoring.alerts import api as alerts
+from bazan.monitoring.alerts.types import AlertInfo
 
 EACH = 20
 """At most so many of a kind: whoever gets twenty asks again with another word."""

@@ -4,18 +4,18 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from bazan.connect.datasets import api as datasets
-from bazan.connect.datasets.types import DatasetInfo
-from bazan.connect.forms import api as forms
-from bazan.connect.forms.types import FormInfo, Obligation
 from bazan.core.errors import NotFound
-from bazan.measure.indicators import api as indicators
-from bazan.measure.indicators.types import Feature, Reading
-from bazan.register.organizations.types import OrganizationInfo
-from bazan.register.people.api import Reach, allowed, require
-from bazan.register.places.types import PlaceInfo
+from bazan.data.datasets import api as datasets
+from bazan.data.datasets.types import DatasetInfo
+from bazan.data.figures.api import every_organization, territory
+from bazan.data.forms import api as forms
+from bazan.data.forms.types import FormInfo, Obligation
+from bazan.data.indicators import api as indicators
+from bazan.data.indicators.types import Feature, Reading
+from bazan.directory.accounts.api import Reach, allowed, require
+from bazan.directory.organizations.types import OrganizationInfo
+from bazan.directory.places.types import PlaceInfo
 from bazan.show.boards.layout import layout_of_pack
-from bazan.show.readings.api import every_organization, territory
 
 COURSE = 13
 OWED_FOR = timedelta(days=120)

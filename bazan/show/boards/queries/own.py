@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bazan.core.errors import NotFound
-from bazan.register.people.api import Reach, allowed
+from bazan.directory.accounts.api import Reach, allowed
 from bazan.show.boards.models import OwnBoard
 
 

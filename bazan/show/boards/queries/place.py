@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from bazan.connect.streams.types import ThingInfo
 from bazan.core.time import day_start, local_day
-from bazan.measure.indicators import api as indicators
-from bazan.measure.indicators.types import Feature, IndicatorInfo, Reading, Value
-from bazan.register.organizations.types import OrganizationInfo
-from bazan.register.people.api import Reach, allowed, require
-from bazan.register.places import api as places
-from bazan.register.places.types import Passage, PlaceInfo
+from bazan.data.figures.api import organizations_on, territory, things, value_of
+from bazan.data.figures.types import Territory
+from bazan.data.indicators import api as indicators
+from bazan.data.indicators.types import Feature, IndicatorInfo, Reading, Value
+from bazan.data.observations.types import ThingInfo
+from bazan.directory.accounts.api import Reach, allowed, require
+from bazan.directory.organizations.types import OrganizationInfo
+from bazan.directory.places import api as places
+from bazan.directory.places.types import Passage, PlaceInfo
 from bazan.show.boards.queries.board import layout
-from bazan.show.readings.api import organizations_on, territory, things, value_of
-from bazan.show.readings.types import Territory
 
 AROUND_DAYS = {"hour": 7, "day": 120}
 AROUND_MOST_DAYS = 800

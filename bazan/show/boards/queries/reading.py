@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
-from bazan.connect.datasets import api as datasets
-from bazan.connect.datasets.types import Page
 from bazan.core.as_of_time import moment
 from bazan.core.errors import NotFound
-from bazan.measure.indicators import api as indicators
-from bazan.measure.indicators.types import Value
+from bazan.data.datasets import api as datasets
+from bazan.data.datasets.types import Page
+from bazan.data.indicators import api as indicators
+from bazan.data.indicators.types import Value
 
 
 def stretches(asked: Iterable[Any]) -> dict[Any, tuple[Value, ...]]:

@@ -5,8 +5,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from bazan.core.time import local_day, now
-from bazan.register.audit import api as audit
-from bazan.register.places import api as places
+from bazan.directory.audit import api as audit
+from bazan.directory.places import api as places
 from bazan.show.boards.composing.writing import read
 from tests.questions import questions
 

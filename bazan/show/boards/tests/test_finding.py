@@ -8,12 +8,12 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 
 from bazan.act.incidents import api as incidents
-from bazan.connect.datasets import api as datasets
-from bazan.connect.datasets.types import Context, Origin, Record
 from bazan.core.settings import ROOT
 from bazan.core.time import local_day
+from bazan.data.datasets import api as datasets
+from bazan.data.datasets.types import Context, Origin, Record
+from bazan.directory.accounts import api as people
 from bazan.platform import packs
-from bazan.register.people import api as people
 from tests.incident_province import NOW, body, commune, later, opened, province  # noqa: F401 - a fixture
 from tests.questions import questions
 
@@ -26,7 +26,7 @@ Case, Directive, Alert, Rule = (
 @pytest.fixture
 def client(province, monkeypatch):  # noqa: F811 - pytest hands it in by name
     """Of somebody with one role, in one place and sector or everywhere."""
-    monkeypatch.setattr("bazan.connect.datasets.catalogue.RECHECK_S", 0)  # tables that another test made are gone with it
+    monkeypatch.setattr("bazan.data.datasets.dataset_catalog.RECHECK_S", 0)  # tables that another test made are gone with it
 
     def enter(role, organization, place="", sector="*", full_name=""):
         username, on = f"{role}-{organization}".replace("_", "-"), local_day(NOW)
@@ -162,7 +162,7 @@ def test_signs_that_mean_something_to_the_database_are_searched_as_they_are(clie
 @pytest.fixture
 def logging(province):  # noqa: F811 - pytest hands it in by name
     """A case of a made-up sector, handed in by the first commune, with the hash of its owner's number."""
-    pack = packs.load(ROOT / "bazan/connect/datasets/tests/packs/groves")
+    pack = packs.load(ROOT / "bazan/data/datasets/tests/packs/groves")
     datasets.load_pack(pack)
     cells = {"code": "KG-2026-7|A", "unit": "ubnd-1", "received_at": "2026-11-01 08:00", "state": "Đổ ở đèo Sạt", "owner": "067099012345"}
     staged = datasets.stage("groves.loggings", [Record(cells, 1)], Context(decimal="."))

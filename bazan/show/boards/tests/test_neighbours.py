@@ -5,16 +5,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import transaction
 
-from bazan.connect.datasets import api as datasets
-from bazan.connect.datasets.types import Context, Origin, PlaceWords, Record
 from bazan.core.settings import ROOT
-from bazan.measure.indicators import api as indicators
+from bazan.data.datasets import api as datasets
+from bazan.data.datasets.types import Context, Origin, PlaceWords, Record
+from bazan.data.figures.api import forget, view_of
+from bazan.data.indicators import api as indicators
+from bazan.directory.permissions.types import Reach
 from bazan.platform.packs import load
-from bazan.register.people.types import Reach
 from bazan.show.boards.blocks.asking import scene
 from bazan.show.boards.blocks.kinds import KINDS
 from bazan.show.boards.layout import layout_of
-from bazan.show.readings.api import forget, view_of
 from tests import made_up
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +49,7 @@ def honey(db, tmp_path):
     """The made-up sector of rows in a province that knows its neighbours; one lot of each."""
     forget()
     made_up.settle(tmp_path, PROVINCE)
-    pack = load(ROOT / "bazan/measure/indicators/tests/packs/honey")
+    pack = load(ROOT / "bazan/data/indicators/tests/packs/honey")
     datasets.load_pack(pack)
     indicators.load_pack(pack, NOW)
     with transaction.atomic():

@@ -9,13 +9,13 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bazan.connect.streams import api as streams
 from bazan.core.labels import labels
 from bazan.core.time import Period, now
-from bazan.measure.indicators import api as indicators
-from bazan.measure.indicators.types import Feature
-from bazan.register.organizations import api as organizations
-from bazan.register.places import api as places
+from bazan.data.indicators import api as indicators
+from bazan.data.indicators.types import Feature
+from bazan.data.observations import api as streams
+from bazan.directory.organizations import api as organizations
+from bazan.directory.places import api as places
 from tests import generated
 from tests.questions import questions
 
@@ -280,7 +280,7 @@ def test_search_finds_with_and_without_marks(signed):
 def test_a_station_outside_the_territory_has_its_page(signed):
     kind = streams.things()[0]
     streams.register_thing("far-away", "Trạm Xa", "Far station", kind.kind, kind.sector, 21.03, 105.85, properties={})
-    from bazan.show.readings.api import forget
+    from bazan.data.figures.api import forget
 
     forget()
     client = signed()

@@ -1,7 +1,7 @@
 from dataclasses import replace
 from datetime import date
 
-from bazan.register.places.types import PlaceInfo
+from bazan.directory.places.types import PlaceInfo
 from bazan.show.boards.queries.place import Neighbour, _together
 
 

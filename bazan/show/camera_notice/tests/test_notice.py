@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 
 from bazan.core.time import now
-from bazan.register.people.types import SYSTEM
-from bazan.show.readings.api import forget
+from bazan.data.figures.api import forget
+from bazan.directory.permissions.types import SYSTEM
 from bazan.watch.cameras import api
 from tests.camera_province import terms, zone
 from tests.questions import questions

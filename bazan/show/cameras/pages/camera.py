@@ -8,8 +8,8 @@ from django.http import HttpResponse
 from bazan.act.upkeep import api as upkeep
 from bazan.core.language import either
 from bazan.core.time import now as clock_now
+from bazan.directory.accounts.api import Request, allowed
 from bazan.platform.design_system.api import asked, page, render_with_sound
-from bazan.register.people.api import Request, allowed
 from bazan.show.cameras import about, crossings, flows, masks, tickets, trials, views, where
 from bazan.watch.cameras import api as cameras
 

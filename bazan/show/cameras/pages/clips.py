@@ -7,8 +7,8 @@ from django.http import HttpResponse
 
 from bazan.core.labels import label
 from bazan.core.time import LOCAL
+from bazan.directory.accounts.api import Request
 from bazan.platform.design_system.api import day, in_parts, number, page
-from bazan.register.people.api import Request
 from bazan.watch.cameras import api as cameras
 from bazan.watch.cameras.types import EventInfo, RuleInfo
 

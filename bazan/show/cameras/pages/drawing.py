@@ -12,10 +12,10 @@ from bazan.core.errors import BazanError, NotFound
 from bazan.core.labels import label, sentence
 from bazan.core.language import either, words
 from bazan.core.time import now
+from bazan.directory.accounts import api as people
+from bazan.directory.permissions.types import Acting
 from bazan.platform.design_system.api import Said, act, asked, number, page, quantity, status_of, when, whole
 from bazan.platform.image_analysis.types import KINDS
-from bazan.register.people import api as people
-from bazan.register.people.types import Acting
 from bazan.show.cameras import views
 from bazan.show.cameras.pages import sketches
 from bazan.show.cameras.pages.sketches import CROWDS, LINES, PURPOSES, USED, USUAL_KINDS, Sketch

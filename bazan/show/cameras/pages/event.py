@@ -13,10 +13,10 @@ from django.views.decorators.csp import csp_override
 from bazan.core.errors import BazanError
 from bazan.core.labels import sentence
 from bazan.core.time import now as clock_now
+from bazan.directory.accounts import api as people
+from bazan.directory.accounts.api import Request, allowed
+from bazan.directory.permissions.types import Acting
 from bazan.platform.design_system.api import Said, act, page, status_of, typed
-from bazan.register.people import api as people
-from bazan.register.people.api import Request, allowed
-from bazan.register.people.types import Acting
 from bazan.show.cameras import views
 from bazan.show.cameras.pages import clips
 from bazan.watch.cameras import api as cameras

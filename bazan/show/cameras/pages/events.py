@@ -10,9 +10,9 @@ from bazan.core.labels import label
 from bazan.core.language import either
 from bazan.core.time import LOCAL, local_day
 from bazan.core.time import now as clock_now
+from bazan.directory.accounts.api import Request, allowed
 from bazan.platform.design_system.api import asked, day_asked, page, whole
 from bazan.platform.image_analysis.types import COLOURS, KINDS
-from bazan.register.people.api import Request, allowed
 from bazan.show.cameras import views
 from bazan.watch.cameras import api as cameras
 from bazan.watch.cameras.types import EXPERIMENTAL, REVIEWS

@@ -11,9 +11,9 @@ from bazan.act.upkeep import api as upkeep
 from bazan.core.language import either
 from bazan.core.time import LOCAL
 from bazan.core.time import now as clock_now
+from bazan.directory.accounts.api import Request
+from bazan.directory.organizations import api as organizations
 from bazan.platform.design_system.api import Column, Sheet, as_csv, asked, download, page
-from bazan.register.organizations import api as organizations
-from bazan.register.people.api import Request
 from bazan.show.cameras import tickets, trials, views
 from bazan.watch.cameras import api as cameras
 from bazan.watch.cameras.types import CameraInfo, TrialInfo

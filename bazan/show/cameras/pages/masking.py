@@ -14,9 +14,9 @@ from bazan.core.errors import BazanError, NotFound
 from bazan.core.labels import sentence
 from bazan.core.language import either
 from bazan.core.time import now
+from bazan.directory.accounts import api as people
+from bazan.directory.permissions.types import Acting
 from bazan.platform.design_system.api import act, asked, page, status_of, typed, whole
-from bazan.register.people import api as people
-from bazan.register.people.types import Acting
 from bazan.show.cameras import masks, views
 from bazan.show.cameras.pages.sketches import points_of, text_of
 from bazan.watch.cameras import api as cameras

@@ -6,9 +6,9 @@ from django.http import HttpResponse
 
 from bazan.core.errors import Conflict, NotFound
 from bazan.core.length_prefixed_files import side_by_side
+from bazan.directory.accounts import api as people
+from bazan.directory.accounts.api import Request
 from bazan.platform.design_system.api import asked, page
-from bazan.register.people import api as people
-from bazan.register.people.api import Request
 from bazan.show.cameras import asking
 from bazan.show.cameras.asking import piece
 from bazan.watch.cameras import api as cameras

@@ -10,9 +10,9 @@ from django.http import QueryDict
 from bazan.core.errors import Refused
 from bazan.core.labels import label
 from bazan.core.numbers import decimal_number
+from bazan.directory.places import api as places
 from bazan.platform.design_system.api import whole
 from bazan.platform.image_analysis.types import KINDS, PICTURED
-from bazan.register.places import api as places
 from bazan.show.cameras.points import points_of, text_of
 from bazan.watch.cameras.types import EXPERIMENTAL, RuleTerms
 

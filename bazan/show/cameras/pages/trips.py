@@ -4,8 +4,8 @@ from django.http import HttpResponse
 
 from bazan.core.time import LOCAL
 from bazan.core.time import now as clock_now
+from bazan.directory.accounts.api import Request
 from bazan.platform.design_system.api import as_csv, asked, download, page
-from bazan.register.people.api import Request
 from bazan.show.cameras import flows
 from bazan.watch.cameras import api as cameras
 

@@ -14,11 +14,11 @@ from bazan.core.labels import sentence
 from bazan.core.language import either
 from bazan.core.numbers import whole_number
 from bazan.core.time import now as clock_now
+from bazan.directory.accounts import api as people
+from bazan.directory.accounts.api import Request
+from bazan.directory.organizations import api as organizations
+from bazan.directory.permissions.types import Acting
 from bazan.platform.design_system.api import Said, act, page, status_of, typed
-from bazan.register.organizations import api as organizations
-from bazan.register.people import api as people
-from bazan.register.people.api import Request
-from bazan.register.people.types import Acting
 from bazan.show.cameras import tickets
 from bazan.watch.cameras import api as cameras
 

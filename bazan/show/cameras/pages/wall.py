@@ -8,8 +8,8 @@ from bazan.core.errors import BazanError
 from bazan.core.labels import label, sentence
 from bazan.core.language import words
 from bazan.core.time import now as clock_now
+from bazan.directory.accounts.api import Request, allowed
 from bazan.platform.design_system.api import Said, asked, page, render_with_sound, status_of, typed
-from bazan.register.people.api import Request, allowed
 from bazan.show.cameras import choosing, crossings, masks, outcome, tickets, trials, views
 from bazan.watch.cameras import api as cameras
 from bazan.watch.cameras.types import REVIEWS, WALL_SIZES

@@ -4,9 +4,9 @@ from django.http import HttpResponse, HttpResponseRedirect
 
 from bazan.core.errors import BazanError
 from bazan.core.time import now
+from bazan.directory.accounts.api import Request
+from bazan.directory.permissions.types import Acting
 from bazan.platform.design_system.api import act, typed, whole
-from bazan.register.people.api import Request
-from bazan.register.people.types import Acting
 from bazan.show.cameras.pages.wall import wall
 from bazan.watch.cameras import api as cameras
 

@@ -6,7 +6,7 @@ import pytest
 
 from bazan.core.length_prefixed_files import apart, side_by_side
 from bazan.core.time import now
-from bazan.register.people.types import SYSTEM
+from bazan.directory.permissions.types import SYSTEM
 from bazan.show.cameras import asking
 from bazan.show.cameras.tests.test_wall import signed_in
 from bazan.watch.cameras import api

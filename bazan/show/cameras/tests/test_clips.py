@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import connection
 from playwright.sync_api import expect
 
-from bazan.register.audit import api as audit
+from bazan.directory.audit import api as audit
 from bazan.show.cameras.tests.test_drawing import ZONE
 from bazan.show.cameras.tests.test_wall import signed_in
 from bazan.watch.cameras import api

@@ -6,7 +6,7 @@ from django.test import Client
 from playwright.sync_api import expect
 
 from bazan.core.time import now
-from bazan.register.people.types import SYSTEM
+from bazan.directory.permissions.types import SYSTEM
 from bazan.show.cameras.pages.drawing import arrow
 from bazan.show.cameras.pages.sketches import coded
 from bazan.watch.cameras import api

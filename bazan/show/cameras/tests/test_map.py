@@ -3,7 +3,7 @@
 import pytest
 
 from bazan.core.time import now
-from bazan.register.people.types import SYSTEM
+from bazan.directory.permissions.types import SYSTEM
 from bazan.show.cameras import api as shown
 from bazan.show.cameras.tests.test_wall import signed_in
 from bazan.watch.cameras import api

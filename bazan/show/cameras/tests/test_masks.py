@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from bazan.core.time import now
-from bazan.register.people.types import SYSTEM
+from bazan.directory.permissions.types import SYSTEM
 from bazan.watch.cameras import api
 from tests.camera_province import seen
 from tests.camera_screens import ROLES, at, signed_in

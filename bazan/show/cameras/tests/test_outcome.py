@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 
 from bazan.act.incidents import api as incidents
 from bazan.core.time import now
-from bazan.register.people.types import SYSTEM, Acting, Reach
+from bazan.directory.permissions.types import SYSTEM, Acting, Reach
 from bazan.show.cameras.tests.test_wall import signed_in
 from bazan.watch.cameras import api
 from tests.camera_province import line, seen, terms, zone

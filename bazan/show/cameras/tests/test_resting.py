@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bazan.core.time import LOCAL, now
-from bazan.register.people.types import SYSTEM
+from bazan.directory.permissions.types import SYSTEM
 from bazan.show.cameras.tests.test_wall import signed_in
 from bazan.watch.cameras import api
 from tests.camera_province import seen

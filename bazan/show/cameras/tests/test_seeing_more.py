@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bazan.core.time import now
-from bazan.register.people.types import SYSTEM
+from bazan.directory.permissions.types import SYSTEM
 from bazan.watch.cameras import api
 from tests.camera_events import told, went
 from tests.camera_province import zone

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bazan.core.time import now
-from bazan.register.people.types import SYSTEM
+from bazan.directory.permissions.types import SYSTEM
 from bazan.watch.cameras import api
 from tests.camera_province import line, terms, tried
 from tests.camera_screens import signed_in

@@ -7,8 +7,8 @@ import pytest
 from bazan.act.upkeep import api as upkeep
 from bazan.act.upkeep.types import Patience, Policy
 from bazan.core.time import LOCAL, now
+from bazan.directory.permissions.types import SYSTEM
 from bazan.platform.design_system.api import when
-from bazan.register.people.types import SYSTEM
 from bazan.show.cameras.tests.test_wall import signed_in
 from bazan.watch.cameras import api
 from tests.ailing_cameras import say, since, well_for

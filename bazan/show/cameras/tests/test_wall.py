@@ -10,8 +10,8 @@ from django.db import connection
 from django.test import Client
 
 from bazan.core.time import now
-from bazan.register.audit import api as audit
-from bazan.register.people.types import SYSTEM
+from bazan.directory.audit import api as audit
+from bazan.directory.permissions.types import SYSTEM
 from bazan.show.cameras import asking
 from bazan.watch.cameras import api
 from tests.camera_events import crossed

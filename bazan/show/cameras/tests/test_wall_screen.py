@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from bazan.core.time import now
-from bazan.register.people.types import SYSTEM
+from bazan.directory.permissions.types import SYSTEM
 from bazan.watch.cameras import api
 from tests.camera_province import line, seen, terms, zone
 from tests.screens import browser

@@ -12,9 +12,9 @@ from bazan.act.field_reports import api as field_reports
 from bazan.act.notifications import api as notifications
 from bazan.core.settings import load
 from bazan.core.time import now
+from bazan.data.figures.api import forget
 from bazan.platform.security.contact_encryption import seal_contact
 from bazan.show.citizens.tests.test_door import KEY, send
-from bazan.show.readings.api import forget
 from tests.warned_province import taken_back, warned
 
 pytestmark = pytest.mark.usefixtures("province")

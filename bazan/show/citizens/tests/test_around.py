@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from bazan.show.readings.api import forget
+from bazan.data.figures.api import forget
 from tests.report_province import HERE, act, province, reception, sent  # noqa: F401
 
 

@@ -9,12 +9,12 @@ from django.test import Client
 from bazan.act.directives import api as directives
 from bazan.act.directives.types import Aim, Order
 from bazan.core.time import now
-from bazan.measure.indicators import api as indicators
-from bazan.measure.indicators.types import Feature
-from bazan.register.places import api as places
+from bazan.data.figures.api import forget
+from bazan.data.indicators import api as indicators
+from bazan.data.indicators.types import Feature
+from bazan.data.open_data.configuration import Opened
+from bazan.directory.places import api as places
 from bazan.show.citizens import decided
-from bazan.show.citizens.opened import Opened
-from bazan.show.readings.api import forget
 from tests.incident_province import body, commune, somebody
 from tests.questions import questions
 

@@ -10,7 +10,7 @@ from django.test import Client
 from bazan.act.field_reports import api as field_reports
 from bazan.act.field_reports.types import Promise
 from bazan.core.errors import NotFound
-from bazan.register.people import api as people
+from bazan.directory.accounts import api as people
 from bazan.show.citizens import door, limits, pages
 from tests.report_province import act, answered, publisher, reception
 

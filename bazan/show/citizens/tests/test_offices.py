@@ -5,13 +5,13 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from bazan.connect.datasets import api as datasets
-from bazan.connect.datasets.types import Context, Origin, Record
-from bazan.connect.sources import api as sources
 from bazan.core.settings import ROOT
 from bazan.core.time import now
+from bazan.data.datasets import api as datasets
+from bazan.data.datasets.types import Context, Origin, Record
+from bazan.data.figures.api import forget
+from bazan.data.sources import api as sources
 from bazan.platform import packs
-from bazan.show.readings.api import forget
 
 pytestmark = pytest.mark.usefixtures("province")
 

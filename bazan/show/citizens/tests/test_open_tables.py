@@ -10,13 +10,13 @@ import pyarrow.parquet as pq
 import pytest
 from django.test import Client
 
-from bazan.connect.datasets import api as datasets
-from bazan.connect.datasets.types import Context, Origin, Record
-from bazan.connect.sources import api as sources
 from bazan.core.settings import ROOT, current
+from bazan.data.datasets import api as datasets
+from bazan.data.datasets.types import Context, Origin, Record
+from bazan.data.open_data import tables
+from bazan.data.open_data.configuration import Opened
+from bazan.data.sources import api as sources
 from bazan.platform import packs
-from bazan.show.citizens import open_tables
-from bazan.show.citizens.opened import Opened
 from tests.report_province import NOW
 
 pytestmark = pytest.mark.usefixtures("province")
@@ -25,8 +25,8 @@ CODE = "administration.dossiers"
 
 @pytest.fixture(autouse=True)
 def opened(tmp_path, monkeypatch):
-    monkeypatch.setattr(open_tables, "current", lambda: replace(current(), home=tmp_path))
-    monkeypatch.setattr(open_tables, "opened", lambda: Opened(tables=(CODE,)))
+    monkeypatch.setattr(tables, "current", lambda: replace(current(), home=tmp_path))
+    monkeypatch.setattr(tables, "opened", lambda: Opened(tables=(CODE,)))
 
 
 @pytest.fixture
@@ -49,9 +49,9 @@ def dossiers(province):
 
 
 def test_what_is_hidden_from_the_public_s_csv_is_in_no_file(dossiers):
-    told = datasets.public_table(CODE, open_tables.SINCE, NOW + timedelta(days=1))
-    assert open_tables.publish_due(NOW) == 1
-    assert open_tables.publish_due(NOW + timedelta(hours=1)) == 0
+    told = datasets.public_table(CODE, tables.SINCE, NOW + timedelta(days=1))
+    assert tables.publish_due(NOW) == 1
+    assert tables.publish_due(NOW + timedelta(hours=1)) == 0
     answer = Client().get(f"/c/data/tables/{CODE}.parquet")
     assert answer["Access-Control-Allow-Origin"] == "*"
     table = pq.read_table(io.BytesIO(answer.content))
@@ -68,7 +68,7 @@ def test_what_is_hidden_from_the_public_s_csv_is_in_no_file(dossiers):
 
 
 def test_a_dictionary_says_what_columns_mean_in_both_languages_and_how_the_table_may_be_used(dossiers):
-    open_tables.publish_due(NOW)
+    tables.publish_due(NOW)
     (told,) = json.loads(Client().get("/c/data/tables").content)["tables"]
     assert told["licence"]["id"] == "CC-BY-4.0" and told["law"] and told["smallest"] == 5
     assert [column["name"] for column in told["columns"]] == ["month", "place", "rows", "rows_hidden"]
@@ -79,8 +79,8 @@ def test_a_dictionary_says_what_columns_mean_in_both_languages_and_how_the_table
 
 
 def test_a_table_taken_off_the_list_is_gone_at_once(dossiers, monkeypatch):
-    open_tables.publish_due(NOW)
-    monkeypatch.setattr(open_tables, "opened", lambda: Opened())
+    tables.publish_due(NOW)
+    monkeypatch.setattr(tables, "opened", lambda: Opened())
     assert Client().get(f"/c/data/tables/{CODE}.parquet").status_code == 404
     assert json.loads(Client().get("/c/data/tables").content) == {"tables": []}
     assert Client().get("/c/data/tables/..%2F..%2Freports.json").status_code == 404

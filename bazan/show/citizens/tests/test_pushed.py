@@ -6,8 +6,8 @@ from django.test import Client
 from bazan.act.citizen_messages import api as citizen_messages
 from bazan.core.settings import read
 from bazan.core.time import now
+from bazan.data.figures.api import forget
 from bazan.show.citizens import pushed
-from bazan.show.readings.api import forget
 from tests import push_service
 from tests.push_service import Phone
 from tests.warned_province import warned

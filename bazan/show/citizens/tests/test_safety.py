@@ -5,8 +5,8 @@ from django.test import Client
 
 from bazan.act.calls_for_help import api as calls_for_help
 from bazan.core.errors import Refused
-from bazan.register.people import api as people
-from bazan.show.readings.api import forget
+from bazan.data.figures.api import forget
+from bazan.directory.accounts import api as people
 from tests.incident_province import commune, somebody
 from tests.warned_province import warned
 

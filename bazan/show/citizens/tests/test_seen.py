@@ -6,14 +6,14 @@ import pytest
 from django.test import Client
 
 from bazan.act.field_reports import api as field_reports
-from bazan.connect.datasets import api as datasets
-from bazan.connect.datasets.types import Context, Origin, Record
-from bazan.connect.sources import api as sources
 from bazan.core.settings import ROOT, current
 from bazan.core.time import now
+from bazan.data.datasets import api as datasets
+from bazan.data.datasets.types import Context, Origin, Record
+from bazan.data.figures.api import forget
+from bazan.data.sources import api as sources
 from bazan.platform import packs
 from bazan.show.citizens import door
-from bazan.show.readings.api import forget
 from tests.report_province import NOW, published, sent
 
 pytestmark = pytest.mark.usefixtures("province")
@@ -84,7 +84,7 @@ def test_guessing_at_dossiers_is_braked(monkeypatch):
 
 
 def test_what_is_open_names_no_column_of_persons():
-    from bazan.show.citizens.opened import opened
+    from bazan.data.open_data.configuration import opened
 
     said = opened()
     for dataset, shows in ((said.lookup.dataset, said.lookup.shows), (said.offices.dataset, (*said.offices.numbers, *said.offices.about))):

@@ -5,8 +5,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from bazan.act.field_reports import api as field_reports
-from bazan.connect.sources import api as sources
 from bazan.core.errors import NotFound
+from bazan.data.sources import api as sources
 
 pytestmark = pytest.mark.usefixtures("province")
 KEY = "7b0a2c1e-58d4-4a53-9f0e-0d3a6c0b9e01"

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from bazan.show.readings.api import forget
+from bazan.data.figures.api import forget
 from tests.warned_province import warned
 
 pytestmark = pytest.mark.usefixtures("province")

@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 from django.apps import apps
 
-from bazan.connect.streams import api as streams
 from bazan.core.time import Period, local_day
-from bazan.register.places import api as places
+from bazan.data.observations import api as streams
+from bazan.directory.places import api as places
 from bazan.show.decisions.tests.test_pages import HEALTH, filled, signed_in  # noqa: F401 - a fixture
 
 FLOOD = "/decide/environment?indicator=environment.rain_day&scenario=environment.flood"

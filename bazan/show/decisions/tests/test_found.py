@@ -8,7 +8,7 @@ from django.apps import apps
 
 from bazan.advise.outbreaks import api as outbreaks
 from bazan.core.time import Period, local_day
-from bazan.register.places import api as places
+from bazan.directory.places import api as places
 from bazan.show.decisions.tests.test_pages import filled, signed_in  # noqa: F401 - a fixture
 
 

@@ -6,12 +6,12 @@ import pytest
 
 from bazan.act.directives import api as directives
 from bazan.core.time import now
-from bazan.register.places import api as places
+from bazan.directory.places import api as places
+from bazan.monitoring.alerts import api as alerts
+from bazan.monitoring.anomalies import api as anomalies
+from bazan.monitoring.insights import api as insights
+from bazan.monitoring.insights.types import Noticed
 from bazan.show.decisions.tests.test_pages import filled, signed_in  # noqa: F401 - a fixture
-from bazan.watch.alerts import api as alerts
-from bazan.watch.anomalies import api as anomalies
-from bazan.watch.insights import api as insights
-from bazan.watch.insights.types import Noticed
 from tests.questions import questions
 
 BEDS = "health.bed_occupancy"

@@ -7,8 +7,8 @@ from django.apps import apps
 from django.test import Client
 
 from bazan.core.time import now
-from bazan.register.places import api as places
-from bazan.show.readings import api as readings
+from bazan.data.figures import api as readings
+from bazan.directory.places import api as places
 from tests import generated
 from tests.questions import questions
 

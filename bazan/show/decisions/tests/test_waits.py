@@ -6,15 +6,15 @@ from datetime import timedelta
 import pytest
 
 from bazan.advise.processes import api as processes
-from bazan.connect.datasets import api as datasets
-from bazan.connect.datasets.types import Context, Origin, Record
 from bazan.core.settings import ROOT
 from bazan.core.time import now
+from bazan.data.datasets import api as datasets
+from bazan.data.datasets.types import Context, Origin, Record
+from bazan.data.figures import api as readings
+from bazan.directory.organizations import api as organizations
+from bazan.directory.places import api as places
 from bazan.platform import packs
-from bazan.register.organizations import api as organizations
-from bazan.register.places import api as places
 from bazan.show.decisions.tests.test_pages import signed_in
-from bazan.show.readings import api as readings
 from tests import generated
 from tests.questions import questions
 

@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from bazan.register.people.api import EVERYTHING, protect
+from bazan.directory.accounts.api import EVERYTHING, protect
 
 SIGNED_IN = "(SELECT coalesce(current_setting('bazan.places', true), '') <> '')"
 

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from bazan.register.people.api import SEAL_POLICIES, web_may
+from bazan.directory.accounts.api import SEAL_POLICIES, web_may
 
 
 class Migration(migrations.Migration):

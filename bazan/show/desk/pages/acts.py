@@ -16,14 +16,14 @@ from bazan.core.labels import label
 from bazan.core.numbers import whole_number
 from bazan.core.time import LOCAL
 from bazan.core.time import now as clock_now
+from bazan.directory.accounts.api import Request, require
+from bazan.monitoring.alerts import api as alerts
+from bazan.monitoring.alerts.types import AlertInfo
 from bazan.platform.design_system.api import act, status_of, when, whole
-from bazan.register.people.api import Request, require
 from bazan.show.desk.pages.choices import may_silence, silencing
 from bazan.show.desk.pages.desk import desk
 from bazan.show.desk.pages.one import one_page
 from bazan.show.desk.queries.queue import full_names
-from bazan.watch.alerts import api as alerts
-from bazan.watch.alerts.types import AlertInfo
 
 Act = Callable[[Request, AlertInfo, datetime], None]
 DECIDING = ("acknowledged", "assigned", "closed", "grouped", "ungrouped", "suppressed", "unsuppressed")

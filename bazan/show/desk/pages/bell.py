@@ -7,8 +7,8 @@ from django.http import HttpResponse, HttpResponseRedirect
 from bazan.core.errors import BazanError, Refused
 from bazan.core.numbers import whole_number
 from bazan.core.time import now as clock_now
+from bazan.directory.accounts.api import Request
 from bazan.platform.design_system.api import act
-from bazan.register.people.api import Request
 from bazan.show.desk import actions
 from bazan.show.desk.pages.desk import desk
 

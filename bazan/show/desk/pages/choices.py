@@ -4,11 +4,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bazan.core.time import LOCAL
+from bazan.directory.accounts.api import Reach, Request, allowed
+from bazan.monitoring.alerts import api as alerts
+from bazan.monitoring.alerts.types import OUTCOMES, AlertInfo, SuppressionInfo
 from bazan.platform.design_system.api import Said, typed
-from bazan.register.people.api import Reach, Request, allowed
 from bazan.show.desk.queries.queue import full_names
-from bazan.watch.alerts import api as alerts
-from bazan.watch.alerts.types import OUTCOMES, AlertInfo, SuppressionInfo
 
 LONGEST = 2_000
 SUPPRESSED_FOR = timedelta(hours=2)

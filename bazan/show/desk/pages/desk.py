@@ -10,8 +10,10 @@ from bazan.core.errors import BazanError
 from bazan.core.labels import label, sentence
 from bazan.core.language import words
 from bazan.core.time import now as clock_now
+from bazan.directory.accounts.api import Request, allowed
+from bazan.monitoring.alerts import api as alerts
+from bazan.monitoring.alerts.types import AlertInfo
 from bazan.platform.design_system.api import Said, asked, page, severity_light, when, whole
-from bazan.register.people.api import Request, allowed
 from bazan.show.desk import views, wording
 from bazan.show.desk.bell import bell_of
 from bazan.show.desk.pages.choices import choices, given_of
@@ -20,8 +22,6 @@ from bazan.show.desk.queries.doing import doing
 from bazan.show.desk.queries.queue import Queue, full_names, outcomes, queue
 from bazan.show.desk.queries.told import due, on_duty, told
 from bazan.show.desk.types import Entry
-from bazan.watch.alerts import api as alerts
-from bazan.watch.alerts.types import AlertInfo
 
 
 @page("alerts.view")

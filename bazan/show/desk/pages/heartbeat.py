@@ -8,8 +8,8 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 
 from bazan.core.time import now
-from bazan.watch.alerts import api
-from bazan.watch.alerts.types import Heartbeat
+from bazan.monitoring.alerts import api
+from bazan.monitoring.alerts.types import Heartbeat
 
 LATE = timedelta(minutes=3)
 """Three heartbeats missed."""

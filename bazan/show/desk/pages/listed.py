@@ -13,14 +13,14 @@ from bazan.core.labels import label
 from bazan.core.language import words
 from bazan.core.time import local_day
 from bazan.core.time import now as clock_now
-from bazan.measure.indicators import api as indicators
+from bazan.data.figures.api import place_name, territory
+from bazan.data.indicators import api as indicators
+from bazan.directory.accounts.api import Request, allowed
+from bazan.monitoring.alerts import api as alerts
+from bazan.monitoring.alerts.types import SEVERITIES, AlertInfo
 from bazan.platform.design_system.api import Column, Sheet, as_csv, as_xlsx, asked, download, page, severity_light, when
-from bazan.register.people.api import Request, allowed
 from bazan.show.desk import rules, views, wording
 from bazan.show.desk.queries.queue import full_names, rule_book
-from bazan.show.readings.api import place_name, territory
-from bazan.watch.alerts import api as alerts
-from bazan.watch.alerts.types import SEVERITIES, AlertInfo
 
 STATES = ("open", "active", "cleared", "closed")
 SHOWN = 200

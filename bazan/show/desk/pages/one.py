@@ -9,12 +9,12 @@ from bazan.core.errors import BazanError
 from bazan.core.labels import label, sentence
 from bazan.core.language import words
 from bazan.core.time import now as clock_now
+from bazan.directory.accounts.api import Request, require
+from bazan.monitoring.alerts import api as alerts
+from bazan.monitoring.alerts.types import AlertInfo
 from bazan.platform.design_system.api import Said, number, page, when
-from bazan.register.people.api import Request, require
 from bazan.show.desk import views, wording
 from bazan.show.desk.pages.choices import choices, given_of
-from bazan.watch.alerts import api as alerts
-from bazan.watch.alerts.types import AlertInfo
 
 
 @page("alerts.view")

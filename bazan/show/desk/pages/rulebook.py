@@ -11,18 +11,18 @@ from bazan.core.labels import label, sentence
 from bazan.core.language import words
 from bazan.core.time import local_day
 from bazan.core.time import now as clock_now
-from bazan.measure.indicators import api as indicators
+from bazan.data.figures.api import owner_name, unit_of
+from bazan.data.indicators import api as indicators
+from bazan.directory.accounts.api import Request, allowed, require
+from bazan.directory.change_history import api as changes
+from bazan.directory.permissions.types import Acting
+from bazan.monitoring.alerts import api as alerts
+from bazan.monitoring.alerts.types import RuleInfo
 from bazan.platform.design_system.api import Said, act, asked, duration, number, page, severity_light, status_of, typed
-from bazan.register.changes import api as changes
-from bazan.register.people.api import Request, allowed, require
-from bazan.register.people.types import Acting
 from bazan.show.desk import wording
 from bazan.show.desk.pages import trying
 from bazan.show.desk.pages.choices import given_of
 from bazan.show.desk.queries.course import shown_code
-from bazan.show.readings.api import owner_name, unit_of
-from bazan.watch.alerts import api as alerts
-from bazan.watch.alerts.types import RuleInfo
 
 
 @page("alerts.view")

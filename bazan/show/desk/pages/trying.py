@@ -9,10 +9,10 @@ from bazan.core.labels import label, sentence
 from bazan.core.language import words
 from bazan.core.numbers import decimal_number, whole_number
 from bazan.core.time import LOCAL, local_day
+from bazan.monitoring.alerts import api as alerts
+from bazan.monitoring.alerts.types import BackTest, Firing, RuleInfo
 from bazan.platform.design_system.api import Said, duration, number, severity_light, when
 from bazan.show.desk import strips, wording
-from bazan.watch.alerts import api as alerts
-from bazan.watch.alerts.types import BackTest, Firing, RuleInfo
 
 DAYS, LONGEST = 30, 92
 """What the form proposes, and the longest a page waits for; the command line goes further."""

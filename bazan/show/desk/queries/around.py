@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
-from bazan.connect.streams.types import ThingInfo
 from bazan.core.geographic_distance import distance_km
-from bazan.measure.indicators import api as indicators
+from bazan.data.figures.api import kept, station_of, things
+from bazan.data.indicators import api as indicators
+from bazan.data.observations.types import ThingInfo
+from bazan.monitoring.alerts.types import AlertInfo
 from bazan.show.desk.types import Around
-from bazan.show.readings.api import kept, station_of, things
-from bazan.watch.alerts.types import AlertInfo
 
 NEAR_KM = 5.0
 """What is farther away stands in the rooms of incidents, not on the desk."""

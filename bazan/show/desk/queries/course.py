@@ -3,14 +3,14 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from bazan.connect.streams import api as streams
 from bazan.core.errors import NotFound
 from bazan.core.language import LANGUAGES, in_every_language
-from bazan.measure.indicators import api as indicators
-from bazan.measure.indicators.types import Feature, IndicatorInfo, Reading
+from bazan.data.figures.api import datastreams, things, unit_of
+from bazan.data.indicators import api as indicators
+from bazan.data.indicators.types import Feature, IndicatorInfo, Reading
+from bazan.data.observations import api as streams
+from bazan.monitoring.alerts.types import AlertInfo, RuleInfo
 from bazan.show.desk.types import Course
-from bazan.show.readings.api import datastreams, things, unit_of
-from bazan.watch.alerts.types import AlertInfo, RuleInfo
 
 BACK = {"hour": 24, "day": 31, "week": 27, "month": 25, "quarter": 9, "year": 10}
 """Periods shown, by an indicator's grain."""

@@ -9,11 +9,11 @@ from bazan.act.field_reports.types import ReportInfo, Sought
 from bazan.core.labels import label
 from bazan.core.language import words
 from bazan.core.time import local_day
+from bazan.data.figures.api import place_name, territory
+from bazan.directory.accounts.api import Reach, allowed
+from bazan.directory.permissions.types import Acting
 from bazan.platform.design_system.api import duration
 from bazan.platform.security.text_anonymization import shown
-from bazan.register.people.api import Reach, allowed
-from bazan.register.people.types import Acting
-from bazan.show.readings.api import place_name, territory
 
 SHOWN = 20
 LONGEST = 90

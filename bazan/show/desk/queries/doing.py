@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from bazan.act.incidents import api as incidents
 from bazan.act.incidents.types import IncidentInfo, Procedure, Step
 from bazan.core.errors import NotFound
-from bazan.show.readings.api import kept
-from bazan.watch.alerts.types import AlertInfo
+from bazan.data.figures.api import kept
+from bazan.monitoring.alerts.types import AlertInfo
 
 SHOWN = 7
 GRAVEST = 2

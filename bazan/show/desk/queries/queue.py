@@ -5,13 +5,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bazan.register.people import api as people
+from bazan.data.figures.api import kept
+from bazan.directory.accounts import api as people
+from bazan.monitoring.alerts import api as alerts
+from bazan.monitoring.alerts.types import RuleInfo
 from bazan.show.desk import rules
 from bazan.show.desk.models import BellSilence
 from bazan.show.desk.types import SECTIONS, Entry, Section, Silence
-from bazan.show.readings.api import kept
-from bazan.watch.alerts import api as alerts
-from bazan.watch.alerts.types import RuleInfo
 
 READ = 300
 """Alerts read, the gravest first: a storm is looked at in the list of alerts."""

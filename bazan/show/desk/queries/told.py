@@ -8,8 +8,8 @@ from typing import Any
 from bazan.act.notifications import api as notifications
 from bazan.act.notifications.types import EscalationInfo, PersonOnDuty, Receipt
 from bazan.core.time import local_day
-from bazan.show.readings.api import kept, territory
-from bazan.watch.alerts.types import AlertInfo
+from bazan.data.figures.api import kept, territory
+from bazan.monitoring.alerts.types import AlertInfo
 
 FARTHEST = ("acknowledged", "read", "delivered", "sent", "sending", "queued", "passed", "failed")
 """States of a receipt: one that came farther speaks for its person."""

@@ -8,8 +8,8 @@ from django.apps import apps
 from bazan.act.notifications import api as notifications
 from bazan.act.notifications.types import Subject
 from bazan.core.time import LOCAL, now
-from bazan.register.places import api as places
-from bazan.watch.alerts import api as alerts
+from bazan.directory.places import api as places
+from bazan.monitoring.alerts import api as alerts
 from tests import alarms
 
 HANDLES = ("duty_officer", "agency_officer", "commune_officer")

@@ -7,8 +7,8 @@ from django.apps import apps
 from django.test import Client
 
 from bazan.core.time import now
+from bazan.monitoring.alerts.types import Heartbeat
 from bazan.show.desk.pages.heartbeat import standing
-from bazan.watch.alerts.types import Heartbeat
 
 
 @pytest.mark.parametrize(("age", "latency", "status"), [(10, 200.0, 200), (60, None, 503), (600, 200.0, 503)])

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bazan.core.errors import Refused
+from bazan.monitoring.alerts.types import AlertInfo
 from bazan.show.desk import rules
-from bazan.watch.alerts.types import AlertInfo
 
 NOW = datetime(2026, 11, 25, 3, tzinfo=UTC)
 ALERT = AlertInfo(

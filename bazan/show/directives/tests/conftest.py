@@ -9,15 +9,15 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test import Client
 
-from bazan.connect.streams import api as streams
 from bazan.core.settings import ROOT, current
 from bazan.core.time import Period, local_day, now
-from bazan.measure.indicators import api as indicators
+from bazan.data.indicators import api as indicators
+from bazan.data.observations import api as streams
+from bazan.directory.organizations import api as organizations
+from bazan.directory.places import api as places
 from bazan.platform import packs
-from bazan.register.organizations import api as organizations
-from bazan.register.places import api as places
 
-DAMS = ROOT / "bazan/watch/alerts/tests/packs/dams"
+DAMS = ROOT / "bazan/monitoring/alerts/tests/packs/dams"
 POOL = "dams.pool_1h"
 
 

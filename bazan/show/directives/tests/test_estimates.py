@@ -6,10 +6,10 @@ import pytest
 
 from bazan.act.directives import api as directives
 from bazan.advise.effects import api as effects
-from bazan.measure.indicators import api as indicators
-from bazan.register.places import api as places
+from bazan.data.figures import api as readings
+from bazan.data.indicators import api as indicators
+from bazan.directory.places import api as places
 from bazan.show.directives import estimates, lines
-from bazan.show.readings import api as readings
 from tests.orchard_province import (  # noqa: F401 - fixtures
     CROP,
     DUE,

@@ -7,10 +7,10 @@ import pytest
 
 from bazan.act.incidents import api as incidents
 from bazan.core.time import LOCAL
-from bazan.measure.indicators.types import Feature
-from bazan.register.places import api as places
+from bazan.data.figures import api as readings
+from bazan.data.indicators.types import Feature
+from bazan.directory.places import api as places
 from bazan.show.directives.marks import MOST, marks_of
-from bazan.show.readings import api as readings
 from tests.incident_province import NOW, commune, duty, opened, province  # noqa: F401 - fixtures
 
 pytestmark = pytest.mark.usefixtures("province")

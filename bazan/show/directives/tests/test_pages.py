@@ -10,8 +10,8 @@ from PIL import Image
 
 from bazan.act.directives import api
 from bazan.core.time import local_day, now
-from bazan.register.organizations import api as organizations
-from bazan.register.places import api as places
+from bazan.directory.organizations import api as organizations
+from bazan.directory.places import api as places
 from bazan.show.directives.tests.conftest import POOL, browser, valued
 from tests.questions import questions
 

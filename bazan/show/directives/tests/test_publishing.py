@@ -6,9 +6,9 @@ import pytest
 from django.test import Client
 
 from bazan.act.directives import api
+from bazan.data.figures.api import forget
 from bazan.show.directives.tests.conftest import POOL, browser
 from bazan.show.directives.tests.test_pages import act, given
-from bazan.show.readings.api import forget
 
 pytestmark = pytest.mark.django_db
 WORDS = "Giữ nước hồ ở mức an toàn cho dân sống dưới đập."

@@ -12,8 +12,8 @@ from django.test import Client
 from bazan.act.notifications import api as notifications
 from bazan.core.errors import Refused
 from bazan.core.time import now
-from bazan.register.people import api as people
-from bazan.register.people.types import Acting
+from bazan.directory.accounts import api as people
+from bazan.directory.permissions.types import Acting
 from bazan.show.entrance import rounds
 from tests.carriers import running
 

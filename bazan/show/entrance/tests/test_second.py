@@ -9,8 +9,8 @@ from django.apps import apps
 from django.test import Client
 
 from bazan.core.time import now
-from bazan.register.audit import api as audit
-from bazan.register.people import api as people
+from bazan.directory.accounts import api as people
+from bazan.directory.audit import api as audit
 from bazan.show.entrance import second
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +33,7 @@ def telephone(officer):
 @pytest.fixture
 def required(monkeypatch):
     told = SimpleNamespace(second_proof="required")
-    monkeypatch.setattr("bazan.register.people.factors.demanding.of_room", lambda kind: told)
+    monkeypatch.setattr("bazan.directory.accounts.second_factors.requirement.of_room", lambda kind: told)
 
 
 def password(client, there="/boards"):

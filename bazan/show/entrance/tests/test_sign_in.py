@@ -8,10 +8,10 @@ from django.test import Client
 
 from bazan.core.errors import Unavailable
 from bazan.core.time import now
+from bazan.directory.accounts import api as people
+from bazan.directory.audit import api as audit
+from bazan.directory.personal_data import api as retention
 from bazan.platform.security.text_anonymization import fingerprint
-from bazan.register.audit import api as audit
-from bazan.register.people import api as people
-from bazan.register.retention import api as retention
 
 pytestmark = pytest.mark.django_db
 

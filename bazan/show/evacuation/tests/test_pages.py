@@ -11,7 +11,7 @@ from bazan.act.incidents import api as incidents
 from bazan.advise.evacuation import api as evacuation
 from bazan.core.map_layers import Feature, Layer, Layers, point
 from bazan.core.time import now
-from bazan.register.places import api as places
+from bazan.directory.places import api as places
 from tests.incident_province import commune, duty
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("roads")]

@@ -7,9 +7,9 @@ from django.utils.http import content_disposition_header
 
 from bazan.core.errors import BazanError
 from bazan.core.time import now
+from bazan.directory.accounts.api import Request
+from bazan.directory.permissions.types import Acting
 from bazan.platform.design_system.api import act, typed, whole
-from bazan.register.people.api import Request
-from bazan.register.people.types import Acting
 from bazan.show.evidence.pages.case import shown
 from bazan.watch.evidence import api as evidence
 

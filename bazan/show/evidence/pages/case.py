@@ -8,10 +8,10 @@ from django.http import HttpResponse
 from bazan.core.errors import BazanError
 from bazan.core.labels import sentence
 from bazan.core.time import now as clock_now
+from bazan.directory.accounts import api as people
+from bazan.directory.accounts.api import Request
+from bazan.directory.permissions.types import Acting
 from bazan.platform.design_system.api import Said, page, render_with_sound, status_of, typed
-from bazan.register.people import api as people
-from bazan.register.people.api import Request
-from bazan.register.people.types import Acting
 from bazan.show.evidence import views
 from bazan.watch.evidence import api as evidence
 

@@ -3,8 +3,8 @@
 from django.http import HttpResponse
 
 from bazan.core.time import now
+from bazan.directory.accounts.api import Request
 from bazan.platform.design_system.api import in_parts, page
-from bazan.register.people.api import Request
 from bazan.show.evidence.pages.acts import acting
 from bazan.watch.evidence import api as evidence
 

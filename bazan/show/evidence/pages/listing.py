@@ -6,8 +6,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from bazan.core.time import now as clock_now
+from bazan.directory.accounts.api import Request
 from bazan.platform.design_system.api import asked, page, whole
-from bazan.register.people.api import Request
 from bazan.show.evidence import views
 from bazan.watch.evidence import api as evidence
 

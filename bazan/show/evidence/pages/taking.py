@@ -10,8 +10,8 @@ from bazan.core.errors import BazanError, NotFound, Refused
 from bazan.core.labels import sentence
 from bazan.core.language import either, words
 from bazan.core.time import now as clock_now
+from bazan.directory.accounts.api import Request
 from bazan.platform.design_system.api import Said, act, asked, page, status_of, typed, whole
-from bazan.register.people.api import Request
 from bazan.show.evidence.pages.acts import acting
 from bazan.watch.cameras import api as cameras
 from bazan.watch.evidence import api as evidence

@@ -11,8 +11,8 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 
 from bazan.core.time import now
-from bazan.register.audit import api as audit
-from bazan.register.people.types import SYSTEM
+from bazan.directory.audit import api as audit
+from bazan.directory.permissions.types import SYSTEM
 from bazan.watch.cameras import api as cameras
 from bazan.watch.evidence import api
 from tests.camera_province import filmed, line, seen, terms, zone

@@ -15,8 +15,8 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from bazan.core.time import now
-from bazan.register.people import api as people
-from bazan.register.people.types import Acting
+from bazan.directory.accounts import api as people
+from bazan.directory.permissions.types import Acting
 from bazan.watch.evidence import api
 from bazan.watch.evidence.types import Terms
 from tests.camera_province import filmed, seen

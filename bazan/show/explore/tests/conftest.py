@@ -7,12 +7,12 @@ from django.apps import apps
 from django.test import Client
 
 from bazan.advise.explorations import api
-from bazan.connect.datasets import api as datasets
 from bazan.core.time import now
+from bazan.data.datasets import api as datasets
+from bazan.data.figures import api as readings
+from bazan.directory.accounts import api as people
+from bazan.directory.places import api as places
 from bazan.platform import packs
-from bazan.register.people import api as people
-from bazan.register.places import api as places
-from bazan.show.readings import api as readings
 from tests import generated, made_up
 
 BASKETS = "dataset:orchards.baskets"

@@ -11,7 +11,7 @@ from bazan.act.incidents import api as incidents
 from bazan.act.teams import api as teams
 from bazan.core.settings import ROOT
 from bazan.core.time import now
-from bazan.register.audit import api as audit
+from bazan.directory.audit import api as audit
 from tests import made_up
 from tests.incident_province import body, duty, opened
 

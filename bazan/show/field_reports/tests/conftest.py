@@ -4,8 +4,8 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 
 from bazan.core.time import local_day
-from bazan.register.organizations import api as organizations
-from bazan.show.readings.api import forget
+from bazan.data.figures.api import forget
+from bazan.directory.organizations import api as organizations
 from tests import incident_province
 from tests.report_province import NOW, province  # noqa: F401
 

@@ -3,7 +3,7 @@
 import pytest
 
 from bazan.core.time import now
-from bazan.register.people.types import SYSTEM
+from bazan.directory.permissions.types import SYSTEM
 from bazan.watch.cameras import api as cameras
 from tests.camera_province import terms
 from tests.incident_province import body

@@ -13,8 +13,8 @@ from PIL import Image
 from bazan.act.casework import api as casework
 from bazan.act.field_reports import api
 from bazan.act.field_reports.types import Sent
-from bazan.connect.sources import api as sources
-from bazan.register.people.types import SYSTEM
+from bazan.data.sources import api as sources
+from bazan.directory.permissions.types import SYSTEM
 from tests.questions import questions
 from tests.report_province import HERE, NOW, act, answered, commune, published, reception, sent
 

@@ -9,9 +9,9 @@ from bazan.core.errors import BazanError, Refused
 from bazan.core.labels import label, sentence
 from bazan.core.numbers import decimal_number
 from bazan.core.time import now as clock_now
+from bazan.directory.accounts.api import Request, allowed
 from bazan.platform.design_system.api import Said, act, page, render_with_sound, status_of, typed
 from bazan.platform.image_analysis.types import KINDS
-from bazan.register.people.api import Request, allowed
 from bazan.show.cameras.api import points_of
 from bazan.show.footage import views
 from bazan.show.footage.pages.sending import acting

@@ -4,9 +4,9 @@ from django.http import HttpResponse, HttpResponseRedirect
 
 from bazan.core.errors import NotFound
 from bazan.core.time import now
+from bazan.directory.accounts import api as people
+from bazan.directory.accounts.api import Request
 from bazan.platform.design_system.api import act, as_csv, download, page
-from bazan.register.people import api as people
-from bazan.register.people.api import Request
 from bazan.show.footage import views
 from bazan.show.footage.pages.sending import acting
 from bazan.show.footage.results import sheet_of

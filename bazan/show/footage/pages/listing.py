@@ -8,8 +8,8 @@ from django.shortcuts import render
 from bazan.core.errors import BazanError
 from bazan.core.labels import sentence
 from bazan.core.time import now as clock_now
+from bazan.directory.accounts.api import Request, allowed
 from bazan.platform.design_system.api import Said, page, status_of, typed
-from bazan.register.people.api import Request, allowed
 from bazan.show.footage import views
 from bazan.watch.cameras import api as cameras
 from bazan.watch.footage import api as footage

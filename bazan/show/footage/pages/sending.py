@@ -8,9 +8,9 @@ from django.http.request import RawPostDataException
 from bazan.core.errors import BazanError, Refused
 from bazan.core.labels import sentence
 from bazan.core.time import LOCAL, now
+from bazan.directory.accounts.api import Request
+from bazan.directory.permissions.types import Acting
 from bazan.platform.design_system.api import Said, act, typed, whole
-from bazan.register.people.api import Request
-from bazan.register.people.types import Acting
 from bazan.show.footage.pages.listing import listing
 from bazan.watch.footage import api as footage
 from bazan.watch.footage.types import HandedIn

@@ -6,8 +6,8 @@ from django.shortcuts import render
 from bazan.core.labels import label
 from bazan.core.language import either, words
 from bazan.core.time import now as clock_now
+from bazan.directory.accounts.api import Request
 from bazan.platform.design_system.api import page
-from bazan.register.people.api import Request
 from bazan.show.footage import trying
 from bazan.watch.cameras import api as cameras
 from bazan.watch.footage import api as footage

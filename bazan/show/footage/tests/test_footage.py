@@ -6,7 +6,7 @@ import io
 import pytest
 from django.db import connection
 
-from bazan.register.audit import api as audit
+from bazan.directory.audit import api as audit
 from bazan.show.footage.tests.world import MP4, SAID, looked_through, piece, sent, signed_in
 from bazan.watch.cameras import api as cameras
 from tests.camera_province import filmed, seen

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from docx import Document
 
-from bazan.register.audit import api as audit
+from bazan.directory.audit import api as audit
 from bazan.show.incidents.tests.test_pages import NEW, evidence, version
 from tests.incident_province import commune
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from bazan.register.audit import api as audit
+from bazan.directory.audit import api as audit
 from bazan.show.incidents.tests.test_pages import call_in, evidence, version
 from tests.questions import questions
 

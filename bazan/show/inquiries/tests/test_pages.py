@@ -5,10 +5,10 @@ from django.apps import apps
 from django.test import Client
 
 from bazan.advise.inquiries import api as inquiries
-from bazan.connect.datasets import api as datasets
 from bazan.core.settings import ROOT
+from bazan.data.datasets import api as datasets
+from bazan.directory.audit import api as audit
 from bazan.platform import packs
-from bazan.register.audit import api as audit
 from tests import made_up
 from tests.incident_province import PROVINCE, somebody
 

@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from bazan.register.people.api import SIGNED_IN, own, protect, web_may
+from bazan.directory.accounts.api import SIGNED_IN, own, protect, web_may
 
 
 class Migration(migrations.Migration):

@@ -8,9 +8,9 @@ from html import unescape
 import pytest
 
 from bazan.advise.rivers import api as rivers
-from bazan.connect.streams import api as streams
 from bazan.core.language import speaking
 from bazan.core.time import LOCAL, now
+from bazan.data.observations import api as streams
 from bazan.show.map import along
 from tests import alarms
 

@@ -2,8 +2,8 @@
 
 from bazan.core.map_layers import Feature, Layer, point
 from bazan.core.time import local_day, now
-from bazan.register.organizations import api as organizations
-from bazan.register.people.types import SYSTEM
+from bazan.directory.organizations import api as organizations
+from bazan.directory.permissions.types import SYSTEM
 from bazan.show.map import rules
 from bazan.show.map.types import Answer
 from bazan.watch.cameras import api as cameras

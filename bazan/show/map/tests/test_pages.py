@@ -8,12 +8,12 @@ from xml.etree import ElementTree
 import pytest
 from django.db import connection
 
-from bazan.connect.streams import api as streams
 from bazan.core.time import LOCAL, local_day, now
-from bazan.measure.indicators import api as indicators
-from bazan.register.places import api as places
+from bazan.data.indicators import api as indicators
+from bazan.data.observations import api as streams
+from bazan.directory.places import api as places
+from bazan.monitoring.alerts import api as alerts
 from bazan.show.map.models import SavedView
-from bazan.watch.alerts import api as alerts
 from tests import alarms
 from tests.questions import questions
 

@@ -8,8 +8,8 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 
 from bazan.core.time import local_day, now
-from bazan.register.audit import api as audit
-from bazan.register.people.types import SYSTEM
+from bazan.directory.audit import api as audit
+from bazan.directory.permissions.types import SYSTEM
 from bazan.show.plates.views import written
 from bazan.watch.cameras import api as cameras
 from bazan.watch.plates import api

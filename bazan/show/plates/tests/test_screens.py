@@ -6,8 +6,8 @@ from django.conf import settings
 from playwright.sync_api import expect
 
 from bazan.core.time import now
+from bazan.directory.permissions.types import SYSTEM
 from bazan.platform.design_system.api import files
-from bazan.register.people.types import SYSTEM
 from bazan.show.plates.tests.test_pages import REASON, entry, signed_in
 from bazan.watch.cameras import api as cameras
 from bazan.watch.plates import api

@@ -7,7 +7,7 @@ import django.db.models.expressions
 from django.conf import settings
 from django.db import migrations, models
 
-from bazan.register.people.api import own, protect, web_may
+from bazan.directory.accounts.api import own, protect, web_may
 
 HEAD = "LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$ BEGIN PERFORM demand_signature("
 FOUND = f"""

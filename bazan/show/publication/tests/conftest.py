@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from bazan.core import time as clock
-from bazan.show.readings import api as readings
+from bazan.data.figures import api as readings
 from tests import alarms
 
 

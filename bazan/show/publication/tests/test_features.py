@@ -6,10 +6,10 @@ from urllib.parse import quote
 import pytest
 from django.test import Client
 
-from bazan.connect.streams import api as streams
 from bazan.core.time import now
-from bazan.register.people import api as people
-from bazan.register.places import api as places
+from bazan.data.observations import api as streams
+from bazan.directory.accounts import api as people
+from bazan.directory.places import api as places
 from bazan.show.map import api as maps
 from bazan.show.publication import rules
 from tests import alarms

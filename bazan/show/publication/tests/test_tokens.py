@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
 from bazan.core.time import now
-from bazan.register.people import api as people
+from bazan.directory.accounts import api as people
 from bazan.show.publication import door, tokens
 from bazan.show.publication.models import ReadingToken
 from bazan.show.publication.standing import Reader

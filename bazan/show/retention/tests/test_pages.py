@@ -9,13 +9,13 @@ from django.db import transaction
 from bazan.act.casework import api as casework
 from bazan.act.incidents import api as incidents
 from bazan.act.incidents.types import Call
-from bazan.connect.datasets import api as datasets
-from bazan.connect.datasets.types import Origin, Record
 from bazan.core.settings import ROOT
 from bazan.core.time import now
+from bazan.data.datasets import api as datasets
+from bazan.data.datasets.types import Origin, Record
+from bazan.directory.personal_data import api as retention
+from bazan.directory.personal_data.types import Kept
 from bazan.platform.packs import load
-from bazan.register.retention import api as retention
-from bazan.register.retention.types import Kept
 from tests.incident_province import NOW, commune, duty
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +72,7 @@ def test_its_commander_holds_the_record_and_lets_it_go(over, signed_in):
     assert office.post("/retention/requests", {"code": over.code, "reason": "Đơn số 12"}).status_code == 302
 
 
-GROVES = ROOT / "bazan/connect/datasets/tests/packs/groves"
+GROVES = ROOT / "bazan/data/datasets/tests/packs/groves"
 PERSON, LETTER = "Y Bham 0123456789", "12/ĐN-2026"
 
 

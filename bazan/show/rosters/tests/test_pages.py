@@ -9,7 +9,7 @@ from django.test import Client
 
 from bazan.act.notifications import api
 from bazan.core.time import LOCAL, now
-from bazan.register.audit import api as audit
+from bazan.directory.audit import api as audit
 from tests.on_duty import USERS, browser, stands
 
 pytestmark = pytest.mark.django_db

@@ -7,17 +7,17 @@ from urllib.parse import urlencode
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from bazan.connect.datasets.types import Batch
 from bazan.core.errors import Forbidden, Refused
 from bazan.core.labels import label
 from bazan.core.language import words
 from bazan.core.time import local_day
 from bazan.core.time import now as clock_now
-from bazan.measure.indicators import api as indicators
-from bazan.measure.indicators.types import Change, Changes
+from bazan.data.datasets.types import Batch
+from bazan.data.figures.api import feature_label, feature_of, feature_text, indicator_name, may_read, number_of
+from bazan.data.indicators import api as indicators
+from bazan.data.indicators.types import Change, Changes
+from bazan.directory.accounts.api import Request
 from bazan.platform.design_system.api import asked, day, number, page, period
-from bazan.register.people.api import Request
-from bazan.show.readings.api import feature_label, feature_of, feature_text, indicator_name, may_read, number_of
 from bazan.show.tracing.moved import batches_of, cause_of, moved_row
 from bazan.show.tracing.since import Since, since_of
 

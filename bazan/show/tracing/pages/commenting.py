@@ -9,10 +9,10 @@ from bazan.act.comments import api as comments
 from bazan.act.comments.types import About, Comment
 from bazan.core.errors import Refused
 from bazan.core.labels import label, sentence
+from bazan.data.figures.api import every_organization, local_date, territory, things
+from bazan.directory.accounts import api as people
+from bazan.directory.accounts.api import Reach, allowed
 from bazan.platform.design_system.api import number, when
-from bazan.register.people import api as people
-from bazan.register.people.api import Reach, allowed
-from bazan.show.readings.api import every_organization, local_date, territory, things
 from bazan.show.tracing.queries import IndicatorPage
 
 

@@ -4,13 +4,13 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from bazan.connect.datasets.types import Row
 from bazan.core.labels import label, unit_words
 from bazan.core.language import words
 from bazan.core.numbers import whole_number
 from bazan.core.time import LOCAL
+from bazan.data.datasets.types import Row
+from bazan.data.figures.api import amount, cell_text, column_name, decimals_of, feature_label, indicator_name, period_text, unit_of
 from bazan.platform.design_system.api import day, number
-from bazan.show.readings.api import amount, cell_text, column_name, decimals_of, feature_label, indicator_name, period_text, unit_of
 from bazan.show.tracing.naming import dataset_name, naming_columns, row_name, unit_name
 from bazan.show.tracing.origin import source_of
 from bazan.show.tracing.pages.route import Links

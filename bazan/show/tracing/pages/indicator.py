@@ -8,34 +8,13 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from bazan.act.comments import api as comments
-from bazan.connect.datasets import api as datasets
 from bazan.core.as_of_time import moment
 from bazan.core.errors import Refused
 from bazan.core.labels import label
 from bazan.core.language import words
 from bazan.core.time import now as clock_now
-from bazan.measure.indicators import api as indicators
-from bazan.measure.indicators.types import Feature, IndicatorInfo
-from bazan.platform.design_system.api import (
-    act,
-    as_csv,
-    as_png,
-    as_xlsx,
-    asked,
-    download,
-    newest_words,
-    number,
-    page,
-    past_fields,
-    period,
-    status_of,
-    staying,
-    typed,
-    when,
-)
-from bazan.register.people.api import Acting, Request, allowed
-from bazan.show.directives.api import give_href, of_indicator
-from bazan.show.readings.api import (
+from bazan.data.datasets import api as datasets
+from bazan.data.figures.api import (
     against,
     amount,
     apart,
@@ -57,7 +36,28 @@ from bazan.show.readings.api import (
     unit_of,
     value_of,
 )
-from bazan.show.readings.api import notes as notes_of
+from bazan.data.figures.api import notes as notes_of
+from bazan.data.indicators import api as indicators
+from bazan.data.indicators.types import Feature, IndicatorInfo
+from bazan.directory.accounts.api import Acting, Request, allowed
+from bazan.platform.design_system.api import (
+    act,
+    as_csv,
+    as_png,
+    as_xlsx,
+    asked,
+    download,
+    newest_words,
+    number,
+    page,
+    past_fields,
+    period,
+    status_of,
+    staying,
+    typed,
+    when,
+)
+from bazan.show.directives.api import give_href, of_indicator
 from bazan.show.tracing.course import GEOGRAPHIES
 from bazan.show.tracing.naming import dataset_name
 from bazan.show.tracing.pages.commenting import about_of, panel_of

@@ -5,17 +5,17 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from bazan.connect.sources import api as sources
-from bazan.connect.sources.types import RunInfo
-from bazan.connect.streams.types import Hour, RawRow
 from bazan.core.errors import NotFound
 from bazan.core.labels import label
 from bazan.core.language import words
 from bazan.core.time import LOCAL, Period
-from bazan.measure.indicators import api as indicators
-from bazan.measure.indicators.types import Feature, Input
+from bazan.data.figures.api import amount, feature_text, indicator_name, period_text, thing_name, things
+from bazan.data.indicators import api as indicators
+from bazan.data.indicators.types import Feature, Input
+from bazan.data.observations.types import Hour, RawRow
+from bazan.data.sources import api as sources
+from bazan.data.sources.types import RunInfo
 from bazan.platform.design_system.api import clock, day, number, quantity, when
-from bazan.show.readings.api import amount, feature_text, indicator_name, period_text, thing_name, things
 from bazan.show.tracing.queries import IndicatorPage, observed
 from bazan.show.tracing.steps import FIRST, Choice, Grid, GridCell, GridLine, Source, Step, StepRow, fan, joins
 

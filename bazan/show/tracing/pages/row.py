@@ -6,14 +6,14 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from bazan.connect.datasets.types import Column, DatasetInfo, Row
 from bazan.core.labels import label
 from bazan.core.time import now as clock_now
-from bazan.measure.indicators.types import Feature
+from bazan.data.datasets.types import Column, DatasetInfo, Row
+from bazan.data.figures.api import NUMBERS, cell_text, column_name
+from bazan.data.indicators.types import Feature
+from bazan.directory.accounts.api import Request
+from bazan.directory.audit import api as audit
 from bazan.platform.design_system.api import asked, page, when
-from bazan.register.audit import api as audit
-from bazan.register.people.api import Request
-from bazan.show.readings.api import NUMBERS, cell_text, column_name
 from bazan.show.tracing import rows as tracing
 from bazan.show.tracing.moved import moved_by_batch
 from bazan.show.tracing.naming import dataset_name, feature_href, row_name, shown_columns, unit_name, who

@@ -7,19 +7,15 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from bazan.connect.datasets import api as datasets
-from bazan.connect.datasets.types import Column as DataColumn
-from bazan.connect.datasets.types import DatasetInfo, Row
 from bazan.core.errors import Forbidden, Refused
 from bazan.core.labels import label
 from bazan.core.language import words
 from bazan.core.time import Period
 from bazan.core.time import now as clock_now
-from bazan.measure.indicators import api as indicators
-from bazan.platform.design_system.api import Cell, Column, Sheet, as_csv, as_xlsx, asked, download, number, page, period, when
-from bazan.register.audit import api as audit
-from bazan.register.people.api import Reach, Request, allowed
-from bazan.show.readings.api import (
+from bazan.data.datasets import api as datasets
+from bazan.data.datasets.types import Column as DataColumn
+from bazan.data.datasets.types import DatasetInfo, Row
+from bazan.data.figures.api import (
     NUMBERS,
     body_name,
     cell_text,
@@ -31,6 +27,10 @@ from bazan.show.readings.api import (
     place_name,
     territory,
 )
+from bazan.data.indicators import api as indicators
+from bazan.directory.accounts.api import Reach, Request, allowed
+from bazan.directory.audit import api as audit
+from bazan.platform.design_system.api import Cell, Column, Sheet, as_csv, as_xlsx, asked, download, number, page, period, when
 from bazan.show.tracing import rows as tracing
 from bazan.show.tracing.naming import bodies, dataset_name, row_name, unit_name
 from bazan.show.tracing.origin import row_href

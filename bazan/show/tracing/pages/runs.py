@@ -6,18 +6,18 @@ from typing import Any
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
 
-from bazan.connect.datasets import api as datasets
-from bazan.connect.datasets.types import Batch
-from bazan.connect.forms import api as forms
-from bazan.connect.sources import api as sources
-from bazan.connect.sources.types import RunInfo
 from bazan.core.errors import BazanError, Forbidden, NotFound
 from bazan.core.labels import label, sentence
 from bazan.core.language import either
 from bazan.core.time import now as clock_now
+from bazan.data.datasets import api as datasets
+from bazan.data.datasets.types import Batch
+from bazan.data.forms import api as forms
+from bazan.data.sources import api as sources
+from bazan.data.sources.types import RunInfo
+from bazan.directory.accounts.api import Reach, Request, allowed
+from bazan.directory.audit import api as audit
 from bazan.platform.design_system.api import number, page, period, states, when
-from bazan.register.audit import api as audit
-from bazan.register.people.api import Reach, Request, allowed
 from bazan.show.tracing.moved import moved_by_run
 from bazan.show.tracing.naming import dataset_name, who
 from bazan.show.tracing.origin import may_open, may_see_run, run_of

@@ -3,9 +3,9 @@
 from typing import Any
 
 from bazan.core.labels import label
-from bazan.measure.indicators.types import Why
+from bazan.data.figures.api import amount, feature_label, unit_of
+from bazan.data.indicators.types import Why
 from bazan.platform.design_system.api import Move, Stand, number, period, walk_chart
-from bazan.show.readings.api import amount, feature_label, unit_of
 from bazan.show.tracing import why as telling
 from bazan.show.tracing.pages.datapath import amount_name, amount_said
 from bazan.show.tracing.pages.route import Links

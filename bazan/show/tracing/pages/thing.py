@@ -7,35 +7,13 @@ from urllib.parse import urlencode
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from bazan.connect.sources import api as sources
-from bazan.connect.streams import api as streams
-from bazan.connect.streams.types import ThingInfo
 from bazan.core.as_of_time import moment
 from bazan.core.errors import Refused
 from bazan.core.labels import label
 from bazan.core.language import either, words
 from bazan.core.time import LOCAL
 from bazan.core.time import now as clock_now
-from bazan.measure.indicators import api as indicators
-from bazan.measure.indicators.types import Feature
-from bazan.platform.design_system.api import (
-    Column,
-    Sheet,
-    as_csv,
-    asked,
-    day,
-    download,
-    duration,
-    number,
-    page,
-    quantity,
-    small_multiple,
-    when,
-)
-from bazan.register.organizations import api as organizations
-from bazan.register.people.api import Request, allowed, require
-from bazan.register.places import api as places
-from bazan.show.readings.api import (
+from bazan.data.figures.api import (
     datastreams,
     drawings,
     dress,
@@ -53,7 +31,29 @@ from bazan.show.readings.api import (
     thing_name,
     things,
 )
-from bazan.show.readings.types import Records, Stream
+from bazan.data.figures.types import Records, Stream
+from bazan.data.indicators import api as indicators
+from bazan.data.indicators.types import Feature
+from bazan.data.observations import api as streams
+from bazan.data.observations.types import ThingInfo
+from bazan.data.sources import api as sources
+from bazan.directory.accounts.api import Request, allowed, require
+from bazan.directory.organizations import api as organizations
+from bazan.directory.places import api as places
+from bazan.platform.design_system.api import (
+    Column,
+    Sheet,
+    as_csv,
+    asked,
+    day,
+    download,
+    duration,
+    number,
+    page,
+    quantity,
+    small_multiple,
+    when,
+)
 from bazan.show.tracing.pages.route import adds_up, digits_of, run_of, stored_digits, unit_of_code
 from bazan.show.tracing.stage import stage_panel
 

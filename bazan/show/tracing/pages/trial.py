@@ -11,11 +11,7 @@ from bazan.core.errors import Conflict, NotFound, Refused
 from bazan.core.labels import label, sentence
 from bazan.core.language import words
 from bazan.core.time import now as clock_now
-from bazan.measure.indicators import api as indicators
-from bazan.measure.indicators.types import Difference, Feature, IndicatorInfo, Light, Trial, TriedFormula
-from bazan.platform.design_system.api import act, asked, day, line_chart, number, page, period, status_of, typed, when
-from bazan.register.people.api import Request, require
-from bazan.show.readings.api import (
+from bazan.data.figures.api import (
     amount,
     apart,
     feature_label,
@@ -27,6 +23,10 @@ from bazan.show.readings.api import (
     territory,
     unit_of,
 )
+from bazan.data.indicators import api as indicators
+from bazan.data.indicators.types import Difference, Feature, IndicatorInfo, Light, Trial, TriedFormula
+from bazan.directory.accounts.api import Request, require
+from bazan.platform.design_system.api import act, asked, day, line_chart, number, page, period, status_of, typed, when
 
 MOST, MONTHS = 50, 13
 STEPS = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(days=7)}

@@ -3,13 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from bazan.connect.datasets import api as datasets
-from bazan.connect.forms import api as forms
 from bazan.core.labels import label
-from bazan.measure.indicators import api as indicators
-from bazan.measure.indicators.types import Step, Why
+from bazan.data.datasets import api as datasets
+from bazan.data.figures.api import cell_text, column_name, course_finding, course_sheet, course_source, drawings, feature_label
+from bazan.data.forms import api as forms
+from bazan.data.indicators import api as indicators
+from bazan.data.indicators.types import Step, Why
 from bazan.platform.design_system.api import day, when
-from bazan.show.readings.api import cell_text, column_name, course_finding, course_sheet, course_source, drawings, feature_label
 from bazan.show.tracing import course as courses
 from bazan.show.tracing import why as telling
 from bazan.show.tracing.corrections import Correction, corrections

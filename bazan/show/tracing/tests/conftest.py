@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 
 from bazan.core import time as clock
-from bazan.register.organizations import api as organizations
-from bazan.show.readings.api import forget
+from bazan.data.figures.api import forget
+from bazan.directory.organizations import api as organizations
 from tests import generated, sending
 from tests.generated_province import province, signed  # noqa: F401 - fixtures
 

@@ -7,8 +7,8 @@ import pytest
 
 from bazan.core import time as clock
 from bazan.core.labels import labels
-from bazan.register.organizations import api as organizations
-from bazan.register.places import api as places
+from bazan.directory.organizations import api as organizations
+from bazan.directory.places import api as places
 from bazan.show.tracing.tests.conftest import body_of, page
 from tests import sending
 

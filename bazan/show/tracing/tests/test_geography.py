@@ -7,8 +7,8 @@ import pytest
 
 from bazan.core.labels import labels
 from bazan.core.time import Period, day_start, now
-from bazan.measure.indicators import api as indicators
-from bazan.register.places import api as places
+from bazan.data.indicators import api as indicators
+from bazan.directory.places import api as places
 from bazan.show.tracing.course import reform_days
 
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.apps import apps
 
-from bazan.connect.streams import api as streams
 from bazan.core.time import Period, local_day, now
+from bazan.data.observations import api as streams
 
 STATION = "river-serepok"
 RECORD = {"spans": 12, "points": 48_384, "error": 0.0183, "persistence": 0.0351, "covered80": 0.8, "covered95": 0.949}

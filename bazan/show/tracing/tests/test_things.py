@@ -2,8 +2,8 @@
 
 import pytest
 
-from bazan.connect.streams import api as streams
-from bazan.show.readings.api import station_kinds
+from bazan.data.figures.api import station_kinds
+from bazan.data.observations import api as streams
 from tests.generated_province import province, signed  # noqa: F401 - fixtures
 
 

@@ -11,13 +11,13 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bazan.connect.datasets import api as datasets
-from bazan.connect.forms import api as forms
-from bazan.connect.sources import api as sources
 from bazan.core import time as clock
 from bazan.core.labels import labels
-from bazan.register.organizations import api as organizations
-from bazan.register.places import api as places
+from bazan.data.datasets import api as datasets
+from bazan.data.forms import api as forms
+from bazan.data.sources import api as sources
+from bazan.directory.organizations import api as organizations
+from bazan.directory.places import api as places
 from bazan.show.tracing.tests.conftest import body_of, page
 from tests import sending
 from tests.made_up import acting

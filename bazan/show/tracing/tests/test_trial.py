@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from bazan.measure.indicators import api as indicators
+from bazan.data.indicators import api as indicators
 from tests import generated
 from tests.tried_province import HONEY, NOW, changed, land  # noqa: F401 - a fixture
 

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from bazan.connect.streams import api as streams
 from bazan.core.time import now
-from bazan.measure.indicators.types import Feature, Input, Lineage
-from bazan.register.people.types import SYSTEM
+from bazan.data.indicators.types import Feature, Input, Lineage
+from bazan.data.observations import api as streams
+from bazan.directory.permissions.types import SYSTEM
 from bazan.show.tracing.tried import tried_of
 from bazan.watch.cameras import api as cameras
 from tests.camera_province import camera, line, owner, province, tried  # noqa: F401 - fixtures

@@ -3,10 +3,10 @@
 import pytest
 from django.test import Client
 
-from bazan.connect.datasets import api as datasets
 from bazan.core.time import now
-from bazan.measure.indicators import api as indicators
-from bazan.show.readings.api import forget
+from bazan.data.datasets import api as datasets
+from bazan.data.figures.api import forget
+from bazan.data.indicators import api as indicators
 from tests import generated, generated_rows
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]

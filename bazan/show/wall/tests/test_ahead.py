@@ -7,10 +7,10 @@ import pytest
 from django.apps import apps
 
 from bazan.core.time import Period, now
-from bazan.register.places import api as places
-from bazan.show.readings.api import forget
-from bazan.watch.insights import api as insights
-from bazan.watch.insights.types import Noticed
+from bazan.data.figures.api import forget
+from bazan.directory.places import api as places
+from bazan.monitoring.insights import api as insights
+from bazan.monitoring.insights.types import Noticed
 from tests.orchard_province import CROP, land, made_land, measured, reader  # noqa: F401 - fixtures
 from tests.questions import questions
 

@@ -7,8 +7,8 @@ import pytest
 from django.db import connection
 
 from bazan.core.time import LOCAL, now
-from bazan.measure.indicators import api as indicators
-from bazan.register.places import api as places
+from bazan.data.indicators import api as indicators
+from bazan.directory.places import api as places
 from tests.generated_province import province, signed  # noqa: F401 - fixtures
 from tests.questions import questions
 

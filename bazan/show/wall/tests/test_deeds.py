@@ -2,7 +2,7 @@
 
 import pytest
 
-from bazan.register.people import api as people
+from bazan.directory.accounts import api as people
 from bazan.show.wall.deeds import deeds
 from tests.orchard_province import NIGHT, NOW, communes, decided, given, land, leader, made_land  # noqa: F401 - fixtures
 

@@ -5,9 +5,9 @@ from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
-from bazan.connect.streams.types import ThingInfo
-from bazan.measure.indicators.types import Feature
-from bazan.show.readings.types import Station
+from bazan.data.figures.types import Station
+from bazan.data.indicators.types import Feature
+from bazan.data.observations.types import ThingInfo
 from bazan.show.wall.happenings import Change, Silence, began, changes, happenings, together
 from bazan.show.wall.telling import story
 from tests.readings import NOW, TARGET, reading, value

@@ -13,8 +13,8 @@ from bazan.core.errors import BazanError, Refused
 from bazan.core.labels import label, sentence
 from bazan.core.language import LANGUAGES, in_every_language, language
 from bazan.core.time import LOCAL, local_day, now
+from bazan.directory.accounts.api import Request
 from bazan.platform.design_system.api import form, status_of, whole
-from bazan.register.people.api import Request
 from bazan.show.warnings import views
 
 WORDS = ("event", "headline", "description", "instruction")

@@ -8,8 +8,8 @@ from bazan.core.errors import BazanError
 from bazan.core.labels import label, sentence
 from bazan.core.language import in_every_language
 from bazan.core.time import now
+from bazan.directory.accounts import api as people
 from bazan.platform.design_system.api import Column, Sheet, act, as_csv, download, page, status_of, whole
-from bazan.register.people import api as people
 from bazan.show.warnings import views
 
 SHOWN = ("force", "all", "exercise")

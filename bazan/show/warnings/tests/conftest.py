@@ -9,8 +9,8 @@ from django.test import Client
 from bazan.act.warnings import api as warnings
 from bazan.act.warnings.types import Facts
 from bazan.core import time as clock
-from bazan.register.organizations import api as organizations
-from bazan.register.people import api as people
+from bazan.directory.accounts import api as people
+from bazan.directory.organizations import api as organizations
 from tests import made_up
 
 

@@ -6,7 +6,7 @@ written by the watching processes.
 
 from django.db import migrations
 
-from bazan.register.people.api import SIGNED_IN, handed_to, place_in_reach, protect, sector_in_reach, through, web_may
+from bazan.directory.accounts.api import SIGNED_IN, handed_to, place_in_reach, protect, sector_in_reach, through, web_may
 
 CAMERA = f"(({sector_in_reach()} AND {place_in_reach()}) OR {handed_to('ARRAY[organization_id]')})"
 OF_RULE = ("camera_tally", "camera_watch")

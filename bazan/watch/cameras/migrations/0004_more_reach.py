@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from bazan.register.people.api import SIGNED_IN, own, protect, through, web_may
+from bazan.directory.accounts.api import SIGNED_IN, own, protect, through, web_may
 
 OF_CAMERA = ("camera_trip", "camera_trial")
 

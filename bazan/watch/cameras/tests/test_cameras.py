@@ -7,14 +7,14 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from bazan.connect.streams import api as streams
 from bazan.core.errors import BazanError, Forbidden, NotFound, Refused
 from bazan.core.quality import Quality
 from bazan.core.time import now
-from bazan.register.audit import api as audit
-from bazan.register.people.types import SYSTEM
-from bazan.register.retention.types import Ripe
-from bazan.watch.alerts import api as alerts
+from bazan.data.observations import api as streams
+from bazan.directory.audit import api as audit
+from bazan.directory.permissions.types import SYSTEM
+from bazan.directory.personal_data.types import Ripe
+from bazan.monitoring.alerts import api as alerts
 from bazan.watch.cameras import api, erasing
 from bazan.watch.cameras.machine import keeping, leases
 from bazan.watch.cameras.machine.keeping import Counted, Happening

@@ -8,9 +8,9 @@ from django.db import connection
 
 from bazan.core.errors import Forbidden, NotFound, Refused
 from bazan.core.time import now
-from bazan.register.audit import api as audit
-from bazan.register.people.types import SYSTEM, Acting, Reach
-from bazan.register.retention.types import Ripe
+from bazan.directory.audit import api as audit
+from bazan.directory.permissions.types import SYSTEM, Acting, Reach
+from bazan.directory.personal_data.types import Ripe
 from bazan.watch.cameras import api, erasing
 from bazan.watch.cameras.holders import HOLDERS
 from tests.camera_province import filmed, seen, zone

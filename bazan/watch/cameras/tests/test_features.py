@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bazan.core.geographic_distance import distance_km
 from bazan.core.map_layers import Extent, Question
 from bazan.core.time import now
-from bazan.register.people.types import SYSTEM
+from bazan.directory.permissions.types import SYSTEM
 from bazan.watch.cameras import api
 from bazan.watch.cameras.features import SEES, STANDS, asked, listed
 from bazan.watch.cameras.seeing import view_of

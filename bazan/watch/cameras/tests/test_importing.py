@@ -6,7 +6,7 @@ import pytest
 
 from bazan.core.errors import Refused
 from bazan.core.time import now
-from bazan.register.people.types import SYSTEM
+from bazan.directory.permissions.types import SYSTEM
 from bazan.watch.cameras import api
 
 HEAD = "code,name,organization,latitude,longitude,main_url,bearing,stills_days\n"

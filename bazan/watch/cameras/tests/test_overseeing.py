@@ -5,9 +5,9 @@ import pytest
 
 from bazan.core.language import LANGUAGES
 from bazan.core.time import now
-from bazan.register.audit import api as audit
-from bazan.register.models import api as models
-from bazan.register.people.types import Acting, Reach
+from bazan.directory.audit import api as audit
+from bazan.directory.machine_models import api as models
+from bazan.directory.permissions.types import Acting, Reach
 from bazan.watch.cameras import api
 from bazan.watch.cameras.machine import reading
 from bazan.watch.cameras.systems import DETECTOR, HAZARDS, PLATES

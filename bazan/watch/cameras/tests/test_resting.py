@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from bazan.core.time import LOCAL, now
-from bazan.register.people.types import SYSTEM
+from bazan.directory.permissions.types import SYSTEM
 from bazan.watch.cameras import api, rules
 from bazan.watch.cameras.machine import reading
 from bazan.watch.cameras.tests.world import settled

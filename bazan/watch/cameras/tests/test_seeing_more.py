@@ -8,8 +8,8 @@ from django.db import connection
 
 from bazan.core.errors import Refused
 from bazan.core.time import now
-from bazan.register.people.types import SYSTEM
-from bazan.watch.alerts import api as alerts
+from bazan.directory.permissions.types import SYSTEM
+from bazan.monitoring.alerts import api as alerts
 from bazan.watch.cameras import api
 from bazan.watch.cameras.machine import keeping
 from bazan.watch.cameras.machine.keeping import Gone, Happening

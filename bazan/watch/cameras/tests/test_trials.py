@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection
 
-from bazan.connect.streams import api as streams
 from bazan.core.quality import Quality
 from bazan.core.time import now
-from bazan.register.people.types import SYSTEM
+from bazan.data.observations import api as streams
+from bazan.directory.permissions.types import SYSTEM
 from bazan.watch.cameras import api
 from bazan.watch.cameras.machine.leases import Lease, LostLease
 from bazan.watch.cameras.machine.trials import due, keep_trial, last_tried

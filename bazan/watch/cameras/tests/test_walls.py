@@ -10,9 +10,9 @@ from django.db import connection, transaction
 
 from bazan.core.errors import Conflict, Forbidden, NotFound, Refused
 from bazan.core.time import now
-from bazan.register.audit import api as audit
-from bazan.register.people import api as people
-from bazan.register.people.types import SYSTEM, Acting
+from bazan.directory.accounts import api as people
+from bazan.directory.audit import api as audit
+from bazan.directory.permissions.types import SYSTEM, Acting
 from bazan.watch.cameras import api
 from bazan.watch.cameras.machine.reading import watched
 from bazan.watch.cameras.masking import MOST_MASKS

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from bazan.register.people.api import EVERYTHING, SIGNED_IN, protect, through, web_may
+from bazan.directory.accounts.api import EVERYTHING, SIGNED_IN, protect, through, web_may
 
 UNSEEN = """SELECT FROM jsonb_array_elements_text(evidence_case.cameras) AS listed(camera)
   WHERE NOT EXISTS (SELECT FROM camera held WHERE held.id = listed.camera::int)"""

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from bazan.core.errors import Conflict, Forbidden, NotFound, Refused
 from bazan.core.time import now
-from bazan.register.audit import api as audit
-from bazan.register.people import api as people
-from bazan.register.people.types import SYSTEM
-from bazan.register.retention import api as retention
+from bazan.directory.accounts import api as people
+from bazan.directory.audit import api as audit
+from bazan.directory.permissions.types import SYSTEM
+from bazan.directory.personal_data import api as retention
 from bazan.watch.cameras import api as cameras
 from bazan.watch.evidence import api, rules
 from bazan.watch.evidence.tests.world import TERMS, acting

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bazan.core.time import now
-from bazan.register.audit import api as audit
+from bazan.directory.audit import api as audit
 from bazan.watch.evidence import api, verify
 from bazan.watch.evidence.tests.world import TERMS, acting
 from tests.camera_province import filmed, seen

@@ -1,6 +1,6 @@
 """People who gather evidence, and what they say of a case."""
 
-from bazan.register.people.types import Acting, Reach
+from bazan.directory.permissions.types import Acting, Reach
 from bazan.watch.evidence.types import Terms
 
 TERMS = Terms("Trộm xe ở cầu", "Công an phường yêu cầu, công văn 12/CA", "Điều 99 Bộ luật Tố tụng hình sự")

@@ -5,7 +5,7 @@ Pages hand in, ask, stop and erase; what was seen is written by the watching pro
 
 from django.db import migrations
 
-from bazan.register.people.api import own, place_in_reach, protect, sector_in_reach, through, web_may
+from bazan.directory.accounts.api import own, place_in_reach, protect, sector_in_reach, through, web_may
 
 CLIP = f"({through('camera_id', 'camera')} OR ({sector_in_reach()} AND {place_in_reach()}) OR {own()})"
 OF_CLIP = ("footage_piece", "footage_look", "footage_job")

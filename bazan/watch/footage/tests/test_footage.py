@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from bazan.core.errors import BazanError, Refused
 from bazan.core.settings import current
 from bazan.core.time import now
-from bazan.register.audit import api as audit
-from bazan.register.people import api as people
-from bazan.register.people.types import Acting
-from bazan.register.retention.types import Ripe
+from bazan.directory.accounts import api as people
+from bazan.directory.audit import api as audit
+from bazan.directory.permissions.types import Acting
+from bazan.directory.personal_data.types import Ripe
 from bazan.watch.cameras import api as cameras
 from bazan.watch.footage import api, erasing, rules
 from bazan.watch.footage.machine import reading

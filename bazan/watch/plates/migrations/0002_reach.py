@@ -5,7 +5,7 @@ Even who sees everything else of a camera sees none of this: the roles are those
 
 from django.db import migrations
 
-from bazan.register.people.api import own, protect, sector_in_reach, through, web_may
+from bazan.directory.accounts.api import own, protect, sector_in_reach, through, web_may
 
 ROLES = ("leader", "duty_officer")
 HOLDS = f"(SELECT EXISTS (SELECT FROM account_grant WHERE {own()} AND role::text = ANY (ARRAY{[*ROLES]}::text[])))"  # noqa: S608 - ours

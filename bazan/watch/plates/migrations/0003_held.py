@@ -3,7 +3,7 @@
 from django.db import migrations
 from django.utils.module_loading import import_string
 
-from bazan.register.people.api import own, sector_in_reach, through
+from bazan.directory.accounts.api import own, sector_in_reach, through
 
 ROLES = import_string("bazan.watch.plates.migrations.0002_reach.ROLES")
 HELD = f"(SELECT EXISTS (SELECT FROM account_grant WHERE {own()} AND role::text = ANY (ARRAY{[*ROLES]}::text[]){{holds}}))"  # noqa: S608 - ours

@@ -11,11 +11,11 @@ from django.utils.module_loading import import_string
 
 from bazan.core.errors import BazanError, Forbidden, NotFound, Refused
 from bazan.core.time import local_day, now
-from bazan.register.audit import api as audit
-from bazan.register.people import api as people
-from bazan.register.people.types import SYSTEM, Acting, Reach
-from bazan.register.retention.types import Ripe
-from bazan.watch.alerts import api as alerts
+from bazan.directory.accounts import api as people
+from bazan.directory.audit import api as audit
+from bazan.directory.permissions.types import SYSTEM, Acting, Reach
+from bazan.directory.personal_data.types import Ripe
+from bazan.monitoring.alerts import api as alerts
 from bazan.watch.cameras import api as cameras
 from bazan.watch.plates import api, erasing, searching
 from bazan.watch.plates.machine.keeping import Read, keep_reading

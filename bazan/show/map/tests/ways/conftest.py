@@ -1,6 +1,6 @@
 import pytest
 
-from bazan.show.readings import api as readings
+from bazan.data.figures import api as readings
 from tests.incident_province import province, signed_in  # noqa: F401 - fixtures
 from tests.road_province import cut, roads, team  # noqa: F401 - fixtures
 

@@ -1,7 +1,0 @@
-from django.apps import AppConfig
-
-
-class DatasetsConfig(AppConfig):
-    name = "bazan.connect.datasets"
-    label = "datasets"
-    default_auto_field = "django.db.models.AutoField"

@@ -1,7 +1,0 @@
-from django.apps import AppConfig
-
-
-class FormsConfig(AppConfig):
-    name = "bazan.connect.forms"
-    label = "forms"
-    default_auto_field = "django.db.models.AutoField"

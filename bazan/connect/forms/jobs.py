@@ -1,9 +1,0 @@
-"""What this room does by itself: it checks and commits what people upload, and writes down what is owed."""
-
-from bazan.platform.jobs.types import WORK, Clock, Job
-
-CLOCKS = (Clock("obligations", WORK, 60, "bazan.connect.forms.api.keep"),)
-JOBS = (
-    Job("forms.check", WORK, "bazan.connect.forms.rounds.check", attempts=5),
-    Job("forms.commit", WORK, "bazan.connect.forms.rounds.commit", attempts=5),
-)

@@ -1,7 +1,0 @@
-from django.apps import AppConfig
-
-
-class SourcesConfig(AppConfig):
-    name = "bazan.connect.sources"
-    label = "sources"
-    default_auto_field = "django.db.models.AutoField"

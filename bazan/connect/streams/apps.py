@@ -1,7 +1,0 @@
-from django.apps import AppConfig
-
-
-class StreamsConfig(AppConfig):
-    name = "bazan.connect.streams"
-    label = "streams"
-    default_auto_field = "django.db.models.AutoField"

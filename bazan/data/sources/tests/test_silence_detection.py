@@ -1,0 +1,53 @@
+"""A source's state against its promise: announced once when it changes, and its silent things counted."""
+
+from datetime import timedelta
+
+from bazan.core.time import now
+from bazan.data.sources import actions, checks, queries
+from bazan.data.sources.models import Source
+from bazan.data.sources.silence_detection import check
+from tests.stations import ages
+
+
+def test_a_state_is_announced_once_when_it_changes(source_of):
+    source = source_of("http_push", {})
+    ages(source, 10)
+    at = now()
+    actions.register_device(source.code, "x")
+    assert check(at) == []
+    assert Source.objects.get(id=source.id).state == "alive"
+    assert [type(event).__name__ for event in check(at + timedelta(hours=2))] == ["SourceFellSilent"]
+    assert check(at + timedelta(hours=2)) == []
+    Source.objects.filter(id=source.id).update(last_good_at=at + timedelta(hours=2))
+    assert [type(event).__name__ for event in check(at + timedelta(hours=2))] == ["SourceSpokeAgain"]
+
+
+def test_a_thing_that_was_never_heard_shows_in_a_living_source(source_of, edge):
+    source = source_of("http_push", {})
+    ages(source, 10)
+    health = queries.source(source.code, now())
+    assert (health.state, health.things, health.things_silent, health.things_unconnected) == ("alive", 2, 0, 2)
+    assert {thing.state for thing in queries.things_health(now(), source.id)} == {"unconnected"}
+
+
+def test_a_source_that_was_never_heard_is_unconnected_and_no_silence_is_announced(source_of):
+    source = source_of("http_push", {})
+    at = now() + timedelta(days=30)
+    assert queries.source(source.code, at).state == "unconnected" and check(at) == []
+    Source.objects.filter(id=source.id).update(last_seen_at=at)
+    assert queries.source(source.code, at).state == "silent", "it sends, and nothing of it can be taken"
+    Source.objects.filter(id=source.id).update(last_good_at=at)
+    assert queries.source(source.code, at).state == "alive"
+
+
+def test_who_looks_what_is_wrong_is_told_of_silence_by_name(source_of):
+    source = source_of("http_push", {})
+    at = now()
+
+    def found(at):
+        return [(one.state, one.key, one.params.get("codes")) for one in checks.silent(at)]
+
+    assert found(at) == [("warn", "sources.unconnected", source.code)]
+    Source.objects.filter(id=source.id).update(last_seen_at=at, last_good_at=at)
+    assert found(at) == [("ok", "sources.alive", None)]
+    assert found(at + timedelta(days=1)) == [("bad", "sources.silent", source.code)]

@@ -1,0 +1,4 @@
+"""The models that judge here, as who answers for them sees them: what for, how well, since when, and the switch that stops one.
+
+Owns: nothing; it shows. Calls: directory/machine_models, people, frontend. Announces: nothing.
+"""

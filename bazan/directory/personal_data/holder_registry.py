@@ -1,0 +1,54 @@
+"""The holders that rooms declared, handed in once at the start, and the rule each stands under."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import fields
+from importlib import import_module
+from typing import Any
+
+from bazan.core.settings import of_room
+from bazan.directory.personal_data.settings import SETTINGS
+from bazan.directory.personal_data.types import CLASSES, Erased, Holder, Ripe, Rule
+
+_declared: dict[str, Holder] = {}
+
+
+def declare(holders: Iterable[Holder]) -> None:
+    """Let these be asked. Raises ValueError for a class nobody knows and for a name that another has."""
+    for holder in holders:
+        if holder.kind not in CLASSES:
+            raise ValueError(f"{holder.name}: of the classes {', '.join(CLASSES)} one is needed")
+        if _declared.setdefault(holder.name, holder) != holder:
+            raise ValueError(f"{holder.name}: declared twice")
+
+
+def forget(name: str) -> None:
+    """Take one back: for who declared it for a while."""
+    del _declared[name]
+
+
+def rules() -> list[Rule]:
+    """Every holder with how long it keeps its things, by class."""
+    settings = of_room(SETTINGS)
+    names = {field.name: field.metadata["name"] for field in fields(SETTINGS)}
+    found = [Rule(holder, getattr(settings, holder.kind), names[holder.kind]) for holder in _declared.values()]
+    return sorted(found, key=lambda rule: (CLASSES.index(rule.holder.kind), rule.holder.name))
+
+
+def ask(holder: Holder, ripe: Ripe) -> Erased:
+    """What the holder erased, or would."""
+    return _function(holder.act)(ripe)
+
+
+def naming(text: str) -> dict[str, list[int]]:
+    """Of each holder that ``finds`` them the numbers of its pieces in which a person is named so."""
+    return {name: _function(holder.finds)(text) for name, holder in _declared.items() if holder.finds}
+
+
+def needed(sha256: str) -> bool:
+    """Whether any holder still needs the file: the same bytes may have come in by several doors and lie there once."""
+    return any(_function(holder.keeps)(sha256) for holder in _declared.values() if holder.keeps)
+
+
+def _function(path: str) -> Callable[..., Any]:
+    module, _, name = path.rpartition(".")
+    return getattr(import_module(module), name)

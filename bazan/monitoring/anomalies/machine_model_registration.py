@@ -1,0 +1,17 @@
+"""What tells which values are unusual stands in the register of models, with an off switch."""
+
+from bazan.directory.machine_models import api as models
+
+MODEL, RISK = "anomalies.unusual", "low"
+"""As classed here, where who uses a system classes it."""
+MEASURED = ("faults", "budget", "blind")
+
+
+def declare_models() -> None:
+    """Let the register hold it; said again unchanged nothing happens."""
+    models.declare_in_words(MODEL, RISK, "anomalies.system", MEASURED)
+
+
+def stopped() -> bool:
+    """Whether somebody switched it off in the register."""
+    return MODEL in models.switched_off()

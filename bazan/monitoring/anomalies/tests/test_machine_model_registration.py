@@ -1,0 +1,24 @@
+"""What judges values stands in the register of models, and its off switch works."""
+
+import pytest
+
+from bazan.core.time import now
+from bazan.directory.accounts import api as people
+from bazan.directory.machine_models import api as models
+from bazan.directory.permissions.types import Acting
+from bazan.monitoring.anomalies import api, rounds
+from bazan.monitoring.anomalies.models import Looked, Sensors
+from bazan.monitoring.anomalies.tests.test_anomaly_insights import NOW, land, made_land  # noqa: F401 - fixtures
+from tests import generated
+
+
+@pytest.mark.usefixtures("land")
+def test_switched_off_in_the_register_nothing_is_judged():
+    api.declare_models()
+    account = generated.account("administrator")
+    models.switch("anomalies.unusual", False, Acting(people.reach_of(account), account.organization_id), now(), "đang xem lại")
+    rounds.judge(NOW)
+    rounds.sense(NOW)
+    assert not Looked.objects.exists() and not Sensors.objects.exists()
+    told = models.model("anomalies.unusual")
+    assert told.declared.purpose["vi"] and told.declared.oversight["en"] and len(told.declared.measured) == 3

@@ -1,7 +1,0 @@
-from django.apps import AppConfig
-
-
-class BackupsConfig(AppConfig):
-    name = "bazan.register.backups"
-    label = "backups"
-    default_auto_field = "django.db.models.AutoField"

@@ -1,7 +1,0 @@
-from django.apps import AppConfig
-
-
-class OrganizationsConfig(AppConfig):
-    name = "bazan.register.organizations"
-    label = "organizations"
-    default_auto_field = "django.db.models.AutoField"

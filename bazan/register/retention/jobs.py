@@ -1,8 +1,0 @@
-"""What this room does by itself: once a day, and when its process starts, it erases what has passed its time; it counts what will."""
-
-from bazan.platform.jobs.types import WORK, Clock
-
-CLOCKS = (
-    Clock("retention", WORK, 24 * 3600, "bazan.register.retention.api.run"),
-    Clock("retention.outlook", WORK, 6 * 3600, "bazan.register.retention.api.look_ahead"),
-)

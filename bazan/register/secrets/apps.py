@@ -1,7 +1,0 @@
-from django.apps import AppConfig
-
-
-class SecretsConfig(AppConfig):
-    name = "bazan.register.secrets"
-    label = "secrets"
-    default_auto_field = "django.db.models.AutoField"

@@ -1,7 +1,0 @@
-from django.apps import AppConfig
-
-
-class InsightsConfig(AppConfig):
-    name = "bazan.watch.insights"
-    label = "insights"
-    default_auto_field = "django.db.models.AutoField"
