@@ -2,16 +2,17 @@
 
 from django.db import connection
 
+from bazan.cameras.devices.worker_sql import leases
+from bazan.cameras.devices.worker_sql.leases import Self
+from bazan.cameras.events.worker_sql import event_records
 from bazan.core.time import now
-from bazan.watch.cameras.machine import keeping, leases
-from bazan.watch.cameras.machine.leases import Self
 
 
 def say(state, faults=()):
     """What the process that watches says of every camera now."""
     session = connection.connection
     for lease in leases.beat(session, Self("me", "", "unix:/x", 1, "null"), {}):
-        keeping.keep_state(session, lease, state, faults, now().timestamp(), {})
+        event_records.keep_state(session, lease, state, faults, now().timestamp(), {})
 
 
 def since(minutes):

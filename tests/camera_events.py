@@ -5,11 +5,11 @@ from typing import Any
 
 from django.db import connection
 
+from bazan.cameras.devices import api
+from bazan.cameras.devices.types import CameraInfo
+from bazan.cameras.events.worker_sql import event_records
+from bazan.cameras.events.worker_sql.event_records import Counted, Gone, Happening
 from bazan.core.time import now
-from bazan.watch.cameras import api
-from bazan.watch.cameras.machine import keeping
-from bazan.watch.cameras.machine.keeping import Counted, Gone, Happening
-from bazan.watch.cameras.types import CameraInfo
 from tests.camera_province import lease_of
 
 
@@ -18,16 +18,16 @@ def told(camera: CameraInfo, rule: str = "water", *, at: datetime | None = None,
     began = (at or now()).timestamp()
     numbers = {drawn.terms.code: drawn.id for drawn in api.rules_of(camera.id)}
     said = Happening(numbers[rule], began, began, True, 1, sure, "null", figures)
-    keeping.keep_happenings(connection.connection, lease_of(camera), [said])
+    event_records.keep_happenings(connection.connection, lease_of(camera), [said])
 
 
 def went(camera: CameraInfo, *ways: tuple[str, str, str, float]) -> None:
     """Each way: from where, to where, what, and when it arrived in Unix seconds."""
-    keeping.keep_trips(connection.connection, lease_of(camera), [Gone(*way) for way in ways])
+    event_records.keep_trips(connection.connection, lease_of(camera), [Gone(*way) for way in ways])
 
 
 def crossed(camera: CameraInfo, line: str, *crossings: tuple[str, bool, float, int]) -> None:
     """Each crossing: what, whether forward, from when on in Unix seconds, how many in those five minutes."""
     number = next(drawn.id for drawn in api.rules_of(camera.id) if drawn.terms.code == line)
     counts = [Counted(number, *crossing) for crossing in crossings]
-    keeping.keep_counts(connection.connection, lease_of(camera), counts, {number: (now().timestamp(), len(counts))})
+    event_records.keep_counts(connection.connection, lease_of(camera), counts, {number: (now().timestamp(), len(counts))})

@@ -4,6 +4,15 @@ import pytest
 from django.db import connection
 from django.utils.module_loading import import_string
 
+from bazan.cameras.devices import api, province_config
+from bazan.cameras.devices.types import RuleTerms, Terms
+from bazan.cameras.devices.worker_sql import leases
+from bazan.cameras.devices.worker_sql.leases import Self
+from bazan.cameras.events.worker_sql import event_records
+from bazan.cameras.events.worker_sql.accuracy_records import Tried, keep_trial
+from bazan.cameras.events.worker_sql.event_records import Counted, Happening
+from bazan.cameras.recording.encryption import sealed
+from bazan.cameras.recording.worker_sql.clip_records import KeptClip, keep_clip
 from bazan.core.settings import ROOT, current
 from bazan.core.time import local_day, now
 from bazan.data.observations import api as streams
@@ -11,14 +20,6 @@ from bazan.directory.organizations import api as organizations
 from bazan.directory.permissions.types import SYSTEM
 from bazan.monitoring.alerts import api as alerts
 from bazan.platform.packs import load
-from bazan.watch.cameras import api, catalogue
-from bazan.watch.cameras.machine import keeping, leases
-from bazan.watch.cameras.machine.clips import KeptClip, keep_clip
-from bazan.watch.cameras.machine.keeping import Counted, Happening
-from bazan.watch.cameras.machine.leases import Self
-from bazan.watch.cameras.machine.trials import Tried, keep_trial
-from bazan.watch.cameras.sealing import sealed
-from bazan.watch.cameras.types import RuleTerms, Terms
 from tests import made_up
 
 CAMERAS_TOML = 'sector = "security"\n[[profiles]]\ncode = "normal"\nvi = "Thường"\nen = "Normal"\n' + (
@@ -53,8 +54,8 @@ def province(db, tmp_path, monkeypatch):
     folder = tmp_path / "province"
     files = made_up.THREE_COMMUNES | {"organizations.toml": made_up.center("security"), "cameras.toml": CAMERAS_TOML}
     made_up.settle(folder, files, _security, ("observed_property", "alert_rule"))
-    monkeypatch.setattr("bazan.watch.cameras.catalogue.of_province", lambda: catalogue.read(folder))
-    monkeypatch.setattr("bazan.watch.cameras.api.catalogue", lambda: catalogue.read(folder))
+    monkeypatch.setattr("bazan.cameras.devices.province_config.of_province", lambda: province_config.read(folder))
+    monkeypatch.setattr("bazan.cameras.devices.api.catalogue", lambda: province_config.read(folder))
     import_string("bazan.monitoring.alerts.evaluation.context.forget")()
     return folder
 
@@ -89,10 +90,12 @@ def seen(camera, **more):
     lease, at = lease_of(camera), now().timestamp()
     numbers = {rule.terms.code: rule.id for rule in api.rules_of(camera.id)}
     figures = {"kinds": ["person", "person"], "smallest_px": 64}
-    keeping.keep_state(connection.connection, lease, "live", [], at, {"size": [640, 360], "codec": "h264", "fps": 5, "detector": "null"})
+    event_records.keep_state(
+        connection.connection, lease, "live", [], at, {"size": [640, 360], "codec": "h264", "fps": 5, "detector": "null"}
+    )
     happening = Happening(numbers["water"], at, at, True, 2, 0.91, "null", figures, b"a blurred picture", sealed(b"as it was", current()))
-    keeping.keep_happenings(connection.connection, lease, [happening])
-    keeping.keep_counts(connection.connection, lease, [Counted(numbers["a"], "car", True, at - 400, 3)], {numbers["a"]: (at, 2)})
+    event_records.keep_happenings(connection.connection, lease, [happening])
+    event_records.keep_counts(connection.connection, lease, [Counted(numbers["a"], "car", True, at - 400, 3)], {numbers["a"]: (at, 2)})
     return api.events()[0]
 
 

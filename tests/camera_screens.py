@@ -30,8 +30,8 @@ def admin(camera):
 @pytest.fixture
 def opened(transactional_db, camera, live_server, monkeypatch):
     """A function: a page in a browser, for an administrator or a duty officer, in a size and language; and what went wrong on it."""
-    monkeypatch.setattr("bazan.show.cameras.pages.pictures.piece", lambda camera, name: (picture(), "image/jpeg"))
-    monkeypatch.setattr("bazan.show.cameras.asking.stills", lambda numbers: [picture() for _ in numbers])
+    monkeypatch.setattr("bazan.cameras.live.web.pictures.piece", lambda camera, name: (picture(), "image/jpeg"))
+    monkeypatch.setattr("bazan.cameras.live.vision_client.stills", lambda numbers: [picture() for _ in numbers])
 
     clients = {role: signed_in(role, camera.organization_id) for role in ("administrator", "duty_officer")}
 

@@ -6,13 +6,13 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 
-from bazan.act.incidents import api
-from bazan.act.incidents.models import ProcedureVersion
 from bazan.core.time import local_day
 from bazan.directory.accounts import api as people
 from bazan.directory.organizations import api as organizations
 from bazan.directory.permissions.types import Acting, Held, Reach
 from bazan.directory.places import api as places
+from bazan.response.incidents import api
+from bazan.response.incidents.models import ProcedureVersion
 from tests import made_up
 
 NOW = datetime(2026, 11, 28, 15, 0, tzinfo=UTC)

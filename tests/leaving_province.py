@@ -8,6 +8,7 @@ from django.apps import apps
 from django.db import connection, transaction
 
 from bazan.act.field_reports import contacts
+from bazan.cameras.footage import encryption as films
 from bazan.core.settings import current
 from bazan.data.datasets import api as datasets
 from bazan.data.indicators import api as indicators
@@ -18,7 +19,6 @@ from bazan.platform import packs
 from bazan.platform.database.api import database_url
 from bazan.platform.history.api import alone, history
 from bazan.platform.storage import file_archive
-from bazan.watch.footage import sealing as films
 from tests import generated, incident_province, made_up
 
 NOW = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)

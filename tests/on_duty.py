@@ -9,8 +9,8 @@ from django.contrib.auth import get_user_model
 from django.db import connection, transaction
 from django.test import Client
 
-from bazan.act.notifications import api, declaring
-from bazan.act.notifications.types import Recipient, Subject
+from bazan.coordination.notifications import api, escalation_chains
+from bazan.coordination.notifications.types import Recipient, Subject
 from bazan.core.time import LOCAL
 from bazan.directory.accounts import api as people
 from bazan.directory.organizations import api as organizations
@@ -172,7 +172,7 @@ def staff() -> dict[str, int]:
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
     where = tmp_path / "province"
-    monkeypatch.setattr(declaring, "folder", lambda: where / "notifications")
+    monkeypatch.setattr(escalation_chains, "folder", lambda: where / "notifications")
     return where
 
 

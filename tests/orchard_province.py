@@ -9,10 +9,6 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test import Client
 
-from bazan.act.directives import api as directives
-from bazan.act.directives.types import Aim, Order
-from bazan.advise.effects import api as effects
-from bazan.advise.effects.tests.made_courses import made_courses
 from bazan.core.time import LOCAL, Period
 from bazan.data.datasets import api as datasets
 from bazan.data.indicators import api as indicators
@@ -23,6 +19,10 @@ from bazan.directory.organizations import api as organizations
 from bazan.directory.permissions.types import Acting
 from bazan.directory.places import api as places
 from bazan.platform import packs
+from bazan.response.directives import api as directives
+from bazan.response.directives.impact import api as effects
+from bazan.response.directives.impact.tests.sample_series import made_courses
+from bazan.response.directives.types import Aim, Order
 from tests import generated, made_up
 
 NOW = datetime(2026, 11, 30, 3, 0, tzinfo=LOCAL)

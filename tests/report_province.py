@@ -72,7 +72,7 @@ def more_files():
 
     from PIL import Image
 
-    from bazan.act.casework import api as casework
+    from bazan.coordination.cases import api as casework
 
     drawn = io.BytesIO()
     Image.new("RGB", (60, 40), "grey").save(drawn, "JPEG")

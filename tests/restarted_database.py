@@ -42,12 +42,12 @@ def main(folder: Path) -> None:
 def escalate(server: EmbeddedPostgres, folder: Path) -> None:
     from django.db import connection
 
-    from bazan.act.notifications import api, declaring
-    from bazan.act.notifications.models import Escalation, Message
     from bazan.apps.clockwork.ticking import Ticking
+    from bazan.coordination.notifications import api, escalation_chains
+    from bazan.coordination.notifications.models import Escalation, Message
     from tests import on_duty
 
-    declaring.folder = lambda: folder / "province" / "notifications"
+    escalation_chains.folder = lambda: folder / "province" / "notifications"
     on_duty.settle(folder / "province")
     on_duty.staff()
     logging.getLogger("bazan.clocks").addHandler(Counted())

@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 from django.apps import apps
 
-from bazan.act.closures import api as closures
-from bazan.act.closures.types import Terms
-from bazan.act.teams import api as teams
 from bazan.core.time import now
 from bazan.directory.base_map import api as ground
+from bazan.response.road_closures import api as closures
+from bazan.response.road_closures.types import Terms
+from bazan.response.teams import api as teams
 from tests.incident_province import duty, province  # noqa: F401 - a fixture
 
 

@@ -6,10 +6,10 @@ import io
 import pytest
 
 from bazan.apps.cli.__main__ import parser, run
+from bazan.cameras.devices import api
 from bazan.core.time import now
 from bazan.directory.permissions.types import SYSTEM
 from bazan.platform.image_analysis.tests.onvif_device import Device, playing
-from bazan.watch.cameras import api
 from tests.camera_province import owner, province, terms  # noqa: F401 - fixtures
 
 

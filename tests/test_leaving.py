@@ -17,6 +17,8 @@ from django.test import Client
 from bazan.act.field_reports import contacts
 from bazan.apps.cli import _arriving, _leaving
 from bazan.apps.cli.__main__ import parser, run
+from bazan.cameras.footage import encryption as films
+from bazan.cameras.recording import encryption as pictures
 from bazan.core import time
 from bazan.core.errors import BazanError, Refused
 from bazan.core.settings import current
@@ -26,8 +28,6 @@ from bazan.platform.data_export import api as leaving
 from bazan.platform.data_export import export_files, readme
 from bazan.platform.history.api import history
 from bazan.platform.storage import file_archive
-from bazan.watch.cameras import sealing as pictures
-from bazan.watch.footage import sealing as films
 from tests import generated
 from tests.leaving_province import CODE, LETTER, NOW, PIECE, SENDER, live, set_up
 from tests.two_houses import Installation, installation

@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from bazan.act.warnings import api as warnings
-from bazan.act.warnings.types import Facts
 from bazan.core import time as clock
+from bazan.response.warnings import api as warnings
+from bazan.response.warnings.types import Facts
 from tests.incident_province import somebody
 
 

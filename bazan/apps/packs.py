@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from bazan.act.field_reports.grammar import SERVICES
-from bazan.act.incidents.grammar import PROCEDURES
 from bazan.advise.outbreaks.grammar import OUTBREAKS
 from bazan.advise.processes.grammar import PROCESSES
 from bazan.advise.scenarios.grammar import SCENARIOS
@@ -14,6 +13,7 @@ from bazan.data.indicators.grammar import INDICATORS
 from bazan.data.sources.grammar import SOURCES
 from bazan.monitoring.alerts.grammar import ALERTS
 from bazan.platform import packs
+from bazan.response.incidents.grammar import PROCEDURES
 from bazan.show.boards.grammar import BOARDS
 
 GRAMMARS = (DATASETS, LAYERS, FORMS, SOURCES, INDICATORS, ALERTS, PROCEDURES, SERVICES, OUTBREAKS, PROCESSES, SCENARIOS, BOARDS)

@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.module_loading import import_string
 from procrastinate import App
 
-from bazan.act.notifications import ways
 from bazan.apps import rooms
+from bazan.coordination.notifications.providers import declared_providers
 from bazan.directory.change_history import kind_registry as changes_asking
 from bazan.directory.permissions import rules as people
 from bazan.directory.personal_data import holder_registry
@@ -32,7 +32,7 @@ def wire(app: App) -> None:
     for job in rooms.jobs():
         bus.job(job.name, attempts=job.attempts, process=job.process)(_loaded_late(job.act))
     bus.attach(app)
-    ways.add(rooms.channels())
+    declared_providers.add(rooms.channels())
     holder_registry.declare(rooms.holders())
     map_asking.declare(rooms.layers())
     health.declare(rooms.checks())

@@ -7,17 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal, cast, get_args
 
-from bazan.act.casework.types import TaskState
-from bazan.act.directives.types import PublicState, Verdict
-from bazan.act.incidents.types import ResourceState
-from bazan.act.incidents.types import State as IncidentState
-from bazan.act.incidents.types import TaskState as IncidentTaskState
-from bazan.act.teams.types import State as TeamState
-from bazan.act.upkeep.types import TicketState
-from bazan.act.warnings.types import DraftState
-from bazan.advise.effects.types import Verdict as EffectVerdict
 from bazan.advise.hotspots.types import Heat
 from bazan.advise.inquiries.types import State as InquiryState
+from bazan.cameras.footage.types import ClipState, JobState
+from bazan.cameras.maintenance.types import TicketState
+from bazan.coordination.cases.types import TaskState
 from bazan.core.labels import label
 from bazan.data.forms.types import Ask, Standing
 from bazan.data.forms.types import State as SubmissionState
@@ -26,7 +20,13 @@ from bazan.directory.backups.types import State as BackupState
 from bazan.platform.design_system.status_lights import Light
 from bazan.platform.jobs.types import State as ReaderState
 from bazan.platform.observability.health_checks import State as CheckState
-from bazan.watch.footage.types import ClipState, JobState
+from bazan.response.directives.impact.types import Verdict as EffectVerdict
+from bazan.response.directives.types import PublicState, Verdict
+from bazan.response.incidents.types import ResourceState
+from bazan.response.incidents.types import State as IncidentState
+from bazan.response.incidents.types import TaskState as IncidentTaskState
+from bazan.response.teams.types import State as TeamState
+from bazan.response.warnings.types import DraftState
 
 RunState = Literal["running", "done", "refused", "failed"]
 """How a delivery of a source looks. ``refused``: done, with rows that were not taken."""

@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from bazan.cameras.devices.rule_file import declared, tables
 from bazan.platform.image_analysis.footage.footage_review import Review, Reviewed
 from bazan.platform.image_analysis.tracking.drawn_rules import rule_of
 from bazan.platform.image_analysis.tracking.types import KINDS, Detections, DrawnRule
-from bazan.watch.cameras.reading_rules import declared, tables
 from simulator.cameras.composing import pictures
 from simulator.cameras.lens import HEIGHT, WIDTH
 from simulator.cameras.stories import RATE, STORIES, Story

@@ -5,14 +5,9 @@ from typing import Any
 
 from django.apps import apps
 
-from bazan.act.directives import api as directives
-from bazan.act.directives.types import Order
 from bazan.act.field_reports import api as field_reports
 from bazan.act.field_reports.types import Filed
-from bazan.act.incidents import api as incidents
-from bazan.act.notifications import api as notifications
-from bazan.act.warnings import api as warnings
-from bazan.act.warnings.types import Facts
+from bazan.coordination.notifications import api as notifications
 from bazan.core.settings import current
 from bazan.core.time import now
 from bazan.data.forms import api as forms
@@ -22,6 +17,11 @@ from bazan.directory.organizations import api as organizations
 from bazan.directory.permissions.types import Acting
 from bazan.directory.places import api as places
 from bazan.platform import packs
+from bazan.response.directives import api as directives
+from bazan.response.directives.types import Order
+from bazan.response.incidents import api as incidents
+from bazan.response.warnings import api as warnings
+from bazan.response.warnings.types import Facts
 from bazan.show.boards.actions import save_board
 from tests import alarms, generated
 

@@ -13,10 +13,9 @@ from django.test import Client
 
 from bazan.act.field_reports import incoming
 from bazan.act.field_reports import trying as report_rules
-from bazan.act.warnings import api, pulling, queries, reading, rules
-from bazan.act.warnings.models import Feed, Message
-from bazan.act.warnings.tests.conftest import NOW, SETUP, WEATHER, foreign, province  # noqa: F401 - a fixture
-from bazan.act.warnings.writing import written
+from bazan.cameras.devices import rule_file
+from bazan.cameras.devices.picture_coordinates import points_of
+from bazan.cameras.devices.settings import as_hour
 from bazan.core.errors import BazanError, Refused
 from bazan.core.labels import label
 from bazan.core.numbers import decimal_number, decimal_numbers, finite_number, signed_number, typed_number
@@ -27,16 +26,19 @@ from bazan.data.observations.ingest.requests.payload_decoder import from_rows
 from bazan.data.sources.configuration import source_changes
 from bazan.platform.declarations.toml_files import parsed
 from bazan.platform.drivers.values import source_values
-from bazan.show.cameras.points import points_of
+from bazan.response.incidents.web import forms
+from bazan.response.warnings import api, queries, rules
+from bazan.response.warnings.cap import parser
+from bazan.response.warnings.cap.serializer import written
+from bazan.response.warnings.foreign_messages import feed_retrieval
+from bazan.response.warnings.models import Feed, Message
+from bazan.response.warnings.tests.conftest import NOW, SETUP, WEATHER, foreign, province  # noqa: F401 - a fixture
 from bazan.show.citizens.reading import box_of, number_of
 from bazan.show.desk.pages import trying
 from bazan.show.field_reports.asking import point_of, position_of
-from bazan.show.incidents import acts
 from bazan.show.map import address, near
 from bazan.show.open311 import rules as open311
 from bazan.show.publication.rules import extent_of
-from bazan.watch.cameras import reading_rules
-from bazan.watch.cameras.settings import as_hour
 
 NINES, LONG = "9" * 5000, "9" * 400
 EVIL = (NINES, LONG, "1e400", "1e999999999", "nan", "inf", "-Infinity", "1_0", "\u0661\u0662", "\uff11\uff12", "0x10", "1e5_0")
@@ -68,8 +70,8 @@ READERS: dict[str, Callable[[str], Any]] = {
     "citizens box": lambda text: box_of({"box": quadruple(text)}),
     "report point": lambda text: point_of({"latitude": text, "longitude": "107"}),
     "phone position": lambda text: position_of({"latitude": "12", "longitude": "107", "accuracy": text}),
-    "incident amount": lambda text: acts.amount(text, "amount"),
-    "incident points": lambda text: acts.points(pair(text)),
+    "incident amount": lambda text: forms.amount(text, "amount"),
+    "incident points": lambda text: forms.points(pair(text)),
     "camera points": lambda text: points_of(f"10 {text}"),
     "hour of a setting": as_hour,
     "back test": lambda text: trying._number(text, "limit"),
@@ -104,7 +106,7 @@ def test_the_largest_number_of_a_column_is_read():
     assert read_number("1" + "0" * 300, False) == 1e300
 
 
-@pytest.mark.parametrize("read", [reading_rules.tables, parsed, source_changes.parsed, lambda text: report_rules.written(text, NOW)])
+@pytest.mark.parametrize("read", [rule_file.tables, parsed, source_changes.parsed, lambda text: report_rules.written(text, NOW)])
 def test_a_typed_toml_with_an_evil_number_is_refused(read):
     with pytest.raises(Refused) as why:
         read(f"a = 1\nb = {NINES}\n")
@@ -143,7 +145,7 @@ def evil_cap(where: str, number: str, identifier: str = "evil") -> bytes:
 @pytest.mark.parametrize("number", [one for one in EVIL if one not in (LONG,)], ids=lambda text: ascii(text[:12]))
 @pytest.mark.parametrize("where", PLACES)
 def test_a_cap_message_with_an_evil_number_is_told_so(where, number):
-    faults = reading.read(evil_cap(where, number))[1]
+    faults = parser.read(evil_cap(where, number))[1]
     assert faults and faults[0].field.startswith("info[1]")
     for fault in faults:
         assert label(f"rules.{fault.rule}", **fault.params)
@@ -151,7 +153,7 @@ def test_a_cap_message_with_an_evil_number_is_told_so(where, number):
 
 def test_a_cap_message_with_good_numbers_says_them():
     texts = [evil_cap("size", "2048"), evil_cap("altitude", "-12.5"), evil_cap("circle", "5.25")]
-    (size, height, circle) = [reading.read(text)[0].infos[0] for text in texts]  # pyright: ignore[reportOptionalMemberAccess] - messages without faults
+    (size, height, circle) = [parser.read(text)[0].infos[0] for text in texts]  # pyright: ignore[reportOptionalMemberAccess] - messages without faults
     assert (size.resources[0].size, height.areas[0].altitude, circle.areas[0].circles) == (2048, -12.5, (((12.0, 107.0), 5.25),))
 
 
@@ -183,7 +185,7 @@ def test_one_evil_message_ends_neither_its_feed_nor_another(province):  # noqa: 
         return files[address]
 
     setup = replace(SETUP, senders={one.id: one for one in (sender, other)})
-    assert pulling.pull_due(setup, NOW, fetch) == 2
+    assert feed_retrieval.pull_due(setup, NOW, fetch) == 2
     assert set(Message.objects.values_list("identifier", flat=True)) == {"w-3", "o-1"}
     assert {one.faults[0].rule for one in queries.held()} == {"warnings.schema.number", "warnings.name.long"}
     row = Feed.objects.get(sender=sender.id)
@@ -193,14 +195,14 @@ def test_one_evil_message_ends_neither_its_feed_nor_another(province):  # noqa: 
 
 @pytest.mark.django_db
 def test_a_message_that_our_own_code_stumbles_over_is_held_and_the_rest_goes_on(province, monkeypatch):  # noqa: F811
-    read = reading.read
+    read = parser.read
 
     def stumbling(data):
         if b"stumble" in data:
             raise ZeroDivisionError("a mistake of ours")
         return read(data)
 
-    monkeypatch.setattr(reading, "read", stumbling)
+    monkeypatch.setattr(parser, "read", stumbling)
     sender = replace(WEATHER, feed="https://w.example/cap.atom")
     files = {
         sender.feed: feed_of("/1.xml", "/2.xml"),
@@ -208,7 +210,7 @@ def test_a_message_that_our_own_code_stumbles_over_is_held_and_the_rest_goes_on(
         "https://w.example/2.xml": written(foreign(identifier="w-2")),
     }
     setup = replace(SETUP, senders={sender.id: sender})
-    assert pulling.pull_due(setup, NOW, lambda address, largest: files[address]) == 1
+    assert feed_retrieval.pull_due(setup, NOW, lambda address, largest: files[address]) == 1
     (held,) = queries.held()
     assert (held.faults[0].rule, held.faults[0].params) == ("warnings.in.failed", {"error": "ZeroDivisionError"}) and "stumble" in held.raw
     answer = Client().post("/cap", written(foreign(identifier="stumble-2")), content_type="application/cap+xml")
@@ -224,7 +226,7 @@ def test_a_sender_whose_feed_breaks_our_reader_keeps_no_other_from_being_read(pr
             raise ArithmeticError("no refusal")
         return written(foreign(sender=good.id))
 
-    assert pulling.pull_due(replace(SETUP, senders={one.id: one for one in (bad, good)}), NOW, fetch) == 1
+    assert feed_retrieval.pull_due(replace(SETUP, senders={one.id: one for one in (bad, good)}), NOW, fetch) == 1
     row = Feed.objects.get(sender=bad.id)
     assert row.failures == 1 and row.next_at > NOW and "ArithmeticError" in row.error
 
@@ -244,7 +246,7 @@ def test_nobody_gets_a_500_at_cap(province, where):  # noqa: F811
 JUDGED = {
     "bazan/apps/cli/_process.py": "an argument of a command",
     "bazan/apps/cli/vision.py": "likewise",
-    "bazan/act/notifications/channels/push.py": "instants of ours",
+    "bazan/coordination/notifications/channels/web_push.py": "instants of ours",
     "bazan/apps/processes.py": "a file of ours",
     "bazan/apps/supervisor/broker.py": "a file of ours",
     "bazan/data/observations/ingest/broker_access_files.py": "a file of ours",

@@ -13,6 +13,10 @@ import pytest
 from bazan.apps.vision.asgi import application
 from bazan.apps.vision.tests.conftest import database
 from bazan.apps.vision.watching import Watching
+from bazan.cameras.devices.tests.sql_fixtures import settled
+from bazan.cameras.devices.worker_sql import leases
+from bazan.cameras.devices.worker_sql.camera_config import watched
+from bazan.cameras.devices.worker_sql.leases import Self
 from bazan.platform.image_analysis.detectors.null_detector import Null
 from bazan.platform.image_analysis.scene.hazards import eye
 from bazan.platform.image_analysis.tests.synthetic_video import film
@@ -20,10 +24,6 @@ from bazan.platform.image_analysis.tests.test_hls_stream import parts
 from bazan.platform.image_analysis.video.stream_reader import open_stream
 from bazan.platform.image_analysis.video.types import Lost
 from bazan.platform.security.process_authentication import KEY
-from bazan.watch.cameras.machine import leases
-from bazan.watch.cameras.machine.leases import Self
-from bazan.watch.cameras.machine.reading import watched
-from bazan.watch.cameras.tests.world import settled
 
 __all__ = ["database"]
 MASK = [[0.1, 0.1], [0.6, 0.1], [0.6, 0.7], [0.1, 0.7]]

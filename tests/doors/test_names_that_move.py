@@ -15,10 +15,9 @@ from sqlalchemy.engine import make_url
 
 from bazan.act.field_reports import georeport, mailbox
 from bazan.act.field_reports.types import Destination
-from bazan.act.notifications.channels import gateway, mail, webhook
-from bazan.act.notifications.channels.outcome import Letter
-from bazan.act.notifications.ways import Provider, Webhook
-from bazan.act.warnings import pulling
+from bazan.coordination.notifications.channels import http_gateway, smtp, webhook
+from bazan.coordination.notifications.channels.delivery_outcome import Letter
+from bazan.coordination.notifications.providers.declared_providers import Provider, Webhook
 from bazan.core.errors import Refused
 from bazan.core.settings import load
 from bazan.directory.audit import checkpoint_transport
@@ -32,6 +31,7 @@ from bazan.platform.drivers.sql.sql_rows import SqlBinding
 from bazan.platform.http_client import outbound_allowlist
 from bazan.platform.http_client.outbound_allowlist import Listed
 from bazan.platform.http_client.pinned_transport import pinned_client
+from bazan.response.warnings.foreign_messages import feed_retrieval
 from tests.ftp_server import FtpServer
 
 NAME = "moving.example"
@@ -114,11 +114,11 @@ WAYS = {
     "sftp": lambda port, tmp: collect(a_folder("sftp", port, KEY), tmp / "in"),
     "sql": lambda port, tmp: list(sql_rows.batches(SQL, {}, {"THEIRS": f"postgresql://u:p@{NAME}:{port}/d?connect_timeout=5"})),
     "http": lambda port, tmp: list(page_requests.walk(request_to(port), {}, {}, lambda document: ([], ""))),
-    "warnings": lambda port, tmp: pulling.fetched(f"http://{NAME}:{port}/feed.atom", 1000),
+    "warnings": lambda port, tmp: feed_retrieval.fetched(f"http://{NAME}:{port}/feed.atom", 1000),
     "webhook": lambda port, tmp: webhook.send(Webhook("w", "SMS_URL", "", (), (), 5), LETTER, datetime.now(UTC)),
-    "gateway": lambda port, tmp: gateway.send(Provider("s", "sms", "http", "SMS_URL", body="{}"), LETTER),
-    "mail": lambda port, tmp: mail.send(Provider("m", "mail", "smtp", "MAIL_URL", sender="bazan@example.vn"), LETTER),
-    "mail by TLS": lambda port, tmp: mail.send(Provider("m", "mail", "smtp", "MAILS_URL", sender="bazan@example.vn"), LETTER),
+    "gateway": lambda port, tmp: http_gateway.send(Provider("s", "sms", "http", "SMS_URL", body="{}"), LETTER),
+    "mail": lambda port, tmp: smtp.send(Provider("m", "mail", "smtp", "MAIL_URL", sender="bazan@example.vn"), LETTER),
+    "mail by TLS": lambda port, tmp: smtp.send(Provider("m", "mail", "smtp", "MAILS_URL", sender="bazan@example.vn"), LETTER),
     "mailbox": lambda port, tmp: mailbox._opened(f"imaps://u@{NAME}:{port}/INBOX").__enter__(),
     "Open311": lambda port, tmp: georeport.post(Destination("city", "police", f"http://{NAME}:{port}/v2", {"a.b": "c"}), {}, "key"),
     "audit by HTTP": lambda port, tmp: checkpoint_transport.send(f"http://{NAME}:{port}/log", [], outbound_allowlist.current()),

@@ -9,10 +9,9 @@ import pytest
 
 from bazan.act.field_reports import georeport
 from bazan.act.field_reports.types import Destination
-from bazan.act.notifications.channels import gateway, mail, webhook
-from bazan.act.notifications.channels.outcome import Letter
-from bazan.act.notifications.ways import Provider, Webhook
-from bazan.act.warnings import pulling
+from bazan.coordination.notifications.channels import http_gateway, smtp, webhook
+from bazan.coordination.notifications.channels.delivery_outcome import Letter
+from bazan.coordination.notifications.providers.declared_providers import Provider, Webhook
 from bazan.core.errors import Refused
 from bazan.core.settings import load
 from bazan.directory.audit import checkpoint_transport
@@ -24,6 +23,7 @@ from bazan.platform.drivers.json_messages.page_requests import Paging, Request
 from bazan.platform.drivers.sql import sql_rows
 from bazan.platform.drivers.sql.sql_rows import SqlBinding
 from bazan.platform.http_client import outbound_allowlist
+from bazan.response.warnings.foreign_messages import feed_retrieval
 from bazan.show.open311 import media
 from bazan.show.open311.settings import Open311Settings
 
@@ -50,8 +50,8 @@ def test_mail_gateway_and_webhook_say_what_forbids_them(monkeypatch):
     monkeypatch.setenv("MAIL_URL", f"smtp://{PRIVATE}:25")
     monkeypatch.setenv("SMS_URL", f"http://{PRIVATE}/sms")
     outcomes = [
-        mail.send(Provider("m", "mail", "smtp", "MAIL_URL", sender="bazan@example.vn"), LETTER),
-        gateway.send(Provider("s", "sms", "http", "SMS_URL", body="{}"), LETTER),
+        smtp.send(Provider("m", "mail", "smtp", "MAIL_URL", sender="bazan@example.vn"), LETTER),
+        http_gateway.send(Provider("s", "sms", "http", "SMS_URL", body="{}"), LETTER),
         webhook.send(Webhook("w", "SMS_URL", "", (), (), 5), LETTER, datetime.now(UTC)),
     ]
     assert all(outcome.state == "carrier" for outcome in outcomes)
@@ -74,7 +74,7 @@ def test_no_source_and_no_feed_is_asked_there():
         lambda: remote_files.collect(folder, Path("/nowhere"), lambda name: False, lambda name: None, {}),
         lambda: list(sql_rows.batches(binding, {}, {"THEIRS": f"postgresql://u:p@{PRIVATE}/d"})),
         lambda: list(sql_rows.batches(binding, {}, {"THEIRS": f"postgresql://u:p@/d?host={PRIVATE}"})),
-        lambda: pulling.fetched(f"https://{PRIVATE}/feed.atom", 1000),
+        lambda: feed_retrieval.fetched(f"https://{PRIVATE}/feed.atom", 1000),
     ]
     for ask in asked:
         with pytest.raises(Refused, match=r"drivers\.reach"):

@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 
-from bazan.act.notifications import api as notifications
+from bazan.coordination.notifications import api as notifications
 from bazan.core.errors import Forbidden, Refused
 from bazan.core.time import now
 from bazan.directory.accounts import api as people
@@ -33,7 +33,7 @@ def test_no_administrator_sees_a_key(attacker, older, mail):  # noqa: F811
 
 def test_keys_leave_by_the_mail_server_of_the_environment_alone(attacker, signed_in, monkeypatch, tmp_path):  # noqa: F811
     """An administrator adds a mail server of their own before every other, and asks for the leader's key."""
-    monkeypatch.setattr("bazan.act.notifications.laying.may_reach", lambda _: True)
+    monkeypatch.setattr("bazan.coordination.notifications.providers.overrides.may_reach", lambda _: True)
     signed_in("leader", "ubnd-tinh")
     leader = get_user_model().objects.get(username="leader-ubnd-tinh")
     notifications.set_contact(leader.pk, "email", "leader@tinh.example", leader.username, now())

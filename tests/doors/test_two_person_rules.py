@@ -8,10 +8,10 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth import get_user_model
 
-from bazan.act.notifications import access
-from bazan.act.notifications import api as notifications
-from bazan.act.notifications.models import Delivery, Notification
 from bazan.apps.cli import people as command
+from bazan.coordination.notifications import access_notifications
+from bazan.coordination.notifications import api as notifications
+from bazan.coordination.notifications.models import Delivery, Notification
 from bazan.core.errors import Forbidden, Refused
 from bazan.core.labels import label
 from bazan.core.time import local_day, now
@@ -222,12 +222,12 @@ def test_a_request_is_over_after_its_days(attacker, older):  # noqa: F811
 def test_the_person_and_every_administrator_are_told_of_each_step(attacker, older):  # noqa: F811
     add(attacker, "anh", AGENCY)
     change(attacker, "anh", AGENCY, LEADER)
-    access.follow_access(now())
+    access_notifications.follow_access(now())
     told = Notification.objects.filter(message__key__contains=":asked").values_list("account__username", flat=True)
     assert set(told) == {"anh", "administrator-ioc", "administrator-ubnd-tinh"}
     assert "đề nghị trao quyền cho Đặng Thị Ánh" in older.get("/inbox").text
     decide(older, number_of(older))
-    access.follow_access(now())
+    access_notifications.follow_access(now())
     assert "được trao quyền" in let_in("anh").get("/inbox").text
     keys = Notification.objects.filter(account__username="administrator-ioc").values_list("message__key", flat=True)
     assert {key.split(":")[-2] for key in keys if "change" in key} == {"asked", "agreed"}
@@ -241,17 +241,17 @@ def test_no_name_silences_what_everybody_is_told(attacker, older):  # noqa: F811
     change(attacker, "anh", AGENCY, LEADER)
     people.append_access("no such step", "anh", "administrator-ioc")
     decide(older, number_of(older))
-    access.follow_access(now())
+    access_notifications.follow_access(now())
     keys = Notification.objects.filter(account__username="administrator-ioc").values_list("message__key", flat=True)
     assert {key.split(":")[-2] for key in keys if "change" in key} == {"asked", "agreed"}
-    assert access.follow_access(now()) == 0, "the cursor went on"
+    assert access_notifications.follow_access(now()) == 0, "the cursor went on"
 
 
 def test_everybody_is_told_of_a_password_set_on_the_server(attacker, older, monkeypatch):  # noqa: F811
     add(attacker, "anh", AGENCY)
     monkeypatch.setattr("sys.stdin", io.StringIO("bốn từ chẳng liên quan\n"))
     run("password", "anh")
-    access.follow_access(now())
+    access_notifications.follow_access(now())
     told = Notification.objects.filter(message__subject__vi__startswith="Mật khẩu của Đặng Thị Ánh được đặt lại trên máy chủ")
     assert set(told.values_list("account__username", flat=True)) == {"anh", "administrator-ioc", "administrator-ubnd-tinh"}
 
@@ -265,7 +265,7 @@ def test_the_server_decides_where_no_older_administrator_is_left(attacker, capsy
     assert held("anh") == {"administrator"} and audit.entries(1, "account:anh", "changes.agree")[0].actor.startswith("server:")
     run("invite", "anh")
     assert re.search(r"/welcome/[\w-]{40,}", capsys.readouterr().out)
-    access.follow_access(now())
+    access_notifications.follow_access(now())
     titles = {note.message.subject["vi"] for note in Notification.objects.select_related("message")}
     assert any("được in trên máy chủ" in title for title in titles) and any("được trao quyền" in title for title in titles)
 

@@ -3,11 +3,11 @@
 import pytest
 from django.db import connection
 
-from bazan.act.incidents import api as incidents
-from bazan.act.incidents.models import Incident
 from bazan.directory.audit import api as audit
 from bazan.directory.permissions import row_security
-from bazan.show.incidents.tests.test_pages import NEW, version
+from bazan.response.incidents import api as incidents
+from bazan.response.incidents.models import Incident
+from bazan.response.incidents.web.tests.test_pages import NEW, version
 from tests.incident_province import commune, opened, soldiers
 
 pytestmark = pytest.mark.django_db

@@ -26,8 +26,8 @@ from typing import Any
 import numpy as np
 from scipy import stats
 
-from bazan.advise.effects import estimating
-from bazan.advise.effects.types import Estimate
+from bazan.response.directives.impact import estimation
+from bazan.response.directives.impact.types import Estimate
 from tests.load.gauge import report
 
 SIZES = (0.5, 1.0, 2.0, 3.0)
@@ -142,7 +142,7 @@ def _estimate(case: Case, size: float) -> Estimate:
     courses[: shape.treated, shape.before :] += size * _spread(case)
     places = dict(enumerate(courses.tolist()))
     treated = {place: places.pop(place) for place in range(shape.treated)}
-    return estimating.estimate(treated, places, shape.before, good="up", season=case.season)
+    return estimation.estimate(treated, places, shape.before, good="up", season=case.season)
 
 
 def _spread(case: Case) -> float:

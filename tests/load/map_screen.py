@@ -57,7 +57,7 @@ SELECT count(pg_notify('positions', json_build_object('team', t.id, 'longitude',
          'place', t.place_id, 'sector', t.sector, 'organizations', json_build_array(t.organization_id))::text))
   FROM moved m JOIN team t ON t.id = m.team_id
 """
-"""Every sharing team is somewhat further east, and says so as ``act/teams`` does."""
+"""Every sharing team is somewhat further east, and says so as ``response/teams`` does."""
 RENAME = """
 WITH told AS (UPDATE team SET names = jsonb_build_object('vi', %(name)s::text, 'en', %(name)s::text) WHERE code = 'mover-1' RETURNING *)
 SELECT pg_notify('teams', json_build_object('team', id, 'place', place_id, 'sector', sector, 'organizations',

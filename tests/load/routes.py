@@ -13,13 +13,13 @@ from typing import Any
 
 import numpy as np
 
-from bazan.advise.evacuation.assigning import assign
-from bazan.advise.evacuation.types import Point, Shelter
-from bazan.advise.routes import matching, ways
-from bazan.advise.routes.network import Network, Roads
-from bazan.advise.routes.rules import Closed
-from bazan.advise.routes.types import Place
 from bazan.directory.base_map.types import RoadGraph
+from bazan.response.evacuation.shelter_assignment import assign
+from bazan.response.evacuation.types import Point, Shelter
+from bazan.response.routing import closed_edges, route_calculation
+from bazan.response.routing.road_network import Network, Roads
+from bazan.response.routing.rules import Closed
+from bazan.response.routing.types import Place
 from tests.load.gauge import report
 
 WEST, SOUTH, STEP = 107.2, 11.8, 0.004
@@ -99,18 +99,18 @@ def ways_over(side: int) -> dict[str, Any]:
     free = Network(held)
     made_ms = (time.perf_counter() - began) * 1000
     began = time.perf_counter()
-    open_ = Network(held, matching.cuts(held, shut, "car"))
+    open_ = Network(held, closed_edges.cuts(held, shut, "car"))
     cut_ms = (time.perf_counter() - began) * 1000
     at = random.uniform(0, side - 1, (300, 2)) * STEP + (SOUTH, WEST)
     places = [Place(str(n), float(y), float(x)) for n, (y, x) in enumerate(at)]
     here, there = (SOUTH + STEP * side / 3, WEST + STEP * side / 3), (places[0].latitude, places[0].longitude)
     book = plain(graph, held.seconds, int(graph.start[0]))
-    nearest = milliseconds(lambda: ways.nearest(open_, free, shut, here, places, 5, True))
+    nearest = milliseconds(lambda: route_calculation.nearest(open_, free, shut, here, places, 5, True))
     return {
         "edges": len(graph.start), "closures": len(shut), "cut_edges": len(open_.cuts), "network_ms": round(made_ms, 1),
         "new_closure_ms": round(cut_ms, 1), "nearest_5_of_300": nearest,
-        "route": milliseconds(lambda: ways.route(open_, free, shut, here, there)),
-        "reach_20_minutes": milliseconds(lambda: ways.reach(open_, here, (5, 10, 20)), 3),
+        "route": milliseconds(lambda: route_calculation.route(open_, free, shut, here, there)),
+        "reach_20_minutes": milliseconds(lambda: route_calculation.reach(open_, here, (5, 10, 20)), 3),
         "plain_search_ms": round(book[-1] * 1000, 1), "nearest_to_plain_search": round(nearest["middle_ms"] / (book[-1] * 1000), 3),
         "memory_mb": round(resident_mb() - before_mb, 1),
     }  # fmt: skip

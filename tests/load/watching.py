@@ -113,14 +113,14 @@ def shifted(clip: Clip, seconds: int) -> Clip:
 
 def declare(address: str, names: list[str], edge: list[tuple[float, float]]) -> list[int]:
     """Cameras with a zone each, and the pack's rules in force; their numbers."""
+    from bazan.cameras.devices import api
+    from bazan.cameras.devices.types import RuleTerms, Terms
     from bazan.core.time import local_day, now
     from bazan.data.observations import api as streams
     from bazan.directory.organizations import api as organizations
     from bazan.directory.permissions.types import SYSTEM
     from bazan.monitoring.alerts import api as alerts
     from bazan.platform.packs import load as load_pack
-    from bazan.watch.cameras import api
-    from bazan.watch.cameras.types import RuleTerms, Terms
 
     pack = load_pack(ROOT / "sectors/security")
     streams.load_vocabulary(pack.id, pack.properties)

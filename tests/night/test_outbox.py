@@ -11,10 +11,10 @@ import httpx
 import pytest
 from django.test import Client
 
-from bazan.act.notifications import api, rounds
-from bazan.act.notifications.models import Delivery
 from bazan.apps.supervisor import carriers
 from bazan.apps.web import doors
+from bazan.coordination.notifications import api, rounds
+from bazan.coordination.notifications.models import Delivery
 from bazan.core.settings import ROOT, current
 from bazan.core.time import now as clock
 from bazan.directory.accounts import api as people

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from bazan.act.incidents.grammar import PROCEDURES
 from bazan.apps.packs import check
 from bazan.core.errors import Refused
 from bazan.core.labels import labels, sentence
@@ -16,6 +15,7 @@ from bazan.platform.packs import File, Pack, load, load_all, parse
 from bazan.platform.packs.formulas import BadFormula
 from bazan.platform.packs.function_purity import impurities
 from bazan.platform.packs.loader import chosen
+from bazan.response.incidents.grammar import PROCEDURES
 
 HIVES = ROOT / "bazan/data/indicators/tests/packs/hives"
 PACKS = sorted(path.parent for above in ("sectors", "bazan", "tests") for path in (ROOT / above).rglob("pack.toml"))

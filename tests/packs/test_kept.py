@@ -10,7 +10,6 @@ import tomllib
 
 import pytest
 
-from bazan.act.incidents.grammar import PROCEDURES
 from bazan.core.language import LANGUAGES
 from bazan.core.settings import ROOT
 from bazan.data.datasets.grammar import DATASETS
@@ -18,6 +17,7 @@ from bazan.data.datasets.map_layers.layer_grammar import LAYERS
 from bazan.data.forms.grammar import FORMS
 from bazan.monitoring.alerts.grammar import ALERTS
 from bazan.platform.packs import Pack, load
+from bazan.response.incidents.grammar import PROCEDURES
 
 FOLDERS = sorted(path.parent for path in (ROOT / "sectors").glob("*/pack.toml"))
 

@@ -11,13 +11,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from bazan.act.directives import api as directives
 from bazan.act.field_reports import api as field_reports
 from bazan.act.field_reports import rounds as reports_told_on
-from bazan.act.incidents import api as incidents
-from bazan.act.notifications import reactions
 from bazan.apps.edge.http import Application
 from bazan.apps.edge.tests.test_http import ask
+from bazan.cameras.devices import api as cameras
+from bazan.cameras.events import rounds as camera_rounds
+from bazan.coordination.notifications import reactions
 from bazan.core.time import local_day, now
 from bazan.data.datasets import api as datasets
 from bazan.data.forms import rounds as uploads
@@ -27,8 +27,8 @@ from bazan.data.observations.ingest.storage.writer import Writer
 from bazan.data.sources import api as sources
 from bazan.directory.organizations import api as organizations
 from bazan.directory.places import api as places
-from bazan.watch.cameras import api as cameras
-from bazan.watch.cameras import rounds as camera_rounds
+from bazan.response.directives import api as directives
+from bazan.response.incidents import api as incidents
 from tests.camera_events import told
 from tests.second_province import house
 from tests.second_province.people import Person

@@ -8,9 +8,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from bazan.act.casework import api as casework
 from bazan.act.field_reports import api
 from bazan.act.field_reports.models import PublicCopy, Report, ReportPicture
+from bazan.coordination.cases import api as casework
 from bazan.core.settings import of_room
 from bazan.core.time import now
 from bazan.show.open311 import media, province, routes

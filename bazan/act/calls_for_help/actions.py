@@ -4,8 +4,6 @@ from datetime import datetime
 
 from bazan.act.calls_for_help import contacts
 from bazan.act.calls_for_help.types import Answer
-from bazan.act.warnings import api as warnings
-from bazan.act.warnings.types import MessageInfo
 from bazan.core.errors import Conflict, NotFound, Refused
 from bazan.core.settings import current
 from bazan.core.text_safety import unseen
@@ -13,6 +11,8 @@ from bazan.directory.accounts import api as people
 from bazan.directory.audit import api as audit
 from bazan.directory.permissions.types import Acting
 from bazan.platform.security.text_anonymization import fingerprint
+from bazan.response.warnings import api as warnings
+from bazan.response.warnings.types import MessageInfo
 
 GRAVE = ("Extreme", "Severe")
 LONGEST = 300

@@ -5,14 +5,14 @@ from datetime import datetime, timedelta
 from bazan.act.citizen_messages import composing, queries, rules
 from bazan.act.citizen_messages.models import CitizenMessage, PushMessage, PushSubscription
 from bazan.act.citizen_messages.types import MOST_PLACES, Wanted
-from bazan.act.notifications import api as notifications
-from bazan.act.warnings import api as warnings
-from bazan.act.warnings.types import MessageInfo
+from bazan.coordination.notifications import api as notifications
 from bazan.core.errors import Refused
 from bazan.core.labels import label
 from bazan.core.language import speaking
 from bazan.directory.accounts import api as people
 from bazan.register.citizens import api as citizens
+from bazan.response.warnings import api as warnings
+from bazan.response.warnings.types import MessageInfo
 
 SMS = "sms"
 BACK = timedelta(days=1)

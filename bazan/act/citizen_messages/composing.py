@@ -6,15 +6,15 @@ from textwrap import shorten
 
 from bazan.act.citizen_messages import rules
 from bazan.act.citizen_messages.models import CitizenMessage, PushMessage, PushSubscription
-from bazan.act.notifications import api as notifications
-from bazan.act.warnings import api as warnings
-from bazan.act.warnings.types import MessageInfo, Words
+from bazan.coordination.notifications import api as notifications
 from bazan.core.errors import NotFound
 from bazan.core.labels import label
 from bazan.core.language import language, speaking, words
 from bazan.core.settings import current
 from bazan.core.time import LOCAL
 from bazan.register.citizens import api as citizens
+from bazan.response.warnings import api as warnings
+from bazan.response.warnings.types import MessageInfo, Words
 
 LONGEST = 300
 """Characters of each line on a phone's locked screen; more no phone shows."""

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bazan.act.warnings.types import MessageInfo
+from bazan.response.warnings.types import MessageInfo
 
 
 def is_grave(message: MessageInfo) -> bool:

@@ -6,9 +6,9 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
-from bazan.act.casework import api as casework
 from bazan.act.field_reports import contacts, rules
 from bazan.act.field_reports.models import PublicCopy, Report, ReportLook, ReportPicture, ReportSender
+from bazan.coordination.cases import api as casework
 from bazan.data.sources import api as sources
 from bazan.directory.personal_data.types import Erased, Ripe
 from bazan.platform.security.text_anonymization import ERASED, fingerprint

@@ -5,14 +5,14 @@ from datetime import datetime
 
 from django.db import transaction
 
-from bazan.act.casework import api as casework
-from bazan.act.casework.types import EventInfo
 from bazan.act.field_reports import pictures, public, rules, sealing
 from bazan.act.field_reports.handling import held, told
 from bazan.act.field_reports.models import PublicCopy, Report, ReportSupport
 from bazan.act.field_reports.settings import SETTINGS
 from bazan.act.field_reports.submitting import CITIZEN
 from bazan.act.field_reports.types import ReportInfo, Sent, Step
+from bazan.coordination.cases import api as casework
+from bazan.coordination.cases.types import EventInfo
 from bazan.core.errors import Conflict, NotFound, Refused
 from bazan.core.settings import of_room
 from bazan.core.time import local_day

@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from bazan.act.casework import api as casework
 from bazan.act.field_reports import georeport, rules, telling
 from bazan.act.field_reports.georeport import Asked, Unanswered
 from bazan.act.field_reports.handling import answer_for, held
@@ -19,6 +18,7 @@ from bazan.act.field_reports.models import Forwarded
 from bazan.act.field_reports.outbox import destination
 from bazan.act.field_reports.policy import policy
 from bazan.act.field_reports.types import Destination, ReportInfo
+from bazan.coordination.cases import api as casework
 from bazan.core.errors import NotFound
 from bazan.core.text_safety import without_unseen
 from bazan.directory.permissions.types import Acting, Reach

@@ -6,13 +6,13 @@ from typing import Any
 
 from django.db import transaction
 
-from bazan.act.casework import api as casework
-from bazan.act.casework.types import CaseInfo, Given, TaskInfo
 from bazan.act.field_reports import letters, outbox, pictures, public, rules, telling
 from bazan.act.field_reports.models import Report
 from bazan.act.field_reports.policy import policy, service
 from bazan.act.field_reports.queries import actor, info, traced
 from bazan.act.field_reports.types import Position, ReportInfo, Sent
+from bazan.coordination.cases import api as casework
+from bazan.coordination.cases.types import CaseInfo, Given, TaskInfo
 from bazan.core.errors import BazanError, Conflict, Forbidden, NotFound, Refused
 from bazan.directory.accounts import api as people
 from bazan.directory.audit import api as audit

@@ -14,7 +14,7 @@ from bazan.act.field_reports import voices
 from bazan.act.field_reports.policy import policy
 from bazan.act.field_reports.submitting import place_of, sector_of, submit
 from bazan.act.field_reports.types import Filed, Receipt, Sent, Source
-from bazan.act.notifications import api as notifications
+from bazan.coordination.notifications import api as notifications
 from bazan.core.errors import NotFound, Refused
 from bazan.core.numbers import whole_number
 from bazan.core.time import local_day

@@ -1,7 +1,7 @@
 """What this room does by itself: pictures made ready, datasets told, reports closed that nobody judged, many reports from one place,
 reports carried to other servers and back, voices forgotten."""
 
-from bazan.act.casework.events import CHANNEL
+from bazan.coordination.cases.events import CHANNEL
 from bazan.platform.jobs.types import ANALYSIS, CALLS, WORK, Clock, Job
 
 CLOCKS = (

@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Count
 
-from bazan.act.casework import api as casework
 from bazan.act.field_reports import rules, telling
 from bazan.act.field_reports.following import close_followers
 from bazan.act.field_reports.handling import held, told
 from bazan.act.field_reports.models import Report
 from bazan.act.field_reports.policy import policy
+from bazan.coordination.cases import api as casework
 from bazan.core.errors import NotFound
 from bazan.directory.permissions.types import SYSTEM
 

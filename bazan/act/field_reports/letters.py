@@ -4,13 +4,13 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
-from bazan.act.casework import api as casework
 from bazan.act.field_reports import contacts
 from bazan.act.field_reports.models import Report, ReportLetter, ReportSender
 from bazan.act.field_reports.policy import policy, service
 from bazan.act.field_reports.queries import info
 from bazan.act.field_reports.types import ReportInfo
-from bazan.act.notifications import api as notifications
+from bazan.coordination.cases import api as casework
+from bazan.coordination.notifications import api as notifications
 from bazan.core.labels import label
 from bazan.core.language import either, speaking
 from bazan.core.settings import current

@@ -9,12 +9,12 @@ from typing import Any, Literal
 
 from django.db.models import QuerySet
 
-from bazan.act.casework.types import Past
 from bazan.act.field_reports import rules
 from bazan.act.field_reports.models import PublicCopy, Report, ReportPicture
 from bazan.act.field_reports.policy import service
 from bazan.act.field_reports.queries import NUMBER
 from bazan.act.field_reports.types import Brief, PublicReport, ReportInfo, Service
+from bazan.coordination.cases.types import Past
 from bazan.core.errors import NotFound
 from bazan.core.time import now as clock
 from bazan.directory.accounts import api as people

@@ -9,12 +9,12 @@ from typing import Any
 from django.db import connection
 from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 
-from bazan.act.casework import api as casework
-from bazan.act.casework.types import CaseInfo
 from bazan.act.field_reports import rules
 from bazan.act.field_reports.models import Report, ReportLook
 from bazan.act.field_reports.policy import policy
 from bazan.act.field_reports.types import Burden, Look, Promise, ReportInfo, Sought, Standing, Suggested, Tried
+from bazan.coordination.cases import api as casework
+from bazan.coordination.cases.types import CaseInfo
 from bazan.core.errors import NotFound
 from bazan.core.time import local_day
 from bazan.directory.accounts import api as people

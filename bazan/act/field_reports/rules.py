@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import groupby, pairwise
 
-from bazan.act.casework.types import Arrow, Workflow
 from bazan.act.field_reports.types import Calibration, Change, Promise, Route, Service, Sorted, Trial, Tried, Use
+from bazan.coordination.cases.types import Arrow, Workflow
 from bazan.core.time import LOCAL
 
 SHORTEST_WORDS = 5

@@ -9,8 +9,6 @@ from datetime import date, datetime, timedelta
 
 from django.db import connection, transaction
 
-from bazan.act.casework import api as casework
-from bazan.act.casework.types import Policy as Stages
 from bazan.act.field_reports import letters, near, pictures, public, rules, sealing, telling
 from bazan.act.field_reports.models import Report
 from bazan.act.field_reports.policy import level, policy, service
@@ -18,6 +16,8 @@ from bazan.act.field_reports.promising import promise
 from bazan.act.field_reports.queries import info, report
 from bazan.act.field_reports.suggesting import danger, suggestions
 from bazan.act.field_reports.types import CHANNELS, Filed, Level, Policy, Receipt, ReportInfo, Service, Suggested
+from bazan.coordination.cases import api as casework
+from bazan.coordination.cases.types import Policy as Stages
 from bazan.core.errors import NotFound, Refused
 from bazan.core.text_safety import unseen
 from bazan.core.time import local_day

@@ -5,12 +5,12 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F
 
-from bazan.act.casework import api as casework
 from bazan.act.field_reports import rules
 from bazan.act.field_reports.models import Report
 from bazan.act.field_reports.policy import service
 from bazan.act.field_reports.queries import info
 from bazan.act.field_reports.types import ReportInfo
+from bazan.coordination.cases import api as casework
 from bazan.core.labels import label
 from bazan.core.language import in_every_language, speaking
 from bazan.data.datasets import api as datasets

@@ -12,13 +12,13 @@ from typing import TextIO
 
 from django.db import transaction
 
-from bazan.act.casework import api as casework
-from bazan.act.casework.types import Past
-from bazan.act.casework.types import Policy as Stages
 from bazan.act.field_reports import contacts, public, rules, sealing
 from bazan.act.field_reports.models import PublicCopy, Report, ReportSender
 from bazan.act.field_reports.policy import policy, service
 from bazan.act.field_reports.types import CHANNELS, Service
+from bazan.coordination.cases import api as casework
+from bazan.coordination.cases.types import Past
+from bazan.coordination.cases.types import Policy as Stages
 from bazan.core.errors import NotFound, Refused
 from bazan.core.numbers import decimal_number, whole_number
 from bazan.core.time import local_day

@@ -6,8 +6,8 @@ from typing import Literal
 
 from bazan.act.field_reports.policy import policy, service
 from bazan.act.field_reports.types import ReportInfo
-from bazan.act.notifications import api as notifications
-from bazan.act.notifications.types import Recipient, Severity, Subject
+from bazan.coordination.notifications import api as notifications
+from bazan.coordination.notifications.types import Recipient, Severity, Subject
 from bazan.core.labels import label
 from bazan.core.language import either, in_every_language
 from bazan.core.time import LOCAL

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from bazan.act.casework.types import CaseInfo
 from bazan.act.field_reports.province import CHANNELS as CHANNELS
 from bazan.act.field_reports.province import Channel as Channel
 from bazan.act.field_reports.province import Destination as Destination
@@ -19,6 +18,7 @@ from bazan.act.field_reports.routing import Trial as Trial
 from bazan.act.field_reports.routing import Tried as Tried
 from bazan.act.field_reports.routing import Use as Use
 from bazan.act.field_reports.routing import Words as Words
+from bazan.coordination.cases.types import CaseInfo
 
 PictureKind = Literal["before", "after", "more", "voice"]
 """As it was sent with the report; after the work; what came later; what was said instead of written."""

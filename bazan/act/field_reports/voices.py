@@ -5,12 +5,12 @@ from datetime import datetime
 
 from django.db import transaction
 
-from bazan.act.casework import api as casework
 from bazan.act.field_reports import pictures, public, rules
 from bazan.act.field_reports.handling import held
 from bazan.act.field_reports.queries import actor, info
 from bazan.act.field_reports.suggesting import danger, suggestions
 from bazan.act.field_reports.types import ReportInfo
+from bazan.coordination.cases import api as casework
 from bazan.core.errors import Forbidden, Refused
 from bazan.core.text_safety import unseen
 from bazan.directory.permissions.types import Acting

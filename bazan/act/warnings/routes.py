@@ -8,14 +8,14 @@ from django.http import HttpRequest, JsonResponse
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
-from bazan.act.warnings import api
-from bazan.act.warnings.types import Fault
 from bazan.core.errors import BazanError
 from bazan.core.labels import label
 from bazan.core.language import speaking
 from bazan.core.numbers import whole_number
 from bazan.core.time import now
 from bazan.directory.accounts import api as people
+from bazan.response.warnings import api
+from bazan.response.warnings.types import Fault
 
 STATUS = {"taken": 200, "same": 200, "held": 202, "refused": 422}
 RETRY_AFTER_S = 30

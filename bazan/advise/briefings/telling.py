@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from bazan.act.notifications import api as notifications
-from bazan.act.notifications.types import Recipient as Addressee
-from bazan.act.notifications.types import Subject
 from bazan.advise.briefings import formatting
 from bazan.advise.briefings.grammar import Recipient
 from bazan.advise.briefings.types import BriefingInfo, Content
+from bazan.coordination.notifications import api as notifications
+from bazan.coordination.notifications.types import Recipient as Addressee
+from bazan.coordination.notifications.types import Subject
 from bazan.core.labels import label
 from bazan.core.language import in_every_language, language, words
 from bazan.core.time import local_day

@@ -7,8 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from bazan.act.incidents import api as incidents
-from bazan.act.incidents.types import Exposure
 from bazan.advise.hotspots import analysing, rules
 from bazan.advise.hotspots.types import Area, Counted, HotSpots, Subject
 from bazan.core.errors import NotFound, Refused
@@ -16,6 +14,8 @@ from bazan.core.time import day_start, local_day
 from bazan.data.datasets import api as datasets
 from bazan.data.datasets.types import Row
 from bazan.directory.places import api as places
+from bazan.response.incidents import api as incidents
+from bazan.response.incidents.types import Exposure
 
 PAGE = 10_000
 BORDER_DEG = 0.001

@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 import numpy as np
 from django.db import DatabaseError, transaction
 
-from bazan.act.casework import api as casework
 from bazan.advise.processes import kept, overseeing, queries, storing, studying
 from bazan.advise.processes.clocks import Clock, worked, working_clock
 from bazan.advise.processes.models import ProcessLooked
@@ -18,6 +17,7 @@ from bazan.advise.processes.queries import Gathered
 from bazan.advise.processes.risking import risks, trial
 from bazan.advise.processes.rules import instant, micros
 from bazan.advise.processes.types import NEVER, Known, Log, Running, Study, Trial
+from bazan.coordination.cases import api as casework
 from bazan.core.errors import NotFound
 from bazan.core.time import local_day
 from bazan.directory.audit import api as audit

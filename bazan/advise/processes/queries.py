@@ -10,14 +10,13 @@ from pathlib import Path
 import numpy as np
 from django.db import connection
 
-from bazan.act.casework import api as casework
-from bazan.act.casework.types import Workflow
 from bazan.act.field_reports import api as field_reports
-from bazan.act.incidents import api as incidents
 from bazan.advise.processes.gathering import gathered
 from bazan.advise.processes.grammar import PROCESSES, Process
 from bazan.advise.processes.rules import DAY_LASTS, case_of, kept_by, micros
 from bazan.advise.processes.types import Known, Log
+from bazan.coordination.cases import api as casework
+from bazan.coordination.cases.types import Workflow
 from bazan.core.errors import NotFound
 from bazan.core.labels import label
 from bazan.core.language import in_every_language
@@ -27,6 +26,7 @@ from bazan.data.datasets import api as datasets
 from bazan.directory.organizations import api as organizations
 from bazan.directory.places import api as places
 from bazan.platform import packs
+from bazan.response.incidents import api as incidents
 
 SECTORS = ROOT / "sectors"
 MOST_INCIDENTS = 10_000

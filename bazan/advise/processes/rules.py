@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 
-from bazan.act.casework.types import Workflow
 from bazan.advise.processes.types import NEVER, Log, Procedure, Spread
+from bazan.coordination.cases.types import Workflow
 
 SECOND = 1_000_000
 """In the microseconds of a log."""

@@ -6,12 +6,12 @@ import re
 import sys
 from collections.abc import Iterator
 
+from bazan.cameras.devices.file_import import COLUMNS
+from bazan.cameras.devices.rules import secret_name
 from bazan.core.errors import BazanError, Refused, Unavailable
 from bazan.core.labels import label, sentence
 from bazan.platform.http_client.outbound_allowlist import may_reach
 from bazan.platform.image_analysis.video.onvif import Lens, NotAnswered, discovered, lenses
-from bazan.watch.cameras.importing import COLUMNS
-from bazan.watch.cameras.rules import secret_name
 
 PATIENCE_S = 4.0
 

@@ -31,8 +31,8 @@ def _import(arguments: argparse.Namespace) -> int:
     import django
 
     django.setup()
+    from bazan.cameras.devices import api
     from bazan.core.time import now
-    from bazan.watch.cameras import api
 
     with arguments.file.open(encoding="utf-8-sig", newline="") as file:
         return _said(api.import_cameras(file, _setup_by(), now()))
@@ -42,8 +42,8 @@ def _draw(arguments: argparse.Namespace) -> int:
     import django
 
     django.setup()
+    from bazan.cameras.devices import api
     from bazan.core.time import now
-    from bazan.watch.cameras import api
 
     return _said(api.import_rules(arguments.file.read_text("utf-8-sig"), _setup_by(), now()))
 
@@ -54,8 +54,8 @@ def _switch(arguments: argparse.Namespace) -> int:
     import django
 
     django.setup()
+    from bazan.cameras.devices import api
     from bazan.core.time import now
-    from bazan.watch.cameras import api
 
     camera = api.camera(arguments.code)
     api.register(replace(camera.terms, enabled=arguments.to == "on"), camera.organization_id, _setup_by(), now(), demo=camera.demo)
@@ -75,8 +75,8 @@ def _list(arguments: argparse.Namespace) -> int:
     import django
 
     django.setup()
+    from bazan.cameras.devices import api
     from bazan.core.labels import label
-    from bazan.watch.cameras import api
 
     for camera in api.cameras():
         faults = ", ".join(label(f"cameras.fault.{fault}") for fault in camera.faults)

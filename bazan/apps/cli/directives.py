@@ -23,7 +23,7 @@ def _api() -> Any:
     import django
 
     django.setup()
-    from bazan.act.directives import api
+    from bazan.response.directives import api
 
     return api
 
@@ -44,7 +44,7 @@ def _list(arguments: argparse.Namespace) -> int:
 def _scores(arguments: argparse.Namespace) -> int:
     api = _api()
     from bazan.core.time import LOCAL, local_day, now
-    from bazan.show.directives.api import worked
+    from bazan.response.directives.components import worked
 
     at = now()
     first = arguments.month or local_day(at).replace(day=1)

@@ -12,6 +12,6 @@ def _key(_: argparse.Namespace) -> None:
     import django
 
     django.setup()
-    from bazan.act.notifications import api as notifications
+    from bazan.coordination.notifications import api as notifications
 
     print(notifications.new_push_key())

@@ -93,17 +93,17 @@ def _enlist() -> str:
 
 
 def _load_province(folder: Path) -> None:
-    from bazan.act.notifications import api as notifications
-    from bazan.act.teams import api as teams
-    from bazan.advise.effects import api as effects
     from bazan.advise.forecasts import api as forecasts
     from bazan.advise.outbreaks import api as outbreaks
     from bazan.advise.processes import api as processes
     from bazan.advise.rivers import api as rivers
+    from bazan.cameras.devices import api as cameras
+    from bazan.coordination.notifications import api as notifications
     from bazan.directory.organizations import api as organizations
     from bazan.directory.places import api as places
     from bazan.monitoring.anomalies import api as anomalies
-    from bazan.watch.cameras import api as cameras
+    from bazan.response.directives.impact import api as effects
+    from bazan.response.teams import api as teams
 
     places.load_province(folder)
     organizations.load_province(folder)
@@ -128,7 +128,6 @@ def _load_ground(folder: Path) -> str:
 
 def _load_packs() -> str:
     from bazan.act.field_reports import api as field_reports
-    from bazan.act.incidents import api as incidents
     from bazan.data.datasets import api as datasets
     from bazan.data.forms import api as forms
     from bazan.data.indicators import api as indicators
@@ -136,6 +135,7 @@ def _load_packs() -> str:
     from bazan.data.sources import api as sources
     from bazan.monitoring.alerts import api as alerts
     from bazan.platform import packs
+    from bazan.response.incidents import api as incidents
 
     loaded = packs.load_all()
     for pack in loaded:  # first, since any pack's indicators may read any pack's datasets
@@ -153,12 +153,12 @@ def _load_packs() -> str:
 
 
 def _load_demo(folder: Path, settings: Settings) -> str:
-    from bazan.act.notifications import api as notifications
-    from bazan.act.teams import api as teams
+    from bazan.coordination.notifications import api as notifications
     from bazan.data.observations import api as streams
     from bazan.data.sources import api as sources
     from bazan.directory.accounts import api as people
     from bazan.directory.organizations import api as organizations
+    from bazan.response.teams import api as teams
 
     accounts = settings.home / "demo-accounts.toml"
     people.load_demo_accounts(accounts, settings.address)
@@ -190,9 +190,9 @@ def _load_cameras(folder: Path, home: Path) -> None:
 
     One that can't be accepted is a mistake of ours.
     """
+    from bazan.cameras.devices import api as cameras
+    from bazan.cameras.devices.settings import SETTINGS as CAMERAS
     from bazan.directory.permissions.types import SYSTEM
-    from bazan.watch.cameras import api as cameras
-    from bazan.watch.cameras.settings import SETTINGS as CAMERAS
 
     if not (folder / "cameras.csv").is_file() or not of_room(CAMERAS).watch:
         return

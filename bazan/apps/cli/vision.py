@@ -91,9 +91,9 @@ def _rerun(arguments: argparse.Namespace) -> int:
 
 def _rules(path: Path):
     """Those of a file, judged as if they were drawn. Refused ``cameras.toml``, ``cameras.rule.*``; NotFound ``vision.file``."""
+    from bazan.cameras.devices.rule_file import declared, tables
+    from bazan.cameras.devices.rules import drawn
     from bazan.core.errors import NotFound
-    from bazan.watch.cameras.reading_rules import declared, tables
-    from bazan.watch.cameras.rules import drawn
 
     if not path.is_file():
         raise NotFound("vision.file", {"name": str(path)}, "rules")
@@ -104,9 +104,9 @@ def _rules(path: Path):
 def _reviewed(arguments, rules, kinds=None):
     """What the rules tell of the clip that was named. NotFound ``vision.file``; Unavailable ``vision.packages``; it ends where a
     network is missing, and says which."""
+    from bazan.cameras.devices.settings import SETTINGS
     from bazan.core.errors import NotFound, Unavailable
     from bazan.core.settings import read
-    from bazan.watch.cameras.settings import SETTINGS
 
     if not arguments.clip.is_file():
         raise NotFound("vision.file", {"name": str(arguments.clip)}, "clip")

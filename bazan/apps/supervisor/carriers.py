@@ -8,8 +8,8 @@ import secrets
 import socket
 import sys
 
-from bazan.act.notifications import ways
 from bazan.apps.supervisor.parts import Part
+from bazan.coordination.notifications.providers import declared_providers
 
 PATHS = {"sms": "/sms", "voice": "/voice"}
 """Of the gateway, by channel."""
@@ -17,7 +17,7 @@ PATHS = {"sms": "/sms", "voice": "/voice"}
 
 def parts() -> list[Part]:
     """A part that is a mail server and a gateway, as far as ways of the demo lead there; the environment of everybody is told where."""
-    wanted = ways.of_demo()
+    wanted = declared_providers.of_demo()
     key = secrets.token_urlsafe(24)
     ports: dict[str, int] = {}
     for kind, protocol in (("mail", "smtp"), ("gateway", "http")):

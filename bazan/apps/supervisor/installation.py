@@ -10,10 +10,10 @@ from types import MappingProxyType
 from bazan.apps import rooms
 from bazan.apps.supervisor import broker, carriers, demo_cameras, gate
 from bazan.apps.supervisor.parts import Part
+from bazan.cameras.devices.settings import SETTINGS as CAMERAS
 from bazan.core.settings import Settings, of_room
 from bazan.platform.database.connection_settings import web_environment
 from bazan.platform.jobs.types import PROCESSES
-from bazan.watch.cameras.settings import SETTINGS as CAMERAS
 
 HEALTH_S = 2
 

@@ -12,11 +12,11 @@ import psycopg
 
 from bazan.apps import logs
 from bazan.apps.unix_server import serve
+from bazan.cameras.devices.settings import SETTINGS, CameraSettings
+from bazan.cameras.devices.worker_sql.leases import Self, rest
 from bazan.core.settings import Settings, current, read
 from bazan.platform.database.connection_settings import database_url
 from bazan.platform.security.process_authentication import inner_key
-from bazan.watch.cameras.machine.leases import Self, rest
-from bazan.watch.cameras.settings import SETTINGS, CameraSettings
 
 log = logging.getLogger("bazan.vision")
 

@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 from math import inf
 
 from bazan.apps.vision.writing import Task, Writer
+from bazan.cameras.devices.worker_sql.leases import Lease
+from bazan.cameras.recording.encryption import sealed
+from bazan.cameras.recording.worker_sql.clip_records import KeptClip, keep_clip
 from bazan.core.settings import current
 from bazan.platform.image_analysis.footage.event_clips import blurred, remuxed
 from bazan.platform.image_analysis.tracking.types import Detections, Point
 from bazan.platform.image_analysis.video.recent_packets import Group, RecentPackets, joined
 from bazan.platform.image_analysis.video.types import Frame, Packet
-from bazan.watch.cameras.machine.clips import KeptClip, keep_clip
-from bazan.watch.cameras.machine.leases import Lease
-from bazan.watch.cameras.sealing import sealed
 
 log = logging.getLogger("bazan.vision.clipping")
 

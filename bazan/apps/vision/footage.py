@@ -16,6 +16,15 @@ from typing import Any
 import psycopg
 
 from bazan.apps.vision.telling import Telling
+from bazan.cameras.devices.machine_model_codes import DETECTOR
+from bazan.cameras.devices.worker_sql.camera_config import switched_off
+from bazan.cameras.footage.encryption import BrokenSeal
+from bazan.cameras.footage.worker_sql import clip_content, job_leases, job_results
+from bazan.cameras.footage.worker_sql.clip_content import Gone
+from bazan.cameras.footage.worker_sql.job_leases import SAY_S, Cancelled, Lease, LostLease
+from bazan.cameras.footage.worker_sql.job_results import Known
+from bazan.cameras.recording.encryption import BrokenSeal as BrokenSealOfEvent
+from bazan.cameras.recording.encryption import opened
 from bazan.core.errors import Refused
 from bazan.core.settings import Settings
 from bazan.platform.image_analysis.detectors.detector import Detector
@@ -32,15 +41,6 @@ from bazan.platform.image_analysis.video.downscale import shrunk
 from bazan.platform.image_analysis.video.motion_detection import MotionGate
 from bazan.platform.image_analysis.video.stream_reader import Stream, open_file
 from bazan.platform.image_analysis.video.types import Frame, Lost
-from bazan.watch.cameras.machine.reading import switched_off
-from bazan.watch.cameras.sealing import BrokenSeal as BrokenSealOfEvent
-from bazan.watch.cameras.sealing import opened
-from bazan.watch.cameras.systems import DETECTOR
-from bazan.watch.footage.machine import keeping, leases, reading
-from bazan.watch.footage.machine.keeping import Known
-from bazan.watch.footage.machine.leases import SAY_S, Cancelled, Lease, LostLease
-from bazan.watch.footage.machine.reading import Gone
-from bazan.watch.footage.sealing import BrokenSeal
 
 log = logging.getLogger("bazan.vision.footage")
 
@@ -80,7 +80,7 @@ class Reviewer(threading.Thread):
             try:
                 with psycopg.connect(self._database, autocommit=True, application_name="bazan-vision-footage") as session:
                     while not self._ending.is_set():
-                        lease = None if DETECTOR in switched_off(session) else leases.take(session, self._worker)
+                        lease = None if DETECTOR in switched_off(session) else job_leases.take(session, self._worker)
                         if lease is None:
                             self._ending.wait(REST_S)
                         else:
@@ -94,19 +94,19 @@ class Reviewer(threading.Thread):
             try:
                 _Work(session, lease, self._detector, self._settings, self._ending).do()
             except Cancelled:
-                keeping.cancel(session, lease)
+                job_results.cancel(session, lease)
             except _Ending:
-                leases.give_back(session, lease)
+                job_leases.give_back(session, lease)
             except Refused as why:
-                keeping.fail(session, lease, why.rule, unreadable=True)
+                job_results.fail(session, lease, why.rule, unreadable=True)
             except (Gone, BrokenSeal, BrokenSealOfEvent) as why:
                 log.warning("the clip of job %s can't be opened: %s", lease.job, why)
-                keeping.fail(session, lease, "footage.gone")
+                job_results.fail(session, lease, "footage.gone")
             except (psycopg.Error, LostLease):
                 raise
             except Exception:  # one clip must not keep all others waiting
                 log.exception("job %s over clip %s failed", lease.job, lease.clip)
-                keeping.fail(session, lease, "footage.failed")
+                job_results.fail(session, lease, "footage.failed")
         except LostLease as why:
             log.warning("another goes on with it: %s", why)
 
@@ -118,13 +118,13 @@ class _Work:
         self, session: psycopg.Connection[Any], lease: Lease, detector: Detector, settings: Settings, ending: threading.Event
     ) -> None:  # fmt: skip
         self._session, self._lease, self._detector, self._settings, self._ending = session, lease, detector, settings, ending
-        self._clip = reading.clip(session, lease.clip)
+        self._clip = clip_content.clip(session, lease.clip)
         self._said_at = 0.0
         self._looking = LOOKING.get(lease.kind, 0.95)
 
     def do(self) -> None:
         """Raises what ends it otherwise: Cancelled, _Ending, LostLease, Gone, BrokenSeal; Refused: the clip is none."""
-        stretches, pictures_before, whole = reading.looked(self._session, self._clip, self._detector.name)
+        stretches, pictures_before, whole = clip_content.looked(self._session, self._clip, self._detector.name)
         if not whole:
             self._look(stretches, pictures_before)
         film, result = b"", {}
@@ -135,7 +135,7 @@ class _Work:
                 result = {"spans": [asdict(span) for span in spans(self._glances(), _points(self._lease.terms["zone"]))]}
             case "export":
                 film, result = self._export(self._lease.terms["began"], self._lease.terms["ended"])
-        keeping.finish(self._session, self._lease, self._detector.name, result, film)
+        job_results.finish(self._session, self._lease, self._detector.name, result, film)
 
     def _heed(self, progress: float) -> None:
         """Say how far it is and hear what is wanted, once in a while."""
@@ -143,13 +143,13 @@ class _Work:
             raise _Ending
         if time.monotonic() - self._said_at >= SAY_S:
             self._said_at = time.monotonic()
-            leases.say(self._session, self._lease, min(max(progress, 0.0), 1.0))
+            job_leases.say(self._session, self._lease, min(max(progress, 0.0), 1.0))
             if DETECTOR in switched_off(self._session):
                 raise _Ending
 
     def _open(self) -> Stream:
         """Refused ``footage.codec``, ``footage.unreadable``."""
-        content = reading.content(self._session, self._clip, self._settings, lambda kept: opened(kept, self._settings))
+        content = clip_content.content(self._session, self._clip, self._settings, lambda kept: opened(kept, self._settings))
         try:
             return open_file(content, f"clip {self._clip.id}", pace=FPS)
         except Lost as why:
@@ -170,7 +170,7 @@ class _Work:
                     if count == 1:
                         self._preview(frame, glance, stream.seconds)
                     if stretch and at - stretch[0].at >= STRETCH_S:
-                        keeping.keep_look(
+                        job_results.keep_look(
                             self._session, self._lease, self._detector.name, stretches, len(stretch), packed_glances(stretch)
                         )  # fmt: skip
                         stretches, stretch = stretches + 1, []
@@ -180,7 +180,7 @@ class _Work:
                 raise Refused("footage.still", {})
             last = stretch[-1]
             known = Known(self._digest(), last.at, count, last.width, last.height, stream.codec)
-        keeping.keep_look(self._session, self._lease, self._detector.name, stretches, len(stretch), packed_glances(stretch), known)
+        job_results.keep_look(self._session, self._lease, self._detector.name, stretches, len(stretch), packed_glances(stretch), known)
 
     def _pictures(self, stream: Stream) -> Iterator[tuple[float, Frame]]:
         """As ``pictures``; what is damaged further on ends there. Refused ``footage.unreadable``: nothing can be read of it."""
@@ -196,10 +196,10 @@ class _Work:
     def _preview(self, frame: Frame, glance: Glance, seconds: float) -> None:
         seen = glance.detections
         picture = hidden(frame.rgb(frame.width, frame.height), seen.boxes, seen.kinds, self._clip.masks)
-        keeping.keep_preview(self._session, self._lease, packed(picture, EVIDENCE), (frame.width, frame.height), seconds)
+        job_results.keep_preview(self._session, self._lease, packed(picture, EVIDENCE), (frame.width, frame.height), seconds)
 
     def _digest(self) -> str:
-        content = reading.content(self._session, self._clip, self._settings, lambda kept: opened(kept, self._settings))
+        content = clip_content.content(self._session, self._clip, self._settings, lambda kept: opened(kept, self._settings))
         digest = hashlib.sha256()
         while data := content.read(_HASHED):
             digest.update(data)
@@ -207,7 +207,7 @@ class _Work:
         return digest.hexdigest()
 
     def _glances(self) -> Iterator[Glance]:
-        for data in reading.looks(self._session, self._clip, self._detector.name):
+        for data in clip_content.looks(self._session, self._clip, self._detector.name):
             yield from unpacked_glances(data)
             self._heed(self._looking)
 

@@ -15,15 +15,15 @@ import numpy as np
 from PIL import Image, ImageDraw
 from psycopg import Connection
 
+from bazan.cameras.devices.worker_sql.leases import Lease, hold
+from bazan.cameras.plates import rules
+from bazan.cameras.plates.worker_sql.reading_records import Read, keep_reading
 from bazan.platform.image_analysis.camera_analysis import Look
 from bazan.platform.image_analysis.networks import NoModel
 from bazan.platform.image_analysis.recognition import number_plates, text_recognition
 from bazan.platform.image_analysis.recognition.colours import named
 from bazan.platform.image_analysis.tracking.types import VEHICLES, Box, Point, Track
 from bazan.platform.image_analysis.video.types import Frame
-from bazan.watch.cameras.machine.leases import Lease, hold
-from bazan.watch.plates import rules
-from bazan.watch.plates.machine.keeping import Read, keep_reading
 
 log = logging.getLogger("bazan.vision.plates")
 

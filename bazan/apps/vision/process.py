@@ -18,6 +18,13 @@ from bazan.apps.vision.plates import PlateReader
 from bazan.apps.vision.trials import Trials
 from bazan.apps.vision.watching import Watching
 from bazan.apps.vision.writing import Writer
+from bazan.cameras.devices.machine_model_codes import DETECTOR
+from bazan.cameras.devices.rules import holds, secret_name
+from bazan.cameras.devices.settings import CameraSettings
+from bazan.cameras.devices.worker_sql import leases
+from bazan.cameras.devices.worker_sql.camera_config import hours, switched_off, watched
+from bazan.cameras.devices.worker_sql.leases import BEAT_S, LIFE_S, Lease, Self
+from bazan.cameras.events.worker_sql import event_records
 from bazan.core.settings import Settings
 from bazan.core.time import now
 from bazan.platform.database.connection_settings import database_url
@@ -25,12 +32,6 @@ from bazan.platform.image_analysis.detectors.detector import Detector
 from bazan.platform.image_analysis.scene import hazards
 from bazan.platform.image_analysis.scene.scene_rules import Eyes
 from bazan.platform.observability.process_memory import give_back
-from bazan.watch.cameras.machine import keeping, leases
-from bazan.watch.cameras.machine.leases import BEAT_S, LIFE_S, Lease, Self
-from bazan.watch.cameras.machine.reading import hours, switched_off, watched
-from bazan.watch.cameras.rules import holds, secret_name
-from bazan.watch.cameras.settings import CameraSettings
-from bazan.watch.cameras.systems import DETECTOR
 
 log = logging.getLogger("bazan.vision")
 
@@ -138,7 +139,7 @@ class Process(threading.Thread):
             if DETECTOR in off or not holds(self._hours[camera], now()):
                 self._stop(camera)
             elif watching is None:
-                keeping.take_over(session, lease)
+                event_records.take_over(session, lease)
                 self._start(session, lease)
             elif former is not None and lease.version != former.version:
                 self._stop(camera)

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from bazan.cameras.devices.rules import holds
 from bazan.platform.image_analysis.tracking.types import Crossing, Standing
-from bazan.watch.cameras.rules import holds
 
 Hours = Sequence[tuple[str, str]]
 

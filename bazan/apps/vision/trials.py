@@ -13,12 +13,12 @@ import psycopg
 from bazan.apps.vision.looking import Looker
 from bazan.apps.vision.watching import Watching
 from bazan.apps.vision.writing import Task, Writer
+from bazan.cameras.events.worker_sql import accuracy_records
+from bazan.cameras.events.worker_sql.accuracy_records import Tried
 from bazan.core.time import local_day
 from bazan.platform.image_analysis.counting_accuracy.accuracy_trial import tried
 from bazan.platform.image_analysis.counting_accuracy.types import Ground, Trial
 from bazan.platform.image_analysis.tracking.drawn_rules import rule_of
-from bazan.watch.cameras.machine import trials
-from bazan.watch.cameras.machine.trials import Tried
 
 log = logging.getLogger("bazan.vision.trials")
 
@@ -62,10 +62,10 @@ class Trials(threading.Thread):
     def _round(self) -> None:
         cameras = dict(self._cameras)
         with psycopg.connect(self._database, autocommit=True, application_name="bazan-vision-trials") as session:
-            last = trials.last_tried(session, cameras)
+            last = accuracy_records.last_tried(session, cameras)
         for number, camera in cameras.items():
             known = max((at for at in (last.get(number), self._tried.get(number)) if at is not None), default=None)
-            if self._looker.step or not trials.due(known, time.time(), self._hour):
+            if self._looker.step or not accuracy_records.due(known, time.time(), self._hour):
                 continue
             ground = camera.scene.ground()
             if ground is not None:
@@ -84,7 +84,7 @@ class Trials(threading.Thread):
         trial = tried(ground, camera.heights.ground(), rules, watched.terms["masks"], detector, seed, lambda: self._pause(number, camera))
         kept = _kept(trial, ground, at, detector.name)
         log.info("%s counted %s of %s laid figures", watched.code, kept.counted, kept.laid)
-        self._writer.put(Task(camera.lease, lambda session, lease: trials.keep_trial(session, lease, kept), lasting=True))
+        self._writer.put(Task(camera.lease, lambda session, lease: accuracy_records.keep_trial(session, lease, kept), lasting=True))
 
     def _pause(self, number: int, camera: Watching) -> None:
         """Between two looks; as long as too much is to be looked at. Ended."""

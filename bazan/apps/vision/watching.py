@@ -16,6 +16,12 @@ from bazan.apps.vision.looking import PACES, Looker
 from bazan.apps.vision.plates import Passing, PlateReader, keep
 from bazan.apps.vision.telling import Telling
 from bazan.apps.vision.writing import Task, Writer
+from bazan.cameras.devices.worker_sql.camera_config import Watched
+from bazan.cameras.devices.worker_sql.leases import Lease
+from bazan.cameras.events.worker_sql import event_records
+from bazan.cameras.events.worker_sql.event_records import Counted, Gone, Happening
+from bazan.cameras.plates.worker_sql.reading_records import Read, reads_plates
+from bazan.cameras.recording.encryption import sealed
 from bazan.core.settings import current
 from bazan.platform.http_client.outbound_allowlist import may_reach
 from bazan.platform.image_analysis.camera_analysis import Following, Look
@@ -33,12 +39,6 @@ from bazan.platform.image_analysis.video.frame_rate import back_off
 from bazan.platform.image_analysis.video.hls_stream import LiveSegments, MaskedSegments
 from bazan.platform.image_analysis.video.stream_reader import Stream, open_stream
 from bazan.platform.image_analysis.video.types import Frame, Lost, Packet
-from bazan.watch.cameras.machine import keeping
-from bazan.watch.cameras.machine.keeping import Counted, Gone, Happening
-from bazan.watch.cameras.machine.leases import Lease
-from bazan.watch.cameras.machine.reading import Watched
-from bazan.watch.cameras.sealing import sealed
-from bazan.watch.plates.machine.keeping import Read, reads_plates
 
 log = logging.getLogger("bazan.vision.watching")
 
@@ -206,9 +206,9 @@ class Watching(threading.Thread):
             gone = [Gone(trip.origin, trip.destination, trip.kind, trip.at) for trip in look.seen.trips if self._tells(trip)]
             told = [self._happening(standing, look, frame) for standing in self._telling.standings(look.seen.standings, look.at)]
         if told:
-            self._writer.put(Task(self.lease, lambda session, lease: keeping.keep_happenings(session, lease, told), lasting=True))
+            self._writer.put(Task(self.lease, lambda session, lease: event_records.keep_happenings(session, lease, told), lasting=True))
         if gone:
-            self._writer.put(Task(self.lease, lambda session, lease: keeping.keep_trips(session, lease, gone), lasting=True))
+            self._writer.put(Task(self.lease, lambda session, lease: event_records.keep_trips(session, lease, gone), lasting=True))
         for vehicle in self._passing.saw(look, frame) if self._passing is not None else ():
             self._plates.put(vehicle, self._keep_plate)
 
@@ -274,7 +274,7 @@ class Watching(threading.Thread):
             open_, self._open = list(self._open.values()), {}
         told = [Happening(each.rule, each.began, at, False, 0.0, each.sure, each.detector, each.figures) for each in open_]
         if told:
-            self._writer.put(Task(self.lease, lambda session, lease: keeping.keep_happenings(session, lease, told), lasting=True))
+            self._writer.put(Task(self.lease, lambda session, lease: event_records.keep_happenings(session, lease, told), lasting=True))
 
     # --- what is told of the camera itself --------------------------------------------------------------------------------------
 
@@ -290,7 +290,9 @@ class Watching(threading.Thread):
         figures = self._figures(0.0 if first else since)
         state, frame_at = self._state, self._frame_at
         self._writer.put(
-            Task(self.lease, lambda session, lease: keeping.keep_state(session, lease, state, faults, frame_at, figures), lasting=False)
+            Task(
+                self.lease, lambda session, lease: event_records.keep_state(session, lease, state, faults, frame_at, figures), lasting=False
+            )
         )
         self._count(at, 0.0 if first or state != "live" else since)
 
@@ -303,7 +305,9 @@ class Watching(threading.Thread):
             if rule.terms["purpose"] == "line" and watched_s and self._telling.holds(code, at)
         }
         if counts or lines:
-            self._writer.put(Task(self.lease, lambda session, lease: keeping.keep_counts(session, lease, counts, lines), lasting=True))
+            self._writer.put(
+                Task(self.lease, lambda session, lease: event_records.keep_counts(session, lease, counts, lines), lasting=True)
+            )
 
     def _figures(self, seconds: float) -> Mapping[str, Any]:
         """Since the last time it was told."""

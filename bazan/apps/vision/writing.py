@@ -9,7 +9,7 @@ from typing import Any
 
 import psycopg
 
-from bazan.watch.cameras.machine.leases import Lease, LostLease
+from bazan.cameras.devices.worker_sql.leases import Lease, LostLease
 
 log = logging.getLogger("bazan.vision.writing")
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from bazan.act.casework import api as casework
-from bazan.act.notifications import api as notifications
+from bazan.coordination.cases import api as casework
+from bazan.coordination.notifications import api as notifications
 from bazan.core.labels import label
 from bazan.core.language import either, words
 from bazan.data.indicators import api as indicators

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from markupsafe import Markup
 
-from bazan.act.notifications import api as notifications
+from bazan.coordination.notifications import api as notifications
 from bazan.core.errors import Refused
 from bazan.core.labels import label
 from bazan.core.language import either, words

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bazan.cameras.devices import api as cameras
+from bazan.cameras.devices.types import CameraInfo, LookedFor
 from bazan.core.time import local_day
 from bazan.data.figures.api import kept
 from bazan.directory.organizations import api as organizations
@@ -11,8 +13,6 @@ from bazan.directory.organizations.types import OrganizationInfo
 from bazan.directory.personal_data import api as retention
 from bazan.directory.places import api as places
 from bazan.show.citizens.api import within
-from bazan.watch.cameras import api as cameras
-from bazan.watch.cameras.types import CameraInfo, LookedFor
 
 KEPT_S = 60
 COARSE = 3

@@ -17,7 +17,7 @@ from django.urls import path
 
 from bazan.act.field_reports import api as field_reports
 from bazan.act.field_reports.types import Filed
-from bazan.act.notifications import api as notifications
+from bazan.coordination.notifications import api as notifications
 from bazan.core.errors import BazanError, Conflict, NotFound, Refused
 from bazan.core.labels import sentence
 from bazan.core.time import local_day, now

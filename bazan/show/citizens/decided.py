@@ -7,8 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
-from bazan.act.directives import api as directives
-from bazan.act.directives.types import DirectiveInfo, Publication, PublicEffect, Published
 from bazan.core.labels import label
 from bazan.core.language import either
 from bazan.core.time import local_day, now
@@ -18,6 +16,8 @@ from bazan.data.indicators.types import Feature, IndicatorInfo
 from bazan.data.open_data.configuration import opened, within
 from bazan.directory.places import api as places
 from bazan.platform.design_system.api import asked, day, states, when
+from bazan.response.directives import api as directives
+from bazan.response.directives.types import DirectiveInfo, Publication, PublicEffect, Published
 from bazan.show.citizens import nearby, reading, views
 from bazan.show.citizens.door import Visitor, public
 

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import cos, hypot, radians
 
-from bazan.advise.routes import api as routes
-from bazan.advise.routes.types import Place
 from bazan.core.labels import label
 from bazan.core.language import words
 from bazan.core.map_layers import Question
@@ -18,6 +16,8 @@ from bazan.data.indicators.types import Feature, Reading
 from bazan.data.observations.types import ThingInfo
 from bazan.data.open_data.configuration import opened, within
 from bazan.platform.design_system.api import age, duration, light_of, quantity
+from bazan.response.routing import api as routes
+from bazan.response.routing.types import Place
 
 Point = tuple[float, float]
 """(latitude, longitude)."""

@@ -7,7 +7,7 @@ from django.urls import path
 
 from bazan.act.citizen_messages import api as citizen_messages
 from bazan.act.citizen_messages.types import Wanted
-from bazan.act.notifications import api as notifications
+from bazan.coordination.notifications import api as notifications
 from bazan.core.language import either, language
 from bazan.core.settings import of_room
 from bazan.core.time import now

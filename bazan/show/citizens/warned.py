@@ -20,8 +20,6 @@ from shapely.geometry import mapping, shape
 from shapely.ops import nearest_points, unary_union
 
 from bazan.act.calls_for_help import api as calls_for_help
-from bazan.act.warnings import api as warnings
-from bazan.act.warnings.types import MessageInfo, Words
 from bazan.core.errors import NotFound, Refused
 from bazan.core.labels import label
 from bazan.core.language import either, words
@@ -32,6 +30,8 @@ from bazan.directory.places.types import PlaceInfo
 from bazan.platform.design_system.api import Spot as Named
 from bazan.platform.design_system.api import asked, clock, draw_spot, mark, severity_light, typed, when
 from bazan.register.citizens.types import Account
+from bazan.response.warnings import api as warnings
+from bazan.response.warnings.types import MessageInfo, Words
 from bazan.show.citizens import account, nearby, pushed, reading, views
 from bazan.show.citizens.door import YEAR_S, Visitor, public
 from bazan.show.citizens.nearby import Point, Way

@@ -13,8 +13,8 @@ from bazan.data.figures.api import amount, feature_text, indicator_name, period_
 from bazan.data.indicators import api as indicators
 from bazan.directory.accounts.api import Reach
 from bazan.platform.design_system.api import Column, Sheet, line_chart, period
+from bazan.response.directives.components import give_href
 from bazan.show.decisions import correcting
-from bazan.show.directives.api import give_href
 
 LONGEST = 300
 """Signs of a question that are read."""

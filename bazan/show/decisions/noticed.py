@@ -12,8 +12,8 @@ from bazan.monitoring.anomalies.types import Budget
 from bazan.monitoring.insights import api as insights
 from bazan.monitoring.insights.types import REASONS, Insight
 from bazan.platform.design_system.api import Column, Sheet, day, number, when
+from bazan.response.directives.components import give_href
 from bazan.show.decisions.choosing import Decision
-from bazan.show.directives.api import give_href
 
 SHOWN = 3
 """Insights on a decision page; the others on their own."""

@@ -11,8 +11,8 @@ from bazan.core.language import words
 from bazan.core.time import day_start
 from bazan.data.figures.api import place_name
 from bazan.platform.design_system.api import Column, Likely, Sheet, day, fan_chart, inside, number
+from bazan.response.directives.components import give_href
 from bazan.show.decisions.choosing import Decision
-from bazan.show.directives.api import give_href
 
 WEEK = 7
 MEASURED_DEVIATIONS = 2

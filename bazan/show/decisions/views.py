@@ -26,6 +26,7 @@ from bazan.data.indicators import api as indicators
 from bazan.data.indicators.types import Feature
 from bazan.directory.accounts.api import Reach, allowed
 from bazan.platform.design_system.api import Column, Sheet, long_day, newest_words, period, tile_view
+from bazan.response.directives.components import give_href
 from bazan.show.decisions import choosing, hot, noticed, outbreaks, ranking, waits
 from bazan.show.decisions.choosing import Decision
 from bazan.show.decisions.coming import coming
@@ -33,7 +34,6 @@ from bazan.show.decisions.unusual import unusual
 from bazan.show.decisions.whatif import whatif
 from bazan.show.decisions.where import where
 from bazan.show.decisions.worked import given, marks, worked
-from bazan.show.directives.api import give_href
 
 QUESTIONS = ((1, "unusual"), (2, "coming"), (3, "where"), (4, "whatif"), (5, "worked"))
 URGENT = 3

@@ -17,11 +17,11 @@ from bazan.data.indicators import api as indicators
 from bazan.directory.accounts.api import Reach, allowed
 from bazan.directory.places.types import PlaceInfo
 from bazan.platform.design_system.api import Column, Sheet, duration, number, period, signed
+from bazan.response.directives.components import give_href
 from bazan.show.decisions import choosing, waits_graph, waits_tables
 from bazan.show.decisions.choosing import Decision
 from bazan.show.decisions.waits_late import likely_late
 from bazan.show.decisions.waits_tables import Scale, scale_of
-from bazan.show.directives.api import give_href
 
 
 def page(pack: str, process: str, query: Mapping[str, str], reach: Reach, now: datetime) -> dict[str, Any]:

@@ -5,13 +5,13 @@ from typing import Any
 
 from bazan.act.field_reports import api as field_reports
 from bazan.act.field_reports.types import Sought
-from bazan.act.incidents import api as incidents
 from bazan.advise.processes import api as processes
 from bazan.advise.processes.types import Known, Running
 from bazan.core.labels import label
 from bazan.data.datasets import api as datasets
 from bazan.directory.accounts.api import Reach, allowed
 from bazan.platform.design_system.api import duration, when
+from bazan.response.incidents import api as incidents
 from bazan.show.decisions.waits_tables import percent, unit_name
 
 SHOWN = 15

@@ -24,8 +24,8 @@ from bazan.data.figures.api import feature_text, place_name, thing_name, things
 from bazan.directory.accounts import api as people
 from bazan.directory.places import api as places
 from bazan.platform.design_system.api import Spans, density, difference, number, quantity, scale_of
+from bazan.response.directives.components import give_href
 from bazan.show.decisions.choosing import Decision
-from bazan.show.directives.api import give_href
 
 CHANGED = "set."
 """``set.<alternative>.<assumption>=<number>`` in the address; without a name of an alternative it is assumed for all."""

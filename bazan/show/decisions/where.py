@@ -20,10 +20,10 @@ from bazan.data.figures.api import (
 from bazan.data.indicators import api as indicators
 from bazan.data.indicators.types import Feature
 from bazan.platform.design_system.api import mark_bar, period
+from bazan.response.directives.components import give_href
 from bazan.show.decisions import ranking
 from bazan.show.decisions.choosing import Decision
 from bazan.show.decisions.ranking import Gap
-from bazan.show.directives.api import give_href
 
 SHOWN = 8
 

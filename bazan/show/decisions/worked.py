@@ -3,19 +3,30 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bazan.act.directives import api as directives
-from bazan.act.directives.types import DirectiveInfo
-from bazan.act.directives.types import Effect as Change
-from bazan.advise.effects import api as effects
-from bazan.advise.effects.types import EffectInfo
 from bazan.core.labels import label
 from bazan.core.time import Period
 from bazan.data.figures.api import apart, feature_label
 from bazan.directory.accounts.api import Reach, allowed
 from bazan.platform.design_system.api import day, states
+from bazan.response.directives import api as directives
+from bazan.response.directives.components import (
+    SURE,
+    Noted,
+    drawing_of,
+    effect_words,
+    line_of,
+    mark_of,
+    marks_of,
+    reach_of,
+    sheet_of,
+    view_of,
+)
+from bazan.response.directives.impact import api as effects
+from bazan.response.directives.impact.types import EffectInfo
+from bazan.response.directives.types import DirectiveInfo
+from bazan.response.directives.types import Effect as Change
 from bazan.show.decisions.choosing import Decision
 from bazan.show.decisions.unusual import DRAWN
-from bazan.show.directives.api import SURE, Noted, drawing_of, effect_words, line_of, mark_of, marks_of, reach_of, sheet_of, view_of
 
 SHOWN = 12
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from bazan.cameras.live import api as cameras
 from bazan.core.labels import label
 from bazan.core.language import either, words
 from bazan.core.map_layers import SiteState
@@ -31,7 +32,6 @@ from bazan.platform.design_system.api import (
     when,
     window,
 )
-from bazan.show.cameras import api as cameras
 from bazan.show.desk import rules, wording
 from bazan.show.desk.queries.around import NEAR_KM, Spot, around, beside, kinds, spot, station
 from bazan.show.desk.queries.course import course

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from bazan.act.notifications.types import Receipt
+from bazan.coordination.notifications.types import Receipt
 from bazan.core.labels import label
 from bazan.core.language import words
 from bazan.monitoring.alerts.types import AlertInfo, GroupInfo, Happening, RuleInfo

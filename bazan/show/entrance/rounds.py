@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bazan.act.notifications import api as notifications
+from bazan.coordination.notifications import api as notifications
 from bazan.core.labels import label
 from bazan.core.language import speaking
 from bazan.core.settings import current

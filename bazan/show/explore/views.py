@@ -18,7 +18,7 @@ from bazan.data.figures.types import Territory
 from bazan.directory.accounts.api import Reach, allowed
 from bazan.directory.places.types import PlaceInfo
 from bazan.platform.design_system.api import clock, day, number, quantity, share_bar, when
-from bazan.show.directives.api import give_href
+from bazan.response.directives.components import give_href
 from bazan.show.explore import asking, completeness, drawing, panel, pivot, sheets
 from bazan.show.explore.asking import Asked
 from bazan.show.explore.finding import finding

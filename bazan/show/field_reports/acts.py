@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bazan.act.casework.types import Given
 from bazan.act.field_reports import api
 from bazan.act.field_reports.types import ReportInfo
+from bazan.coordination.cases.types import Given
 from bazan.core.errors import NotFound, Refused
 from bazan.directory.permissions.types import Acting
 from bazan.show.field_reports import asking

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from bazan.act.casework import api as casework
-from bazan.act.casework.types import EventInfo, TaskInfo
 from bazan.act.field_reports import api
 from bazan.act.field_reports.types import Near, PictureInfo, ReportInfo, Tried
+from bazan.coordination.cases import api as casework
+from bazan.coordination.cases.types import EventInfo, TaskInfo
 from bazan.core.labels import label
 from bazan.core.language import words
 from bazan.directory.permissions.types import Acting

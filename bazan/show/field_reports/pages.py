@@ -10,11 +10,11 @@ from django.http import FileResponse, HttpResponse, HttpResponseRedirect, JsonRe
 from django.shortcuts import render
 from django.urls import path
 
-from bazan.act.casework import api as casework
-from bazan.act.casework.types import Given
 from bazan.act.field_reports import api
 from bazan.act.field_reports.types import PictureInfo, ReportInfo
-from bazan.act.incidents import api as incidents
+from bazan.cameras.live import api as cameras
+from bazan.coordination.cases import api as casework
+from bazan.coordination.cases.types import Given
 from bazan.core.errors import BazanError, NotFound, Refused
 from bazan.core.labels import label, sentence
 from bazan.core.language import words
@@ -24,7 +24,7 @@ from bazan.data.sources import api as sources
 from bazan.directory.accounts import api as people
 from bazan.directory.permissions.types import Acting
 from bazan.platform.design_system.api import act, as_csv, as_xlsx, asked, download, form, page, render_with_sound, status_of, typed, when
-from bazan.show.cameras import api as cameras
+from bazan.response.incidents import api as incidents
 from bazan.show.field_reports import acts, asking, drawing, one, queue, rulebook, taking
 from bazan.show.field_reports.naming import Naming, person
 

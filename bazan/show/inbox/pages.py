@@ -7,8 +7,8 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path
 
-from bazan.act.notifications import api
-from bazan.act.notifications.types import SEVERITIES
+from bazan.coordination.notifications import api
+from bazan.coordination.notifications.types import SEVERITIES
 from bazan.core.errors import BazanError, NotFound
 from bazan.core.labels import sentence
 from bazan.core.language import language

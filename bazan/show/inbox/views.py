@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from bazan.act.notifications import api
-from bazan.act.notifications.types import NotificationInfo
+from bazan.coordination.notifications import api
+from bazan.coordination.notifications.types import NotificationInfo
 from bazan.core.labels import label
 from bazan.core.time import LOCAL
 from bazan.directory.permissions.types import Acting

@@ -7,19 +7,19 @@ from django.shortcuts import render
 from django.urls import path
 
 from bazan.act.calls_for_help import api as calls_for_help
-from bazan.act.warnings.types import MessageInfo
 from bazan.core.errors import BazanError
 from bazan.core.labels import sentence
 from bazan.core.time import now
 from bazan.directory.accounts import api as people
 from bazan.platform.design_system.api import act, number, status_of, typed, when
-from bazan.show.incidents import room
-from bazan.show.incidents.acts import officer
+from bazan.response.incidents.web import incident_page
+from bazan.response.incidents.web.forms import officer
+from bazan.response.warnings.types import MessageInfo
 
 PHONE = "calls_for_help.answer"
 
 
-def asked(shown: room.Room, sent: list[MessageInfo], reach: people.Reach) -> dict[str, Any]:
+def asked(shown: incident_page.Room, sent: list[MessageInfo], reach: people.Reach) -> dict[str, Any]:
     """``sent``: the warnings that came of it. ``shown`` False: none of them asks anybody how they are, and nobody said so."""
     standing = calls_for_help.standing([shown.info.code]) if sent else None
     if standing is None or not (standing.safe or standing.help or any(calls_for_help.asks(one, shown.at) for one in sent)):
@@ -38,7 +38,7 @@ def asked(shown: room.Room, sent: list[MessageInfo], reach: people.Reach) -> dic
 @act("calls_for_help.answer")
 def phone(request: people.Request, incident_id: int, call_id: int) -> HttpResponse:
     """The number of one who needs help: the look is audited. Refused ``calls_for_help.reason``; Forbidden ``people.not_allowed``."""
-    shown = room.read(incident_id, officer(request), now())
+    shown = incident_page.read(incident_id, officer(request), now())
     one = calls_for_help.call(call_id)
     said, why = "", None
     try:

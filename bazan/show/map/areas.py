@@ -10,13 +10,13 @@ import numpy as np
 import shapely
 from shapely.geometry import shape
 
-from bazan.act.incidents import api as incidents
-from bazan.act.incidents.types import Exposure
 from bazan.core.errors import Refused
 from bazan.core.map_layers import Extent, Layer
 from bazan.core.numbers import decimal_number, decimal_numbers
 from bazan.core.time import local_day
 from bazan.directory.accounts.api import Reach, allowed
+from bazan.response.incidents import api as incidents
+from bazan.response.incidents.types import Exposure
 from bazan.show.map import asking, closing, corridors, rules, scene
 from bazan.show.map.scene import Row
 from bazan.show.map.types import View

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bazan.act.incidents import api as incidents
 from bazan.core.errors import NotFound
 from bazan.core.labels import label
 from bazan.core.language import words
@@ -17,6 +16,7 @@ from bazan.directory.base_map import api as ground
 from bazan.directory.places import api as places
 from bazan.monitoring.alerts import api as alerts
 from bazan.platform.design_system.api import number, when
+from bazan.response.incidents import api as incidents
 from bazan.show.map import along, closing, near, scene
 from bazan.show.map.scene import Row
 from bazan.show.map.types import View

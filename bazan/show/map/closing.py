@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from urllib.parse import urlencode
 
-from bazan.act.closures import api as closures
 from bazan.directory.accounts.api import Reach, allowed
 from bazan.directory.base_map import api as ground
 from bazan.directory.places.types import PlaceInfo
+from bazan.response.road_closures import api as closures
 from bazan.show.map.types import View
 
 ON_ROAD_M = 200

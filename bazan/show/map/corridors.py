@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from shapely.geometry import LineString
 
 from bazan.advise.rivers import api as rivers
-from bazan.advise.routes import api as routes
-from bazan.advise.routes.types import Traced
 from bazan.core.errors import Refused
 from bazan.core.labels import label
 from bazan.platform.design_system.api import number
+from bazan.response.routing import api as routes
+from bazan.response.routing.types import Traced
 
 ALONG = ("road", "river")
 WITHIN_M = 1000

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bazan.act.incidents import api as incidents
 from bazan.core.labels import label
 from bazan.core.language import words
 from bazan.core.map_layers import Light
@@ -13,6 +12,7 @@ from bazan.directory.accounts import api as people
 from bazan.directory.accounts.api import Reach
 from bazan.monitoring.alerts import api as alerts
 from bazan.platform.design_system.api import clock, day, severity_light, when
+from bazan.response.incidents import api as incidents
 from bazan.show.map.types import View
 
 BACK, NEAR = timedelta(days=30), timedelta(hours=6)

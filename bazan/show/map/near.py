@@ -6,9 +6,6 @@ from datetime import datetime
 from math import ceil
 from typing import Any
 
-from bazan.act.teams import api as teams
-from bazan.advise.routes import api as routes
-from bazan.advise.routes.types import Avoided, Near, Place, Route, Vehicle
 from bazan.core.errors import NotFound, Refused
 from bazan.core.labels import label
 from bazan.core.language import words
@@ -16,6 +13,9 @@ from bazan.core.map_layers import Feature, Layer
 from bazan.core.numbers import decimal_numbers
 from bazan.directory.accounts.api import Reach, allowed
 from bazan.platform.design_system.api import number
+from bazan.response.routing import api as routes
+from bazan.response.routing.types import Avoided, Near, Place, Route, Vehicle
+from bazan.response.teams import api as teams
 from bazan.show.map import asking, scene
 from bazan.show.map.types import View
 

@@ -9,7 +9,6 @@ from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import path
 
-from bazan.advise.routes import api as routes
 from bazan.core.errors import BazanError, NotFound, Refused
 from bazan.core.labels import sentence
 from bazan.core.map_layers import Layer
@@ -19,6 +18,7 @@ from bazan.directory.accounts import api as people
 from bazan.directory.base_map import api as ground
 from bazan.directory.places import api as places
 from bazan.platform.design_system.api import act, as_csv, as_xlsx, asked, download, page, status_of, typed
+from bazan.response.routing import api as routes
 from bazan.show.map import (
     address,
     areas,

@@ -8,12 +8,12 @@ from typing import Any
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
-from bazan.advise.routes.types import Ring, Route
 from bazan.core.labels import label
 from bazan.core.language import either
 from bazan.core.map_layers import GRAVEST_FIRST, Feature, Layer
 from bazan.directory.places import api as places
 from bazan.platform.design_system.api import Cell, Column, Sheet, number
+from bazan.response.routing.types import Ring, Route
 from bazan.show.map import drawn, geography, near, scene
 from bazan.show.map.areas import Answer
 from bazan.show.map.colouring import colouring

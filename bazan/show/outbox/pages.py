@@ -7,8 +7,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
 
-from bazan.act.notifications import api as notifications
-from bazan.act.notifications.types import Carried
+from bazan.coordination.notifications import api as notifications
+from bazan.coordination.notifications.types import Carried
 from bazan.core.labels import label
 from bazan.core.language import words
 from bazan.core.settings import current

@@ -6,8 +6,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path
 
-from bazan.act.casework import api as casework
-from bazan.act.incidents import api as incidents
+from bazan.coordination.cases import api as casework
 from bazan.core.errors import BazanError, NotFound
 from bazan.core.labels import label, sentence
 from bazan.core.language import words
@@ -20,6 +19,7 @@ from bazan.directory.permissions.types import Acting
 from bazan.directory.personal_data import api as retention
 from bazan.directory.personal_data.types import Kept, Outlook, Rule
 from bazan.platform.design_system.api import Said, act, page, status_of, typed, when
+from bazan.response.incidents import api as incidents
 
 DECISIONS = {"confirm": True, "refuse": False}
 

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bazan.cameras.devices import api as cameras
+from bazan.cameras.devices.types import TriedLine
 from bazan.core.labels import label
 from bazan.data.indicators.types import Lineage
 from bazan.platform.design_system.api import quantity, when
-from bazan.watch.cameras import api as cameras
-from bazan.watch.cameras.types import TriedLine
 
 
 @dataclass(frozen=True)

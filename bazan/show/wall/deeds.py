@@ -3,9 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bazan.act.incidents import api as incidents
-from bazan.act.incidents.types import IncidentInfo
-from bazan.act.warnings import api as warnings
 from bazan.core.as_of_time import moment
 from bazan.core.labels import label
 from bazan.core.language import words
@@ -13,7 +10,10 @@ from bazan.data.figures.api import place_name
 from bazan.directory.accounts.api import Reach, allowed
 from bazan.directory.places import api as places
 from bazan.platform.design_system.api import number, severity_light, when
-from bazan.show.directives.api import ESTIMATED, worked
+from bazan.response.directives.components import ESTIMATED, worked
+from bazan.response.incidents import api as incidents
+from bazan.response.incidents.types import IncidentInfo
+from bazan.response.warnings import api as warnings
 from bazan.show.wall.happenings import LOOKED_BACK, Deed
 
 MOST = 20

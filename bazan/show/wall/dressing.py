@@ -13,7 +13,7 @@ from bazan.data.figures.types import Slot
 from bazan.data.indicators import api as indicators
 from bazan.data.indicators.types import Reading
 from bazan.platform.design_system.api import TileView, change_of, duration, light_of, number, share_bar, tile_view
-from bazan.show.directives.api import give_href
+from bazan.response.directives.components import give_href
 from bazan.show.wall.gathering import Facts, Sector, living
 from bazan.show.wall.happenings import began
 from bazan.show.wall.telling import short_name, worst_first

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bazan.act.incidents import api as incidents
-from bazan.act.incidents.types import IncidentInfo
 from bazan.core.as_of_time import moment
 from bazan.core.labels import label
 from bazan.data.figures.api import local_date, place_name, territory
 from bazan.directory.accounts.api import Reach, allowed
 from bazan.platform.design_system.api import duration
+from bazan.response.incidents import api as incidents
+from bazan.response.incidents.types import IncidentInfo
 from bazan.show.wall.telling import Story
 
 FOUGHT = ("open", "responding", "stable")

@@ -2,9 +2,6 @@
 
 from datetime import datetime
 
-from bazan.act.directives import api as directives
-from bazan.act.directives.types import DirectiveInfo
-from bazan.act.warnings import api as warnings
 from bazan.core.as_of_time import moment
 from bazan.core.labels import label
 from bazan.core.language import words
@@ -12,7 +9,10 @@ from bazan.directory.accounts.api import Reach, allowed, full_names
 from bazan.monitoring.alerts import api as alerts
 from bazan.monitoring.alerts.types import AlertInfo
 from bazan.platform.design_system.api import duration
-from bazan.show.directives.api import give_href, short
+from bazan.response.directives import api as directives
+from bazan.response.directives.components import give_href, short
+from bazan.response.directives.types import DirectiveInfo
+from bazan.response.warnings import api as warnings
 from bazan.show.wall.dressing import MOST_NEEDS, Need
 
 MOST_ALERTS = 2

@@ -13,8 +13,8 @@ from bazan.data.figures.types import Slot
 from bazan.data.indicators import api as indicators
 from bazan.directory.accounts.api import Reach, Request, allowed
 from bazan.platform.design_system.api import TileView, asked, page
+from bazan.response.directives.components import scored
 from bazan.show.boards.api import layout_of_pack
-from bazan.show.directives.api import scored
 from bazan.show.map.api import view as map_view
 from bazan.show.wall.ahead import look_ahead
 from bazan.show.wall.alarm import alarm, path_line

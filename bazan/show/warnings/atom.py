@@ -6,11 +6,11 @@ from typing import Any
 
 from lxml import etree  # pyright: ignore[reportAttributeAccessIssue] - lxml is compiled and brings no types
 
-from bazan.act.warnings import api as warnings
-from bazan.act.warnings.types import MessageInfo
 from bazan.core.labels import label
 from bazan.core.language import speaking
 from bazan.core.settings import current
+from bazan.response.warnings import api as warnings
+from bazan.response.warnings.types import MessageInfo
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _XML = "{http://www.w3.org/XML/1998/namespace}"

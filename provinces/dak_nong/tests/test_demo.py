@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bazan.act.directives.rules import DIRECTIVE
 from bazan.core.units import conversion
 from bazan.platform.drivers.api import read_binding, station_files
+from bazan.response.directives.rules import DIRECTIVE
 from simulator.report import Report
 from simulator.scene import load
 from simulator.station_files import text

@@ -2,16 +2,16 @@
 
 import pytest
 
-from bazan.act.incidents import catalogue
-from bazan.act.incidents.grammar import PROCEDURES
-from bazan.act.warnings import province
 from bazan.core.settings import ROOT
 from bazan.monitoring.alerts.grammar import ALERTS
 from bazan.platform.packs import load
+from bazan.response.incidents import code_lists
+from bazan.response.incidents.grammar import PROCEDURES
+from bazan.response.warnings import province_config
 
 FOLDER = ROOT / "provinces" / "dak_nong"
-KINDS = catalogue.read(FOLDER).kinds
-WARNINGS = province.read(FOLDER).kinds
+KINDS = code_lists.read(FOLDER).kinds
+WARNINGS = province_config.read(FOLDER).kinds
 PACKS = [load(path.parent) for path in sorted((ROOT / "sectors").glob("*/pack.toml"))]
 RULES = {f"{pack.id}.{file.declaration.id}": file.declaration for pack in PACKS for file in ALERTS.of(pack)}
 WRITTEN = {f"{pack.id}.{file.declaration.id}" for pack in PACKS for file in PROCEDURES.of(pack)}

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bazan.act.warnings import province as warnings
 from bazan.directory.organizations import api as organizations
 from bazan.directory.places import api as places
+from bazan.response.warnings import province_config as warnings
 
 PROVINCE = Path(__file__).resolve().parents[1]
 NAMES = {"Đắk Nông": "Dak Nong", "Lâm Đồng": "Lam Dong"}

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from bazan.act.notifications import api, carriers, declaring, ways
-from bazan.act.notifications.outgoing import CHANNELS
+from bazan.coordination.notifications import api, escalation_chains
+from bazan.coordination.notifications.outgoing import CHANNELS
+from bazan.coordination.notifications.providers import active_providers, declared_providers
 from bazan.core.settings import ROOT
 from bazan.core.time import now
 from bazan.directory.accounts import api as people
@@ -18,7 +19,7 @@ HERE = ROOT / "provinces" / "dak_nong"
 
 @pytest.fixture(autouse=True)
 def _here(monkeypatch):
-    monkeypatch.setattr(declaring, "folder", lambda: HERE / "notifications")
+    monkeypatch.setattr(escalation_chains, "folder", lambda: HERE / "notifications")
 
 
 def test_every_grave_alert_finds_a_chain_and_every_post_in_it_exists():
@@ -30,10 +31,10 @@ def test_every_grave_alert_finds_a_chain_and_every_post_in_it_exists():
 
 @pytest.mark.django_db
 def test_no_way_out_exists_until_it_is_configured(monkeypatch):
-    providers, hooks, policy = ways.declared(HERE / "notifications" / "channels.toml")
+    providers, hooks, policy = declared_providers.declared(HERE / "notifications" / "channels.toml")
     for one in (*providers, *hooks):
         monkeypatch.delenv(one.url_env, raising=False)
-    assert carriers.providers() == () and carriers.webhooks() == ()
+    assert active_providers.providers() == () and active_providers.webhooks() == ()
     assert {one.channel for one in providers} == {channel.name for channel in CHANNELS} and policy.most > 0
 
 

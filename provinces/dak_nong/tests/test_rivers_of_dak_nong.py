@@ -6,9 +6,9 @@ import tomllib
 
 import pytest
 
-from bazan.act.incidents import catalogue
 from bazan.advise.rivers import reading, rules
 from bazan.core.settings import ROOT
+from bazan.response.incidents import code_lists
 
 FOLDER = ROOT / "provinces" / "dak_nong"
 FILE = reading.written(FOLDER)
@@ -29,7 +29,7 @@ def test_the_ground_has_the_line_of_each_river(names):
 
 
 def test_an_incident_lists_the_communes_below_a_confluence_too():
-    ways = {names["en"]: way for names, way in catalogue.read(FOLDER).rivers}
+    ways = {names["en"]: way for names, way in code_lists.read(FOLDER).rivers}
     stream, river = ways["Dak Rung stream"], ways["Dak Nong river"]
     assert stream[-len(river) :] == river and len(stream) > len(river) > 1
 

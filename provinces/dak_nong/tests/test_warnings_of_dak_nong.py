@@ -4,11 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bazan.act.warnings import api as warnings
-from bazan.act.warnings import channels, rules
-from bazan.act.warnings.province import read
-from bazan.act.warnings.types import Facts, Spoken
 from bazan.core.settings import ROOT
+from bazan.response.warnings import api as warnings
+from bazan.response.warnings import channel_texts, rules
+from bazan.response.warnings.province_config import read
+from bazan.response.warnings.types import Facts, Spoken
 
 SETUP = read(ROOT / "provinces" / "dak_nong")
 NOW = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
@@ -29,7 +29,7 @@ def test_a_kind_begins_as_a_whole_warning(kind):
     )
     texts = {(one.channel, one.language): one.text for one in warnings.texts(said)}
     first = kind.instruction["vi"].split(". ")[0].rstrip(".")
-    assert channels.unmarked(first) in texts["sms_unmarked", "vi"], "one SMS has no room for the first thing to do"
+    assert channel_texts.unmarked(first) in texts["sms_unmarked", "vi"], "one SMS has no room for the first thing to do"
     assert not set("/()%") & set(kind.instruction["vi"]), "the loudspeaker reads it aloud"
 
 

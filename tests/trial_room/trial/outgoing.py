@@ -1,5 +1,5 @@
 """The channels by which messages leave the house. The province says who carries them."""
 
-from bazan.act.notifications.types import Channel
+from bazan.coordination.notifications.types import Channel
 
 CHANNELS = (Channel("pigeon", "number"),)

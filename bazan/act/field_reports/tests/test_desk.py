@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from bazan.act.casework import api as casework
 from bazan.act.field_reports import api, queries, rules
 from bazan.act.field_reports.types import Position, Sorted, Sought
+from bazan.coordination.cases import api as casework
 from bazan.core.errors import Refused
 from tests.report_province import HERE, MINUTE, NOW, act, answered, commune, more_files, publisher, reception, sent
 

@@ -7,11 +7,11 @@ import httpx
 import pytest
 from django.test import Client
 
-from bazan.act.casework import api as casework
 from bazan.act.field_reports import api, forwarding, georeport, outbox
 from bazan.act.field_reports.models import Forwarded, Report
 from bazan.act.field_reports.policy import policy
 from bazan.act.field_reports.types import Destination
+from bazan.coordination.cases import api as casework
 from bazan.core.errors import Forbidden
 from bazan.core.time import local_day, now
 from bazan.directory.organizations import api as organizations

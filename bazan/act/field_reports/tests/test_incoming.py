@@ -19,7 +19,7 @@ from bazan.act.field_reports import mailbox as reading
 from bazan.act.field_reports.contacts import contact_of_row
 from bazan.act.field_reports.models import Report, ReportPicture, ReportSender
 from bazan.act.field_reports.settings import ReportSettings
-from bazan.act.notifications import api as notifications
+from bazan.coordination.notifications import api as notifications
 from bazan.core import time as clock
 from bazan.core.errors import Unavailable
 from bazan.directory.places import api as places

@@ -3,9 +3,9 @@
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from bazan.act.casework import api as casework
 from bazan.act.field_reports import api
 from bazan.act.field_reports.models import Report, ReportSender
+from bazan.coordination.cases import api as casework
 from bazan.core.errors import NotFound
 from bazan.directory.accounts import api as people
 from tests.report_province import NOW, commune, filed, published, reception, sent

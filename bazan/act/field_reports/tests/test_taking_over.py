@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from bazan.act.casework import api as casework
 from bazan.act.field_reports import api
 from bazan.act.field_reports.models import Report
+from bazan.coordination.cases import api as casework
 from bazan.core.errors import Refused
 from bazan.directory.permissions.types import SYSTEM
 from tests.report_province import NOW

@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from bazan.act.directives import api as directives
-from bazan.act.directives.types import DirectiveInfo
 from bazan.advise.briefings import rules
 from bazan.advise.briefings.gathering import estimates, origins
 from bazan.advise.briefings.gathering.around import (
@@ -19,12 +17,14 @@ from bazan.advise.briefings.gathering.around import (
     quoted,
 )
 from bazan.advise.briefings.types import Fact, Figure, Input, Origin, Section
-from bazan.advise.effects import api as effects
-from bazan.advise.effects.types import EffectInfo
 from bazan.core.time import Period
 from bazan.data.indicators import api as indicators
 from bazan.data.indicators.types import IndicatorInfo
 from bazan.directory.places import api as places
+from bazan.response.directives import api as directives
+from bazan.response.directives.impact import api as effects
+from bazan.response.directives.impact.types import EffectInfo
+from bazan.response.directives.types import DirectiveInfo
 
 MOST_READ = 500
 

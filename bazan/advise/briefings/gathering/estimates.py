@@ -3,10 +3,10 @@
 from bazan.advise.briefings import rules
 from bazan.advise.briefings.gathering.around import MOST_INPUTS, labelled
 from bazan.advise.briefings.types import Figure, Input, Origin, Words
-from bazan.advise.effects.types import EffectInfo, Estimate
 from bazan.core.labels import label
 from bazan.core.language import in_every_language
 from bazan.data.indicators.types import IndicatorInfo
+from bazan.response.directives.impact.types import EffectInfo, Estimate
 
 UNSURE = "not_enough"
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from bazan.act.incidents import api as incidents_room
-from bazan.act.incidents.types import IncidentInfo
 from bazan.advise.briefings.gathering.around import MOST_LISTED, Around, labelled, minute, place_words, quoted
 from bazan.advise.briefings.types import Fact, Figure, Input, Words
 from bazan.directory.places import api as places
 from bazan.monitoring.alerts import api as alerts_room
 from bazan.monitoring.alerts.types import SEVERITIES, AlertInfo
+from bazan.response.incidents import api as incidents_room
+from bazan.response.incidents.types import IncidentInfo
 
 GRAVE = ("extreme", "severe")
 _ORDER = {name: rank for rank, name in enumerate(SEVERITIES)}

@@ -6,8 +6,6 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from bazan.act.directives import api as directives
-from bazan.act.directives.types import Order
 from bazan.core.time import LOCAL, Period, local_day
 from bazan.data.datasets import api as datasets
 from bazan.data.indicators import api as indicators
@@ -18,6 +16,8 @@ from bazan.directory.places import api as places
 from bazan.monitoring.insights import api as insights
 from bazan.monitoring.insights.types import Noticed
 from bazan.platform import packs
+from bazan.response.directives import api as directives
+from bazan.response.directives.types import Order
 from tests import generated, incident_province, made_up
 from tests.incident_province import body, commune, somebody
 

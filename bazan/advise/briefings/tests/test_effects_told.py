@@ -2,10 +2,10 @@
 
 import pytest
 
-from bazan.act.directives import api as directives
 from bazan.advise.briefings import composing
 from bazan.advise.briefings.tests.test_gathering import said, told
 from bazan.directory.places import api as places
+from bazan.response.directives import api as directives
 from tests.orchard_province import NOW, decided, land, made_land, measured  # noqa: F401 - fixtures
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("land")]

@@ -7,12 +7,12 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from bazan.act.notifications import api as notifications
 from bazan.advise.briefings import api, scheduling, verify
 from bazan.advise.briefings.actions import issue_scheduled
 from bazan.advise.briefings.grammar import Recipient, Schedule
 from bazan.advise.briefings.models import Briefing, BriefingFigure
 from bazan.advise.briefings.tests.conftest import CROP, NOW, given, leader, of_commune, of_sector, values
+from bazan.coordination.notifications import api as notifications
 from bazan.core.errors import Forbidden, NotFound, Refused
 from bazan.directory.accounts import api as people
 from bazan.directory.audit import api as audit

@@ -4,12 +4,12 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bazan.act.casework import api as casework
-from bazan.act.casework.types import Arrow, Past, Policy, Workflow
 from bazan.advise.processes import api
 from bazan.advise.processes.grammar import PROCESSES
 from bazan.advise.processes.rules import micros
 from bazan.advise.processes.types import NEVER
+from bazan.coordination.cases import api as casework
+from bazan.coordination.cases.types import Arrow, Past, Policy, Workflow
 from bazan.core.errors import NotFound
 from bazan.core.time import LOCAL
 from bazan.data.datasets import api as datasets

@@ -12,15 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bazan.act.field_reports.types import CHANNELS
-from bazan.act.warnings import vocabulary
 from bazan.apps.province import bodies, sheets, units
 from bazan.apps.province.grammar import acting, incidents, places
 from bazan.apps.province.making import Flawed, Given, make
+from bazan.cameras.devices.types import FAULTS
 from bazan.core.errors import BazanError
 from bazan.core.settings import ROOT
 from bazan.directory.permissions.rules import ROLES
 from bazan.directory.places.types import FORMS
-from bazan.watch.cameras.types import FAULTS
+from bazan.response.warnings.cap import vocabulary
 
 UNITS = """code,kind,form,name,parent,valid_from,valid_to,latitude,longitude
 081,district,huyen,Huyện Một,,2019-01-01,2025-07-01,,

@@ -13,17 +13,18 @@ from bazan.apps.vision import clipping
 from bazan.apps.vision.clipping import MOST_WAITING, NICE, Clipper, Recorder, Recording
 from bazan.apps.vision.tests.test_process import drawn, pointed, until, watching
 from bazan.apps.vision.writing import Writer
+from bazan.cameras.devices.tests.sql_fixtures import rule_of, settled
+from bazan.cameras.devices.worker_sql import leases
+from bazan.cameras.devices.worker_sql.leases import Lease, LostLease
+from bazan.cameras.events.worker_sql import event_records
+from bazan.cameras.events.worker_sql.event_records import Happening
+from bazan.cameras.recording.encryption import opened
+from bazan.cameras.recording.worker_sql.clip_records import KeptClip, keep_clip
 from bazan.core.settings import load
 from bazan.platform.image_analysis.detectors.null_detector import NOTHING
 from bazan.platform.image_analysis.tests.synthetic_video import film as grey_film
 from bazan.platform.image_analysis.video.stream_reader import open_stream
 from bazan.platform.image_analysis.video.types import Lost
-from bazan.watch.cameras.machine import keeping, leases
-from bazan.watch.cameras.machine.clips import KeptClip, keep_clip
-from bazan.watch.cameras.machine.keeping import Happening
-from bazan.watch.cameras.machine.leases import Lease, LostLease
-from bazan.watch.cameras.sealing import opened
-from bazan.watch.cameras.tests.world import rule_of, settled
 from tests.footage import film, served
 
 pytestmark = [pytest.mark.xdist_group("vision")]
@@ -204,7 +205,7 @@ def test_a_clip_of_a_camera_that_is_anothers_by_now_is_refused_and_one_of_no_eve
         clip = KeptClip(rule, 100.0, 95.0, 105.0, b"blurred", b"sealed")
         keep_clip(session, lease, clip)
         assert session.execute("SELECT count(*) FROM camera_clip").fetchone() == (0,)
-        keeping.keep_happenings(session, lease, [Happening(rule, 100.0, 100.0, True, 1, 0.9, "null")])
+        event_records.keep_happenings(session, lease, [Happening(rule, 100.0, 100.0, True, 1, 0.9, "null")])
         with pytest.raises(LostLease):
             keep_clip(session, replace(lease, epoch=lease.epoch - 1), clip)
         assert session.execute("SELECT count(*) FROM camera_clip").fetchone() == (0,)

@@ -15,13 +15,13 @@ from PIL import Image
 
 from bazan.apps.vision.footage import Reviewer
 from bazan.apps.vision.tests.test_process import settled, until, watching
+from bazan.cameras.footage.tests.sql_fixtures import asked, handed_in, stands
+from bazan.cameras.footage.worker_sql import job_leases
 from bazan.core.settings import load
 from bazan.platform.image_analysis.detectors.null_detector import Null
 from bazan.platform.image_analysis.detectors.selection import detector
 from bazan.platform.image_analysis.footage.clip_counts import count
 from bazan.platform.image_analysis.tracking.types import DrawnRule
-from bazan.watch.footage.machine import leases
-from bazan.watch.footage.tests.world import asked, handed_in, stands
 from tests.footage import film
 from tests.footage_jobs import DETECTOR_OFF
 
@@ -187,20 +187,20 @@ def test_two_workers_do_each_job_once(database, session, settings, square):
 def test_what_a_former_holder_says_is_refused_and_what_kills_workers_is_given_up(session, settings, square):
     clip = handed_in(session, square.read_bytes(), settings)
     job = asked(session, clip, "look")
-    former = leases.take(session, "first")
-    assert leases.take(session, "second") is None
+    former = job_leases.take(session, "first")
+    assert job_leases.take(session, "second") is None
     session.execute(LAPSE)
-    held = leases.take(session, "second")
+    held = job_leases.take(session, "second")
     assert held.epoch == former.epoch + 1
-    with pytest.raises(leases.LostLease):
-        leases.say(session, former, 0.5)
-    with pytest.raises(leases.LostLease), session.transaction():
-        leases.hold(session, former)
-    leases.give_back(session, held)
-    for _ in range(leases.MOST_TRIES - 1):
-        assert leases.take(session, "second") is not None
+    with pytest.raises(job_leases.LostLease):
+        job_leases.say(session, former, 0.5)
+    with pytest.raises(job_leases.LostLease), session.transaction():
+        job_leases.hold(session, former)
+    job_leases.give_back(session, held)
+    for _ in range(job_leases.MOST_TRIES - 1):
+        assert job_leases.take(session, "second") is not None
         session.execute(LAPSE)
-    assert leases.take(session, "third") is None
+    assert job_leases.take(session, "third") is None
     assert stands(session, job)[:2] == ("failed", "footage.given_up")
 
 

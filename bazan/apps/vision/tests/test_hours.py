@@ -8,10 +8,10 @@ import pytest
 
 from bazan.apps.vision.tests.conftest import camera
 from bazan.apps.vision.tests.test_process import pointed, session, until, watching  # noqa: F401 - a fixture
+from bazan.cameras.devices.tests.sql_fixtures import settled
 from bazan.core.settings import load
 from bazan.core.time import LOCAL, now
 from bazan.platform.security.process_authentication import inner_header
-from bazan.watch.cameras.tests.world import settled
 
 pytestmark = [pytest.mark.xdist_group("vision"), pytest.mark.slow]
 

@@ -9,8 +9,8 @@ import pytest
 from bazan.apps.vision import looking
 from bazan.apps.vision.looking import Looker
 from bazan.apps.vision.writing import Task, Writer
+from bazan.cameras.devices.worker_sql.leases import Lease, LostLease
 from bazan.platform.image_analysis.detectors.null_detector import NOTHING, Null
-from bazan.watch.cameras.machine.leases import Lease, LostLease
 
 
 class Slow(Null):

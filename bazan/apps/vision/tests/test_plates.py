@@ -13,16 +13,16 @@ from PIL import Image, ImageFilter
 from bazan.apps.vision import plates as parts
 from bazan.apps.vision.plates import Passing, PlateReader
 from bazan.apps.vision.watching import Watching
+from bazan.cameras.devices.tests.sql_fixtures import settled
+from bazan.cameras.devices.worker_sql import leases
+from bazan.cameras.devices.worker_sql.camera_config import watched
+from bazan.cameras.devices.worker_sql.leases import LostLease, Self
 from bazan.platform.image_analysis import networks
 from bazan.platform.image_analysis.camera_analysis import Look
 from bazan.platform.image_analysis.detectors.null_detector import NOTHING, Null
 from bazan.platform.image_analysis.scene.hazards import eye
 from bazan.platform.image_analysis.tests.synthetic_number_plates import vehicle
 from bazan.platform.image_analysis.tracking.types import COLOURS, Seen, Track
-from bazan.watch.cameras.machine import leases
-from bazan.watch.cameras.machine.leases import LostLease, Self
-from bazan.watch.cameras.machine.reading import watched
-from bazan.watch.cameras.tests.world import settled
 
 SIZE = (960, 540)
 NOBODY = Seen((), (), ())

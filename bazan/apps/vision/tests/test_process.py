@@ -16,10 +16,10 @@ import psycopg
 import pytest
 
 from bazan.apps.vision.tests.conftest import camera
+from bazan.cameras.devices.tests.sql_fixtures import settled
+from bazan.cameras.recording.encryption import BrokenSeal, opened
 from bazan.core.settings import ROOT, load
 from bazan.platform.security.process_authentication import inner_header
-from bazan.watch.cameras.sealing import BrokenSeal, opened
-from bazan.watch.cameras.tests.world import settled
 
 PATIENCE_S = 60
 pytestmark = [pytest.mark.xdist_group("vision"), pytest.mark.slow]

@@ -10,15 +10,15 @@ import pytest
 
 from bazan.apps.vision.tests.test_plates import Frame, Kept, Told
 from bazan.apps.vision.watching import Watching
+from bazan.cameras.devices.tests.sql_fixtures import settled
+from bazan.cameras.devices.worker_sql import leases
+from bazan.cameras.devices.worker_sql.camera_config import watched
+from bazan.cameras.devices.worker_sql.leases import Self
 from bazan.core.time import LOCAL, now
 from bazan.platform.image_analysis.camera_analysis import Look
 from bazan.platform.image_analysis.detectors.null_detector import NOTHING
 from bazan.platform.image_analysis.scene.hazards import eye
 from bazan.platform.image_analysis.tracking.types import Seen, Standing, Track, Trip
-from bazan.watch.cameras.machine import leases
-from bazan.watch.cameras.machine.leases import Self
-from bazan.watch.cameras.machine.reading import watched
-from bazan.watch.cameras.tests.world import settled
 
 CAR = (0.25, 0.25, 0.5, 0.5)
 AT = 1_800_000_000.0

@@ -12,14 +12,14 @@ import pytest
 from bazan.apps.vision import trials as parts
 from bazan.apps.vision.trials import LOWEST, Trials
 from bazan.apps.vision.writing import Writer
+from bazan.cameras.devices.tests.sql_fixtures import settled
+from bazan.cameras.devices.worker_sql import leases
+from bazan.cameras.devices.worker_sql.camera_config import watched
+from bazan.cameras.devices.worker_sql.leases import Self
 from bazan.platform.image_analysis.counting_accuracy import figure_paths
 from bazan.platform.image_analysis.counting_accuracy.background_picture import PICTURES, Scene
 from bazan.platform.image_analysis.counting_accuracy.ground_scale import Heights
 from bazan.platform.image_analysis.detectors.null_detector import NOTHING, Null
-from bazan.watch.cameras.machine import leases
-from bazan.watch.cameras.machine.leases import Self
-from bazan.watch.cameras.machine.reading import watched
-from bazan.watch.cameras.tests.world import settled
 
 LONG_S = 20
 

@@ -7,7 +7,7 @@ from datetime import time
 import pytest
 from django.test import Client
 
-from bazan.act.notifications import api as notifications
+from bazan.coordination.notifications import api as notifications
 from bazan.core.time import now
 from tests.carriers import running
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
 
-from bazan.act.casework import api as casework
+from bazan.coordination.cases import api as casework
 from bazan.core.administrator_changes import ALL_SECTORS
 from bazan.core.errors import BazanError, NotFound, Refused
 from bazan.core.labels import label

@@ -5,8 +5,8 @@ from typing import Any
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.text import slugify
 
-from bazan.act.notifications import api as notifications
-from bazan.act.notifications.types import SEVERITIES, CarrierInfo
+from bazan.coordination.notifications import api as notifications
+from bazan.coordination.notifications.types import SEVERITIES, CarrierInfo
 from bazan.core.errors import BazanError, NotFound, Refused
 from bazan.core.time import now
 from bazan.directory.accounts import api as people

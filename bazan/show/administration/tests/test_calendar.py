@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 
-from bazan.act.casework import api as casework
+from bazan.coordination.cases import api as casework
 from bazan.core.time import LOCAL, local_day, now
 from bazan.directory.change_history import api as changes
 from bazan.directory.working_calendar import api as calendar

@@ -9,8 +9,8 @@ import pytest
 from django.apps import apps
 from django.test import Client
 
-from bazan.act.notifications import api as notifications
-from bazan.act.notifications.types import Recipient, Subject
+from bazan.coordination.notifications import api as notifications
+from bazan.coordination.notifications.types import Recipient, Subject
 from bazan.core.time import now
 from bazan.directory.change_history import api as changes
 from bazan.directory.secrets import api as secrets
@@ -30,8 +30,8 @@ def nothing_of_the_environment(monkeypatch):
 
 @pytest.fixture
 def reachable(monkeypatch):
-    monkeypatch.setattr("bazan.act.notifications.laying.may_reach", lambda host: host != "elsewhere.example")
-    monkeypatch.setattr("bazan.act.notifications.channels.gateway.may_reach", lambda _: True)
+    monkeypatch.setattr("bazan.coordination.notifications.providers.overrides.may_reach", lambda host: host != "elsewhere.example")
+    monkeypatch.setattr("bazan.coordination.notifications.channels.http_gateway.may_reach", lambda _: True)
 
 
 @pytest.fixture

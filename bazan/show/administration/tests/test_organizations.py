@@ -7,15 +7,15 @@ from django.contrib.auth import get_user_model
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from bazan.act.casework import api as casework
-from bazan.act.directives import api as directives
-from bazan.act.directives.types import Order
+from bazan.coordination.cases import api as casework
 from bazan.core.time import local_day, now
 from bazan.directory.accounts import api as people
 from bazan.directory.audit import api as audit
 from bazan.directory.change_history import api as changes
 from bazan.directory.organizations import api as organizations
 from bazan.directory.places import api as places
+from bazan.response.directives import api as directives
+from bazan.response.directives.types import Order
 from tests.incident_province import body, opened, somebody
 
 pytestmark = pytest.mark.django_db

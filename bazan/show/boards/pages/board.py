@@ -27,6 +27,7 @@ from bazan.data.figures.api import (
 from bazan.data.figures.types import Headline
 from bazan.directory.accounts.api import Request
 from bazan.platform.design_system.api import Sheet, as_csv, as_png, as_xlsx, download, inside, staying, when
+from bazan.response.directives.components import DirectiveLine
 from bazan.show.boards.blocks.asking import drawn
 from bazan.show.boards.blocks.kinds import KINDS
 from bazan.show.boards.blocks.scene import Drawn, Scene
@@ -34,7 +35,6 @@ from bazan.show.boards.layout import Block, lines
 from bazan.show.boards.opened import open_alerts
 from bazan.show.boards.pages.choices import periods, place_choice
 from bazan.show.boards.queries.board import grains
-from bazan.show.directives.api import DirectiveLine
 
 OPEN_STATIONS = 4
 OPEN_WIDTH = 4

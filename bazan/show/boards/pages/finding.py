@@ -16,9 +16,9 @@ from bazan.data.indicators import api as indicators
 from bazan.directory.accounts.api import Reach, Request
 from bazan.directory.places import api as places
 from bazan.platform.design_system.api import asked, page, when
+from bazan.response.directives import components as directives
 from bazan.show.boards.pages.place import place_href
 from bazan.show.boards.queries import finding
-from bazan.show.directives import api as directives
 
 LONGEST = 80
 FACTS = 3

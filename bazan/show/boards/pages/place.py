@@ -34,8 +34,8 @@ from bazan.data.observations.types import ThingInfo
 from bazan.directory.accounts.api import Request, allowed
 from bazan.directory.places.types import PlaceInfo
 from bazan.platform.design_system.api import Mark, asked, day, line_chart, number, page, quantity, strip
+from bazan.response.directives.components import give_href
 from bazan.show.boards.queries.place import Compared, Crossing, Neighbour, PlacePage, SectorHere, place_page
-from bazan.show.directives.api import give_href
 from bazan.show.map.api import around
 
 STEPS = {

@@ -16,12 +16,12 @@ from bazan.data.indicators import api as indicators
 from bazan.data.indicators.types import Feature, Reading
 from bazan.directory.accounts.api import Request, allowed
 from bazan.platform.design_system.api import asked, page, tile_view, when
+from bazan.response.directives.components import open_in
 from bazan.show.boards.blocks.asking import scene
 from bazan.show.boards.layout import Layout
 from bazan.show.boards.pages.board import context, taken
 from bazan.show.boards.queries import board as boards
 from bazan.show.boards.queries.own import own_boards
-from bazan.show.directives.api import open_in
 
 
 @page("boards.view", past="shown")

@@ -2,10 +2,6 @@
 
 from datetime import date
 
-from bazan.act.directives import api as directives
-from bazan.act.directives.types import DirectiveInfo
-from bazan.act.incidents import api as incidents
-from bazan.act.incidents.types import IncidentInfo
 from bazan.data.datasets import api as datasets
 from bazan.data.datasets.types import DatasetInfo, Row
 from bazan.data.figures.api import every_organization
@@ -21,6 +17,10 @@ from bazan.directory.places import api as places
 from bazan.directory.places.types import PlaceInfo
 from bazan.monitoring.alerts import api as alerts
 from bazan.monitoring.alerts.types import AlertInfo
+from bazan.response.directives import api as directives
+from bazan.response.directives.types import DirectiveInfo
+from bazan.response.incidents import api as incidents
+from bazan.response.incidents.types import IncidentInfo
 
 EACH = 20
 """At most so many of a kind: whoever gets twenty asks again with another word."""

@@ -7,13 +7,13 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.test import Client
 
-from bazan.act.incidents import api as incidents
 from bazan.core.settings import ROOT
 from bazan.core.time import local_day
 from bazan.data.datasets import api as datasets
 from bazan.data.datasets.types import Context, Origin, Record
 from bazan.directory.accounts import api as people
 from bazan.platform import packs
+from bazan.response.incidents import api as incidents
 from tests.incident_province import NOW, body, commune, later, opened, province  # noqa: F401 - a fixture
 from tests.questions import questions
 

@@ -6,10 +6,10 @@ import io
 import pytest
 from django.test import Client
 
+from bazan.cameras.devices import api
 from bazan.core.time import now
 from bazan.data.figures.api import forget
 from bazan.directory.permissions.types import SYSTEM
-from bazan.watch.cameras import api
 from tests.camera_province import terms, zone
 from tests.questions import questions
 

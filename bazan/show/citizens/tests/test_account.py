@@ -9,7 +9,7 @@ from django.test import Client
 
 from bazan.act.citizen_messages import api as citizen_messages
 from bazan.act.field_reports import api as field_reports
-from bazan.act.notifications import api as notifications
+from bazan.coordination.notifications import api as notifications
 from bazan.core.settings import load
 from bazan.core.time import now
 from bazan.data.figures.api import forget
@@ -30,7 +30,9 @@ def carried(monkeypatch):
         return "gateway", notifications.Outcome("sent")
 
     monkeypatch.setattr(notifications, "carry", carry)
-    monkeypatch.setattr("bazan.act.notifications.carrying.attempt", lambda *letter: ("gateway", lambda: carry(*letter)[1]))
+    monkeypatch.setattr(
+        "bazan.coordination.notifications.delivery.letter_queue.attempt", lambda *letter: ("gateway", lambda: carry(*letter)[1])
+    )
     monkeypatch.setattr(notifications, "open_channels", lambda: frozenset({"sms"}))
     return left
 

@@ -6,14 +6,14 @@ import pytest
 from django.apps import apps
 from django.test import Client
 
-from bazan.act.directives import api as directives
-from bazan.act.directives.types import Aim, Order
 from bazan.core.time import now
 from bazan.data.figures.api import forget
 from bazan.data.indicators import api as indicators
 from bazan.data.indicators.types import Feature
 from bazan.data.open_data.configuration import Opened
 from bazan.directory.places import api as places
+from bazan.response.directives import api as directives
+from bazan.response.directives.types import Aim, Order
 from bazan.show.citizens import decided
 from tests.incident_province import body, commune, somebody
 from tests.questions import questions

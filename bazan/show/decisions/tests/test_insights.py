@@ -4,13 +4,13 @@ import re
 
 import pytest
 
-from bazan.act.directives import api as directives
 from bazan.core.time import now
 from bazan.directory.places import api as places
 from bazan.monitoring.alerts import api as alerts
 from bazan.monitoring.anomalies import api as anomalies
 from bazan.monitoring.insights import api as insights
 from bazan.monitoring.insights.types import Noticed
+from bazan.response.directives import api as directives
 from bazan.show.decisions.tests.test_pages import filled, signed_in  # noqa: F401 - a fixture
 from tests.questions import questions
 

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from bazan.advise.effects import api as effects
 from bazan.data.figures import api as readings
+from bazan.response.directives.impact import api as effects
 from tests.orchard_province import CROP, DUE, GIVEN, NIGHT, NOW, communes, decided, given, land, made_land, reader, told  # noqa: F401 - fixtures
 from tests.questions import questions
 

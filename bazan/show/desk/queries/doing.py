@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from bazan.act.incidents import api as incidents
-from bazan.act.incidents.types import IncidentInfo, Procedure, Step
 from bazan.core.errors import NotFound
 from bazan.data.figures.api import kept
 from bazan.monitoring.alerts.types import AlertInfo
+from bazan.response.incidents import api as incidents
+from bazan.response.incidents.types import IncidentInfo, Procedure, Step
 
 SHOWN = 7
 GRAVEST = 2

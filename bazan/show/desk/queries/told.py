@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bazan.act.notifications import api as notifications
-from bazan.act.notifications.types import EscalationInfo, PersonOnDuty, Receipt
+from bazan.coordination.notifications import api as notifications
+from bazan.coordination.notifications.types import EscalationInfo, PersonOnDuty, Receipt
 from bazan.core.time import local_day
 from bazan.data.figures.api import kept, territory
 from bazan.monitoring.alerts.types import AlertInfo

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.apps import apps
 
-from bazan.act.notifications import api as notifications
-from bazan.act.notifications.types import Subject
+from bazan.coordination.notifications import api as notifications
+from bazan.coordination.notifications.types import Subject
 from bazan.core.time import LOCAL, now
 from bazan.directory.places import api as places
 from bazan.monitoring.alerts import api as alerts

@@ -8,8 +8,8 @@ import openpyxl
 import pytest
 from django.apps import apps
 
-from bazan.act.notifications import api as notifications
-from bazan.act.notifications.types import Subject
+from bazan.coordination.notifications import api as notifications
+from bazan.coordination.notifications.types import Subject
 from bazan.core.time import now
 from bazan.platform.design_system.api import when
 from tests import alarms

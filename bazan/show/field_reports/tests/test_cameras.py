@@ -2,9 +2,9 @@
 
 import pytest
 
+from bazan.cameras.devices import api as cameras
 from bazan.core.time import now
 from bazan.directory.permissions.types import SYSTEM
-from bazan.watch.cameras import api as cameras
 from tests.camera_province import terms
 from tests.incident_province import body
 from tests.questions import questions

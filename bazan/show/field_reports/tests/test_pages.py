@@ -10,9 +10,9 @@ from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from bazan.act.casework import api as casework
 from bazan.act.field_reports import api
 from bazan.act.field_reports.types import Sent
+from bazan.coordination.cases import api as casework
 from bazan.data.sources import api as sources
 from bazan.directory.permissions.types import SYSTEM
 from tests.questions import questions

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from bazan.act.field_reports import api
-from bazan.act.incidents import api as incidents
+from bazan.response.incidents import api as incidents
 from tests.report_province import NOW, act, publisher, reception, sent
 
 pytestmark = pytest.mark.django_db

@@ -6,11 +6,11 @@ from itertools import pairwise
 
 import pytest
 
-from bazan.act.warnings.api import WORDS
 from bazan.core.labels import labels
 from bazan.core.language import LANGUAGES
 from bazan.core.settings import ROOT
 from bazan.platform.design_system.api import severity_light
+from bazan.response.warnings.api import WORDS
 
 LEVELS = ("minor", "moderate", "severe", "extreme")
 

@@ -4,8 +4,7 @@ import re
 
 import pytest
 
-from bazan.act.casework import api as casework
-from bazan.act.incidents import api as incidents
+from bazan.coordination.cases import api as casework
 from bazan.core.labels import labels
 from bazan.core.language import LANGUAGES
 from bazan.core.settings import ROOT
@@ -13,6 +12,7 @@ from bazan.core.state_lights import INCIDENT, INCIDENT_TASK, STATE_TABLES, TASK
 from bazan.platform.design_system.api import LIGHTS, STATIC, light_style, mark, severity_light, station
 from bazan.platform.design_system.design_tokens import light_tokens
 from bazan.platform.design_system.status_lights import SITE_STATES, site_style
+from bazan.response.incidents import api as incidents
 
 BASE, MAP = ((STATIC / "css" / f"{name}.css").read_text("utf-8") for name in ("base", "map"))
 TEMPLATES = sorted((ROOT / "bazan").glob("**/templates/**/*.html"))

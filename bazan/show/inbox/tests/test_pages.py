@@ -7,7 +7,7 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.test import Client
 
-from bazan.act.notifications import api
+from bazan.coordination.notifications import api
 from bazan.core.time import now
 from tests.on_duty import USERS, browser, commune, flood, stands, to
 from tests.questions import questions

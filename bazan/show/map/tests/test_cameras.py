@@ -1,12 +1,12 @@
 """Cameras in the table of the map, with the light of what is told of them, and the way from the map to their wall."""
 
+from bazan.cameras.devices import api as cameras
 from bazan.core.map_layers import Feature, Layer, point
 from bazan.core.time import local_day, now
 from bazan.directory.organizations import api as organizations
 from bazan.directory.permissions.types import SYSTEM
 from bazan.show.map import rules
 from bazan.show.map.types import Answer
-from bazan.watch.cameras import api as cameras
 from tests import alarms
 from tests.camera_province import terms
 

@@ -6,9 +6,7 @@ import pytest
 from django.apps import apps
 from django.db import transaction
 
-from bazan.act.casework import api as casework
-from bazan.act.incidents import api as incidents
-from bazan.act.incidents.types import Call
+from bazan.coordination.cases import api as casework
 from bazan.core.settings import ROOT
 from bazan.core.time import now
 from bazan.data.datasets import api as datasets
@@ -16,6 +14,8 @@ from bazan.data.datasets.types import Origin, Record
 from bazan.directory.personal_data import api as retention
 from bazan.directory.personal_data.types import Kept
 from bazan.platform.packs import load
+from bazan.response.incidents import api as incidents
+from bazan.response.incidents.types import Call
 from tests.incident_province import NOW, commune, duty
 
 pytestmark = pytest.mark.django_db

@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from bazan.act.comments import api as comments
-from bazan.act.comments.types import About, Comment
+from bazan.coordination.comments import api as comments
+from bazan.coordination.comments.types import About, Comment
 from bazan.core.errors import Refused
 from bazan.core.labels import label, sentence
 from bazan.data.figures.api import every_organization, local_date, territory, things

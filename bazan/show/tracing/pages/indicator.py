@@ -7,7 +7,7 @@ from uuid import uuid4
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
-from bazan.act.comments import api as comments
+from bazan.coordination.comments import api as comments
 from bazan.core.as_of_time import moment
 from bazan.core.errors import Refused
 from bazan.core.labels import label
@@ -57,7 +57,7 @@ from bazan.platform.design_system.api import (
     typed,
     when,
 )
-from bazan.show.directives.api import give_href, of_indicator
+from bazan.response.directives.components import give_href, of_indicator
 from bazan.show.tracing.course import GEOGRAPHIES
 from bazan.show.tracing.naming import dataset_name
 from bazan.show.tracing.pages.commenting import about_of, panel_of

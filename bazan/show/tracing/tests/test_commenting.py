@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from bazan.act.comments import api as comments
+from bazan.coordination.comments import api as comments
 from tests import generated
 from tests.orchard_province import CROP, communes, land, made_land, reader  # noqa: F401 - fixtures
 

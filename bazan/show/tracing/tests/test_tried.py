@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 
+from bazan.cameras.devices import api as cameras
 from bazan.core.time import now
 from bazan.data.indicators.types import Feature, Input, Lineage
 from bazan.data.observations import api as streams
 from bazan.directory.permissions.types import SYSTEM
 from bazan.show.tracing.tried import tried_of
-from bazan.watch.cameras import api as cameras
 from tests.camera_province import camera, line, owner, province, tried  # noqa: F401 - fixtures
 from tests.stations import SqlEdge
 

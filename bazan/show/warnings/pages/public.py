@@ -8,11 +8,12 @@ from django.shortcuts import render
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
-from bazan.act.warnings import api as warnings
 from bazan.core.errors import NotFound
 from bazan.core.settings import current
 from bazan.core.time import now
-from bazan.show.warnings import atom, views
+from bazan.response.warnings import api as warnings
+from bazan.response.warnings.web import warning_display
+from bazan.show.warnings import atom
 
 BACK = timedelta(days=3)
 """How long what is over stays in the feed, so that who reads it seldom still hears of the cancellation."""
@@ -24,8 +25,8 @@ def page(request: HttpRequest) -> HttpResponse:
     """The warnings in force in both languages: one small page without script, font or picture, for a phone far from the mast."""
     at = now()
     changed = warnings.public_changed(at, BACK)
-    cards = [views.card(one) for one in warnings.public_warnings(at)]
-    answer = render(request, "warnings/public.html", {"cards": cards, "say": views.public_words})
+    cards = [warning_display.card(one) for one in warnings.public_warnings(at)]
+    answer = render(request, "warnings/public.html", {"cards": cards, "say": warning_display.public_words})
     return _kept(request, answer, changed)
 
 

@@ -5,8 +5,8 @@ from html import unescape
 
 import pytest
 
-from bazan.act.closures import api as closures
 from bazan.core.time import now
+from bazan.response.road_closures import api as closures
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("roads")]
 

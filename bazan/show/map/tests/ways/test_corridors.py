@@ -7,8 +7,8 @@ from html import unescape
 import pytest
 from shapely.geometry import Point, shape
 
-from bazan.act.incidents import api as incidents
 from bazan.core.time import now
+from bazan.response.incidents import api as incidents
 from tests.incident_province import commune, duty
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("roads")]

@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from bazan.act.closures import api as closures
-from bazan.act.incidents import api as incidents
 from bazan.core.time import now
+from bazan.response.incidents import api as incidents
+from bazan.response.road_closures import api as closures
 from tests.incident_province import commune, duty
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("roads")]

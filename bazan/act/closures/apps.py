@@ -1,7 +1,0 @@
-from django.apps import AppConfig
-
-
-class ClosuresConfig(AppConfig):
-    name = "bazan.act.closures"
-    label = "closures"
-    default_auto_field = "django.db.models.AutoField"

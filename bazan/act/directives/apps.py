@@ -1,7 +1,0 @@
-from django.apps import AppConfig
-
-
-class DirectivesConfig(AppConfig):
-    name = "bazan.act.directives"
-    label = "directives"
-    default_auto_field = "django.db.models.AutoField"

@@ -1,5 +1,0 @@
-"""What this room does by itself: deadlines that passed are told, climbed with and judged."""
-
-from bazan.platform.jobs.types import CALLS, Clock
-
-CLOCKS = (Clock("deadlines", CALLS, 10, "bazan.act.directives.rounds.keep"),)

@@ -1,7 +1,0 @@
-from django.apps import AppConfig
-
-
-class IncidentsConfig(AppConfig):
-    name = "bazan.act.incidents"
-    label = "incidents"
-    default_auto_field = "django.db.models.AutoField"

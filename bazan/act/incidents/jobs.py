@@ -1,5 +1,0 @@
-"""What this room does by itself: it plays the scripts of exercises."""
-
-from bazan.platform.jobs.types import WORK, Clock
-
-CLOCKS = (Clock("exercises", WORK, 5, "bazan.act.incidents.api.play_due"),)

@@ -1,9 +1,0 @@
-"""What the room puts on maps: open incidents, and the areas they affect."""
-
-from bazan.core.map_layers import Layers
-
-LAYERS = (
-    Layers(
-        "incidents", "incidents.view", "bazan.act.incidents.features.listed", "bazan.act.incidents.features.incidents", live=("incidents",)
-    ),
-)

@@ -1,5 +1,0 @@
-"""What this room does by itself: it ends what has to end, and erases what officers asked to be erased."""
-
-from bazan.platform.jobs.types import WORK, Clock
-
-CLOCKS = (Clock("shares", WORK, 30, "bazan.act.teams.rounds.keep"),)

@@ -1,5 +1,0 @@
-"""What this room does by itself: it looks at the feeds of trusted senders."""
-
-from bazan.platform.jobs.types import WORK, Clock
-
-CLOCKS = (Clock("warnings", WORK, 10, "bazan.act.warnings.api.pull_feeds"),)

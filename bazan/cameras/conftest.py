@@ -1,0 +1,27 @@
+"""Cameras by Django where people act, and a database of their own where several processes watch."""
+
+import os
+import uuid
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+
+from tests.camera_province import camera, owner, province  # noqa: F401 - fixtures
+from tests.camera_screens import admin, opened  # noqa: F401 - fixtures
+from tests.database import migrated, named
+
+
+@pytest.fixture(scope="session")
+def template() -> str:
+    return migrated()
+
+
+@pytest.fixture
+def database(template: str) -> Iterator[str]:
+    """The address of a database in which several processes commit."""
+    name = f"cameras_{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        yield named(name)
+        server.execute(f"DROP DATABASE {name} WITH (FORCE)")

@@ -1,0 +1,20 @@
+"""A file of a case, as the page shows it. Who looks at one looks at the case."""
+
+from django.http import HttpResponse
+
+from bazan.cameras.evidence import api as evidence
+from bazan.cameras.evidence.web.case_actions import acting
+from bazan.core.time import now
+from bazan.directory.accounts.api import Request
+from bazan.platform.design_system.api import in_parts, page
+
+MEDIA = {"still": "image/jpeg", "clip": "video/mp4"}
+
+
+@page("evidence.view")
+def show(request: Request, case_id: int, item_id: int) -> HttpResponse:
+    evidence.case(case_id)
+    kind, data = evidence.content(case_id, item_id)
+    answer = in_parts(request, data, MEDIA[kind])
+    evidence.look(case_id, acting(request), now())
+    return answer

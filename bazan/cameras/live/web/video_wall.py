@@ -1,0 +1,87 @@
+"""The wall: cameras beside each other, one of them large with what it counts, and the events that wait for a review."""
+
+from typing import Any
+
+from django.http import HttpResponse
+
+from bazan.cameras.devices import api as cameras
+from bazan.cameras.devices import camera_tiles, masks
+from bazan.cameras.devices.types import REVIEWS, WALL_SIZES
+from bazan.cameras.events.counts import accuracy_report
+from bazan.cameras.live.web import crossings, event_outcome, video_wall_query
+from bazan.cameras.maintenance import ticket_rows
+from bazan.core.errors import BazanError
+from bazan.core.labels import label, sentence
+from bazan.core.language import words
+from bazan.core.time import now as clock_now
+from bazan.directory.accounts.api import Request, allowed
+from bazan.platform.design_system.api import Said, asked, page, render_with_sound, status_of, typed
+
+EVENTS = 6
+KEYS = {
+    "tiles": ("←", "↑", "↓", "→"), "live": ("Enter",), "sizes": ("1", "2", "3", "4", "5"), "pages": ("[", "]"), "events": ("J", "K"),
+    "reviews": (), "help": ("?",),
+}  # fmt: skip
+"""What the keyboard does here, and by which keys; of reviews those of the reader's language."""
+
+
+def _helps() -> list[tuple[tuple[str, ...], str]]:
+    reviews = tuple(label(f"cameras.key.{review}") for review in REVIEWS)
+    return [(keys or reviews, label(f"cameras.help.{act}")) for act, keys in KEYS.items()]
+
+
+@page("cameras.view")
+def show(request: Request) -> HttpResponse:
+    """``?wall=``: one that is kept; ``?place=``, ``?road=``, ``?within=`` (west, south, east, north): only those there; ``?near=``: those
+    first; ``?camera=`` is shown large; ``?show=``: how many at once, ``?page=``: which of them."""
+    return wall(request)
+
+
+def wall(request: Request, refusal: BazanError | None = None) -> HttpResponse:
+    now = clock_now()
+    kept = cameras.walls(request.reach)
+    wanted = video_wall_query.wanted_of(asked(request), kept)
+    known = cameras.cameras(near=wanted.near)
+    shown = video_wall_query.shown(wanted, known)
+    focus = shown.cameras[0] if shown.cameras else None
+    rules = cameras.rules_of(focus.id) if focus else []
+    waiting = cameras.events(waiting=True, most=EVENTS)
+    tried = cameras.newest_trials(now).get(focus.id) if focus else None
+    lists, called = cameras.catalogue(), camera_tiles.called()
+    may_live = focus is not None and allowed(request.reach, "cameras.live", focus.place_id, lists.sector)
+    said: dict[str, Any] = {
+        "section": "cameras",
+        "moment": now,
+        "summary": camera_tiles.summary(known, called),
+        "tiles": ticket_rows.on_tiles(camera_tiles.tiles(shown.cameras, called, now), shown.cameras, now),
+        "focus": focus,
+        "drawn": camera_tiles.drawn(focus, rules) if focus else [],
+        "drawn_on": camera_tiles.size_of(focus) if focus else (0, 0),
+        "masks": masks.in_pixels(focus) if focus else [],
+        "crossings": crossings.of_camera(focus, rules, now) if focus else None,
+        "trial": accuracy_report.told(tried, now) if tried else None,
+        "plays": may_live and focus is not None and focus.terms.code == wanted.camera,
+        "may_live": may_live,
+        "sizes": WALL_SIZES,
+        "wanted": wanted,
+        "shown": shown,
+        "walls": kept,
+        "may_share": allowed(request.reach, "cameras.share"),
+        "may_map": allowed(request.reach, "map.view"),
+        "places": video_wall_query.places_of(known, now),
+        "roads": video_wall_query.roads_of(known),
+        "known": len(known),
+        "profiles": [(code, words(names)) for code, names in lists.profiles.items()],
+        "profile": cameras.profile(),
+        "may_switch": allowed(request.reach, "cameras.switch", None, lists.sector),
+        "outcome": event_outcome.newest(known, request.reach, now),
+        "events": camera_tiles.events(waiting, {camera.id: camera for camera in known}, now),
+        "waiting": len(waiting),
+        "most_events": EVENTS,
+        "may_review": allowed(request.reach, "cameras.review"),
+        "helps": _helps(),
+        "given": typed(request) if refusal else Said(),
+        "refusal": sentence(refusal) if refusal else "",
+        "field": refusal.field if refusal else "",
+    }
+    return render_with_sound(request, "cameras/wall.html", said, status_of(refusal))

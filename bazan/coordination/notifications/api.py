@@ -1,0 +1,121 @@
+"""What the room offers: people told, called one after the other, on duty by rosters; what came of it."""
+
+from bazan.coordination.duty_rosters.actions import add_shift, begins, hand_over, load_province, remove_shift, roster_gaps, take_over
+from bazan.coordination.duty_rosters.queries import before, gaps, on_duty, on_roster, roster, rosters, shift, shifts, standing
+from bazan.coordination.notifications.actions import acknowledge, notify, read, settle
+from bazan.coordination.notifications.channels.delivery_outcome import Letter, Outcome
+from bazan.coordination.notifications.channels.web_push import Browser, browser
+from bazan.coordination.notifications.channels.web_push import new_key as new_push_key
+from bazan.coordination.notifications.channels.web_push import public_key as push_public_key
+from bazan.coordination.notifications.channels.webhook import signature as webhook_signature
+from bazan.coordination.notifications.delivery.attempts import carry, deliver_due, retry_at
+from bazan.coordination.notifications.delivery.channel_selection import route_due
+from bazan.coordination.notifications.delivery.letter_queue import Addressed, carry_due
+from bazan.coordination.notifications.delivery.receipts import apply_receipts, receive
+from bazan.coordination.notifications.escalation import called_first, called_next, escalate_due, start_escalation, stop_escalation
+from bazan.coordination.notifications.escalation_chains import chain_for, chains
+from bazan.coordination.notifications.outgoing import PUSH, WEBHOOK
+from bazan.coordination.notifications.providers.active_providers import carries_keys, open_channels, provable_channels
+from bazan.coordination.notifications.providers.declared_providers import channels, policy
+from bazan.coordination.notifications.providers.declared_providers import said as providers_said
+from bazan.coordination.notifications.providers.overrides import read as carrier_set
+from bazan.coordination.notifications.providers.overrides import secret_name
+from bazan.coordination.notifications.providers.provider_status import carriers_known, unreached
+from bazan.coordination.notifications.providers.provider_trials import ask_trial, carry_out, trials
+from bazan.coordination.notifications.queries import (
+    carried,
+    contacts,
+    escalation,
+    escalations,
+    failed_since,
+    inbox,
+    kinds,
+    message,
+    needed,
+    receipts,
+    running,
+)
+from bazan.coordination.notifications.recipients.call_preferences import set_wish, wish
+from bazan.coordination.notifications.recipients.contact_verification import ask_to_prove, pending, prove, send_codes
+from bazan.coordination.notifications.recipients.contacts import fill_demo, set_contact
+from bazan.coordination.notifications.rules import watched
+
+__all__ = [
+    "PUSH",
+    "WEBHOOK",
+    "Addressed",
+    "Browser",
+    "Letter",
+    "Outcome",
+    "acknowledge",
+    "add_shift",
+    "apply_receipts",
+    "ask_to_prove",
+    "ask_trial",
+    "before",
+    "begins",
+    "browser",
+    "called_first",
+    "called_next",
+    "carried",
+    "carrier_set",
+    "carriers_known",
+    "carries_keys",
+    "carry",
+    "carry_due",
+    "carry_out",
+    "chain_for",
+    "chains",
+    "channels",
+    "contacts",
+    "deliver_due",
+    "escalate_due",
+    "escalation",
+    "escalations",
+    "failed_since",
+    "fill_demo",
+    "gaps",
+    "hand_over",
+    "inbox",
+    "kinds",
+    "load_province",
+    "message",
+    "needed",
+    "new_push_key",
+    "notify",
+    "on_duty",
+    "on_roster",
+    "open_channels",
+    "pending",
+    "policy",
+    "provable_channels",
+    "prove",
+    "providers_said",
+    "push_public_key",
+    "read",
+    "receipts",
+    "receive",
+    "remove_shift",
+    "retry_at",
+    "roster",
+    "roster_gaps",
+    "rosters",
+    "route_due",
+    "running",
+    "secret_name",
+    "send_codes",
+    "set_contact",
+    "set_wish",
+    "settle",
+    "shift",
+    "shifts",
+    "standing",
+    "start_escalation",
+    "stop_escalation",
+    "take_over",
+    "trials",
+    "unreached",
+    "watched",
+    "webhook_signature",
+    "wish",
+]

@@ -1,0 +1,45 @@
+"""Who a recipient is at this instant: people, in the order they were named, each once."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from bazan.coordination.duty_rosters import queries
+from bazan.coordination.notifications.types import Recipient
+from bazan.core.errors import NotFound
+from bazan.core.time import local_day
+from bazan.directory.accounts import api as people
+from bazan.directory.organizations import api as organizations
+from bazan.directory.permissions.types import Person
+from bazan.directory.places import api as places
+
+RESPONSIBLE, NEAREST = "responsible", "nearest"
+
+
+def people_of(recipients: Iterable[Recipient], at: datetime) -> list[Person]:
+    """Everybody who is meant. A recipient that is nobody at the moment adds nobody."""
+    found: dict[int, Person] = {}
+    for one in recipients:
+        for person in _people(one, at):
+            found.setdefault(person.account_id, person)
+    return list(found.values())
+
+
+def _people(one: Recipient, at: datetime) -> list[Person]:
+    on, sector = local_day(at), one.sector or "*"
+    if one.kind == "account":
+        return people.contactable(usernames=[one.value])
+    if one.kind == "post":
+        return people.holders([one.value], one.place_id, sector, on)
+    if one.kind == "roster":
+        place = one.place_id or places.root(on).id
+        standing = queries.on_duty(place, sector, at) if one.value == NEAREST else queries.on_roster(one.value, at)
+        return people.contactable({person.account_id for person in standing})
+    if one.value != RESPONSIBLE:
+        try:
+            return people.members([organizations.by_code(one.value, on).id])
+        except NotFound:
+            return []
+    for body in organizations.responsible(sector, one.place_id or places.root(on).id, on):
+        if there := people.members([body.id], sector):
+            return there
+    return []

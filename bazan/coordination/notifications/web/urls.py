@@ -1,0 +1,7 @@
+"""Web addresses of coordination/notifications."""
+
+from django.urls import path
+
+from bazan.coordination.notifications.web import routes
+
+urlpatterns = [path("notifications/receipts/<slug:provider>", routes.receipts)]

@@ -1,0 +1,132 @@
+"""What the room offers: open incidents, work in their room, read them, rehearse them."""
+
+from bazan.response.incidents.access.authorization import commands, same_body
+from bazan.response.incidents.access.disclosure import evidence, reveal
+from bazan.response.incidents.access.restricted_incidents import enter, guard, hold, unseen
+from bazan.response.incidents.actions import arrive, count, draw, grade, hand_over, learn, move, note
+from bazan.response.incidents.affected_area import downstream, drawn, exposure
+from bazan.response.incidents.code_lists import of_province as catalogue
+from bazan.response.incidents.erasure import ask_erasure, decide_erasure
+from bazan.response.incidents.lifecycle.creation import open_incident
+from bazan.response.incidents.lifecycle.exercises import end_exercise, play_due, scripts, start_exercise
+from bazan.response.incidents.lifecycle.links import link, merge, unlink, unmerge
+from bazan.response.incidents.lifecycle.point_in_time import areas, open_at
+from bazan.response.incidents.lifecycle.warnings_in_force import left_in_force
+from bazan.response.incidents.procedure_import import load_pack
+from bazan.response.incidents.queries import (
+    alerts_of,
+    area,
+    call,
+    conditions,
+    counts,
+    exercise,
+    exercises,
+    figures,
+    in_force,
+    incident,
+    incidents,
+    links,
+    log,
+    merged,
+    numbered,
+    of_alerts,
+    of_source,
+    procedure,
+    progress,
+    reports,
+    resources,
+    search,
+    spans,
+    task,
+    tasks,
+    tasks_by_case,
+    tasks_of,
+)
+from bazan.response.incidents.reports.situation_reports import approve_report, draft_report, word_report
+from bazan.response.incidents.resources import bring, move_resource, request
+from bazan.response.incidents.rules import INCIDENT, TASK, entered, moves, offered_resource
+from bazan.response.incidents.tasks.assignment import give_task, give_tasks, proposed
+from bazan.response.incidents.tasks.progress import extend_task, move_task, send_team, tick
+
+__all__ = [
+    "INCIDENT",
+    "TASK",
+    "alerts_of",
+    "approve_report",
+    "area",
+    "areas",
+    "arrive",
+    "ask_erasure",
+    "bring",
+    "call",
+    "catalogue",
+    "commands",
+    "conditions",
+    "count",
+    "counts",
+    "decide_erasure",
+    "downstream",
+    "draft_report",
+    "draw",
+    "drawn",
+    "end_exercise",
+    "enter",
+    "entered",
+    "evidence",
+    "exercise",
+    "exercises",
+    "exposure",
+    "extend_task",
+    "figures",
+    "give_task",
+    "give_tasks",
+    "grade",
+    "guard",
+    "hand_over",
+    "hold",
+    "in_force",
+    "incident",
+    "incidents",
+    "learn",
+    "left_in_force",
+    "link",
+    "links",
+    "load_pack",
+    "log",
+    "merge",
+    "merged",
+    "move",
+    "move_resource",
+    "move_task",
+    "moves",
+    "note",
+    "numbered",
+    "of_alerts",
+    "of_source",
+    "offered_resource",
+    "open_at",
+    "open_incident",
+    "play_due",
+    "procedure",
+    "progress",
+    "proposed",
+    "reports",
+    "request",
+    "resources",
+    "reveal",
+    "same_body",
+    "scripts",
+    "search",
+    "send_team",
+    "spans",
+    "start_exercise",
+    "task",
+    "tasks",
+    "tasks_by_case",
+    "tasks_of",
+    "tick",
+    "unlink",
+    "unmerge",
+    "unseen",
+    "word_report",
+]

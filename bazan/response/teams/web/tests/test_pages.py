@@ -1,0 +1,194 @@
+"""Pages of the field: teams listed and moved, a phone that shares its place, roads that are closed and opened again."""
+
+import json
+import re
+from datetime import timedelta
+
+import pytest
+from django.apps import apps
+
+from bazan.core.settings import ROOT
+from bazan.core.time import now
+from bazan.directory.audit import api as audit
+from bazan.response.incidents import api as incidents
+from bazan.response.teams import api as teams
+from tests import made_up
+from tests.incident_province import body, duty, opened
+
+pytestmark = pytest.mark.django_db
+TEAM = """
+[[teams]]
+code = "doi-1"
+vi = "Đội 1"
+en = "Team 1"
+organization = "bch-quan-su"
+kind = "rescue"
+people = 8
+assets = { boat = 2 }
+latitude = 10.1
+longitude = 106.1
+"""
+CLOSED = {"road": "QL28", "cause": "landslide", "whom": "lorries", "points": "10.1, 106.08\n10.11, 106.1", "since": "", "key": "k"}
+
+
+@pytest.fixture
+def team(province, tmp_path):
+    made_up.write(tmp_path / "province", {"teams.toml": TEAM})
+    teams.load_province(tmp_path / "province", now() - timedelta(minutes=5), lists=ROOT / "provinces" / "dak_nong")
+    return teams.teams(now())[0]
+
+
+@pytest.fixture
+def task(team):
+    made = opened(at=now())
+    return incidents.give_task(made.id, "Đưa dân ra", body("bch-quan-su"), 60, duty(), now(), "t", team_id=team.id)
+
+
+@pytest.fixture
+def soldier(signed_in):
+    return signed_in("agency_officer", "bch-quan-su", sector="security")
+
+
+def agree(client, team, task):
+    return client.post("/teams/share", {"act": "start", "team": team.id, "case": task.case_id})
+
+
+def send(client, share, *points):
+    return client.post("/teams/positions", json.dumps({"share": share, "points": points}), content_type="application/json")
+
+
+def ms(seconds=0):
+    return round((now().timestamp() + seconds) * 1000)
+
+
+def test_the_list_says_what_each_team_has_and_does(soldier, team, task):
+    page = soldier.get("/teams").text
+    assert all(words in page for words in ("Đội 1", "2 xuồng", "Đang làm nhiệm vụ", "Đưa dân ra"))
+    assert "Đội 1" in soldier.get("/teams?format=csv").content.decode()
+    assert soldier.post("/language", {"language": "en"}).status_code in (302, 204, 200)
+
+
+def test_a_team_is_moved_by_its_own_and_not_by_others(soldier, signed_in, team):
+    assert soldier.post(f"/teams/{team.id}/state", {"state": "off_duty"}).status_code == 302
+    assert teams.team(team.id, now()).state == "off_duty"
+    assert signed_in("commune_officer", "ubnd-2", place="2").post(f"/teams/{team.id}/state", {"state": "ready"}).status_code == 404
+
+
+def test_a_phone_agrees_sends_and_stops(soldier, team, task):
+    told = agree(soldier, team, task).json()
+    assert told["until"] > ms() and not told["ended"]
+    sent = send(soldier, told["share"], [10.11, 106.11, 9, ms()], [106.11, 10.11, 9, ms()])
+    assert sent.status_code == 200 and sent.json()["taken"] == 1
+    assert [(one["point"], one["rule"]) for one in sent.json()["refused"]] == [(1, "teams.position.swapped")]
+    assert teams.team(team.id, now()).position.latitude == 10.11
+    assert soldier.post("/teams/share", {"act": "stop", "share": told["share"]}).json()["ended"]
+    after = send(soldier, told["share"], [10.12, 106.11, 9, ms()])
+    assert after.status_code == 409 and "ngừng" in after.json()["reason"]
+
+
+def test_another_s_share_is_nobody_s_to_use(soldier, signed_in, team, task):
+    share = agree(soldier, team, task).json()["share"]
+    other = signed_in("duty_officer", "ioc")
+    assert send(other, share, [10.11, 106.11, 9, ms()]).status_code == 404
+    assert agree(other, team, task).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"[]", b"{", b'{"share": 1}', b'{"share": 1, "points": [[1]]}', b'{"share": true, "points": []}',
+             b'{"share": 1, "points": [[1, 2, 3, 1e300]]}', b'{"share": 1, "points": [["1", 2, 3, 4]]}', b"[" * 5000],
+)  # fmt: skip
+def test_what_can_t_be_read_is_refused_as_json(soldier, body):
+    answer = soldier.post("/teams/positions", body, content_type="application/json")
+    assert answer.status_code == 400 and answer.json()["rule"] == "field.batch"
+
+
+def test_at_most_two_hundred_places_a_batch(soldier):
+    answer = send(soldier, 1, *[[10.11, 106.11, 9, ms()]] * 201)
+    assert answer.status_code == 400 and answer.json()["rule"] == "teams.position.many"
+
+
+def test_each_look_at_a_person_s_way_is_told(soldier, signed_in, team, task):
+    share = agree(soldier, team, task).json()["share"]
+    send(soldier, share, [10.11, 106.11, 9, ms()])
+    reader = signed_in("duty_officer", "ioc")
+    assert f"/teams/shares/{share}" in reader.get(f"/teams/{team.id}").text
+    for _ in range(2):
+        assert "10,11" in reader.get(f"/teams/shares/{share}").text
+    assert len([one for one in audit.entries(subject=f"share:{share}") if one.action == "teams.read_track"]) == 2
+
+
+def test_the_phone_s_card_stands_on_the_task_of_its_own_organization_alone(soldier, signed_in, team, task):
+    assert "<share-position" in soldier.get(f"/incidents/{task.incident_id}").text
+    assert "<share-position" not in signed_in("duty_officer", "ioc").get(f"/incidents/{task.incident_id}").text
+
+
+def test_a_team_is_sent_from_the_card_of_a_task(soldier, team):
+    task = incidents.give_task(opened(at=now()).id, "Đưa dân ra", body("bch-quan-su"), 60, duty(), now(), "t")
+    assert soldier.post(f"/incidents/tasks/{task.id}/send_team", {"team": team.id}).status_code == 302
+    assert teams.team(team.id, now()).case_id == task.case_id
+
+
+def test_whoever_gives_a_task_names_its_team(signed_in, team):
+    there = f"/incidents/{opened(at=now()).id}"
+    given = {"what": "Đưa dân ra", "organization": "bch-quan-su", "minutes": 60, "key": "t", "team": team.id}
+    client = signed_in("duty_officer", "ioc")
+    assert f'<option value="{team.id}">Đội 1</option>' in client.get(there).text
+    assert client.post(f"{there}/task", given | {"organization": "so-yt", "key": "u"}).status_code == 400
+    assert client.post(f"{there}/task", given).status_code == 302
+    assert teams.team(team.id, now()).state == "on_task"
+
+
+def test_an_officer_asks_that_own_places_are_erased(soldier, team, task):
+    share = agree(soldier, team, task).json()["share"]
+    send(soldier, share, [10.11, 106.11, 9, ms()])
+    soldier.post("/teams/share", {"act": "stop", "share": share})
+    assert soldier.post("/teams/erase").status_code == 302 and "Đã ghi yêu cầu" in soldier.get("/teams").text
+    teams.erase_asked(now())
+    assert apps.get_model("teams", "TeamPosition").objects.count() == 0 and "Xóa vị trí của tôi" in soldier.get("/teams").text
+
+
+def test_a_road_is_closed_changed_and_opened_again(signed_in):
+    duty_officer = signed_in("duty_officer", "ioc")
+    assert "10.1, 106.1" in duty_officer.get("/closures/new?at=10.1, 106.1").text
+    made = duty_officer.post("/closures/new", CLOSED)
+    assert made.status_code == 302, made.text
+    page = duty_officer.get(made["Location"]).text
+    assert "QL28" in page and "cấm xe tải, xe khách" in page and "Xã Một" in page
+    assert "QL28" in duty_officer.get("/closures").text and "QL28" in duty_officer.get("/closures?format=csv").content.decode()
+    changed = duty_officer.post(f"{made['Location']}/change", CLOSED | {"whom": "all", "seen": 1})
+    assert changed.status_code == 302
+    stale = duty_officer.post(f"{made['Location']}/reopen", {"seen": 1})
+    assert stale.status_code == 409 and "Có người vừa sửa" in stale.text
+    assert duty_officer.post(f"{made['Location']}/reopen", {"seen": 2}).status_code == 302
+    assert "QL28" not in duty_officer.get("/closures").text and "QL28" in duty_officer.get("/closures?show=all").text
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [({"points": "x"}, "mỗi dòng một điểm"), ({"points": "106.1, 10.1"}, "đảo"), ({"since": "yesterday"}, "Không đọc được"),
+     ({"road": " "}, "tên đường"), ({"cause": "dragon"}, "nguyên nhân")],
+)  # fmt: skip
+def test_a_closure_that_can_t_be_is_refused_with_what_was_written(signed_in, more, said):
+    answer = signed_in("duty_officer", "ioc").post("/closures/new", CLOSED | more)
+    assert answer.status_code == 400 and said in answer.text and ("QL28" in answer.text or "road" in more)
+
+
+def test_a_closure_opened_from_the_map_leads_back_to_it(signed_in):
+    client = signed_in("duty_officer", "ioc")
+    back = "c=10.1,106.1,12&on=alerts&card=point/10.1,106.1"
+    page = client.get("/closures/new", {"at": "10.1,106.08;10.11,106.1", "road": "QL28", "back": back}).text
+    assert 'value="QL28"' in page and "10.1,106.08\n10.11,106.1" in page and f'href="/map?{back.replace("&", "&amp;")}"' in page
+    assert client.post("/closures/new", CLOSED | {"road": " ", "back": back}).text.count(back.replace("&", "&amp;")) == 2
+    there = client.post("/closures/new", CLOSED | {"back": back})["Location"]
+    assert re.fullmatch(r"/map\?c=10.1,106.1,12&on=alerts,closures&card=closures/\d+", there)
+    shown = client.get(there).text
+    assert 'class="map-line map-light-watch"' in shown and "QL28" in shown
+
+
+@pytest.mark.parametrize("back", ["//evil.example", "https://evil.example/?a=b", "c=x"])
+def test_the_way_back_is_to_the_map_alone(signed_in, back):
+    assert signed_in("duty_officer", "ioc").post("/closures/new", CLOSED | {"back": back})["Location"].startswith("/map?")
+
+
+def test_a_commune_closes_no_road_of_another(signed_in):
+    assert signed_in("commune_officer", "ubnd-2", place="2").post("/closures/new", CLOSED).status_code == 403

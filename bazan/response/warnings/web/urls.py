@@ -1,0 +1,23 @@
+"""Web addresses of response/warnings."""
+
+from django.urls import path
+
+from bazan.response.warnings.web import draft_form, views
+from bazan.show.warnings.pages import public
+
+urlpatterns = [
+    path("cap/alerts.atom", public.feed),
+    path("cap/certificate.pem", public.certificate),
+    path("cap/<str:identifier>.xml", public.message),
+    path("warnings/public", public.page),
+    path("warnings", views.every),
+    path("warnings.csv", views.take),
+    path("warnings/new", draft_form.new),
+    path("warnings/held", views.held),
+    path("warnings/held/<int:held_id>/dismiss", views.dismiss),
+    path("warnings/messages/<int:message_id>", views.message),
+    path("warnings/messages/<int:message_id>.xml", views.message_xml),
+    path("warnings/<int:draft_id>", views.draft),
+    path("warnings/<int:draft_id>/edit", draft_form.edit),
+    path("warnings/<int:draft_id>/<slug:act>", views.decide),
+]

@@ -1,7 +1,0 @@
-from django.apps import AppConfig
-
-
-class CamerasConfig(AppConfig):
-    name = "bazan.watch.cameras"
-    label = "cameras"
-    default_auto_field = "django.db.models.AutoField"

@@ -1,7 +1,0 @@
-from django.apps import AppConfig
-
-
-class EvidenceConfig(AppConfig):
-    name = "bazan.watch.evidence"
-    label = "evidence"
-    default_auto_field = "django.db.models.AutoField"

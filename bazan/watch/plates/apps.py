@@ -1,7 +1,0 @@
-from django.apps import AppConfig
-
-
-class PlatesConfig(AppConfig):
-    name = "bazan.watch.plates"
-    label = "plates"
-    default_auto_field = "django.db.models.AutoField"

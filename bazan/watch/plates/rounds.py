@@ -1,9 +1,0 @@
-"""What this room's clocks call."""
-
-from datetime import datetime
-
-from bazan.watch.plates import api
-
-
-def meet(now: datetime) -> None:
-    api.meet(now)
