@@ -7,8 +7,8 @@ from pathlib import Path
 from django.apps import apps
 from django.db import connection, transaction
 
-from bazan.act.field_reports import contacts
 from bazan.cameras.footage import encryption as films
+from bazan.citizens.field_reports.senders import contacts
 from bazan.core.settings import current
 from bazan.data.datasets import api as datasets
 from bazan.data.indicators import api as indicators

@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 from django.test import Client
 
-from bazan.act.field_reports import api
+from bazan.citizens.field_reports import api
 from bazan.core.settings import ROOT
 from bazan.core.time import LOCAL, now
 from bazan.data.datasets import api as datasets

@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bazan.act.field_reports import api
-from bazan.act.field_reports.types import Filed, Position
+from bazan.citizens.field_reports import api
+from bazan.citizens.field_reports.types import Filed, Position
 from bazan.core.settings import ROOT
 from bazan.core.time import LOCAL
 from bazan.data.datasets import api as datasets

@@ -5,7 +5,7 @@ import math
 
 import pytest
 
-from bazan.advise.forecasts.tests.made_courses import course
+from bazan.analysis.forecasts.tests.sample_series import course
 from bazan.apps.cli.__main__ import parser, run
 
 

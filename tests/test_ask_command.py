@@ -7,8 +7,8 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from bazan.advise.questions import api as questions
-from bazan.advise.questions.types import Answer, Comparison, Refusal, When
+from bazan.analysis.questions import api as questions
+from bazan.analysis.questions.types import Answer, Comparison, Refusal, When
 from bazan.apps.cli.__main__ import parser, run
 from bazan.core.time import Period, local_day, now
 from bazan.data.indicators import api as indicators

@@ -14,11 +14,11 @@ from django.apps import apps
 from django.db import connection
 from django.test import Client
 
-from bazan.act.field_reports import contacts
 from bazan.apps.cli import _arriving, _leaving
 from bazan.apps.cli.__main__ import parser, run
 from bazan.cameras.footage import encryption as films
 from bazan.cameras.recording import encryption as pictures
+from bazan.citizens.field_reports.senders import contacts
 from bazan.core import time
 from bazan.core.errors import BazanError, Refused
 from bazan.core.settings import current

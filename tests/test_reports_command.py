@@ -2,8 +2,8 @@
 
 import pytest
 
-from bazan.act.field_reports.models import Report
 from bazan.apps.cli import __main__ as cli
+from bazan.citizens.field_reports.models import Report
 from tests.report_province import province  # noqa: F401 - a fixture
 
 HEAD = "report,service,commune,unit,state,received_at,first_due_at,answered_at\n"

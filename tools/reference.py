@@ -14,7 +14,7 @@ from bazan.core.language import LANGUAGES, speaking
 from bazan.core.settings import ROOT, Settings
 from bazan.directory.permissions.rules import ROLES
 from bazan.platform.jobs.types import PROCESSES
-from bazan.show.help import api as topics
+from bazan.screens.help import api as topics
 from tools.grammar_tables import tables
 
 REFERENCE, HOW_TO = ROOT / "docs" / "reference", ROOT / "docs" / "how-to"
@@ -139,12 +139,12 @@ def drawn_page(name: str) -> str:
     return DRAWN.sub(draw, (REFERENCE / name).read_text("utf-8"))
 
 
-TOPICS_NOTE = "<!-- Written by `make docs` from bazan/show/help/topics. Edit it there. -->"
+TOPICS_NOTE = "<!-- Written by `make docs` from bazan/screens/help/topics. Edit it there. -->"
 
 
 def topic_page(name: str) -> str:
     """A topic of the help as a page of the documents: in Vietnamese, then in English."""
-    vi, en = (topics.as_markdown(name, spoken).replace("../../static/", "../../bazan/show/help/static/") for spoken in LANGUAGES)
+    vi, en = (topics.as_markdown(name, spoken).replace("../../static/", "../../bazan/screens/help/web/static/") for spoken in LANGUAGES)
     title, _, text = vi.partition("\n")
     return f"{title}\n\n{TOPICS_NOTE}\n{text.rstrip()}\n\n---\n\n{en}"
 

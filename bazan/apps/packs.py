@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from bazan.act.field_reports.grammar import SERVICES
-from bazan.advise.outbreaks.grammar import OUTBREAKS
-from bazan.advise.processes.grammar import PROCESSES
-from bazan.advise.scenarios.grammar import SCENARIOS
+from bazan.analysis.outbreaks.grammar import OUTBREAKS
+from bazan.analysis.process_mining.grammar import PROCESSES
+from bazan.analysis.scenarios.grammar import SCENARIOS
+from bazan.citizens.field_reports.grammar import SERVICES
 from bazan.data.datasets.grammar import DATASETS
 from bazan.data.datasets.map_layers.layer_grammar import LAYERS
 from bazan.data.forms.grammar import FORMS
@@ -14,7 +14,7 @@ from bazan.data.sources.grammar import SOURCES
 from bazan.monitoring.alerts.grammar import ALERTS
 from bazan.platform import packs
 from bazan.response.incidents.grammar import PROCEDURES
-from bazan.show.boards.grammar import BOARDS
+from bazan.screens.boards.grammar import BOARDS
 
 GRAMMARS = (DATASETS, LAYERS, FORMS, SOURCES, INDICATORS, ALERTS, PROCEDURES, SERVICES, OUTBREAKS, PROCESSES, SCENARIOS, BOARDS)
 

@@ -10,7 +10,7 @@ from bazan.apps.web import doors, health, language
 handler400 = "bazan.apps.web.failures.unread"
 handler500 = "bazan.apps.web.failures.failed"
 
-MODULES = ("routes", "pages", "urls", "web.urls")
+MODULES = ("urls", "web.urls")
 urlpatterns = [
     path("", doors.front),
     path("healthz", health.health),

@@ -15,8 +15,8 @@ from bazan.directory.personal_data import holder_registry
 from bazan.directory.secrets import rules as secrets
 from bazan.directory.system_health import check_registry as health
 from bazan.platform.jobs import api as bus
-from bazan.show.administration import offering
-from bazan.show.map import asking as map_asking
+from bazan.screens.administration import menu_access
+from bazan.screens.map import layer_registry as map_asking
 
 
 def wire(app: App) -> None:
@@ -38,7 +38,7 @@ def wire(app: App) -> None:
     health.declare(rooms.checks())
     changes_asking.declare(rooms.changeable())
     secrets.reserve(declared.metadata["name"] for kind in rooms.settings() for declared in fields(kind))
-    offering.know(rooms.menu())
+    menu_access.know(rooms.menu())
 
 
 def _loaded_late(path: str) -> Callable[..., None]:

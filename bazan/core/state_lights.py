@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal, cast, get_args
 
-from bazan.advise.hotspots.types import Heat
-from bazan.advise.inquiries.types import State as InquiryState
+from bazan.analysis.hotspots.types import Heat
+from bazan.analysis.sql_queries.types import State as InquiryState
 from bazan.cameras.footage.types import ClipState, JobState
 from bazan.cameras.maintenance.types import TicketState
 from bazan.coordination.cases.types import TaskState

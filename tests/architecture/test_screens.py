@@ -19,21 +19,21 @@ FOLDERS = {"templates", "static", "pages", "screens"}
 ENDINGS = (".html", ".jinja", ".css", ".js")
 OF_DJANGO = {"403.html", "403_csrf.html", "404.html", "500.html"}
 """Rendered by Django itself, which knows them by these names."""
-FILLS_WORD = "bazan/advise/briefings/documents/word.py"
+FILLS_WORD = "bazan/analysis/briefings/documents/docx_file.py"
 """Fills the template of Word that a province edits: docxtpl does it by Jinja, in a sandbox. No page is drawn by it."""
 FRAMES = "frontend"
 GUARD = "bazan/platform/web/responses.py"
 PUBLIC = {
-    "bazan/show/boards/pages/finding.py",
-    "bazan/show/citizens/door.py",
-    "bazan/show/desk/pages/heartbeat.py",
-    "bazan/show/entrance/forgotten.py",
-    "bazan/show/entrance/pages.py",
-    "bazan/show/entrance/second.py",
+    "bazan/screens/boards/web/views/search.py",
+    "bazan/citizens/app/access.py",
+    "bazan/screens/duty_desk/web/views/heartbeat.py",
+    "bazan/screens/sign_in/web/views/password_reset.py",
+    "bazan/screens/sign_in/web/views/sign_in.py",
+    "bazan/screens/sign_in/web/views/second_factor.py",
     "bazan/platform/web/views.py",
-    "bazan/show/open311/door.py",
-    "bazan/show/publication/door.py",
-    "bazan/show/warnings/pages/public.py",
+    "bazan/interfaces/open311/access.py",
+    "bazan/interfaces/ogc_api/access.py",
+    "bazan/interfaces/cap_feed/views.py",
 }
 """With a page for everybody, signed in or not, or with a guard of its own: by tokens, for programs."""
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.apps import apps
 
-from bazan.act.field_reports import api as field_reports
-from bazan.act.field_reports.types import Filed
+from bazan.citizens.field_reports import api as field_reports
+from bazan.citizens.field_reports.types import Filed
 from bazan.coordination.notifications import api as notifications
 from bazan.core.settings import current
 from bazan.core.time import now
@@ -22,7 +22,7 @@ from bazan.response.directives.types import Order
 from bazan.response.incidents import api as incidents
 from bazan.response.warnings import api as warnings
 from bazan.response.warnings.types import Facts
-from bazan.show.boards.actions import save_board
+from bazan.screens.boards.actions import save_board
 from tests import alarms, generated
 
 

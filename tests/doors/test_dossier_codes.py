@@ -6,14 +6,14 @@ import time
 import pytest
 from django.test import Client
 
+from bazan.citizens.app import access, rate_limits
+from bazan.citizens.app.settings import CitizenSettings
 from bazan.core.settings import ROOT, read
 from bazan.data.datasets import api as datasets
 from bazan.data.datasets.types import Context, Origin, Record
 from bazan.data.sources import api as sources
 from bazan.platform import packs
 from bazan.platform.security.rate_limit import Pace
-from bazan.show.citizens import door, limits
-from bazan.show.citizens.settings import CitizenSettings
 from tests.report_province import NOW, province
 
 __all__ = ["province"]
@@ -39,14 +39,14 @@ def dossiers(province, monkeypatch):
     assert not staged.refused
     datasets.commit(staged, Origin(sources.open_run("dossiers", now=NOW).id, "system", NOW, reason="test"))
     for name in ("_lookups_by_network", "_wrong_by_code"):
-        monkeypatch.setattr(limits, name, Pace(3600))
-    monkeypatch.setattr(door._brake, "hold", lambda network: True)
+        monkeypatch.setattr(rate_limits, name, Pace(3600))
+    monkeypatch.setattr(access._brake, "hold", lambda network: True)
 
 
 @pytest.fixture
 def unlimited(monkeypatch):
     told = {"BAZAN_LOOKUPS_PER_NETWORK": "100000", "BAZAN_LOOKUPS_PER_CODE": "100000"}
-    monkeypatch.setattr(limits, "of_room", lambda kind: read(CitizenSettings, told))
+    monkeypatch.setattr(rate_limits, "of_room", lambda kind: read(CitizenSettings, told))
 
 
 def look(number: int, proof: str = OWNER, network: str = "203.0.113.9", **more):
@@ -79,7 +79,7 @@ def test_a_wrong_number_and_an_unknown_code_are_answered_alike():
 
 
 def test_one_network_sees_no_more_dossiers_within_an_hour_than_the_limit_even_with_right_numbers(monkeypatch):
-    monkeypatch.setattr(limits, "of_room", lambda kind: read(CitizenSettings, {"BAZAN_LOOKUPS_PER_NETWORK": "20"}))
+    monkeypatch.setattr(rate_limits, "of_room", lambda kind: read(CitizenSettings, {"BAZAN_LOOKUPS_PER_NETWORK": "20"}))
     answers = [look(number).status_code for number in range(1, WALKED)]
     assert answers.count(200) == 20 and set(answers[20:]) == {429}
     assert look(30, network="198.51.100.7").status_code == 200
@@ -104,7 +104,7 @@ def test_a_right_number_uses_up_nothing_of_a_dossier():
 
 
 def test_from_everywhere_a_dossier_may_be_tried_ten_times_as_often(monkeypatch):
-    monkeypatch.setattr(limits, "of_room", lambda kind: read(CitizenSettings, {"BAZAN_LOOKUPS_PER_CODE": "2"}))
+    monkeypatch.setattr(rate_limits, "of_room", lambda kind: read(CitizenSettings, {"BAZAN_LOOKUPS_PER_CODE": "2"}))
     answers = [look(1, f"{number:012}", network=f"198.51.100.{number}").status_code for number in range(21)]
     assert answers == [404] * 20 + [429]
     assert look(1, network="198.51.100.99").status_code == 429

@@ -11,11 +11,13 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from bazan.act.field_reports import incoming
-from bazan.act.field_reports import trying as report_rules
 from bazan.cameras.devices import rule_file
 from bazan.cameras.devices.picture_coordinates import points_of
 from bazan.cameras.devices.settings import as_hour
+from bazan.citizens.app.request_parameters import box_of, number_of
+from bazan.citizens.field_reports.assignment import rule_trial as report_rules
+from bazan.citizens.field_reports.intake import external_reports
+from bazan.citizens.field_reports.web.request_parameters import point_of, position_of
 from bazan.core.errors import BazanError, Refused
 from bazan.core.labels import label
 from bazan.core.numbers import decimal_number, decimal_numbers, finite_number, signed_number, typed_number
@@ -24,6 +26,8 @@ from bazan.data.datasets.rules import read_number
 from bazan.data.observations.ingest.requests import mqtt_topics
 from bazan.data.observations.ingest.requests.payload_decoder import from_rows
 from bazan.data.sources.configuration import source_changes
+from bazan.interfaces.ogc_api.rules import extent_of
+from bazan.interfaces.open311 import rules as open311
 from bazan.platform.declarations.toml_files import parsed
 from bazan.platform.drivers.values import source_values
 from bazan.response.incidents.web import forms
@@ -33,12 +37,9 @@ from bazan.response.warnings.cap.serializer import written
 from bazan.response.warnings.foreign_messages import feed_retrieval
 from bazan.response.warnings.models import Feed, Message
 from bazan.response.warnings.tests.conftest import NOW, SETUP, WEATHER, foreign, province  # noqa: F401 - a fixture
-from bazan.show.citizens.reading import box_of, number_of
-from bazan.show.desk.pages import trying
-from bazan.show.field_reports.asking import point_of, position_of
-from bazan.show.map import address, near
-from bazan.show.open311 import rules as open311
-from bazan.show.publication.rules import extent_of
+from bazan.screens.duty_desk.web import backtest
+from bazan.screens.map import nearest_resources
+from bazan.screens.map import view_parameters as address
 
 NINES, LONG = "9" * 5000, "9" * 400
 EVIL = (NINES, LONG, "1e400", "1e999999999", "nan", "inf", "-Infinity", "1_0", "\u0661\u0662", "\uff11\uff12", "0x10", "1e5_0")
@@ -65,7 +66,7 @@ READERS: dict[str, Callable[[str], Any]] = {
     "Open311 bbox": lambda text: open311.extent(quadruple(text)),
     "features bbox": lambda text: extent_of(quadruple(text)),
     "map box": lambda text: address.box_of(quadruple(text)),
-    "map point": lambda text: near.point_of({"to": pair(text)}, "to"),
+    "map point": lambda text: nearest_resources.point_of({"to": pair(text)}, "to"),
     "citizens number": lambda text: number_of({"latitude": text}, "latitude"),
     "citizens box": lambda text: box_of({"box": quadruple(text)}),
     "report point": lambda text: point_of({"latitude": text, "longitude": "107"}),
@@ -74,9 +75,9 @@ READERS: dict[str, Callable[[str], Any]] = {
     "incident points": lambda text: forms.points(pair(text)),
     "camera points": lambda text: points_of(f"10 {text}"),
     "hour of a setting": as_hour,
-    "back test": lambda text: trying._number(text, "limit"),
+    "back test": lambda text: backtest._number(text, "limit"),
     "message time": lambda text: mqtt_topics._instant(text, {"time_format": "s"}),
-    "past report": lambda text: incoming._point({"latitude": json.loads(text) if text in (LONG,) else text, "longitude": 107}),
+    "past report": lambda text: external_reports._point({"latitude": json.loads(text) if text in (LONG,) else text, "longitude": 107}),
 }
 
 

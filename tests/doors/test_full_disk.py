@@ -13,13 +13,13 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, override_settings
 from django.urls import path
 
-from bazan.act.field_reports import api as field_reports
-from bazan.act.field_reports.models import ReportPicture
 from bazan.apps import urls
+from bazan.citizens.app import rate_limits, uploads
+from bazan.citizens.field_reports import api as field_reports
+from bazan.citizens.field_reports.models import ReportPicture
 from bazan.core.errors import storage_full
 from bazan.core.settings import current
 from bazan.data.sources.intake import external_runs
-from bazan.show.citizens import limits, uploads
 from tests.report_province import province
 
 __all__ = ["province"]
@@ -36,7 +36,7 @@ def small_disk(tmp_path, monkeypatch):
     if mounted.returncode:
         pytest.skip(f"no file system may be mounted here: {mounted.stderr.decode().strip()}")
     monkeypatch.setattr(external_runs, "current", lambda: replace(current(), home=place))
-    monkeypatch.setattr(limits, "sent_by_network", limits.Hourly())
+    monkeypatch.setattr(rate_limits, "sent_by_network", rate_limits.Hourly())
     yield place
     subprocess.run(["umount", "--lazy", place], check=True)
 

@@ -13,8 +13,9 @@ import asyncssh
 import pytest
 from sqlalchemy.engine import make_url
 
-from bazan.act.field_reports import georeport, mailbox
-from bazan.act.field_reports.types import Destination
+from bazan.citizens.field_reports.intake import mailbox
+from bazan.citizens.field_reports.open311_transfer import client as georeport
+from bazan.citizens.field_reports.types import Destination
 from bazan.coordination.notifications.channels import http_gateway, smtp, webhook
 from bazan.coordination.notifications.channels.delivery_outcome import Letter
 from bazan.coordination.notifications.providers.declared_providers import Provider, Webhook

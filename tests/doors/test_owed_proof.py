@@ -8,7 +8,7 @@ from django.apps import apps
 from django.conf import settings
 from django.test import Client
 
-from bazan.advise.inquiries.permissions import STRONG
+from bazan.analysis.sql_queries.permissions import STRONG
 from bazan.directory.permissions import rules
 from bazan.directory.permissions.types import Reach
 from tests.doors import house

@@ -7,14 +7,16 @@ from uuid import uuid4
 
 import pytest
 
-from bazan.act.field_reports import georeport
-from bazan.act.field_reports.types import Destination
+from bazan.citizens.field_reports.open311_transfer import client
+from bazan.citizens.field_reports.types import Destination
 from bazan.coordination.notifications.channels import http_gateway, smtp, webhook
 from bazan.coordination.notifications.channels.delivery_outcome import Letter
 from bazan.coordination.notifications.providers.declared_providers import Provider, Webhook
 from bazan.core.errors import Refused
 from bazan.core.settings import load
 from bazan.directory.audit import checkpoint_transport
+from bazan.interfaces.open311 import media
+from bazan.interfaces.open311.settings import Open311Settings
 from bazan.platform.drivers.bindings.dataset_columns import Columns
 from bazan.platform.drivers.files import remote_files
 from bazan.platform.drivers.files.station_files import Remote
@@ -24,8 +26,6 @@ from bazan.platform.drivers.sql import sql_rows
 from bazan.platform.drivers.sql.sql_rows import SqlBinding
 from bazan.platform.http_client import outbound_allowlist
 from bazan.response.warnings.foreign_messages import feed_retrieval
-from bazan.show.open311 import media
-from bazan.show.open311.settings import Open311Settings
 
 PRIVATE = "10.99.0.7"
 LETTER = Letter(uuid4(), "someone@example.vn", "s", "t")
@@ -83,8 +83,8 @@ def test_no_source_and_no_feed_is_asked_there():
 
 def test_a_report_goes_to_no_other_server_that_was_not_named():
     there = Destination("city", "police", f"http://{PRIVATE}/open311/v2", {"a.b": "c"})
-    with pytest.raises(georeport.Unanswered, match="BAZAN_MAY_REACH") as why:
-        georeport.post(there, {"service_code": "c"}, "key")
+    with pytest.raises(client.Unanswered, match="BAZAN_MAY_REACH") as why:
+        client.post(there, {"service_code": "c"}, "key")
     assert why.value.kind == "unreached"
 
 

@@ -5,14 +5,14 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from bazan.act.field_reports import api as field_reports
-from bazan.act.field_reports.models import ReportSupport
+from bazan.citizens.accounts import api as citizens
+from bazan.citizens.accounts import rules
+from bazan.citizens.app.access import DEVICE
+from bazan.citizens.app.account import COOKIE
+from bazan.citizens.field_reports import api as field_reports
+from bazan.citizens.field_reports.models import ReportSupport
 from bazan.core.time import now
 from bazan.directory.accounts import api as people
-from bazan.register.citizens import api as citizens
-from bazan.register.citizens import rules
-from bazan.show.citizens.account import COOKIE
-from bazan.show.citizens.door import DEVICE
 from tests.report_province import act, province, reception, sent
 
 __all__ = ["province"]

@@ -13,7 +13,7 @@ from bazan.core.time import now
 from bazan.directory.accounts import api as people
 from bazan.directory.accounts.models import Forgotten, Key
 from bazan.directory.permissions.types import Acting
-from bazan.show.entrance import rounds
+from bazan.screens.sign_in import rounds
 from tests.carriers import running
 from tests.incident_province import province, signed_in  # noqa: F401 - fixtures
 from tests.two_persons import AGENCY, LEADER, PASSWORD, WHY, add, attacker, change, decide, held, mail, number_of, older  # noqa: F401 - fixtures

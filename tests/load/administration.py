@@ -88,7 +88,7 @@ def _pages(reader: Any, rounds: int) -> dict[str, Any]:
 
     from bazan.apps.web.memory import settle
     from bazan.directory.accounts import api as people
-    from bazan.show.administration.sections import SECTIONS
+    from bazan.screens.administration.sections import SECTIONS
     from tests.questions import listening
 
     client = Client(SERVER_NAME="127.0.0.1")

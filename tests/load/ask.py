@@ -1,7 +1,7 @@
 """How long an answer takes and how often it is the right one. ``python -m tests.load.ask`` prints JSON.
 
 The province with its places, bodies, stations and packs, and values of every indicator of every unit; then the whole of both sets of
-questions (``tests/asked``) is asked as ``bazan ask`` asks, as the leader and, by their times alone, as an officer of one commune: the
+questions (``question_sets``) is asked as ``bazan ask`` asks, as the leader and, by their times alone, as an officer of one commune: the
 account found, its rows entered, the question understood, its figures read and its sentence said.
 """
 
@@ -23,8 +23,9 @@ def main() -> int:
 def measure() -> dict:
     from django.db import connection
 
+    from bazan.analysis.questions.tests import question_sets as asked
     from bazan.directory.places import api as places
-    from tests import asked, generated
+    from tests import generated
 
     generated.load()
     generated.fill(asked.AT)
@@ -56,9 +57,9 @@ def measure() -> dict:
 
 def _timed(questions: list[str], username: str) -> dict:
     """Times of asking all of them, and what became of them."""
-    from bazan.advise.questions.types import Refusal
+    from bazan.analysis.questions.tests import question_sets as asked
+    from bazan.analysis.questions.types import Refusal
     from bazan.apps.cli.ask import answered
-    from tests import asked
 
     spent, kinds = [], Counter()
     for question in questions:
@@ -71,7 +72,7 @@ def _timed(questions: list[str], username: str) -> dict:
 
 def _understood(questions: list[str]) -> dict:
     """Times of the grammar alone."""
-    from tests import asked
+    from bazan.analysis.questions.tests import question_sets as asked
 
     spent = []
     for question in questions:
@@ -88,7 +89,7 @@ def _quantiles(spent: list[float]) -> dict:
 
 def _accuracy(rows: list[dict[str, str]]) -> dict:
     """Shares of all: right; false, an answer that wasn't asked for; refused though there is one; refused for another reason."""
-    from tests import asked
+    from bazan.analysis.questions.tests import question_sets as asked
 
     counted = Counter(asked.judged(row, asked.told(row["question"])) for row in rows)
     return {kind: round(counted[kind] / len(rows), 4) for kind in ("right", "false", "refused", "kind")}

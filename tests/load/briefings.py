@@ -55,10 +55,10 @@ def _briefing(stage: House, kind: Any, now: datetime, key: str) -> dict[str, Any
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    from bazan.advise.briefings import api, verify
-    from bazan.advise.briefings.actions import issue_scheduled
-    from bazan.advise.briefings.grammar import Schedule
-    from bazan.advise.briefings.models import BriefingFigure
+    from bazan.analysis.briefings import api, verify
+    from bazan.analysis.briefings.actions import issue_scheduled
+    from bazan.analysis.briefings.grammar import Schedule
+    from bazan.analysis.briefings.models import BriefingFigure
 
     schedule = Schedule(code=kind, kind=kind, at="06:30", issuer="ioc", languages=("vi", "en"))
     before, began = stage.cpu_s(), time.perf_counter()

@@ -19,10 +19,10 @@ from itertools import groupby, takewhile
 from pathlib import Path
 from typing import Any
 
-from bazan.act.field_reports import rules
-from bazan.act.field_reports.declaring import service_of
-from bazan.act.field_reports.grammar import SERVICES
-from bazan.act.field_reports.types import Service
+from bazan.citizens.field_reports import rules
+from bazan.citizens.field_reports.declaring import service_of
+from bazan.citizens.field_reports.grammar import SERVICES
+from bazan.citizens.field_reports.types import Service
 from bazan.core.settings import ROOT
 from bazan.platform import packs
 from tests.load import open311

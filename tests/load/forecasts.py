@@ -5,7 +5,7 @@ sMAPE, MASE (in units of seasonal naive inside the training part), coverage and 
 seasonal naive and of statsforecast's AutoTheta as it comes. ``alone``: each series forecast by itself, without the others' errors.
 Always: a night's run over ``--courses`` generated ones of 13 to 60 months (14,112: 196 indicators of 72 places), light, on two processes;
 how often intervals of generated courses of several shapes hold, and how well a year's chance foretells. ``--learn``: the table of
-``bazan.advise.forecasts.learnt``, from the training parts alone.
+``bazan.analysis.forecasts.prior_scores``, from the training parts alone.
 """
 
 import argparse
@@ -20,11 +20,11 @@ from typing import Any
 
 import numpy as np
 
-from bazan.advise.forecasts.backtesting import Trial, tried
-from bazan.advise.forecasts.calibrating import Pool
-from bazan.advise.forecasts.forecasting import forecast
-from bazan.advise.forecasts.targets import chance
-from bazan.advise.forecasts.types import Course, Effort, Forecast
+from bazan.analysis.forecasts.backtest import Trial, tried
+from bazan.analysis.forecasts.calibration import Pool
+from bazan.analysis.forecasts.forecaster import forecast
+from bazan.analysis.forecasts.target_probability import chance
+from bazan.analysis.forecasts.types import Course, Effort, Forecast
 from tests.load.gauge import report
 
 SEASON, HORIZON, NIGHT, PROCESSES = 12, 12, 14_112, 2

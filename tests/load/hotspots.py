@@ -17,9 +17,9 @@ from typing import Any
 
 import numpy as np
 
-from bazan.advise.hotspots import analysing, clusters, statistics
-from bazan.advise.hotspots.ground import Ground, laid
-from bazan.advise.hotspots.types import Area, HotSpots
+from bazan.analysis.hotspots import clusters, local_statistics, spatial_analysis
+from bazan.analysis.hotspots.hexagon_grid import Ground, laid
+from bazan.analysis.hotspots.types import Area, HotSpots
 from tests.load.gauge import report
 
 RUNS = 400
@@ -61,7 +61,7 @@ def _false_alarms(name: str, lay: Callable, points: int, random: np.random.Gener
         north, east = lay(random, points)
         ground = laid(north, east, resolution, 1)
         judged = _judged(ground)
-        for key, p in (("decided", judged.p_adjusted), ("normal_p_corrected", statistics.adjusted(judged.p)), ("normal_p", judged.p)):
+        for key, p in (("decided", judged.p_adjusted), ("normal_p_corrected", local_statistics.adjusted(judged.p)), ("normal_p", judged.p)):
             alarms[key].append((bool(((p <= LEVEL) & (judged.gi > 0)).any()), bool(((p <= LEVEL) & (judged.gi < 0)).any())))
         cells.append(len(ground.cells))
         crowds.append(bool(clusters.linked(north, east, ground.edge_m, points / len(ground.cells))[1]))
@@ -72,9 +72,9 @@ def _false_alarms(name: str, lay: Callable, points: int, random: np.random.Gener
     }  # fmt: skip
 
 
-def _judged(ground: Ground) -> analysing.Judged:
+def _judged(ground: Ground) -> spatial_analysis.Judged:
     counts = ground.counts(np.ones(len(ground.home), bool)).astype(float)
-    return analysing.judge(counts, ground.counts(ground.within), ground.shares, ground.neighbours)
+    return spatial_analysis.judge(counts, ground.counts(ground.within), ground.shares, ground.neighbours)
 
 
 def planted() -> list[dict[str, Any]]:
@@ -85,7 +85,7 @@ def planted() -> list[dict[str, Any]]:
         for _ in range(30):
             north, east = _square(random, 2_000)
             middle = SOUTH + SIDE / 2, WEST + SIDE / 2
-            spots = analysing.of_points(
+            spots = spatial_analysis.of_points(
                 np.r_[north, random.normal(middle[0], wide, crowd)].tolist(), np.r_[east, random.normal(middle[1], wide, crowd)].tolist()
             )
             away = np.array([np.hypot(cell.latitude - middle[0], cell.longitude - middle[1]) for cell in spots.cells])
@@ -110,7 +110,7 @@ def large() -> dict[str, Any]:
     for axis, middle in ((north, middles[0]), (east, middles[1])):
         axis[: len(crowd)] = middle[crowd] + random.normal(0, 0.004, len(crowd))
     began = time.process_time()
-    spots = analysing.of_points(north.tolist(), east.tolist())
+    spots = spatial_analysis.of_points(north.tolist(), east.tolist())
     took = time.process_time() - began
     return {"points": len(north), "seconds": round(took, 2), **_compared(spots), **_beside(laid(north, east, None, 1))}
 
@@ -118,7 +118,7 @@ def large() -> dict[str, Any]:
 def _compared(spots: HotSpots) -> dict[str, Any]:
     judged = [cell for cell in spots.cells if cell.gi is not None and cell.p is not None and cell.p_adjusted is not None]
     hot = [cell for cell in judged if cell.gi > 0]
-    normal = statistics.adjusted(np.array([cell.p for cell in judged]))
+    normal = local_statistics.adjusted(np.array([cell.p for cell in judged]))
     return {
         "resolution": spots.resolution,
         "cells": len(spots.cells),
@@ -161,15 +161,15 @@ def _beside(ground: Ground) -> dict[str, Any]:
     greater = g_local("greater")
     seconds = time.process_time() - began
     began = time.process_time()
-    ours, permuted = statistics.gi_star(counts, near), statistics.permuted(counts, near)
+    ours, permuted = local_statistics.gi_star(counts, near), local_statistics.permuted(counts, near)
     own_seconds = time.process_time() - began
     theirs = np.minimum(1, 2 * np.minimum(greater.p_sim, g_local("lesser").p_sim))
     moran = Moran_Local(counts, weights(), permutations=0)
     return {
-        "gi_and_permutation_seconds": round(own_seconds, 2), "permutations": statistics.DRAWS,
+        "gi_and_permutation_seconds": round(own_seconds, 2), "permutations": local_statistics.DRAWS,
         "esda_seconds": round(seconds, 2), "esda_permutations": PERMUTATIONS,
         "largest_difference_gi": float(np.nanmax(np.abs(ours - greater.Zs))),
-        "largest_difference_moran": float(np.nanmax(np.abs(statistics.local_moran(counts, near)[0] - moran.Is))),
+        "largest_difference_moran": float(np.nanmax(np.abs(local_statistics.local_moran(counts, near)[0] - moran.Is))),
         "mean_difference_p_permuted": float(np.nanmean(np.abs(permuted - theirs))),
     }  # fmt: skip
 
@@ -179,7 +179,7 @@ def of_file(path: Path) -> dict[str, Any]:
         rows = [(float(row["latitude"]), float(row["longitude"])) for row in csv.DictReader(file) if row["latitude"] and row["longitude"]]
     north, east = zip(*rows, strict=True)
     began = time.process_time()
-    spots = analysing.of_points(north, east)
+    spots = spatial_analysis.of_points(north, east)
     return {"points": len(rows), "seconds": round(time.process_time() - began, 2), **_compared(spots)}
 
 

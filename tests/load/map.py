@@ -139,7 +139,7 @@ def tiles(client: httpx.Client) -> dict[str, Any]:
     ground = [_asked(client, f"/map/ground/{version}/{z}/{x}/{y}") for z, x, y in spots]
     layer = [_asked(client, f"/ogc/collections/{LAYER}/tiles/WebMercatorQuad/{z}/{y}/{x}") for z, x, y in spots]
     size = statistics.median(len(answer.content) for answer in ground)
-    kept = min((ROOT / "bazan/show/map/static/map").iterdir(), key=lambda path: abs(path.stat().st_size - size))
+    kept = min((ROOT / "bazan/screens/map/web/static/map").iterdir(), key=lambda path: abs(path.stat().st_size - size))
     plain = [_asked(client, f"/static/map/{kept.name}") for _ in spots]
     return {
         name: {**(quantiles([_spent_s(answer) for answer in answers]) or {}), "bytes": [len(answer.content) for answer in answers][:3]}

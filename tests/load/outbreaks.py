@@ -23,18 +23,18 @@ from typing import Any
 
 import numpy as np
 
-from bazan.advise.outbreaks.detecting import ears, farrington, sweep
-from bazan.advise.outbreaks.endemic import endemic_channel
-from bazan.advise.outbreaks.nowcasting import nowcast
-from bazan.advise.outbreaks.scanning import clusters
-from bazan.advise.outbreaks.tests import simulated
-from bazan.advise.outbreaks.types import Cluster, EndemicOptions, FarringtonOptions, Signal
+from bazan.analysis.outbreaks.detection import ears, farrington, sweep
+from bazan.analysis.outbreaks.endemic_channel import endemic_channel
+from bazan.analysis.outbreaks.nowcast import nowcast
+from bazan.analysis.outbreaks.space_time_scan import clusters
+from bazan.analysis.outbreaks.tests import simulated_counts
+from bazan.analysis.outbreaks.types import Cluster, EndemicOptions, FarringtonOptions, Signal
 from bazan.core.settings import ROOT
 from tests.load.gauge import report
 
 COMMUNES, DISEASES, WEEKS = 71, 24, 5 * 52 + 4
 DENGUE = ROOT.parent / "shared/data/health/opendengue_vn_province_month_1994_2010.csv"
-ORACLE = ROOT / "bazan/advise/outbreaks/tests"
+ORACLE = ROOT / "bazan/analysis/outbreaks/tests"
 NOUFAILY = FarringtonOptions(seasons=10, past_not_included=26, trend_p=1, threshold_method="muan")
 """As the paper proposes."""
 Judge = Callable[[Sequence[int | None], int], list[Signal]]
@@ -100,7 +100,7 @@ def measure(folder: Path | None) -> dict[str, Any]:
 
 def swept() -> dict[str, Any]:
     rng = np.random.default_rng(1)
-    series = [simulated.counts(rng, WEEKS, 52, rng.uniform(-3, 3), season=0.5, phi=2).tolist() for _ in range(COMMUNES * DISEASES)]
+    series = [simulated_counts.counts(rng, WEEKS, 52, rng.uniform(-3, 3), season=0.5, phi=2).tolist() for _ in range(COMMUNES * DISEASES)]
     newest = range(WEEKS - 1, WEEKS)
     return {
         "series": len(series), "weeks": WEEKS,
@@ -171,11 +171,11 @@ def with_outbreaks(
 ) -> tuple[list[int], list[bool], int]:
     """Counts, which weeks are of the last outbreak, and the first of the weeks that are judged."""
     weeks, first = 5 * 52 + 3 + 49, 5 * 52 + 3
-    counts = simulated.counts(rng, weeks, 52, level, trend=trend, season=season, phi=phi)
+    counts = simulated_counts.counts(rng, weeks, 52, level, trend=trend, season=season, phi=phi)
     outbreak = np.zeros(weeks, int)
     for start in (*rng.choice(first - 20, 4, replace=False), rng.integers(first, weeks - 8)):
         mean = np.exp(level + trend * start + season * np.cos(2 * np.pi * start / 52))
-        more = simulated.outbreak(rng, size * np.sqrt(phi * mean), 12)[: weeks - start]
+        more = simulated_counts.outbreak(rng, size * np.sqrt(phi * mean), 12)[: weeks - start]
         counts[start : start + len(more)] += more
         outbreak[:] = 0
         outbreak[start : start + len(more)] = more
@@ -198,7 +198,7 @@ def late(times: int = 60) -> dict[str, Any]:
         rng = np.random.default_rng(5)
         held, off, missing, begun = list[bool](), list[float](), list[float](), time.process_time()
         for number in range(times):
-            onset, report_day = simulated.lines(rng, 190, **kind)
+            onset, report_day = simulated_counts.lines(rng, 190, **kind)
             true = np.bincount(onset[report_day - onset <= 28], minlength=190)
             told = nowcast(onset, report_day, 145 + number % 7)
             held += [day.low <= true[day.day] <= day.high for day in told[-14:]]

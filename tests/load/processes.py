@@ -25,11 +25,11 @@ import r4pm
 from r4pm.bindings.core.event_data.case_centric.utils.activity_projection import get_variants, log_to_activity_projection
 from r4pm.bindings.discovery.case_centric.dfg import discover_dfg
 
-from bazan.advise.processes import clocks, flow, risking
-from bazan.advise.processes.gathering import gathered
-from bazan.advise.processes.rules import SECOND, micros
-from bazan.advise.processes.shortening import shortened
-from bazan.advise.processes.types import Log
+from bazan.analysis.process_mining import flow, lateness_risk, working_time
+from bazan.analysis.process_mining.event_log import gathered
+from bazan.analysis.process_mining.rules import SECOND, micros
+from bazan.analysis.process_mining.step_simulation import shortened
+from bazan.analysis.process_mining.types import Log
 from bazan.apps.cli import _process
 from bazan.core.settings import ROOT
 from bazan.core.time import LOCAL
@@ -189,12 +189,12 @@ def dossiers() -> list[dict[str, Any]]:
     case, activity, at, due = zip(*rows, strict=True)
     log = gathered(case, activity, at, due=due, entered=True)
     first, last = (datetime(2026, 11, 25, tzinfo=UTC) + timedelta(days=days) for days in (-DAYS - 1, DAYS))
-    office = clocks.worked(log, clocks.working_clock(of_province(demo.parent), first, last))
+    office = working_time.worked(log, working_time.working_clock(of_province(demo.parent), first, last))
     return [{"made_up": len(log.cases), "clock": name} | trial(clocked, ENDS) for name, clocked in (("day", log), ("office", office))]
 
 
 def trial(log: Log, ends: Sequence[str]) -> dict[str, Any]:
-    judged = risking.trial(log, ends)
+    judged = lateness_risk.trial(log, ends)
     if judged is None:
         return {"predictions": 0}
     figures = {

@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bazan.act.field_reports import rules
-from bazan.act.field_reports.types import Promise
+from bazan.citizens.field_reports import rules
+from bazan.citizens.field_reports.types import Promise
 from tests.load.gauge import report
 
 YEAR = timedelta(days=365)

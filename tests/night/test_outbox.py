@@ -18,7 +18,7 @@ from bazan.coordination.notifications.models import Delivery
 from bazan.core.settings import ROOT, current
 from bazan.core.time import now as clock
 from bazan.directory.accounts import api as people
-from bazan.show.outbox import pages
+from bazan.screens.demo_outbox.web import views
 from tests.on_duty import browser, flood, minutes, stands
 
 pytestmark = pytest.mark.django_db
@@ -125,7 +125,7 @@ def test_who_may_see_it(night):
 
 
 def test_outside_the_demo_nothing_of_it_is_there(everybody, monkeypatch):
-    assert pages.addresses(demo=False) == []
+    assert views.addresses(demo=False) == []
     reach = people.reach_of(browser("admin").get("/inbox").wsgi_request.user)
     assert "outbox" in {entry.section for entry in doors.offered(reach)}
     monkeypatch.setenv("BAZAN_DEMO", "0")

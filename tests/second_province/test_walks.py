@@ -11,12 +11,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from bazan.act.field_reports import api as field_reports
-from bazan.act.field_reports import rounds as reports_told_on
 from bazan.apps.edge.http import Application
 from bazan.apps.edge.tests.test_http import ask
 from bazan.cameras.devices import api as cameras
 from bazan.cameras.events import rounds as camera_rounds
+from bazan.citizens.field_reports import api as field_reports
+from bazan.citizens.field_reports import rounds as reports_told_on
 from bazan.coordination.notifications import reactions
 from bazan.core.time import local_day, now
 from bazan.data.datasets import api as datasets

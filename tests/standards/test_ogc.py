@@ -22,7 +22,7 @@ from tests.front import TOKEN, front, signed_in
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("front")]
 OGRINFO = shutil.which("ogrinfo")
-DOCUMENT = json.loads((ROOT / "bazan/show/publication/openapi.json").read_text("utf-8"))
+DOCUMENT = json.loads((ROOT / "bazan/interfaces/ogc_api/openapi.json").read_text("utf-8"))
 schema = schemathesis.openapi.from_dict(DOCUMENT)
 SECRET = re.compile(r"bazan_read_[\w-]{43}")
 

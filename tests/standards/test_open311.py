@@ -309,7 +309,7 @@ def test_a_picture_nobody_decided_to_show_is_not_there():
 
 
 def test_who_hides_words_hides_them_here_too(city):
-    from bazan.act.field_reports import api
+    from bazan.citizens.field_reports import api
 
     one = api.by_number(city["received"])
     api.hide(one.id, "Xúc phạm người khác", publisher(), now())

@@ -8,13 +8,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from bazan.act.field_reports import api
-from bazan.act.field_reports.models import PublicCopy, Report, ReportPicture
+from bazan.citizens.field_reports import api
+from bazan.citizens.field_reports.models import PublicCopy, Report, ReportPicture
 from bazan.coordination.cases import api as casework
 from bazan.core.settings import of_room
 from bazan.core.time import now
-from bazan.show.open311 import media, province, routes
-from bazan.show.open311.settings import Open311Settings
+from bazan.interfaces.open311 import media, province_config, routes
+from bazan.interfaces.open311.settings import Open311Settings
 from tests.open311_city import FLOOD, HOLE, LIGHT, ROAD, ask, client, only, refused, settle, tell, tree
 from tests.report_province import act, commune, published, publisher, reception
 
@@ -42,7 +42,7 @@ def told(monkeypatch):
 
     def settings(**values):
         made = Open311Settings(**({"posting": "demo", "media_hosts": ()} | values))
-        for module in (province, media):
+        for module in (province_config, media):
             monkeypatch.setattr(module, "of_room", lambda kind: made if kind is Open311Settings else of_room(kind))
 
     return settings
@@ -89,7 +89,7 @@ def test_service_notice_says_the_legal_deadline_and_what_really_happens(monkeypa
 
 
 def api_promise():
-    from bazan.act.field_reports.types import Promise
+    from bazan.citizens.field_reports.types import Promise
 
     return Promise(31, 4, low_days=0.5, half_days=2.54, most_days=None, high_days=None, scope="place")
 

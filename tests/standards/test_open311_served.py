@@ -16,7 +16,7 @@ from tests.front import front
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("front")]
 
-DOCUMENT = json.loads((ROOT / "bazan/show/open311/openapi.json").read_text("utf-8"))
+DOCUMENT = json.loads((ROOT / "bazan/interfaces/open311/openapi.json").read_text("utf-8"))
 schema = schemathesis.openapi.from_dict(DOCUMENT)
 HERE = (12.0, 107.69)
 KEY = "a-key-of-the-city-s-own-application-0001"

@@ -10,7 +10,7 @@ from PIL import Image
 from playwright.sync_api import Locator, expect
 
 from bazan.core.language import LANGUAGES
-from bazan.show.help.reading import TOPICS
+from bazan.screens.help.topic_files import TOPICS
 from tests.screens import browser, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("installation")]

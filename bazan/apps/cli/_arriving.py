@@ -25,11 +25,11 @@ def _arrive(folder: Path, settings: Settings) -> int:
     django.setup()
     from django.db import connection, transaction
 
-    from bazan.act.field_reports import api as field_reports
     from bazan.apps.cli import _leaving
+    from bazan.citizens.accounts import api as citizens
+    from bazan.citizens.field_reports import api as field_reports
     from bazan.core.labels import label
     from bazan.directory.audit import api as audit
-    from bazan.register.citizens import api as citizens
 
     engine = _leaving.needed()
     with _leaving.served(settings):

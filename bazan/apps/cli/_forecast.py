@@ -37,9 +37,9 @@ def run(arguments: argparse.Namespace) -> int:
     Refused as ``_tables.table``, ``forecasts.horizon``, ``forecasts.season``, ``forecasts.limits``, ``forecasts.twice``;
     Unavailable ``analyse.packages``.
     """
-    from bazan.advise.forecasts.forecasting import forecast
-    from bazan.advise.forecasts.rules import judged
-    from bazan.advise.forecasts.types import Declined, Forecast
+    from bazan.analysis.forecasts.forecaster import forecast
+    from bazan.analysis.forecasts.rules import judged
+    from bazan.analysis.forecasts.types import Declined, Forecast
     from bazan.core.labels import label, sentence
 
     judged(arguments.horizon, arguments.season, tuple(arguments.bounds))
@@ -66,8 +66,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _courses(arguments: argparse.Namespace) -> list[Any]:
     """The series of a file in the order in which they first stand there, each with the newest values that a forecast looks at."""
-    from bazan.advise.forecasts.rules import LONGEST
-    from bazan.advise.forecasts.types import Course
+    from bazan.analysis.forecasts.rules import LONGEST
+    from bazan.analysis.forecasts.types import Course
     from bazan.apps.cli._tables import table
 
     columns = table(arguments.file, {"series": _name, "month": _Periods(arguments.season), "value": _value})

@@ -39,10 +39,10 @@ def run(arguments: argparse.Namespace) -> int:
 def _cells(
     arguments: argparse.Namespace, latitudes: Sequence[float], longitudes: Sequence[float], seconds: Sequence[float] | None = None
 ) -> list[dict[str, Any]]:
-    from bazan.advise.hotspots import analysing
+    from bazan.analysis.hotspots import spatial_analysis
 
     try:
-        spots = analysing.of_points(latitudes, longitudes, arguments.resolution, arguments.ring, seconds, arguments.slices or 0)
+        spots = spatial_analysis.of_points(latitudes, longitudes, arguments.resolution, arguments.ring, seconds, arguments.slices or 0)
     except ModuleNotFoundError as why:
         raise Unavailable("analyse.packages", {}) from why
     return [

@@ -41,40 +41,40 @@ def run(arguments: argparse.Namespace) -> int:
 
     Refusals: as ``_tables.table``; ``outbreaks.*``, among them ``outbreaks.past`` where the file is too short for any row.
     """
-    from bazan.advise.outbreaks import periods, reasons
+    from bazan.analysis.outbreaks import insufficient_data, period_labels
     from bazan.apps.cli._tables import table
 
     columns = table(arguments.file, {"period": str, "cases": _cases})
-    course = periods.course(columns["period"], _lines(arguments.file))
+    course = period_labels.course(columns["period"], _lines(arguments.file))
     counts: list[int | None] = [None] * (course.places[-1] + 1)
     for place, cases in zip(course.places, columns["cases"], strict=True):
         counts[place] = cases
     signals, needed, per_year = _judged(arguments, counts, course.per_year)
-    reasons.require_past(len(counts), needed, per_year)
+    insufficient_data.require_past(len(counts), needed, per_year)
     told = [
-        {"period": period, "cases": counts[at], **asdict(signals[at]), "why": reasons.explain(at, signals[at], needed, per_year)}
+        {"period": period, "cases": counts[at], **asdict(signals[at]), "why": insufficient_data.explain(at, signals[at], needed, per_year)}
         for period, at in zip(columns["period"], course.places, strict=True)
     ]
     print(json.dumps(told, ensure_ascii=False, allow_nan=False))
-    if summary := reasons.summarize([(at, signals[at]) for at in course.places], needed, per_year):
+    if summary := insufficient_data.summarize([(at, signals[at]) for at in course.places], needed, per_year):
         print(summary, file=sys.stderr)
     return 0
 
 
 def _judged(arguments: argparse.Namespace, counts: list[int | None], written: int) -> tuple[list[Any], int, int]:
     """(a signal of each period, how many periods the method needs before one, periods of a year); ``written``: as the labels say."""
-    from bazan.advise.outbreaks import detecting, endemic, rules
-    from bazan.advise.outbreaks.types import EndemicOptions, FarringtonOptions
+    from bazan.analysis.outbreaks import detection, endemic_channel, rules
+    from bazan.analysis.outbreaks.types import EndemicOptions, FarringtonOptions
 
     per_year = written if arguments.per_year is None else arguments.per_year
     if arguments.method == "farrington":
         options = FarringtonOptions(**_given(arguments, "alpha", "trend", "years", "half_window", "past_not_included", "threshold_method"))
-        return detecting.farrington(counts, per_year, options=options), rules.reach(options, per_year), per_year
+        return detection.farrington(counts, per_year, options=options), rules.reach(options, per_year), per_year
     if arguments.method == "endemic-channel":
         channel = EndemicOptions(**_given(arguments, "years", "half_window", "deviations"))
-        return endemic.endemic_channel(counts, per_year, options=channel), endemic.reach(channel, per_year), per_year
+        return endemic_channel.endemic_channel(counts, per_year, options=channel), endemic_channel.reach(channel, per_year), per_year
     method = arguments.method.removeprefix("ears-")
-    return detecting.ears(counts, method, alpha=arguments.alpha), detecting.ears_reach(method), written
+    return detection.ears(counts, method, alpha=arguments.alpha), detection.ears_reach(method), written
 
 
 def _given(arguments: argparse.Namespace, *names: str) -> dict[str, Any]:

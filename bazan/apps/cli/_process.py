@@ -41,10 +41,10 @@ def run(arguments: argparse.Namespace) -> int:
 
     Refusals: as ``_tables.table``; ``processes.*`` of what the room can't do with the rows.
     """
-    from bazan.advise.processes.conforming import conformance
-    from bazan.advise.processes.reading import procedure_of
-    from bazan.advise.processes.shortening import shortened
-    from bazan.advise.processes.types import Procedure
+    from bazan.analysis.process_mining.conformance import conformance
+    from bazan.analysis.process_mining.procedure_file import procedure_of
+    from bazan.analysis.process_mining.step_simulation import shortened
+    from bazan.analysis.process_mining.types import Procedure
 
     procedure = procedure_of(arguments.procedure) if arguments.procedure else Procedure()
     log, transitions = _log(arguments)
@@ -83,8 +83,8 @@ def _less(text: str) -> tuple[str, float]:
 
 def _log(arguments: argparse.Namespace) -> tuple[Any, list[Any]]:
     """The log, and how many rows each life cycle transition has; none where no column tells them."""
-    from bazan.advise.processes.gathering import begun_of, gathered
-    from bazan.advise.processes.lifecycle import count_transitions, transition_of
+    from bazan.analysis.process_mining.event_log import begun_of, gathered
+    from bazan.analysis.process_mining.lifecycle import count_transitions, transition_of
     from bazan.apps.cli._tables import table
 
     instant, deadline = _instants()
@@ -115,7 +115,7 @@ def _instants() -> tuple[Callable[[str], int], Callable[[str], int]]:
 
     Without a zone it is the local one.
     """
-    from bazan.advise.processes.rules import DAY_LASTS, micros
+    from bazan.analysis.process_mining.rules import DAY_LASTS, micros
     from bazan.core.time import LOCAL
 
     first, last = micros(datetime.min.replace(tzinfo=UTC)), micros(datetime.max.replace(tzinfo=UTC))
@@ -140,7 +140,7 @@ def _or_none(read: Callable[[str], int]) -> Callable[[str], int | None]:
 
 
 def _flow(log: Any) -> dict[str, Any]:
-    from bazan.advise.processes import flow
+    from bazan.analysis.process_mining import flow
 
     edges = sorted(flow.waits(log, "from", "to"), key=lambda wait: (-wait.count, wait.of))
     work = flow.work(log)
@@ -183,7 +183,7 @@ def _renamed(row: dict[str, Any], **names: str) -> dict[str, Any]:
 
 def _risk(log: Any, ends: Sequence[str]) -> dict[str, Any]:
     """Of the cases that run at the log's last instant. Refused ``processes.ends``."""
-    from bazan.advise.processes.risking import risks, trial
+    from bazan.analysis.process_mining.lateness_risk import risks, trial
     from bazan.core.errors import Refused
 
     if not ends:

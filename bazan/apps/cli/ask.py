@@ -19,7 +19,7 @@ def _ask(arguments: argparse.Namespace) -> int:
 
     work_as("web")  # the login of pages, whom the database itself keeps within the reach that is entered
     django.setup()
-    from bazan.advise.questions.types import Refusal
+    from bazan.analysis.questions.types import Refusal
     from bazan.core.time import now
 
     found = answered(arguments.question, arguments.username, now())
@@ -32,7 +32,7 @@ def answered(question: str, username: str, at) -> Any:
     """An Answer or a Refusal, from the rows this account's pages would show. NotFound ``people.unknown``."""
     from django.http import HttpRequest
 
-    from bazan.advise.questions import api as questions
+    from bazan.analysis.questions import api as questions
     from bazan.core.errors import NotFound
     from bazan.directory.accounts import api as people
 
@@ -67,7 +67,7 @@ def _answered(answer) -> dict[str, Any]:
 
 
 def _is_ranking(answer) -> bool:
-    from bazan.advise.questions.types import RANKINGS
+    from bazan.analysis.questions.types import RANKINGS
 
     return bool(answer.understood.comparison) and answer.understood.comparison.against in RANKINGS
 

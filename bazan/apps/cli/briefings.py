@@ -58,7 +58,7 @@ def _api() -> Any:
     import django
 
     django.setup()
-    from bazan.advise.briefings import api
+    from bazan.analysis.briefings import api
 
     return api
 
@@ -90,14 +90,14 @@ def _make(arguments: argparse.Namespace) -> int:
 
 
 def _verify(arguments: argparse.Namespace) -> int:
-    from bazan.advise.briefings import signing, verify
+    from bazan.analysis.briefings import signature, verify
     from bazan.core.settings import current
 
     if not arguments.file.is_file():
         raise NotFound("briefings.file_missing", {"name": str(arguments.file)}, "file")
     data = arguments.file.read_bytes()
     if data[:1] == b"{":
-        return verify.report(data, arguments.key or signing.public_key(current()))
+        return verify.report(data, arguments.key or signature.public_key(current()))
     api = _api()
     from bazan.core.labels import label
 
@@ -118,7 +118,7 @@ def _passport(arguments: argparse.Namespace) -> int:
 
 
 def _template(arguments: argparse.Namespace) -> int:
-    from bazan.advise.briefings.documents import blank_template
+    from bazan.analysis.briefings.documents import blank_template
 
     _judge(arguments.out)
     _write(arguments.out, blank_template())

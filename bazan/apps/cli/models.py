@@ -13,7 +13,7 @@ def _teach(_: argparse.Namespace) -> int:
     import django
 
     django.setup()
-    from bazan.act.field_reports import api
+    from bazan.citizens.field_reports import api
     from bazan.core.labels import label
     from bazan.core.time import now
 

@@ -17,7 +17,7 @@ def _import(arguments: argparse.Namespace) -> int:
     import django
 
     django.setup()
-    from bazan.act.field_reports import api
+    from bazan.citizens.field_reports import api
     from bazan.core.labels import label, sentence
     from bazan.core.time import now
     from bazan.directory.permissions.types import SYSTEM
@@ -34,7 +34,7 @@ def _publish(arguments: argparse.Namespace) -> int:
     import django
 
     django.setup()
-    from bazan.act.field_reports import api
+    from bazan.citizens.field_reports import api
     from bazan.core.time import now
 
     about = api.publish(now())

@@ -93,10 +93,10 @@ def _enlist() -> str:
 
 
 def _load_province(folder: Path) -> None:
-    from bazan.advise.forecasts import api as forecasts
-    from bazan.advise.outbreaks import api as outbreaks
-    from bazan.advise.processes import api as processes
-    from bazan.advise.rivers import api as rivers
+    from bazan.analysis.forecasts import api as forecasts
+    from bazan.analysis.outbreaks import api as outbreaks
+    from bazan.analysis.process_mining import api as processes
+    from bazan.analysis.rivers import api as rivers
     from bazan.cameras.devices import api as cameras
     from bazan.coordination.notifications import api as notifications
     from bazan.directory.organizations import api as organizations
@@ -127,7 +127,7 @@ def _load_ground(folder: Path) -> str:
 
 
 def _load_packs() -> str:
-    from bazan.act.field_reports import api as field_reports
+    from bazan.citizens.field_reports import api as field_reports
     from bazan.data.datasets import api as datasets
     from bazan.data.forms import api as forms
     from bazan.data.indicators import api as indicators
@@ -207,7 +207,7 @@ def _load_cameras(folder: Path, home: Path) -> None:
 
 def _load_past_reports(path: Path) -> None:
     """A former system's reports, moved so that the last of them came yesterday; what is here already stays."""
-    from bazan.act.field_reports import api as field_reports
+    from bazan.citizens.field_reports import api as field_reports
     from bazan.directory.permissions.types import SYSTEM
 
     if not path.is_file():
@@ -221,7 +221,7 @@ def _load_past_reports(path: Path) -> None:
 
 def _check_rivers(folder: Path) -> str:
     """What is wrong with the province's rivers is told, and the start goes on: a station that was taken away stops nobody else's work."""
-    from bazan.advise.rivers import api as rivers
+    from bazan.analysis.rivers import api as rivers
     from bazan.core.errors import BazanError
     from bazan.core.labels import sentence
 

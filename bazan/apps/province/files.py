@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from fnmatch import fnmatch
 from typing import Any
 
-from bazan.advise.briefings.grammar import BriefingsFile
-from bazan.advise.rivers.grammar import RiversFile
+from bazan.analysis.briefings.grammar import BriefingsFile
+from bazan.analysis.rivers.grammar import RiversFile
 from bazan.apps.province.grammar import acting, incidents, opening, places, telling
 from bazan.platform.declarations.api import Declaration, Names, Shape, chosen, keys_of, shape_of
 from bazan.platform.packs.grammar import Settled

@@ -26,7 +26,7 @@ from bazan.platform.database.replica_reads import as_of
 from bazan.platform.design_system import api as frontend
 from bazan.platform.design_system import display_formats as formats
 from bazan.platform.security import signed_tokens
-from bazan.show.help.api import address_about
+from bazan.screens.help.api import address_about
 
 LIVE_TOKEN_LIFE = timedelta(hours=12)
 

@@ -49,7 +49,7 @@ def export(case_id: int, reason: str, originals: bool, by: Acting, at: datetime)
             files[beside["original"]] = original
         listed.append(rules.provenance(item) | beside)
     files[README] = _readme(info, originals).encode()
-    files[PROGRAM] = Path(__file__).with_name("verify.py").read_bytes()
+    files[PROGRAM] = Path(__file__).with_name("package_verifier.py").read_bytes()
     manifest = _manifest(info, listed, queries.chain(case_id), files)
     signature = json.dumps(package_signature.signed(manifest, current()), indent=1).encode()
     told = {"reason": reason, "originals": originals, "manifest": hashlib.sha256(manifest).hexdigest()}

@@ -95,7 +95,7 @@ def _population(path: Path) -> dict[str, tuple[int, int]]:
 
 
 def _rivers(path: Path) -> tuple[tuple[dict[str, str], tuple[str, ...]], ...]:
-    """Of each river the communes its water reaches, on to the end of the last river it flows into; the times are for ``advise/rivers``.
+    """Of each river the communes its water reaches, on to the end of the last river it flows into; the times are for ``analysis/rivers``.
 
     None of a file that isn't written as it should be: what is wrong with it is told there, when the house starts and on the map.
     """

@@ -6,13 +6,13 @@ import tomllib
 
 import pytest
 
-from bazan.advise.rivers import reading, rules
+from bazan.analysis.rivers import province_config, rules
 from bazan.core.settings import ROOT
 from bazan.response.incidents import code_lists
 
 FOLDER = ROOT / "provinces" / "dak_nong"
-FILE = reading.written(FOLDER)
-RIVERS = reading.read(FOLDER)
+FILE = province_config.written(FOLDER)
+RIVERS = province_config.read(FOLDER)
 LINES = json.loads((FOLDER / "ground" / "rivers.geojson").read_text("utf-8"))["features"]
 
 

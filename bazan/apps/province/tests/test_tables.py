@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bazan.act.field_reports.types import CHANNELS
 from bazan.apps.province import bodies, sheets, units
 from bazan.apps.province.grammar import acting, incidents, places
 from bazan.apps.province.making import Flawed, Given, make
 from bazan.cameras.devices.types import FAULTS
+from bazan.citizens.field_reports.types import CHANNELS
 from bazan.core.errors import BazanError
 from bazan.core.settings import ROOT
 from bazan.directory.permissions.rules import ROLES

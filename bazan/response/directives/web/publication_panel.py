@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from bazan.citizens.app.api import Decision, preview
 from bazan.core.errors import BazanError
 from bazan.core.labels import sentence
 from bazan.directory.accounts import api as people
 from bazan.response.directives import api
 from bazan.response.directives.types import DirectiveInfo
-from bazan.show.citizens.api import Decision, preview
 
 
 @dataclass(frozen=True)

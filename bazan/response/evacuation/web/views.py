@@ -19,7 +19,7 @@ from bazan.response.evacuation import api as evacuation
 from bazan.response.evacuation.types import PlanInfo, Wishes
 from bazan.response.evacuation.web import plan_display
 from bazan.response.incidents import api as incidents
-from bazan.show.map import api as maps
+from bazan.screens.map import api as maps
 
 SECTION = "evacuation"
 START_MIN = 30

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bazan.act.field_reports import api as field_reports
+from bazan.citizens.field_reports import api as field_reports
 from bazan.core.errors import NotFound
 from bazan.core.labels import label
 from bazan.core.language import either, language, words

@@ -3,7 +3,6 @@
 from django.urls import path
 
 from bazan.response.incidents.web import task_assignment, views
-from bazan.show.incidents import help
 
 urlpatterns = [
     path("incidents", views.every),
@@ -18,7 +17,6 @@ urlpatterns = [
     path("incidents/<int:incident_id>/review", views.after),
     path("incidents/<int:incident_id>/tasks", task_assignment.give),
     path("incidents/<int:incident_id>/forms/<slug:number>.<slug:kind>", views.form),
-    *help.urlpatterns,
     path("incidents/<int:incident_id>/<slug:what>", views.do),
     path("incidents/tasks/<int:task_id>/<slug:what>", views.do_task),
 ]

@@ -8,9 +8,10 @@ from datetime import datetime
 from django.http import FileResponse, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
-from bazan.act.field_reports import api as field_reports
-from bazan.act.field_reports.types import ReportInfo
 from bazan.cameras.live import api as cameras
+from bazan.citizens.field_reports import api as field_reports
+from bazan.citizens.field_reports.types import ReportInfo
+from bazan.citizens.safety_checks.web import incident_panel
 from bazan.coordination.cases import api as casework
 from bazan.core.errors import BazanError, NotFound, Refused
 from bazan.core.labels import label, sentence
@@ -40,7 +41,6 @@ from bazan.response.incidents.web import (
 from bazan.response.incidents.web.display_names import Naming
 from bazan.response.incidents.web.forms import officer
 from bazan.response.teams.web import api as field
-from bazan.show.incidents import help
 
 SECTION = "incidents"
 LONGEST_TITLE = 160
@@ -232,7 +232,7 @@ def _room(request: people.Request, incident_id: int, why: BazanError | None = No
         "cameras_around": cameras.around(request.reach, *incident_page.middle(shown)),
         "camera": cameras.of_alert(request.reach, shown.info.alert_id),
         "warned": told,
-        "help": help.asked(shown, told["sent"], request.reach),
+        "help": incident_panel.asked(shown, told["sent"], request.reach),
         "figure_choices": [(code, f"{words(lists.figures[code])} ({lists.figures[code].get(f'unit_{language()}', '')})") for code in codes],
         "resource_kinds": [(code, words(names)) for code, names in lists.resources.items()],
         "severities": [(code, f"{words(one.names)} ({words(lists.levels[one.level].names)})") for code, one in lists.severities.items()],

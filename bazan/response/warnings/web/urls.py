@@ -3,13 +3,8 @@
 from django.urls import path
 
 from bazan.response.warnings.web import draft_form, views
-from bazan.show.warnings.pages import public
 
 urlpatterns = [
-    path("cap/alerts.atom", public.feed),
-    path("cap/certificate.pem", public.certificate),
-    path("cap/<str:identifier>.xml", public.message),
-    path("warnings/public", public.page),
     path("warnings", views.every),
     path("warnings.csv", views.take),
     path("warnings/new", draft_form.new),

@@ -17,7 +17,7 @@ WORDS = "Giữ nước hồ ở mức an toàn cho dân sống dưới đập."
 @pytest.fixture(autouse=True)
 def opened_to_everybody(monkeypatch):
     forget()
-    monkeypatch.setattr("bazan.show.citizens.decided.opened", lambda: SimpleNamespace(figures=(POOL,)))
+    monkeypatch.setattr("bazan.citizens.app.published_directives.opened", lambda: SimpleNamespace(figures=(POOL,)))
 
 
 def send(client, one, name, **more):

@@ -1,7 +1,0 @@
-from django.apps import AppConfig
-
-
-class CitizenMessagesConfig(AppConfig):
-    name = "bazan.act.citizen_messages"
-    label = "citizen_messages"
-    default_auto_field = "django.db.models.AutoField"

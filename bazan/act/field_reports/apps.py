@@ -1,7 +1,0 @@
-from django.apps import AppConfig
-
-
-class FieldReportsConfig(AppConfig):
-    name = "bazan.act.field_reports"
-    label = "field_reports"
-    default_auto_field = "django.db.models.AutoField"

@@ -1,7 +1,0 @@
-from django.apps import AppConfig
-
-
-class BriefingsConfig(AppConfig):
-    name = "bazan.advise.briefings"
-    label = "briefings"
-    default_auto_field = "django.db.models.AutoField"

@@ -1,7 +1,0 @@
-from django.apps import AppConfig
-
-
-class ForecastsConfig(AppConfig):
-    name = "bazan.advise.forecasts"
-    label = "forecasts"
-    default_auto_field = "django.db.models.AutoField"

@@ -1,7 +1,0 @@
-from django.apps import AppConfig
-
-
-class HotSpotsConfig(AppConfig):
-    name = "bazan.advise.hotspots"
-    label = "hotspots"
-    default_auto_field = "django.db.models.AutoField"

@@ -1,9 +1,0 @@
-"""What the clock of hot spots calls."""
-
-from datetime import datetime
-
-from bazan.advise.hotspots import api
-
-
-def look(at: datetime) -> None:
-    api.look_due(at)

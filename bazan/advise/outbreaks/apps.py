@@ -1,7 +1,0 @@
-from django.apps import AppConfig
-
-
-class OutbreaksConfig(AppConfig):
-    name = "bazan.advise.outbreaks"
-    label = "outbreaks"
-    default_auto_field = "django.db.models.AutoField"

@@ -1,7 +1,0 @@
-from django.apps import AppConfig
-
-
-class RiversConfig(AppConfig):
-    name = "bazan.advise.rivers"
-    label = "rivers"
-    default_auto_field = "django.db.models.AutoField"

@@ -1,6 +1,0 @@
-"""What the room offers: scenarios of a sector as they stand now, their alternatives side by side, and what was saved of them."""
-
-from bazan.advise.scenarios.actions import save
-from bazan.advise.scenarios.queries import compare, saved, saved_ones, scenario, scenarios, stations
-
-__all__ = ["compare", "save", "saved", "saved_ones", "scenario", "scenarios", "stations"]

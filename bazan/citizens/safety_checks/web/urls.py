@@ -1,0 +1,7 @@
+"""Web addresses of citizens/safety_checks."""
+
+from django.urls import path
+
+from bazan.citizens.safety_checks.web import incident_panel
+
+urlpatterns = [path("incidents/<int:incident_id>/help/<int:call_id>", incident_panel.phone)]

@@ -1,0 +1,1 @@
+from tests.on_duty import folder, province  # noqa: F401 - fixtures

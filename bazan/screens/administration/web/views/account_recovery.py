@@ -1,0 +1,37 @@
+"""Another way into an account, as two administrators agree. The link goes to the person's own address and is shown to nobody."""
+
+from django.http import HttpResponse, HttpResponseRedirect
+
+from bazan.core.errors import BazanError, NotFound
+from bazan.core.time import now
+from bazan.directory.accounts import api as people
+from bazan.platform.design_system.api import act as act_page
+from bazan.platform.design_system.api import form, typed
+from bazan.screens.administration.web.account_forms import seen
+from bazan.screens.administration.web.page_frame import acting, framed
+
+
+@form(people.ADMINISTER)
+def ask(request: people.Request, username: str) -> HttpResponse:
+    """Ask for another way in, for somebody who lost it."""
+    account, why = seen(request, username), None
+    if request.method == "POST":
+        try:
+            people.ask_for_reset(username, typed(request)["reason"], acting(request), now())
+            return HttpResponseRedirect("/admin/people#resets")
+        except BazanError as refusal:
+            why = refusal
+    return framed(request, "administration/reset.html", "people", {"person": account}, why)
+
+
+@act_page(people.ADMINISTER)
+def decide(request: people.Request, reset_id: int, act: str) -> HttpResponse:
+    """The second consent, or no."""
+    by, at = acting(request), now()
+    if act == "agree":
+        username = people.agree_to_reset(reset_id, by, at)
+        return HttpResponseRedirect(f"/admin/people/{username}?reset=1")
+    if act != "refuse":
+        raise NotFound("frontend.key", {})
+    people.refuse_reset(reset_id, by, at)
+    return HttpResponseRedirect("/admin/people")

@@ -1,0 +1,25 @@
+"""What is wrong with the installation and how it is mended: the checks of `bazan doctor`, looked at now."""
+
+from django.http import HttpResponse
+
+from bazan.core.time import now
+from bazan.directory.accounts import api as people
+from bazan.directory.backups import api as backups
+from bazan.directory.system_health import api as health
+from bazan.platform.design_system.api import page, states
+from bazan.platform.observability.health_checks import GRAVEST_FIRST
+from bazan.screens.administration.web.page_frame import framed
+
+
+@page("health.view")
+def show(request: people.Request) -> HttpResponse:
+    """Every finding, the gravest first, the queues of jobs, the last backup and drill."""
+    at = now()
+    found = sorted(health.look(at), key=lambda checked: GRAVEST_FIRST.index(checked.state))
+    standing = backups.standing(at)
+    said = {
+        "found": [(checked, states.CHECK.light(checked.state), states.CHECK.word(checked.state)) for checked in found],
+        "counts": {state: sum(checked.state == state for checked in found) for state in GRAVEST_FIRST},
+        "queues": health.queues(), "at": at, "doings": [standing.backup, standing.drill], "standing": standing,
+    }  # fmt: skip
+    return framed(request, "administration/health.html", "health", said)

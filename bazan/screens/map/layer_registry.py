@@ -1,0 +1,65 @@
+"""The layers of the house, and what stands on them: asked of the rooms that declared them, when somebody looks."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from django.utils.module_loading import import_string
+
+from bazan.core.map_layers import Feature, Layer, Layers, Question
+from bazan.directory.accounts.api import Reach, allowed
+from bazan.screens.map.types import Answer
+
+_declared: list[Layers] = []
+
+
+def declare(every: Iterable[Layers]) -> None:
+    """Called once by whoever gathered the rooms."""
+    _declared[:] = every
+
+
+def declared(reach: Reach) -> list[Layers]:
+    """The declarations this person may see something of."""
+    return [one for one in _declared if not one.permission or allowed(reach, one.permission)]
+
+
+def layers(reach: Reach) -> list[Layer]:
+    """The rows of the list of layers, in the order rooms declare them."""
+    return [layer for one in declared(reach) for layer in _called(one.listed)()]
+
+
+def live(reach: Reach) -> dict[str, list[str]]:
+    """Kind of live news to the declarations that are asked again after it."""
+    found: dict[str, list[str]] = {}
+    for one in declared(reach):
+        for kind in one.live:
+            found.setdefault(kind, []).append(one.name)
+    return found
+
+
+def moves(reach: Reach) -> list[str]:
+    """The kinds of live news that say where features are now."""
+    return [kind for one in declared(reach) for kind in one.moves]
+
+
+def asked(wanted: Sequence[Layer], question: Question, reach: Reach) -> list[Answer]:
+    """What stands on these layers, in their order."""
+    by_name = {one.name: one for one in declared(reach)}
+    answers = []
+    for layer in wanted:
+        declaration = by_name[layer.code.partition(".")[0]]
+        if question.past and not declaration.remembers:
+            answers.append(Answer(layer, (), known=False))
+        else:
+            features: list[Feature] = _called(declaration.asked)(layer.code, question)
+            answers.append(Answer(layer, tuple(features)))
+    return answers
+
+
+def counted(layer: Layer, question: Question, reach: Reach) -> int | None:
+    """How many stand on a layer whose room gives runs of it; None: it gives all there is at once."""
+    declaration = next(one for one in declared(reach) if one.name == layer.code.partition(".")[0])
+    return _called(declaration.counted)(layer.code, question) if declaration.counted else None
+
+
+def _called(path: str) -> Callable[..., Any]:
+    return import_string(path)

@@ -1,5 +1,0 @@
-"""What the wall takes from the boards: how a pack lays its board out."""
-
-from bazan.show.boards.layout import Layout, layout_of_pack
-
-__all__ = ["Layout", "layout_of_pack"]

@@ -1,1 +1,0 @@
-from tests.roles import account, province  # noqa: F401 - fixtures

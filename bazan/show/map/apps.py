@@ -1,7 +1,0 @@
-from django.apps import AppConfig
-
-
-class MapConfig(AppConfig):
-    name = "bazan.show.map"
-    label = "map"
-    default_auto_field = "django.db.models.AutoField"
