@@ -3,10 +3,10 @@
 
 up: ## Everything from nothing: packages, database, demo province, all processes
 	@tools/bootstrap.sh run
-	@nice tools/bootstrap.sh analysis & .venv/bin/python -m bazan.apps.supervisor up
+	@nice tools/bootstrap.sh analysis & .venv/bin/python -m bazan.processes.supervisor up
 
 down: ## End what `make up` started
-	@.venv/bin/python -m bazan.apps.supervisor down
+	@.venv/bin/python -m bazan.processes.supervisor down
 
 test: ## Lint, contracts, every test
 	@tools/bootstrap.sh test
@@ -53,5 +53,5 @@ docs: ## Write the generated pages
 	.venv/bin/python -m tools.reference
 
 clean: ## Forget the demo province and every built file; packages stay
-	@.venv/bin/python -m bazan.apps.supervisor clean
+	@.venv/bin/python -m bazan.processes.supervisor clean
 	rm -rf bazan/platform/design_system/static/vendor bazan/platform/image_analysis/models

@@ -4,8 +4,8 @@ import os
 
 import pytest
 
-from tests import push_service
-from tests.installation import free_port, start_installation
+from tests.installations.full_installation import free_port, start_installation
+from tests.servers import push_service
 
 
 @pytest.fixture(scope="session")

@@ -25,7 +25,7 @@ import pytest
 from bazan.core.settings import ROOT
 from bazan.platform.database.demo.embedded_server import EmbeddedPostgres
 from bazan.platform.web import request_cache
-from tests.memory import in_memory, leave_memory
+from tests.fixtures.memory_folder import in_memory, leave_memory
 
 MIGRATED = os.environ.setdefault("MIGRATED_FOR_TESTS", f"migrated_{os.getpid()}")
 """The name of the migrated, empty database, the same in every worker."""
@@ -109,7 +109,7 @@ def pytest_configure(config):
     post_migrate.connect(_let_tests_empty_the_audit, dispatch_uid="tests")
     post_migrate.connect(_put_back, dispatch_uid="tests-rows")
     settings.MIDDLEWARE.insert(0, "tests.database.as_web")
-    settings.PASSWORD_HASHERS = ["tests.passwords.FastHasher"]
+    settings.PASSWORD_HASHERS = ["tests.fixtures.password_hasher.FastHasher"]
     _parse_once()
 
 

@@ -8,12 +8,12 @@ from functools import partial
 from importlib import import_module
 from pathlib import Path
 
-from bazan.apps import rooms
 from bazan.core.labels import label
 from bazan.core.language import LANGUAGES, speaking
 from bazan.core.settings import ROOT, Settings
 from bazan.directory.permissions.rules import ROLES
 from bazan.platform.jobs.types import PROCESSES
+from bazan.processes.composition import app_registry
 from bazan.screens.help import api as topics
 from tools.grammar_tables import tables
 
@@ -23,7 +23,7 @@ NOTE = "<!-- Written by `make docs`. Edit the code it describes. -->\n\n"
 
 def settings_page() -> str:
     rows = []
-    for declared in (one for kind in rooms.settings() for one in fields(kind)):
+    for declared in (one for kind in app_registry.settings() for one in fields(kind)):
         meta = declared.metadata
         default = str(meta["default"]).replace(str(ROOT), ".") or "*(empty)*"
         rows.append(f"| `{meta['name']}` | `{default}` | {meta['doc']} |")
@@ -62,7 +62,7 @@ def fields_default(name: str) -> str:
 
 
 def command_page() -> str:
-    from bazan.apps.cli.__main__ import parser
+    from bazan.processes.cli.__main__ import parser
 
     nouns = next(a for a in parser()._actions if isinstance(a, argparse._SubParsersAction))
     rows = []
@@ -90,8 +90,8 @@ def _operands(parser: argparse.ArgumentParser) -> str:
 def permissions_page() -> str:
     with speaking("en"):
         head = ["| Permission |", *(f" {label(f'people.role.{role}')} |" for role in ROLES), " Second proof |"]
-    lines, strong = [], rooms.strong_permissions()
-    for permission, roles in rooms.permissions():
+    lines, strong = [], app_registry.strong_permissions()
+    for permission, roles in app_registry.permissions():
         cells = [*(role in roles for role in ROLES), permission in strong]
         lines.append(f"| `{permission}` |" + "".join(f" {'yes' if cell else ''} |" for cell in cells))
     return "\n".join(
@@ -113,8 +113,8 @@ def processes_page() -> str:
         "round, and is rung sooner by its channel of the database. A job is retried so many times.\n",
     ]
     for process in PROCESSES:
-        clocks, jobs = rooms.clocks(process), [job for job in rooms.jobs() if job.process == process]
-        if not rooms.works(process):
+        clocks, jobs = app_registry.clocks(process), [job for job in app_registry.jobs() if job.process == process]
+        if not app_registry.works(process):
             parts.append(f"## {process}\n\nNo room declares anything for it, so it is not started.\n")
             continue
         parts.append(f"## {process}\n\n| Clock | Every | Rung by | Calls |\n|---|---|---|---|")
@@ -144,7 +144,7 @@ TOPICS_NOTE = "<!-- Written by `make docs` from bazan/screens/help/topics. Edit 
 
 def topic_page(name: str) -> str:
     """A topic of the help as a page of the documents: in Vietnamese, then in English."""
-    vi, en = (topics.as_markdown(name, spoken).replace("../../static/", "../../bazan/screens/help/web/static/") for spoken in LANGUAGES)
+    vi, en = (topics.as_markdown(name, spoken).replace("../../web/static/", "../../bazan/screens/help/web/static/") for spoken in LANGUAGES)
     title, _, text = vi.partition("\n")
     return f"{title}\n\n{TOPICS_NOTE}\n{text.rstrip()}\n\n---\n\n{en}"
 

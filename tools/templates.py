@@ -367,7 +367,7 @@ def expression_gaps(text: str) -> list[int]:
 
 
 def all_templates() -> list[Path]:
-    return sorted(ROOT.glob("bazan/show/*/templates/**/*.html"))
+    return sorted(path for path in ROOT.glob("bazan/**/templates/**/*.html") if "tests" not in path.parts)
 
 
 def main(arguments: list[str]) -> int:

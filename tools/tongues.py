@@ -11,7 +11,7 @@ from bazan.core.settings import ROOT
 def empty() -> dict[Path, list[str]]:
     """File to its labels without words."""
     found = {}
-    for path in sorted((ROOT / "bazan").glob("*/*/tongues/*.toml")):
+    for path in sorted((ROOT / "bazan").glob("*/*/minority_languages/*.toml")):
         found[path] = [key for key, text in flatten(tomllib.loads(path.read_text("utf-8"))).items() if not text]
     return found
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
-from tests.camera_province import camera, owner, province  # noqa: F401 - fixtures
-from tests.camera_screens import admin, opened  # noqa: F401 - fixtures
+from tests.browsers.camera_pages import admin, opened  # noqa: F401 - fixtures
 from tests.database import migrated, named
+from tests.fixtures.camera_province import camera, owner, province  # noqa: F401 - fixtures
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,7 @@
 """The words people read. Code speaks ids; a label file in each language says what they mean.
 
 Every folder of the house that has something to say holds ``labels/vi.toml`` and ``labels/en.toml`` with the same keys. A further tongue
-is ``tongues/<code>.toml``, its empty words said in Vietnamese.
+is ``minority_languages/<code>.toml``, its empty words said in Vietnamese.
 Packs and provinces carry their own words and are not read here.
 """
 
@@ -49,7 +49,7 @@ def labels(spoken: str) -> dict[str, str]:
 @cache
 def said_in(tongue: str) -> dict[str, str]:
     """What a further tongue says itself: its labels that aren't empty."""
-    found = [flatten(tomllib.loads(path.read_text("utf-8"))) for path in sorted(_HOUSE.glob(f"*/*/tongues/{tongue}.toml"))]
+    found = [flatten(tomllib.loads(path.read_text("utf-8"))) for path in sorted(_HOUSE.glob(f"*/*/minority_languages/{tongue}.toml"))]
     return {key: text for table in found for key, text in table.items() if text}
 
 

@@ -17,9 +17,9 @@ _HOUSE = Path(__file__).resolve().parents[1]
 
 @cache
 def tongues() -> tuple[str, ...]:
-    """Further languages, in which some room speaks to citizens: each is a file ``tongues/<code>.toml``. What it doesn't say is said in
-    Vietnamese; officers' pages, mails and papers have the house's two languages."""
-    return tuple(sorted({path.stem for path in _HOUSE.glob("*/*/tongues/*.toml")}))
+    """Further languages, in which some room speaks to citizens: each is a file ``minority_languages/<code>.toml``. What it doesn't say
+    is said in Vietnamese; officers' pages, mails and papers have the house's two languages."""
+    return tuple(sorted({path.stem for path in _HOUSE.glob("*/*/minority_languages/*.toml")}))
 
 
 @dataclass

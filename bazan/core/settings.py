@@ -331,8 +331,8 @@ class Settings:
         return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
 
     def edge_name(self, shard: int) -> str:
-        """What an ingest process of this machine is called: ``edge``, or with its number where there are several."""
-        return "edge" if len(self.edges) == 1 else f"edge-{shard}"
+        """What an ingest process of this machine is called: ``ingest``, or with its number where there are several."""
+        return "ingest" if len(self.edges) == 1 else f"ingest-{shard}"
 
     def edge_places(self) -> tuple[tuple[str, ...], ...]:
         """For each ingest process where it may be reached: a path of a socket or ``host:port``."""

@@ -15,13 +15,13 @@ from typing import Any
 
 import httpx
 
-from bazan.apps.inner import PORTS
 from bazan.core.settings import load
 from bazan.data.observations.ingest.requests.driver_rows import inner_header
+from bazan.processes.runtime.internal_network import PORTS
 from deploy.acceptance.network import Network, Server, address, until
 from deploy.acceptance.reader import Reader
 from deploy.acceptance.traffic import Sensors, compare
-from tests.load.debian import program_with_libraries
+from tests.load.debian_packages import program_with_libraries
 
 FRONT = f"http://{address('front')}:8080"
 EDGES, APPS = ("edge1", "edge2"), ("app1", "app2")
@@ -54,7 +54,7 @@ class Run:
         self.primary.ask("ALTER SYSTEM SET wal_keep_size = '1GB'")  # in its files: pg_rewind recovers by those
         (self.folder / "homes" / "app1" / "run").mkdir(parents=True)
         quick = self.environment("app1", PGOPTIONS="-c synchronous_commit=off")
-        if self.network.start_python("app1", "setup", quick, "bazan.apps.cli", "setup").wait(PATIENCE_S * 4):
+        if self.network.start_python("app1", "setup", quick, "bazan.processes.cli", "setup").wait(PATIENCE_S * 4):
             raise RuntimeError((self.folder / "app1-setup.log").read_text()[-2000:])
         self.tell("set up")
         self.replica.copy(self.primary)
@@ -69,7 +69,7 @@ class Run:
         wait = "connect_timeout=2&tcp_user_timeout=4000"
         either = f"host={address('db1')},{address('db2')}&port=5432,5432&target_session_attrs=read-write&{wait}"
         owner, web = (f"{login}:{password}" for login, password in self.passwords.items())
-        pairs = (("edge1", "edge2", PORTS["edge"]), ("edge2", "edge1", PORTS["edge"] + 1))
+        pairs = (("edge1", "edge2", PORTS["ingest"]), ("edge2", "edge1", PORTS["ingest"] + 1))
         edges = (f"{address(usual)}:{port}|{address(other)}:{port}" for usual, other, port in pairs)
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("BAZAN_", "DATABASE_URL", "DJANGO"))}
         return kept | self.keys | {
@@ -97,12 +97,14 @@ class Run:
                     (shared / made.name).symlink_to(made)
         for waiting in (False, True):
             for shard, host in enumerate(reversed(EDGES) if waiting else EDGES):
-                self.network.start_python(host, f"edge-{shard}", self.environment(host, BAZAN_EDGE_SHARD=str(shard)), "bazan.apps.edge")
+                self.network.start_python(
+                    host, f"ingest-{shard}", self.environment(host, BAZAN_EDGE_SHARD=str(shard)), "bazan.processes.ingest"
+                )
             if not waiting:
                 time.sleep(5)  # those that wait come second
         for host in APPS:
-            for name in ("web", "live", "work"):
-                self.network.start_python(host, name, self.environment(host), f"bazan.apps.{name}")
+            for name in ("web", "live", "worker"):
+                self.network.start_python(host, name, self.environment(host), f"bazan.processes.{name}")
         self._proxy()
         self.reader = Reader(FRONT, tomllib.loads((home / "demo-accounts.toml").read_text())["accounts"])
         until("pages are served", self.reader.sign_in, PATIENCE_S * 2)
@@ -119,7 +121,7 @@ class Run:
         places = {
             "WEB": [f"{address(host)}:{PORTS['web']}" for host in APPS],
             "LIVE": [f"{address(host)}:{PORTS['live']}" for host in APPS],
-            "EDGES": [f"{address(host)}:{PORTS['edge'] + shard}" for host in EDGES for shard in (0, 1)],
+            "EDGES": [f"{address(host)}:{PORTS['ingest'] + shard}" for host in EDGES for shard in (0, 1)],
         }
         text = (Path(__file__).parent / "nginx.conf").read_text().replace("@KEY@", key).replace("@FOLDER@", str(self.folder))
         for name, found in places.items():

@@ -1,12 +1,12 @@
-"""Foreign keys point down the floors only, and leave no name on the lower room. Imports can't show this; the models can."""
+"""Foreign keys point to lower groups only, and leave no name there. Imports can't show this; the models can."""
 
 from django.apps import apps
 
-FLOORS = ["register", "connect", "measure", "watch", "act", "advise", "show"]
+GROUPS = ["directory", "data", "monitoring", "coordination", "cameras", "response", "citizens", "analysis", "interfaces", "screens"]
 
 
-def floor(model) -> int:
-    return FLOORS.index(model.__module__.split(".")[1])
+def group(model) -> int:
+    return GROUPS.index(model.__module__.split(".")[1])
 
 
 def breaches():
@@ -16,7 +16,7 @@ def breaches():
         for field in model._meta.get_fields():
             if not (field.is_relation and field.concrete and field.related_model.__module__.startswith("bazan.")):
                 continue
-            if floor(field.related_model) > floor(model):
+            if group(field.related_model) > group(model):
                 yield f"{model.__name__}.{field.name} points up to {field.related_model.__name__}"
             elif field.related_model.__module__ != model.__module__ and field.remote_field.related_name != "+":
                 yield f"{model.__name__}.{field.name} grows a back-reference on {field.related_model.__name__}; say related_name='+'"

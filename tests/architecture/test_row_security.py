@@ -12,7 +12,7 @@ from bazan.directory.accounts import api as people
 from bazan.directory.permissions import row_security
 from bazan.directory.places import api as places
 from bazan.platform.security import signed_tokens
-from tests import made_up
+from tests.fixtures import minimal_province
 
 pytestmark = pytest.mark.django_db
 
@@ -76,7 +76,7 @@ def model(label):
 @pytest.fixture
 def rows(tmp_path, db):
     """Two communes and two sectors: a station with a source and a value in each of the four."""
-    made_up.write(tmp_path, made_up.TWO_COMMUNES)
+    minimal_province.write(tmp_path, minimal_province.TWO_COMMUNES)
     places.load_province(tmp_path)
     communes = places.everything("commune")
     prop = model("streams.ObservedProperty").objects.create(code="level_x", pack="rivers", unit="m", labels={})

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bazan.core.settings import ROOT
-from tests.load.compare import compare
+from tests.load.result_comparison import compare
 
 BENCHES = {
     "ingest": (["--seconds", "60"], ["--seconds", "5"]),

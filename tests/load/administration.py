@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tests.load.house import report_from
+from tests.load.django_environment import report_from
 
 ROUNDS = 60
 PROMISE_MS = 120
@@ -35,17 +35,17 @@ def measure(accounts: int, organizations: int, rounds: int) -> dict[str, Any]:
     from django.db import connection
 
     from bazan.core import time as clock
-    from tests import alarms
+    from tests.fixtures import alerts
 
     now = clock.now()
-    alarms.load(now)
+    alerts.load(now)
     _fill(connection, accounts, organizations)
     connection.set_autocommit(True)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
         cursor.execute("SELECT (SELECT count(*) FROM account), (SELECT count(*) FROM account_grant), (SELECT count(*) FROM organization)")
         found = dict(zip(("accounts", "roles", "organizations"), cursor.fetchone(), strict=True))
-    pages = _pages(alarms.officer("administrator"), rounds)
+    pages = _pages(alerts.officer("administrator"), rounds)
     peer = _django_admin(rounds)
     return found | {
         "rounds": rounds,
@@ -86,10 +86,10 @@ def _fill(connection: Any, accounts: int, organizations: int) -> None:
 def _pages(reader: Any, rounds: int) -> dict[str, Any]:
     from django.test import Client
 
-    from bazan.apps.web.memory import settle
     from bazan.directory.accounts import api as people
+    from bazan.processes.web.worker_memory import settle
     from bazan.screens.administration.sections import SECTIONS
-    from tests.questions import listening
+    from tests.fixtures.query_count import listening
 
     client = Client(SERVER_NAME="127.0.0.1")
     client.force_login(reader)

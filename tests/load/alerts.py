@@ -22,12 +22,12 @@ from typing import Any
 import numpy as np
 import uvloop
 
-from tests.load import debian
+from tests.load import debian_packages
 from tests.load import traffic as traffic_of
-from tests.load.debian import Unavailable
-from tests.load.gauge import report
-from tests.load.peers import free_port, process
-from tests.load.stage import ROOT, Stage, stage
+from tests.load.debian_packages import Unavailable
+from tests.load.ingest_environment import ROOT, Stage, stage
+from tests.load.machine_speed import report
+from tests.load.peer_systems import free_port, process
 from tests.load.traffic import BATCH, quantiles, send
 
 DATASTREAMS, GATEWAYS, EXPECTED_MOST = 10_000, 16, 330_000
@@ -81,13 +81,13 @@ def beside_the_ingest(set_up: Stage, seconds: float) -> dict[str, Any]:
     limit = float(np.quantile(first, 1 - SPIKES))
     spike = {"levels": [{"severity": "moderate", "above": limit}], "clear": {"below": limit - 1}}
     declare("load", {"spike": spike, **RULES})
-    set_up.start("bazan.apps.edge")
-    set_up.wait_for("edge")
+    set_up.start("bazan.processes.ingest")
+    set_up.wait_for("ingest")
     watching = subprocess.Popen(
         [sys.executable, "-m", "tests.load.alerts", "--watch"], env=set_up.environment, cwd=ROOT, stdout=subprocess.PIPE, text=True
     )
     time.sleep(5)
-    tally = uvloop.run(send(made, str(set_up.run / "edge.sock"), seconds))
+    tally = uvloop.run(send(made, str(set_up.run / "ingest.sock"), seconds))
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and any(set_up.rows(WAITING)[0]):
         time.sleep(0.2)
@@ -126,8 +126,8 @@ def watch() -> None:
     import django
 
     django.setup()
-    from bazan.apps.clockwork.ticking import Ticking, ring
     from bazan.monitoring.alerts import api
+    from bazan.processes.job_runner.schedule_threads import Ticking, ring
 
     stop, bell, took = threading.Event(), threading.Event(), []
 
@@ -198,7 +198,7 @@ def sweep(set_up: Stage) -> dict[str, Any]:
 
 def prometheus(folder: Path) -> float:
     """Milliseconds Prometheus takes for the same rules over the same series."""
-    program, port, ours = debian.program("prometheus", "prometheus", folder), free_port(), free_port()
+    program, port, ours = debian_packages.program("prometheus", "prometheus", folder), free_port(), free_port()
     body = "".join(f'obs{{thing="N{thing}",property="n{n}"}} {(n * SERIES_A_RULE + thing) % 40}\n' for n, thing in SERIES).encode()
 
     class Series(http.server.BaseHTTPRequestHandler):

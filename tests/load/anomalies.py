@@ -29,14 +29,14 @@ from typing import Any
 
 import numpy as np
 
-from bazan.apps.cli._anomalies import COLUMNS
-from bazan.apps.cli._tables import table
 from bazan.monitoring.anomalies.algorithms import alarm_onsets, alarm_threshold, online_detectors
 from bazan.monitoring.anomalies.algorithms.detector_states import States
 from bazan.monitoring.anomalies.algorithms.online_detectors import Detectors
 from bazan.monitoring.anomalies.algorithms.tail_probability import Numbers
 from bazan.monitoring.anomalies.types import UNUSUAL_SCORE
-from tests.load.gauge import report
+from bazan.processes.cli.analyses.anomalies import COLUMNS
+from bazan.processes.cli.analyses.input_tables import table
+from tests.load.machine_speed import report
 
 SERIES, ROUNDS, TAUGHT = 20_000, 20, 100
 """In the measure of speed: values of all series at once, so often, after so many that aren't timed."""

@@ -11,7 +11,7 @@ import sys
 import time
 from datetime import timedelta
 
-from tests.load.house import load, report_from
+from tests.load.django_environment import load, report_from
 
 ROUNDS, MONTHS, OBSERVATIONS = 40, 13, 10_000_000
 HAPPENINGS = {
@@ -47,15 +47,15 @@ def measure(told: argparse.Namespace) -> dict:
     from django.db import connection
 
     from bazan.core import time as clock
-    from tests import generated, generated_rows
+    from tests.fixtures import generated_rows, generated_values
 
-    generated.load()
+    generated_values.load()
     began, now = time.monotonic(), clock.now()
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM datastream")
         streams = cursor.fetchone()[0]
     days = 31 * told.months
-    generated.fill(now, hours=24 * days, days=days)
+    generated_values.fill(now, hours=24 * days, days=days)
     share = told.months / MONTHS
     rows = generated_rows.rows(now, told.months, {code: max(int(count * share), 20) for code, count in HAPPENINGS.items()})
     stored = _observe(now, told.observations, streams)
@@ -176,13 +176,13 @@ def _addresses(now) -> dict[str, list[str]]:
 def _pages(now, rounds: int) -> dict:
     from django.test import Client
 
-    from bazan.apps.web.memory import settle
-    from tests import generated
+    from bazan.processes.web.worker_memory import settle
+    from tests.fixtures import generated_values
 
     clients = {}
     for language in LANGUAGES:
         clients[language] = Client(SERVER_NAME="127.0.0.1")
-        clients[language].force_login(generated.account("leader", language=language))
+        clients[language].force_login(generated_values.account("leader", language=language))
         clients[language].cookies["language"] = language
     every = _addresses(now)
     for client in clients.values():
@@ -227,7 +227,7 @@ def _page(client, addresses: list[str], rounds: int) -> dict:
 
 def _questions(client, address: str) -> tuple[int, int]:
     """(questions asked of the database, status): what changes by act of a person is kept for a while, so a second asking asks less."""
-    from tests.questions import listening
+    from tests.fixtures.query_count import listening
 
     with listening() as heard:
         status = client.get(address).status_code

@@ -11,7 +11,7 @@ import time
 from datetime import datetime, timedelta
 from typing import Any
 
-from tests.load.house import House, report_from
+from tests.load.django_environment import House, report_from
 
 PROMISE_S = 20.0
 KINDS = ("daily", "weekly", "monthly")
@@ -29,11 +29,11 @@ def main() -> int:
 def measure(stage: House, rows: bool) -> dict[str, Any]:
     """Seconds, questions and sizes by kind. ``cold``: the very first briefing of a process, which loads the libraries."""
     from bazan.core import time as clock
-    from tests import generated
+    from tests.fixtures import generated_values
 
     now = clock.now()
-    generated.load()
-    generated.fill(now)
+    generated_values.load()
+    generated_values.fill(now)
     if rows:
         _rows(now)
     cold = _briefing(stage, "daily", now, "cold")
@@ -44,7 +44,7 @@ def measure(stage: House, rows: bool) -> dict[str, Any]:
 
 def _rows(now: datetime) -> None:
     from bazan.data.indicators import api as indicators
-    from tests import generated_rows
+    from tests.fixtures import generated_rows
 
     generated_rows.rows(now, 13, HAPPENINGS)
     while indicators.measure_due(now).computed:

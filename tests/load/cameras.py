@@ -29,8 +29,8 @@ from bazan.platform.image_analysis.video.downscale import shrunk
 from bazan.platform.image_analysis.video.hls_stream import LiveSegments
 from bazan.platform.image_analysis.video.stream_reader import open_stream
 from bazan.platform.image_analysis.video.types import Lost
-from tests.footage import square
-from tests.load.gauge import report
+from tests.fixtures.footage import square
+from tests.load.machine_speed import report
 
 SIZES = {"360p": (640, 360), "720p": (1280, 720), "1080p": (1920, 1080)}
 RATE, PACE = 15, 5

@@ -14,9 +14,9 @@ import tomllib
 from pathlib import Path
 
 from bazan.core.settings import ROOT
-from tests.installation import Installation, free_port
-from tests.load.gauge import report
-from tests.screens import browser, sign_in
+from tests.browsers.chromium import browser, sign_in
+from tests.installations.full_installation import Installation, free_port
+from tests.load.machine_speed import report
 
 REST_S = 20
 """How long the installation is left alone before its memory is read."""
@@ -28,7 +28,7 @@ def start(home: Path, port: int) -> tuple[Installation, float]:
     environment.pop("DATABASE_URL", None)
     began = time.monotonic()
     process = subprocess.Popen(
-        [sys.executable, "-m", "bazan.apps.supervisor", "up"], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-m", "bazan.processes.supervisor", "up"], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
     )
     assert process.stdout
     for line in process.stdout:

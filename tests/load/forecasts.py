@@ -25,7 +25,7 @@ from bazan.analysis.forecasts.calibration import Pool
 from bazan.analysis.forecasts.forecaster import forecast
 from bazan.analysis.forecasts.target_probability import chance
 from bazan.analysis.forecasts.types import Course, Effort, Forecast
-from tests.load.gauge import report
+from tests.load.machine_speed import report
 
 SEASON, HORIZON, NIGHT, PROCESSES = 12, 12, 14_112, 2
 SHORTER = (8, 10, 12, 14, 16, 18, 20, 22, 26, 30, 36)

@@ -29,9 +29,9 @@ from bazan.data.observations.history.history_table import OBSERVATION, TIME
 from bazan.data.observations.history.version_rows import NEVER, VERSION
 from bazan.platform.history.api import Embedded, History, Store, alone, expression, part_of
 from bazan.platform.history.types import Limits, View
-from tests.load import debian
-from tests.load.gauge import report
-from tests.load.stage import stage
+from tests.load import debian_packages
+from tests.load.ingest_environment import stage
+from tests.load.machine_speed import report
 
 A_DAY, PLACES, PROPERTIES = 55, 71, 12
 FIRST = date(2025, 1, 1)
@@ -259,8 +259,8 @@ def readers(url: str, history: History, count: int) -> Iterator[dict[str, Any]]:
 def victoria(folder: Path, world: World, days: int) -> dict[str, Any]:
     """The same rows in VictoriaMetrics, asked alike; a year of all series only where asked for few days, since it is fed line by line."""
     try:
-        binary = debian.program("victoria-metrics", "victoria-metrics", folder)
-    except debian.Unavailable as why:
+        binary = debian_packages.program("victoria-metrics", "victoria-metrics", folder)
+    except debian_packages.Unavailable as why:
         return {"skipped": str(why)}
     port, data = 18428, folder / "victoria"
     arguments = [f"-storageDataPath={data}", f"-httpListenAddr=127.0.0.1:{port}", "-retentionPeriod=10y", "-search.maxQueryDuration=600s"]

@@ -20,7 +20,7 @@ import numpy as np
 from bazan.analysis.hotspots import clusters, local_statistics, spatial_analysis
 from bazan.analysis.hotspots.hexagon_grid import Ground, laid
 from bazan.analysis.hotspots.types import Area, HotSpots
-from tests.load.gauge import report
+from tests.load.machine_speed import report
 
 RUNS = 400
 LEVEL = 0.05

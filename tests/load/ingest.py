@@ -15,10 +15,10 @@ from typing import Any
 import uvloop
 
 from tests.load import traffic as traffic_of
-from tests.load.gauge import report
-from tests.load.stage import Stage, stage
+from tests.load.ingest_environment import Stage, stage
+from tests.load.machine_speed import report
+from tests.load.stored_rows import check
 from tests.load.traffic import BATCH, Tally, Traffic, quantiles, send
-from tests.load.truth import check
 
 DATASTREAMS, SINGLE_DATASTREAMS = 5_000, 1_000
 GATEWAYS, MANY_GATEWAYS = 16, 128
@@ -61,7 +61,7 @@ SCENARIOS: dict[str, Callable[[float], dict[str, Any]]] = {"batches": batches, "
 
 
 def _edge(stage: Stage) -> str:
-    return str(stage.run / "edge.sock")
+    return str(stage.run / "ingest.sock")
 
 
 def _single_terms() -> dict[str, Any]:
@@ -77,8 +77,8 @@ def _scenario(seconds: float, gateways: int, most: int, run: Callable[[Traffic |
         if gateways:
             count = int(seconds * most / BATCH / gateways + 2) * gateways
             made = traffic_of.make(set_up.home, DATASTREAMS, gateways, count, 1, int(time.time() * 1e6) - HISTORY_US)
-        edge = set_up.start("bazan.apps.edge")
-        set_up.wait_for("edge")
+        edge = set_up.start("bazan.processes.ingest")
+        set_up.wait_for("ingest")
         before = os.times(), _processor_s(edge.pid)
         wal = set_up.rows("SELECT pg_current_wal_lsn()")[0][0]
         tally: Tally = uvloop.run(run(made, set_up))

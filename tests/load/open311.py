@@ -17,7 +17,7 @@ from typing import Any
 
 import httpx
 
-from tests.load.gauge import report
+from tests.load.machine_speed import report
 from tests.load.traffic import quantiles
 
 PACK, OTHER = "field_reports", "other"

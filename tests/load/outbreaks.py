@@ -30,7 +30,7 @@ from bazan.analysis.outbreaks.space_time_scan import clusters
 from bazan.analysis.outbreaks.tests import simulated_counts
 from bazan.analysis.outbreaks.types import Cluster, EndemicOptions, FarringtonOptions, Signal
 from bazan.core.settings import ROOT
-from tests.load.gauge import report
+from tests.load.machine_speed import report
 
 COMMUNES, DISEASES, WEEKS = 71, 24, 5 * 52 + 4
 DENGUE = ROOT.parent / "shared/data/health/opendengue_vn_province_month_1994_2010.csv"

@@ -12,7 +12,7 @@ import time
 import unicodedata
 from urllib.parse import quote
 
-from tests.load.house import load, report_from
+from tests.load.django_environment import load, report_from
 
 PROMISE_MS = 50
 ROUNDS = 4
@@ -37,20 +37,20 @@ def measure(names: int) -> dict:
     from django.db import connection
     from django.test import Client
 
-    from bazan.apps.web.memory import settle
     from bazan.core.time import now
     from bazan.directory.places import api as places
-    from tests import generated
+    from bazan.processes.web.worker_memory import settle
+    from tests.fixtures import generated_values
 
-    generated.load()
+    generated_values.load()
     things = _things(names)
     with connection.cursor() as cursor:
         connection.set_autocommit(True)
         cursor.execute("VACUUM ANALYZE")
     commune = places.communes(now().date())[0]
     readers = {"everything": Client(SERVER_NAME="127.0.0.1"), "one commune": Client(SERVER_NAME="127.0.0.1")}
-    readers["everything"].force_login(generated.account("leader"))
-    readers["one commune"].force_login(generated.account("commune_officer", commune.id))
+    readers["everything"].force_login(generated_values.account("leader"))
+    readers["one commune"].force_login(generated_values.account("commune_officer", commune.id))
     for client in readers.values():
         client.get("/search?q=a")
     settle()

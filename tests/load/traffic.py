@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from tests.load.stage import PROPERTIES, TOKEN
+from tests.load.ingest_environment import PROPERTIES, TOKEN
 
 BATCH = 1_000
 IN_ORDER, LATE, REPEATED, CORRECTED = range(4)

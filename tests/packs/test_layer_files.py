@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from bazan.apps.packs import check
 from bazan.core.errors import Refused
 from bazan.core.labels import sentence
 from bazan.core.language import in_every_language
@@ -17,6 +16,7 @@ from bazan.data.datasets.tests.conftest import PACKS
 from bazan.directory.organizations import api as organizations
 from bazan.directory.places import api as places
 from bazan.platform.packs import load
+from bazan.processes.composition.pack_grammars import check
 
 BERTHS, TIDES = "layers/berths.toml", "layers/tides.toml"
 VI = "labels/vi.toml"

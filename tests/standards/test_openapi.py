@@ -11,7 +11,7 @@ from bazan.core.settings import ROOT
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("installation")]
 
-schema = schemathesis.openapi.from_dict(json.loads((ROOT / "bazan/apps/edge/openapi.json").read_text()))
+schema = schemathesis.openapi.from_dict(json.loads((ROOT / "bazan/processes/ingest/openapi.json").read_text()))
 datasets = schemathesis.openapi.from_dict(json.loads((ROOT / "bazan/data/sources/web/openapi.json").read_text()))
 
 

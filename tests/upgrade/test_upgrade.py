@@ -13,7 +13,7 @@ import pytest
 
 from bazan.core.settings import ROOT
 from bazan.platform.database.demo.embedded_server import ADMINISTRATOR, OWNER, EmbeddedPostgres
-from tests.upgrade.make import ACCOUNTS, PASSWORD
+from tests.upgrade.previous_release_dump import ACCOUNTS, PASSWORD
 
 BEFORE = Path(__file__).with_name("before.sql.gz")
 KEPT = ("account", "account_grant", "alert", "incident", "incident_task", "directive", "field_report", "warning_message", "thing",
@@ -51,7 +51,7 @@ class Upgraded:
         return subprocess.run([sys.executable, "-m", *command], cwd=ROOT, env=self.environ, capture_output=True, text=True, check=False)
 
     def bazan(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        return self.run("bazan.apps.cli", *arguments)
+        return self.run("bazan.processes.cli", *arguments)
 
     def rows(self, question: str) -> list[tuple]:
         with psycopg.connect(self.server.url_of(OWNER), autocommit=True) as session:
@@ -107,14 +107,14 @@ def test_contact_data_of_citizens_is_sealed_and_a_tracking_code_still_opens_its_
         stored = (upgraded.server.data / rows[0][1]).read_bytes()
         for text in (CODE, CALLER, PHONE):
             assert not [row for row, _ in rows if text in row] and text.encode() not in stored, (table, text)
-    visited = upgraded.run("tests.upgrade.visiting", "chief", PASSWORD, f"/c/t/{CODE}", "/c/t/AAAA-AAAA-AAAA")
+    visited = upgraded.run("tests.upgrade.page_visit", "chief", PASSWORD, f"/c/t/{CODE}", "/c/t/AAAA-AAAA-AAAA")
     (known, unknown) = json.loads(visited.stdout)["pages"].values()
     assert known[0] == 200 and unknown[0] == 404, visited.stderr
 
 
 @pytest.mark.parametrize("username", ACCOUNTS)
 def test_people_of_before_sign_in_and_find_their_pages(upgraded, username):
-    visited = upgraded.run("tests.upgrade.visiting", username, PASSWORD, *PAGES[username])
+    visited = upgraded.run("tests.upgrade.page_visit", username, PASSWORD, *PAGES[username])
     assert visited.returncode == 0, visited.stderr
     told = json.loads(visited.stdout)
     assert told["signed_in"] == 302

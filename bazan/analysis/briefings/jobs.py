@@ -1,8 +1,8 @@
 """What this room does by itself: it issues what is due and prints what was issued."""
 
-from bazan.platform.jobs.types import ANALYSIS, WORK, Clock, Job
+from bazan.platform.jobs.types import ANALYSIS, WORKER, Clock, Job
 
-CLOCKS = (Clock("briefings", WORK, 60, "bazan.analysis.briefings.rounds.order_due"),)
+CLOCKS = (Clock("briefings", WORKER, 60, "bazan.analysis.briefings.rounds.order_due"),)
 JOBS = (
     Job("briefings.issue", ANALYSIS, "bazan.analysis.briefings.rounds.issue", attempts=2),
     Job("briefings.scheduled", ANALYSIS, "bazan.analysis.briefings.rounds.issue_scheduled", attempts=3),

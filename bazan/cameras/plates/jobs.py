@@ -1,5 +1,5 @@
 """What this room does by itself: what was read is held against the watch list."""
 
-from bazan.platform.jobs.types import CALLS, Clock
+from bazan.platform.jobs.types import ALERTING, Clock
 
-CLOCKS = (Clock("plates watched for", CALLS, 5, "bazan.cameras.plates.rounds.meet"),)
+CLOCKS = (Clock("plates watched for", ALERTING, 5, "bazan.cameras.plates.rounds.meet"),)

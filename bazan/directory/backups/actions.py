@@ -70,7 +70,7 @@ def drill(folder: Path, by: str, at: datetime) -> Run:
 def run_apart(kind: Kind, at: datetime) -> None:
     """`bazan backup` or `bazan drill` in a process of its own, so that this one neither waits for the processor nor keeps the memory. It
     writes down how it ended; of one that died on the way it is written down here."""
-    command = [sys.executable, "-m", "bazan.apps.cli", kind]
+    command = [sys.executable, "-m", "bazan.processes.cli", kind]
     ended = subprocess.run(["nice", "-n", "19", *command], cwd=ROOT, capture_output=True, text=True, errors="replace", check=False)
     if not BackupRun.objects.filter(kind=kind, began_at__gte=at).exists():
         said = (ended.stderr or ended.stdout).strip()[-600:]
@@ -124,7 +124,7 @@ def _verify_audit(place: Restored) -> None:
     of this installation's own is told. Refused ``backup.audit``."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("BAZAN_") and not name.endswith("_URL")}
     told = kept | {"BAZAN_HOME": str(place.home), "BAZAN_PROVINCE": settings_now().province, "DATABASE_URL": place.url, "BAZAN_DEMO": "0"}
-    command = [sys.executable, "-m", "bazan.apps.cli", "audit", "verify"]
+    command = [sys.executable, "-m", "bazan.processes.cli", "audit", "verify"]
     ended = subprocess.run(command, cwd=ROOT, env=told, capture_output=True, text=True, errors="replace", check=False)
     if ended.returncode != WHOLE:
         breaches = len(ended.stdout.splitlines()) if ended.returncode == BROKEN else 0

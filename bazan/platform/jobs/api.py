@@ -11,7 +11,7 @@ from procrastinate import exceptions
 
 from bazan.platform.events.event_log import Cursor, append, dismiss, enlist, forget, order, read, standings, take
 from bazan.platform.events.tables import DOWN, UP
-from bazan.platform.jobs.types import WORK
+from bazan.platform.jobs.types import WORKER
 from bazan.platform.observability.request_id import number, numbered
 
 __all__ = [
@@ -42,7 +42,7 @@ _jobs = procrastinate.Blueprint()
 _app: procrastinate.App | None = None
 
 
-def job(name: str, *, attempts: int = 0, process: str = WORK) -> Callable[[Callable[..., None]], Any]:
+def job(name: str, *, attempts: int = 0, process: str = WORKER) -> Callable[[Callable[..., None]], Any]:
     """Marks a function as what a job of this name does, in the process of this name; its arguments must be JSON."""
     retry = procrastinate.RetryStrategy(max_attempts=attempts, wait=5, linear_wait=5) if attempts else False
     task = _jobs.task(name=name, retry=retry, queue=process)

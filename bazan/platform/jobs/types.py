@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-CALLS, WORK, ANALYSIS, HISTORY = "calls", "work", "analysis", "history"
-PROCESSES = (CALLS, WORK, ANALYSIS, HISTORY)
+ALERTING, WORKER, ANALYSIS, HISTORY = "alerting", "worker", "analysis", "history"
+PROCESSES = (ALERTING, WORKER, ANALYSIS, HISTORY)
 """What may wake somebody; what comes in and is reckoned; what needs heavy libraries; what reads and writes everything that ever was."""
 
 APPEND_PACKED = "INSERT INTO fact (topic, key, packed) VALUES (%s, %s, %b)"

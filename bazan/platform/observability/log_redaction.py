@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 ROUTES = ("c/t", "open311/v2/tokens", "welcome")
-"""What stands before a ``<secret:…>`` in the addresses of the web process; ``tests/doors/test_secrets_in_logs.py`` compares the two."""
+"""What stands before a ``<secret:…>`` in the addresses of the web process; ``tests/security/test_secrets_in_logs.py`` compares the two."""
 HIDDEN = "[hidden]"
 SLASH = "(?:/|%2F)"
 _NAMES = (

@@ -1,5 +1,5 @@
 """What this room does by itself: it plays the scripts of exercises."""
 
-from bazan.platform.jobs.types import WORK, Clock
+from bazan.platform.jobs.types import WORKER, Clock
 
-CLOCKS = (Clock("exercises", WORK, 5, "bazan.response.incidents.api.play_due"),)
+CLOCKS = (Clock("exercises", WORKER, 5, "bazan.response.incidents.api.play_due"),)

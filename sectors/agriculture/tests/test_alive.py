@@ -17,7 +17,7 @@ from bazan.data.sources import api as sources
 from bazan.directory.organizations import api as organizations
 from bazan.directory.places import api as places
 from bazan.platform.packs import load
-from tests.made_up import acting
+from tests.fixtures.minimal_province import acting
 
 PACK = load(Path(__file__).resolve().parents[1])
 NOW = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)

@@ -3,8 +3,8 @@
 import re
 import shutil
 
-from bazan.apps.packs import check
 from bazan.core.settings import ROOT
+from bazan.processes.composition.pack_grammars import check
 
 GUIDE = ROOT / "docs" / "how-to" / "add-a-sector.md"
 HEAD = 'id = "fields"\nversion = 1\norder = 9\nicon = "trees"\nowner = "so-nnmt"\n[title]\nvi = "Ruộng"\nen = "Fields"\n'

@@ -9,7 +9,7 @@ from bazan.core.map_layers import Extent, Question
 from bazan.data.datasets import api, features
 from bazan.data.datasets.types import Origin, Record
 from bazan.platform.packs import load
-from tests import made_up
+from tests.fixtures import minimal_province
 
 PACK = load(Path(__file__).resolve().parents[1])
 NOW = datetime(2026, 11, 25, 0, 42, tzinfo=UTC)
@@ -17,7 +17,7 @@ NOW = datetime(2026, 11, 25, 0, 42, tzinfo=UTC)
 
 @pytest.mark.django_db
 def test_a_report_that_waits_turns_a_day_before_its_promise_ends_and_is_late_after_the_time_granted(tmp_path):
-    made_up.settle(tmp_path, made_up.THREE_COMMUNES | {"organizations.toml": made_up.center("field_reports")})
+    minimal_province.settle(tmp_path, minimal_province.THREE_COMMUNES | {"organizations.toml": minimal_province.center("field_reports")})
     api.load_pack(PACK)
 
     def report(code: str, commune: str, due: str, state: str = "working", **more) -> dict:

@@ -11,7 +11,7 @@ from bazan.data.datasets import api, features
 from bazan.data.datasets.types import Origin, Record
 from bazan.directory.places import api as places
 from bazan.platform.packs import load
-from tests import made_up
+from tests.fixtures import minimal_province
 
 PACK = load(Path(__file__).resolve().parents[1])
 NOW = datetime(2026, 11, 25, 0, 42, tzinfo=UTC)
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def loaded(tmp_path, db):
-    made_up.write(tmp_path, made_up.THREE_COMMUNES)
+    minimal_province.write(tmp_path, minimal_province.THREE_COMMUNES)
     places.load_province(tmp_path)
     api.load_pack(PACK)
 

@@ -22,7 +22,7 @@ from bazan.analysis.briefings.documents.layout import layout
 from bazan.analysis.briefings.documents.page_content import Paper, Row
 from bazan.core.labels import label
 
-LETTERS = Path(__file__).with_name("letters")
+LETTERS = Path(__file__).with_name("fonts")
 STYLES = {"Times": "regular", "Times-B": "bold", "Times-I": "italic", "Times-BI": "bold-italic"}
 QR_MM, QR_COLUMNS = 18, 6
 WRITTEN_OUT = str.maketrans({"≥": ">=", "≤": "<=", "→": "->"})

@@ -18,8 +18,8 @@ from bazan.monitoring.insights.types import Noticed
 from bazan.platform import packs
 from bazan.response.directives import api as directives
 from bazan.response.directives.types import Order
-from tests import generated, incident_province, made_up
-from tests.incident_province import body, commune, somebody
+from tests.fixtures import generated_values, incident_province, minimal_province
+from tests.fixtures.incident_province import body, commune, somebody
 
 NOW = datetime(2026, 11, 30, 7, 0, tzinfo=LOCAL)
 """A Monday."""
@@ -49,8 +49,8 @@ def values(code, *series, end=NOW, place=None):
 def made_land(lasting, tmp_path_factory):
     """Crops of eight months, of which the last is below its target and moved by three communes; nothing else happened."""
     with lasting():
-        made_up.settle(tmp_path_factory.mktemp("province"), incident_province.PROVINCE)
-        pack = packs.load(generated.MADE_UP / "orchards")
+        minimal_province.settle(tmp_path_factory.mktemp("province"), incident_province.PROVINCE)
+        pack = packs.load(generated_values.MADE_UP / "orchards")
         streams.load_vocabulary(pack.id, pack.properties)
         datasets.load_pack(pack)
         indicators.load_pack(pack)

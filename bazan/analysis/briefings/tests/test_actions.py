@@ -17,7 +17,7 @@ from bazan.core.errors import Forbidden, NotFound, Refused
 from bazan.directory.accounts import api as people
 from bazan.directory.audit import api as audit
 from bazan.directory.places import api as places
-from tests.incident_province import commune
+from tests.fixtures.incident_province import commune
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("land")]
 ISSUER = "ubnd-tinh"

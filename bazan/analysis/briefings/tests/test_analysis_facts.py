@@ -9,7 +9,7 @@ from bazan.analysis.briefings import api
 from bazan.analysis.briefings.tests.conftest import CROP, NOW, foreseen, leader, noticed
 from bazan.analysis.briefings.tests.test_facts import said, told
 from bazan.monitoring.insights import api as insights
-from tests.incident_province import commune
+from tests.fixtures.incident_province import commune
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("land")]
 

@@ -6,7 +6,7 @@ from bazan.analysis.briefings import sentences
 from bazan.analysis.briefings.tests.test_facts import said, told
 from bazan.directory.places import api as places
 from bazan.response.directives import api as directives
-from tests.orchard_province import NOW, decided, land, made_land, measured  # noqa: F401 - fixtures
+from tests.fixtures.orchard_province import NOW, decided, land, made_land, measured  # noqa: F401 - fixtures
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("land")]
 

@@ -14,7 +14,7 @@ from bazan.core import working_days
 from bazan.core.time import local_day
 from bazan.directory.accounts import api as people
 from bazan.directory.places import api as places
-from tests.incident_province import commune, opened
+from tests.fixtures.incident_province import commune, opened
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("land")]
 

@@ -6,12 +6,12 @@ from bazan.analysis.explore import retention
 from bazan.analysis.explore.models import Asked
 from bazan.core.time import now
 from bazan.directory.personal_data.types import Ripe, Traces
-from tests import generated
+from tests.fixtures import generated_values
 
 
 @pytest.mark.django_db
 def test_answers_and_files_of_a_dataset_whose_rows_were_erased_go_and_others_stay():
-    account = generated.account("data_steward")
+    account = generated_values.account("data_steward")
     for source, form in (("dataset:health.cases", ""), ("dataset:health.cases", "rows.csv"), ("dataset:health.beds", "")):
         Asked.objects.create(
             account_id=account.id, asked_by="an", roles=[], places="*", sectors="*", source=source, address="x", form=form, digest="d",

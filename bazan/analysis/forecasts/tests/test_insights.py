@@ -6,7 +6,7 @@ from bazan.analysis.forecasts import insights as telling
 from bazan.analysis.forecasts.models import Forecast
 from bazan.core.time import Period
 from bazan.monitoring.insights import api as insights
-from tests.orchard_province import CROP, NOW, communes, land, made_land, measured  # noqa: F401 - fixtures
+from tests.fixtures.orchard_province import CROP, NOW, communes, land, made_land, measured  # noqa: F401 - fixtures
 
 pytestmark = pytest.mark.usefixtures("land")
 LAST = Period.holding(NOW, "month").previous()

@@ -13,7 +13,7 @@ from bazan.data.datasets import api as datasets
 from bazan.data.datasets.types import Origin, Record
 from bazan.directory.accounts import api as people
 from bazan.monitoring.insights import api as insights
-from tests.incident_province import NOW, commune, province  # noqa: F401 - a fixture
+from tests.fixtures.incident_province import NOW, commune, province  # noqa: F401 - a fixture
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("crowd")]
 LAYER = f"hotspots.{ACCIDENTS}"

@@ -12,7 +12,7 @@ from bazan.data.datasets import api as datasets
 from bazan.data.datasets.types import Origin, Record
 from bazan.data.observations import api as streams
 from bazan.platform.packs import load
-from tests.incident_province import NOW, province  # noqa: F401 - a fixture
+from tests.fixtures.incident_province import NOW, province  # noqa: F401 - a fixture
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("accidents")]
 ACCIDENTS = "security.accidents"

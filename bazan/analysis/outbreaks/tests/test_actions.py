@@ -12,7 +12,7 @@ from bazan.data.datasets.types import Context, Origin, Record
 from bazan.directory.accounts import api as people
 from bazan.monitoring.insights import api as insights
 from bazan.platform.packs import load
-from tests.incident_province import NOW, commune, province  # noqa: F401 - a fixture
+from tests.fixtures.incident_province import NOW, commune, province  # noqa: F401 - a fixture
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cases")]
 CASES = "health.cases"

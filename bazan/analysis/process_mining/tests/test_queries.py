@@ -18,11 +18,11 @@ from bazan.directory.accounts import api as people
 from bazan.directory.organizations import api as organizations
 from bazan.directory.places import api as places
 from bazan.platform.packs import load
-from tests import made_up
-from tests.made_up import acting
+from tests.fixtures import minimal_province
+from tests.fixtures.minimal_province import acting
 
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=LOCAL)
-PROVINCE = made_up.TWO_COMMUNES | {"organizations.toml": made_up.center("*") + made_up.committees()}
+PROVINCE = minimal_province.TWO_COMMUNES | {"organizations.toml": minimal_province.center("*") + minimal_province.committees()}
 COLUMN = '[[columns]]\nid = "{}"\ntype = "{}"\n{}'
 PACK = {
     "pack.toml": 'id = "papers"\nversion = 1\norder = 90\nicon = "waves"\nowner = "center"\ntitle = {vi = "Giấy tờ", en = "Papers"}\n',
@@ -88,14 +88,14 @@ def hours(count):
 
 @pytest.fixture
 def sectors(tmp_path):
-    made_up.write(tmp_path / "sectors" / "papers", PACK)
+    minimal_province.write(tmp_path / "sectors" / "papers", PACK)
     return tmp_path / "sectors"
 
 
 @pytest.fixture
 def papers(db, tmp_path, sectors):
     """The pack loaded, two papers on their way: the first went from the first commune to the second."""
-    made_up.settle(tmp_path / "elsewhere", PROVINCE)
+    minimal_province.settle(tmp_path / "elsewhere", PROVINCE)
     datasets.load_pack(load(sectors / "papers"))
     commit("papers.steps", [("a", "in", 0, "ubnd-1"), ("a", "out", 5, "ubnd-2"), ("b", "in", 1, "ubnd-1")], "paper state at unit")
     commit("papers.papers", [("a", "ubnd-1", "2026-11-25", "deed"), ("b", "ubnd-1", None, None)], "paper unit due_on sort")
@@ -147,7 +147,7 @@ def test_a_reader_sees_what_is_in_reach(papers):
 
 
 def test_a_process_whose_rows_are_not_loaded_is_not_offered(db, tmp_path):
-    made_up.write(tmp_path / "letters", PACK | {"pack.toml": PACK["pack.toml"].replace("papers", "letters")})
+    minimal_province.write(tmp_path / "letters", PACK | {"pack.toml": PACK["pack.toml"].replace("papers", "letters")})
     assert api.processes(tmp_path) == []
 
 
@@ -189,7 +189,7 @@ def test_a_good_file_passes_and_needs_its_name(sectors):
 
 
 def test_what_happened_to_cases_is_a_log_of_the_states_they_came_to(db, tmp_path):
-    made_up.settle(tmp_path / "elsewhere", PROVINCE)
+    minimal_province.settle(tmp_path / "elsewhere", PROVINCE)
     one, two = (organizations.by_code(code, NOW.date()).id for code in ("ubnd-1", "ubnd-2"))
     hand, root = acting("tho", one, "hand"), places.root(NOW.date()).id
     due = datetime(2026, 11, 27, 17, 0, tzinfo=LOCAL)
@@ -213,7 +213,7 @@ def test_what_happened_to_cases_is_a_log_of_the_states_they_came_to(db, tmp_path
 
 
 def test_the_way_of_a_case_taken_over_from_another_system_is_not_known(db, tmp_path):
-    made_up.settle(tmp_path / "elsewhere", PROVINCE)
+    minimal_province.settle(tmp_path / "elsewhere", PROVINCE)
     one, root = organizations.by_code("ubnd-1", NOW.date()).id, places.root(NOW.date()).id
     past = Past("mended", one, root, hours(-90), hours(-9), hours(-9), 0, hours(-8), None, "R-1")
     casework.take_over(ROOFS, Policy(1, {}), [past], acting("tho", one, "hand"), "roads", hours(0), "roofs.past")

@@ -14,7 +14,7 @@ from bazan.data.observations import api as streams
 from bazan.directory.accounts import api as people
 from bazan.directory.places import api as places
 from bazan.platform import packs
-from tests import generated
+from tests.fixtures import generated_values
 
 NOW = datetime(2026, 11, 28, 15, 20, tzinfo=UTC)
 ORIGIN = datetime(2026, 11, 28, 14, tzinfo=UTC)
@@ -26,7 +26,7 @@ ABOVE, BELOW = "river-duc-xuyen", "river-serepok"
 def gauged(lasting):
     """The province's stations, two of which told their stage for four months; the water takes ten hours from one to the other."""
     with lasting():
-        generated.load([packs.load(ROOT / "sectors" / "environment")])
+        generated_values.load([packs.load(ROOT / "sectors" / "environment")])
         above = waves(1, HOURS)
         for code, values in ((ABOVE, above), (BELOW, below(above, lag=10))):
             heard(streams.thing(code).id, "water_level", values)
@@ -81,7 +81,7 @@ class TestStages:
 
 
 def seen(thing_id, place_id, sector):
-    account = generated.account("commune_officer", place_id, sector=sector)
+    account = generated_values.account("commune_officer", place_id, sector=sector)
     reach = people.reach_of(account)
     people.enter(reach.places, reach.sectors, account.organization_id, reach.account_id)
     try:

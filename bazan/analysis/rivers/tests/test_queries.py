@@ -8,12 +8,14 @@ from bazan.core.errors import Refused
 from bazan.core.labels import sentence
 from bazan.core.language import speaking
 from bazan.core.time import local_day, now
-from tests import made_up
+from tests.fixtures import minimal_province
 
 
 @pytest.mark.django_db
 def test_a_node_nobody_registered_is_refused_by_its_line(tmp_path):
-    made_up.settle(tmp_path, made_up.TWO_COMMUNES | {"organizations.toml": made_up.center() + made_up.committees()})
+    minimal_province.settle(
+        tmp_path, minimal_province.TWO_COMMUNES | {"organizations.toml": minimal_province.center() + minimal_province.committees()}
+    )
     file = tmp_path / "rivers.toml"
     file.write_text(HEAD + river("a", ("1",), ("2", 30, 60)), "utf-8")
     assert len(rivers.check(tmp_path, local_day(now())).nodes) == 2

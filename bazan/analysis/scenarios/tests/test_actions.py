@@ -10,7 +10,7 @@ from bazan.core.time import now
 from bazan.data.indicators import api as indicators
 from bazan.directory.accounts import api as people
 from bazan.platform import packs
-from tests.incident_province import commune, duty, province, somebody, village  # noqa: F401 - a fixture
+from tests.fixtures.incident_province import commune, duty, province, somebody, village  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.django_db
 CODE = "health.hospital_surge"

@@ -13,15 +13,15 @@ from bazan.directory.accounts import api as people
 from bazan.directory.audit import api as audit
 from bazan.directory.permissions.types import Acting
 from bazan.directory.personal_data.types import Ripe
-from tests import made_up
-from tests.incident_province import PROVINCE, somebody
+from tests.fixtures import minimal_province
+from tests.fixtures.incident_province import PROVINCE, somebody
 
 TEXT = "SELECT count(*) AS n FROM place WHERE kind = 'commune'"
 
 
 @pytest.fixture
 def province(db, tmp_path):
-    made_up.settle(tmp_path / "province", PROVINCE)
+    minimal_province.settle(tmp_path / "province", PROVINCE)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from bazan.core.geographic_distance import distance_km
 from bazan.core.map_layers import Extent, Question
 from bazan.core.time import now
 from bazan.directory.permissions.types import SYSTEM
-from tests.camera_province import seen, terms
+from tests.fixtures.camera_province import seen, terms
 
 
 def question(**more):

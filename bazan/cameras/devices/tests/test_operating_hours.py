@@ -13,7 +13,7 @@ from bazan.cameras.devices.tests.sql_fixtures import settled
 from bazan.cameras.devices.worker_sql import camera_config
 from bazan.core.time import LOCAL, now
 from bazan.directory.permissions.types import SYSTEM
-from tests.camera_province import terms
+from tests.fixtures.camera_province import terms
 
 CLOCKS = some.times().map(lambda clock: f"{clock:%H:%M}")
 

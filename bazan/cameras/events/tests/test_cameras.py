@@ -21,8 +21,8 @@ from bazan.directory.audit import api as audit
 from bazan.directory.permissions.types import SYSTEM
 from bazan.directory.personal_data.types import Ripe
 from bazan.monitoring.alerts import api as alerts
-from tests.camera_province import ZONE, line, terms, zone
-from tests.made_up import acting
+from tests.fixtures.camera_province import ZONE, line, terms, zone
+from tests.fixtures.minimal_province import acting
 
 
 def lease_of(camera):

@@ -14,7 +14,7 @@ from bazan.core.quality import Quality
 from bazan.core.time import now
 from bazan.data.observations import api as streams
 from bazan.directory.permissions.types import SYSTEM
-from tests.camera_province import line, trial_at, tried
+from tests.fixtures.camera_province import line, trial_at, tried
 
 NIGHT = datetime(2026, 11, 24, 19, 0, tzinfo=UTC)
 """Two o'clock on the 25th, local time."""

@@ -13,7 +13,7 @@ from bazan.core.errors import Refused
 from bazan.core.time import now
 from bazan.directory.permissions.types import SYSTEM
 from bazan.monitoring.alerts import api as alerts
-from tests.camera_province import lease_of, zone
+from tests.fixtures.camera_province import lease_of, zone
 
 
 def tell(camera, began, rule="water", broken=True, sure=0.9, **figures):

@@ -19,7 +19,7 @@ from bazan.directory.accounts import api as people
 from bazan.directory.audit import api as audit
 from bazan.directory.permissions.types import SYSTEM
 from bazan.directory.personal_data import api as retention
-from tests.camera_province import filmed, line, seen, terms, zone
+from tests.fixtures.camera_province import filmed, line, seen, terms, zone
 
 pytestmark = pytest.mark.django_db
 

@@ -17,7 +17,7 @@ from bazan.cameras.evidence import api, package_verifier
 from bazan.cameras.evidence.tests.people import TERMS, acting
 from bazan.core.time import now
 from bazan.directory.audit import api as audit
-from tests.camera_province import filmed, seen
+from tests.fixtures.camera_province import filmed, seen
 
 CLIP, ORIGINAL_CLIP = b"a blurred clip", b"as it was sent"
 pytestmark = pytest.mark.django_db

@@ -1,3 +1,3 @@
 """Cameras of a made-up province, of which clips are handed in."""
 
-from tests.camera_province import camera, owner, province  # noqa: F401 - fixtures
+from tests.fixtures.camera_province import camera, owner, province  # noqa: F401 - fixtures

@@ -21,8 +21,8 @@ from bazan.directory.accounts import api as people
 from bazan.directory.audit import api as audit
 from bazan.directory.permissions.types import Acting
 from bazan.directory.personal_data.types import Ripe
-from tests.camera_province import filmed, seen, zone
-from tests.footage_jobs import SEEN, answered, looked, under_way
+from tests.fixtures.camera_province import filmed, seen, zone
+from tests.fixtures.footage_jobs import SEEN, answered, looked, under_way
 
 MP4 = b"\0\0\0\x20ftypisom"
 SAID = HandedIn("Chợ Đắk Mil", "Đếm xe", "Công văn 8/CV", "cho.mp4", 0)

@@ -19,7 +19,7 @@ from bazan.core.time import now
 from bazan.directory.accounts import api as people
 from bazan.directory.audit import api as audit
 from bazan.directory.permissions.types import SYSTEM, Acting
-from tests.camera_province import lease_of, terms
+from tests.fixtures.camera_province import lease_of, terms
 
 CORNER = ((0.0, 0.0), (0.3, 0.0), (0.3, 0.2))
 GATE = ((0.5, 0.5), (0.9, 0.5), (0.9, 0.9), (0.5, 0.9))

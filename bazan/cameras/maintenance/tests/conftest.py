@@ -10,7 +10,7 @@ from bazan.cameras.maintenance import service_levels
 from bazan.cameras.maintenance.types import Patience, Policy
 from bazan.core.time import now
 from bazan.directory.permissions.types import SYSTEM
-from tests.camera_province import owner, province, terms  # noqa: F401 - fixtures
+from tests.fixtures.camera_province import owner, province, terms  # noqa: F401 - fixtures
 
 HOUR = timedelta(hours=1)
 POLICY = Policy({"offline": Patience(HOUR, 3), "dark": Patience(24 * HOUR, 10)}, HOUR / 2, HOUR / 4, 3)

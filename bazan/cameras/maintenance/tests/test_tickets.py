@@ -15,7 +15,7 @@ from bazan.core.errors import Conflict, Forbidden, Refused
 from bazan.core.settings import ROOT
 from bazan.core.time import LOCAL, now
 from bazan.directory.permissions.types import SYSTEM, Acting, Reach
-from tests.ailing_cameras import say, since, well_for
+from tests.fixtures.camera_faults import say, since, well_for
 
 
 def subjects(officer):

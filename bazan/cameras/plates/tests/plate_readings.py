@@ -7,7 +7,7 @@ from bazan.cameras.devices import api as cameras
 from bazan.cameras.plates.worker_sql.reading_records import Read, keep_reading
 from bazan.core.time import now
 from bazan.directory.permissions.types import SYSTEM
-from tests.camera_province import terms
+from tests.fixtures.camera_province import terms
 
 BASIS = "Kế hoạch 12/KH-CAT"
 

@@ -22,8 +22,8 @@ from bazan.directory.audit import api as audit
 from bazan.directory.permissions.types import SYSTEM, Acting, Reach
 from bazan.directory.personal_data.types import Ripe
 from bazan.monitoring.alerts import api as alerts
-from tests.camera_province import seen, terms
-from tests.made_up import acting
+from tests.fixtures.camera_province import seen, terms
+from tests.fixtures.minimal_province import acting
 
 ROLES = import_string("bazan.cameras.plates.migrations.0002_reach.ROLES")
 

@@ -14,8 +14,8 @@ from bazan.core.time import now
 from bazan.directory.audit import api as audit
 from bazan.directory.permissions.types import SYSTEM, Acting, Reach
 from bazan.directory.personal_data.types import Ripe
-from tests.camera_province import filmed, seen, zone
-from tests.made_up import acting
+from tests.fixtures.camera_province import filmed, seen, zone
+from tests.fixtures.minimal_province import acting
 
 pytestmark = pytest.mark.django_db
 REASON = "Tìm trẻ lạc theo yêu cầu"

@@ -13,7 +13,7 @@ from bazan.core.settings import current, read
 from bazan.directory.accounts import api as people
 from bazan.directory.personal_data.types import Ripe
 from bazan.directory.places import api as places
-from tests import made_up
+from tests.fixtures import minimal_province
 
 NOW = datetime(2026, 11, 28, 3, tzinfo=UTC)
 PHONE, OTHER = "+84912345678", "+84987654321"
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("province")
 
 @pytest.fixture
 def province(db, tmp_path):
-    made_up.settle(tmp_path / "province", made_up.THREE_COMMUNES | {"organizations.toml": made_up.center()})
+    minimal_province.settle(tmp_path / "province", minimal_province.THREE_COMMUNES | {"organizations.toml": minimal_province.center()})
 
 
 def proved(phone=PHONE, at=NOW):

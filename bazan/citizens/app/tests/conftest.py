@@ -1,1 +1,1 @@
-from tests.report_province import province  # noqa: F401
+from tests.fixtures.report_province import province  # noqa: F401

@@ -13,7 +13,7 @@ from bazan.citizens.field_reports import api as field_reports
 from bazan.citizens.field_reports.types import Promise
 from bazan.core.errors import NotFound
 from bazan.directory.accounts import api as people
-from tests.report_province import act, answered, publisher, reception
+from tests.fixtures.report_province import act, answered, publisher, reception
 
 pytestmark = pytest.mark.usefixtures("province")
 KEY = "7b0a2c1e-58d4-4a53-9f0e-0d3a6c0b9e01"

@@ -15,7 +15,7 @@ from bazan.core.settings import load
 from bazan.core.time import now
 from bazan.data.figures.api import forget
 from bazan.platform.security.contact_encryption import seal_contact
-from tests.warned_province import taken_back, warned
+from tests.fixtures.warning_province import taken_back, warned
 
 pytestmark = pytest.mark.usefixtures("province")
 

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from bazan.data.figures.api import forget
-from tests.warned_province import warned
+from tests.fixtures.warning_province import warned
 
 pytestmark = pytest.mark.usefixtures("province")
 

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from bazan.data.figures.api import forget
-from tests.report_province import HERE, act, province, reception, sent  # noqa: F401
+from tests.fixtures.report_province import HERE, act, province, reception, sent  # noqa: F401
 
 
 @pytest.mark.usefixtures("province")

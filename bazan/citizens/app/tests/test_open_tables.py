@@ -17,7 +17,7 @@ from bazan.data.open_data import tables
 from bazan.data.open_data.configuration import Opened
 from bazan.data.sources import api as sources
 from bazan.platform import packs
-from tests.report_province import NOW
+from tests.fixtures.report_province import NOW
 
 pytestmark = pytest.mark.usefixtures("province")
 CODE = "administration.dossiers"

@@ -14,7 +14,7 @@ from bazan.data.datasets.types import Context, Origin, Record
 from bazan.data.figures.api import forget
 from bazan.data.sources import api as sources
 from bazan.platform import packs
-from tests.report_province import NOW, published, sent
+from tests.fixtures.report_province import NOW, published, sent
 
 pytestmark = pytest.mark.usefixtures("province")
 

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from bazan.citizens.field_reports import api
-from tests.report_province import HERE, NOW, act, province, reception, sent  # noqa: F401 - a fixture
+from tests.fixtures.report_province import HERE, NOW, act, province, reception, sent  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.usefixtures("province")
 

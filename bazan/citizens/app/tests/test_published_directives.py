@@ -15,8 +15,8 @@ from bazan.data.open_data.configuration import Opened
 from bazan.directory.places import api as places
 from bazan.response.directives import api as directives
 from bazan.response.directives.types import Aim, Order
-from tests.incident_province import body, commune, somebody
-from tests.questions import questions
+from tests.fixtures.incident_province import body, commune, somebody
+from tests.fixtures.query_count import questions
 
 pytestmark = pytest.mark.usefixtures("province")
 CODE = "field_reports.on_time_first"

@@ -8,9 +8,9 @@ from bazan.citizens.messages import api as citizen_messages
 from bazan.core.settings import read
 from bazan.core.time import now
 from bazan.data.figures.api import forget
-from tests import push_service
-from tests.push_service import Phone
-from tests.warned_province import warned
+from tests.fixtures.warning_province import warned
+from tests.servers import push_service
+from tests.servers.push_service import Phone
 
 pytestmark = pytest.mark.usefixtures("province")
 SCRIPT = {"accept": "application/json"}

@@ -6,7 +6,7 @@ import pytest
 
 from bazan.citizens.app import rate_limits
 from bazan.citizens.app.settings import CitizenSettings
-from tests.report_province import NOW, filed, sent
+from tests.fixtures.report_province import NOW, filed, sent
 
 pytestmark = pytest.mark.usefixtures("province")
 

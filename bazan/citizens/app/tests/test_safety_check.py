@@ -7,8 +7,8 @@ from bazan.citizens.safety_checks import api as calls_for_help
 from bazan.core.errors import Refused
 from bazan.data.figures.api import forget
 from bazan.directory.accounts import api as people
-from tests.incident_province import commune, somebody
-from tests.warned_province import warned
+from tests.fixtures.incident_province import commune, somebody
+from tests.fixtures.warning_province import warned
 
 pytestmark = pytest.mark.usefixtures("province")
 KEY = "7b0a2c1e-58d4-4a53-9f0e-0d3a6c0b9e0"

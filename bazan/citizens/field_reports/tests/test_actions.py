@@ -9,7 +9,7 @@ from bazan.citizens.field_reports.models import Report
 from bazan.citizens.field_reports.policy import policy
 from bazan.core.errors import Conflict, Forbidden, NotFound, Refused
 from bazan.data.datasets import api as datasets
-from tests.report_province import MINUTE, NOW, act, answered, commune, filed, published, publisher, reception, sent
+from tests.fixtures.report_province import MINUTE, NOW, act, answered, commune, filed, published, publisher, reception, sent
 
 pytestmark = pytest.mark.usefixtures("province")
 

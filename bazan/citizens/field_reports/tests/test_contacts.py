@@ -10,7 +10,7 @@ from bazan.citizens.field_reports.models import ReportLook, ReportSender
 from bazan.citizens.field_reports.senders import contacts
 from bazan.core.errors import NotFound
 from bazan.core.settings import current
-from tests.report_province import NOW, filed, reception, sent
+from tests.fixtures.report_province import NOW, filed, reception, sent
 
 pytestmark = pytest.mark.usefixtures("province")
 NAME, PHONE, MAIL = "Nguyễn Văn A", "+84912345678", "a@example.vn"

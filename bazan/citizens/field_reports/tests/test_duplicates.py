@@ -17,7 +17,7 @@ from bazan.core.settings import ROOT
 from bazan.platform import packs
 from bazan.platform.declarations.api import read
 from tests.database import named
-from tests.report_province import HERE, NOW, act, reception, sent
+from tests.fixtures.report_province import HERE, NOW, act, reception, sent
 
 LAMP = service_of("city.lamp", "city", read(ServiceFile, {
     "id": "lamp", "category": "urban_order", "level": "normal", "icon": "lamp", "order": 1, "near_m": 40,
@@ -87,7 +87,7 @@ def test_a_retired_service_is_offered_no_more_but_still_known(province):
 
 OTHER_PROCESS = """
 import django; django.setup()
-from bazan.act.field_reports.models import ServiceRow
+from bazan.citizens.field_reports.models import ServiceRow
 row = ServiceRow.objects.get(code="field_reports.noise")
 row.spec |= {"near_m": 99}
 row.save()

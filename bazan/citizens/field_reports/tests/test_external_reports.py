@@ -23,7 +23,7 @@ from bazan.coordination.notifications import api as notifications
 from bazan.core import time as clock
 from bazan.core.errors import Unavailable
 from bazan.directory.places import api as places
-from tests.report_province import NOW
+from tests.fixtures.report_province import NOW
 
 pytestmark = pytest.mark.usefixtures("province")
 SECRET = "a-secret-of-the-test"

@@ -10,7 +10,7 @@ from bazan.citizens.field_reports.models import Report
 from bazan.coordination.cases import api as casework
 from bazan.core.errors import Refused
 from bazan.directory.permissions.types import SYSTEM
-from tests.report_province import NOW
+from tests.fixtures.report_province import NOW
 
 pytestmark = pytest.mark.usefixtures("province")
 HEAD = "report,service,commune,unit,state,received_at,first_due_at,answered_at,verified,words,latitude,longitude\n"

@@ -7,8 +7,8 @@ import pytest
 from bazan.citizens.field_reports import api
 from bazan.citizens.field_reports.models import ReportLetter
 from bazan.citizens.field_reports.policy import policy
-from tests.carriers import running
-from tests.report_province import NOW, act, published, reception, sent
+from tests.fixtures.report_province import NOW, act, published, reception, sent
+from tests.servers.message_carriers import running
 
 pytestmark = pytest.mark.usefixtures("province")
 MINUTE = timedelta(minutes=1)

@@ -8,7 +8,7 @@ from bazan.citizens.field_reports import api
 from bazan.citizens.field_reports.classification import matter_suggestions, model_training
 from bazan.citizens.field_reports.models import Report
 from bazan.directory.machine_models import api as models
-from tests.report_province import NOW, act, published, reception, sent
+from tests.fixtures.report_province import NOW, act, published, reception, sent
 
 pytestmark = pytest.mark.usefixtures("province")
 WASTE = [
@@ -93,6 +93,6 @@ def test_a_model_that_is_switched_off_suggests_nothing(small):
 
 
 def overseer():
-    from tests.incident_province import somebody
+    from tests.fixtures.incident_province import somebody
 
     return somebody("administrator", "ioc", username="quantri")

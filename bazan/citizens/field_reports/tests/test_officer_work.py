@@ -9,7 +9,7 @@ from bazan.citizens.field_reports import api, queries, rules
 from bazan.citizens.field_reports.types import Position, Sorted, Sought
 from bazan.coordination.cases import api as casework
 from bazan.core.errors import Refused
-from tests.report_province import HERE, MINUTE, NOW, act, answered, commune, more_files, publisher, reception, sent
+from tests.fixtures.report_province import HERE, MINUTE, NOW, act, answered, commune, more_files, publisher, reception, sent
 
 pytestmark = pytest.mark.usefixtures("province")
 ROUTES = """

@@ -17,7 +17,7 @@ from bazan.coordination.cases import api as casework
 from bazan.core.errors import Forbidden
 from bazan.core.time import local_day, now
 from bazan.directory.organizations import api as organizations
-from tests.report_province import MINUTE, NOW, act, commune, publisher, reception, sent
+from tests.fixtures.report_province import MINUTE, NOW, act, commune, publisher, reception, sent
 
 pytestmark = pytest.mark.usefixtures("province")
 

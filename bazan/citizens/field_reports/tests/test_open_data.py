@@ -14,8 +14,8 @@ from bazan.citizens.field_reports import api
 from bazan.citizens.field_reports.publication import open_data
 from bazan.citizens.field_reports.publication.anonymity import OpenRow, hidden, published
 from bazan.core.settings import current
-from tests.report_province import NOW, act, reception, sent
-from tests.report_province import published as answered
+from tests.fixtures.report_province import NOW, act, reception, sent
+from tests.fixtures.report_province import published as answered
 
 ROWS = st.lists(
     st.builds(

@@ -13,7 +13,7 @@ from bazan.citizens.field_reports.types import Sent
 from bazan.core.errors import NotFound, Refused
 from bazan.data.sources import api as sources
 from bazan.platform.image_analysis.types import Still
-from tests.report_province import NOW, act, reception, sent
+from tests.fixtures.report_province import NOW, act, reception, sent
 
 pytestmark = pytest.mark.usefixtures("province")
 

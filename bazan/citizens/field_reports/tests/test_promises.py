@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bazan.citizens.field_reports import api, rules
 from bazan.citizens.field_reports.models import PromiseRow, Report
 from bazan.citizens.field_reports.types import Promise
-from tests.report_province import NOW, filed, sent
+from tests.fixtures.report_province import NOW, filed, sent
 
 DAY = timedelta(days=1)
 LENGTHS = st.lists(st.tuples(st.floats(0.01, 400), st.booleans()), max_size=60)

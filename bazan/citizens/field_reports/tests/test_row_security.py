@@ -8,7 +8,7 @@ from bazan.citizens.field_reports.models import Report, ReportSender
 from bazan.coordination.cases import api as casework
 from bazan.core.errors import NotFound
 from bazan.directory.accounts import api as people
-from tests.report_province import NOW, commune, filed, published, reception, sent
+from tests.fixtures.report_province import NOW, commune, filed, published, reception, sent
 
 pytestmark = pytest.mark.usefixtures("province")
 

@@ -9,7 +9,7 @@ from bazan.citizens.field_reports.models import PublicCopy, ReportPicture
 from bazan.citizens.field_reports.types import Sent
 from bazan.core.errors import Forbidden, NotFound, Refused
 from bazan.data.sources import api as sources
-from tests.report_province import NOW, commune, reception, sent
+from tests.fixtures.report_province import NOW, commune, reception, sent
 
 WEBM = b"\x1aE\xdf\xa3\x9fB\x86\x81\x01B\xf7\x81\x01B\x82\x84webm" + bytes(90)
 MP4 = b"\0\0\0\x1cftypiso5\0\0\2\0"

@@ -11,11 +11,11 @@ from bazan.citizens.messages.types import Wanted
 from bazan.core.errors import Refused
 from bazan.core.time import now
 from bazan.directory.personal_data.types import Ripe
-from tests import push_service
-from tests.incident_province import commune
-from tests.push_service import Phone
-from tests.report_province import province  # noqa: F401
-from tests.warned_province import taken_back, warned
+from tests.fixtures.incident_province import commune
+from tests.fixtures.report_province import province  # noqa: F401
+from tests.fixtures.warning_province import taken_back, warned
+from tests.servers import push_service
+from tests.servers.push_service import Phone
 
 pytestmark = pytest.mark.usefixtures("province")
 

@@ -1,1 +1,1 @@
-from tests.incident_province import province  # noqa: F401
+from tests.fixtures.incident_province import province  # noqa: F401

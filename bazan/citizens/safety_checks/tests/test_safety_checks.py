@@ -14,8 +14,8 @@ from bazan.core.errors import Conflict
 from bazan.core.time import now
 from bazan.directory.personal_data.types import Ripe
 from bazan.platform.security.contact_encryption import BrokenSeal
-from tests.incident_province import commune, somebody
-from tests.warned_province import warned
+from tests.fixtures.incident_province import commune, somebody
+from tests.fixtures.warning_province import warned
 
 pytestmark = pytest.mark.usefixtures("province")
 

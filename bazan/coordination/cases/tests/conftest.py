@@ -9,16 +9,16 @@ from bazan.coordination.cases.types import Arrow, Policy, Workflow
 from bazan.core.time import LOCAL
 from bazan.directory.organizations import api as organizations
 from bazan.directory.places import api as places
-from tests import made_up
-from tests.made_up import acting
+from tests.fixtures import minimal_province
+from tests.fixtures.minimal_province import acting
 
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=LOCAL)
 DUE = datetime(2026, 11, 27, 17, 0, tzinfo=LOCAL)
-PROVINCE = made_up.TWO_COMMUNES | {
-    "organizations.toml": made_up.organization("center", "Ủy ban tỉnh", "Committee", "*")
-    + made_up.organization("bees", "Sở Ong", "Department of Bees", "apiculture")
-    + made_up.organization("roads", "Sở Đường", "Department of Roads", "roads")
-    + made_up.committees(),
+PROVINCE = minimal_province.TWO_COMMUNES | {
+    "organizations.toml": minimal_province.organization("center", "Ủy ban tỉnh", "Committee", "*")
+    + minimal_province.organization("bees", "Sở Ong", "Department of Bees", "apiculture")
+    + minimal_province.organization("roads", "Sở Đường", "Department of Roads", "roads")
+    + minimal_province.committees(),
 }
 ROOFS = Workflow(
     "roofs",
@@ -42,7 +42,7 @@ POLICY = Policy(3, {"asked": 240})
 
 @pytest.fixture
 def province(db, tmp_path):
-    made_up.settle(tmp_path / "province", PROVINCE)
+    minimal_province.settle(tmp_path / "province", PROVINCE)
 
 
 def body(code):

@@ -18,7 +18,7 @@ from bazan.core.time import LOCAL, local_day
 from bazan.data.sources import api as sources
 from bazan.directory.audit import api as audit
 from bazan.directory.places import api as places
-from tests.made_up import acting
+from tests.fixtures.minimal_province import acting
 
 pytestmark = pytest.mark.django_db
 

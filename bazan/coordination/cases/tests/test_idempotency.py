@@ -8,7 +8,7 @@ from django.db import connection
 from bazan.coordination.cases import api
 from bazan.coordination.cases.tests.conftest import NOW, ROOFS, body, hand, opened, owner
 from bazan.core.errors import Conflict
-from tests.made_up import acting
+from tests.fixtures.minimal_province import acting
 
 pytestmark = pytest.mark.django_db
 

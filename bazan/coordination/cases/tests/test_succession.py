@@ -10,7 +10,7 @@ from bazan.coordination.cases.tests.conftest import NOW, ROOFS, body, hand, open
 from bazan.core.errors import Refused
 from bazan.directory.accounts import api as people
 from bazan.directory.audit import api as audit
-from tests.made_up import acting
+from tests.fixtures.minimal_province import acting
 
 pytestmark = pytest.mark.django_db
 WHY = "Sáp nhập hai sở"

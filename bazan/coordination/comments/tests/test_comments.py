@@ -15,8 +15,8 @@ from bazan.data.indicators.types import Feature
 from bazan.directory.accounts import api as people
 from bazan.directory.permissions.types import Acting
 from bazan.directory.personal_data.types import Ripe
-from tests import generated
-from tests.orchard_province import CROP, NOW, communes, land, leader, made_land  # noqa: F401 - fixtures
+from tests.fixtures import generated_values
+from tests.fixtures.orchard_province import CROP, NOW, communes, land, leader, made_land  # noqa: F401 - fixtures
 
 
 @given(st.text(max_size=2 * rules.LONGEST))
@@ -101,7 +101,7 @@ def write(words, to="", by=None, at=NOW, key="key", number=None):
 
 
 def person(role, place=None, sector="*"):
-    account = generated.account(role, place, sector=sector)
+    account = generated_values.account(role, place, sector=sector)
     return Acting(people.reach_of(account), account.organization_id)
 
 

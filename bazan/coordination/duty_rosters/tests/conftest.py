@@ -1,1 +1,1 @@
-from tests.on_duty import folder, province  # noqa: F401 - fixtures
+from tests.fixtures.notification_province import folder, province  # noqa: F401 - fixtures

@@ -11,7 +11,7 @@ from bazan.coordination.notifications.types import RosterInfo, ShiftInfo
 from bazan.core.errors import Conflict, Refused
 from bazan.core.time import LOCAL
 from bazan.directory.places import api as places
-from tests.on_duty import NOW, commune, minutes, stands, subjects
+from tests.fixtures.notification_province import NOW, commune, minutes, stands, subjects
 
 WEEK = datetime(2026, 11, 23, tzinfo=LOCAL)
 

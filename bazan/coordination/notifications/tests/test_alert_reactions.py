@@ -8,7 +8,7 @@ from bazan.coordination.notifications import api, escalation_chains, reactions, 
 from bazan.coordination.notifications.models import Escalation, Message
 from bazan.directory.audit import api as audit
 from bazan.monitoring.alerts import api as alerts
-from tests.on_duty import NOW, happened, minutes, raise_alert, stands, subjects
+from tests.fixtures.notification_province import NOW, happened, minutes, raise_alert, stands, subjects
 
 pytestmark = pytest.mark.django_db
 

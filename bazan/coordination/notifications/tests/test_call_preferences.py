@@ -11,8 +11,8 @@ from bazan.coordination.notifications.models import Delivery, Notification
 from bazan.coordination.notifications.types import Subject
 from bazan.core.errors import BazanError
 from bazan.core.time import LOCAL
-from tests.carriers import running
-from tests.on_duty import NOW, commune, to
+from tests.fixtures.notification_province import NOW, commune, to
+from tests.servers.message_carriers import running
 
 EVENING = NOW.replace(hour=23)
 MORNING = EVENING + timedelta(hours=7)

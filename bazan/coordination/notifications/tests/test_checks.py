@@ -6,7 +6,7 @@ import pytest
 
 from bazan.coordination.notifications import api, checks
 from bazan.coordination.notifications.models import Delivery
-from tests.on_duty import NOW, flood, to
+from tests.fixtures.notification_province import NOW, flood, to
 
 pytestmark = pytest.mark.django_db
 

@@ -10,8 +10,8 @@ from bazan.coordination.notifications import api
 from bazan.coordination.notifications.models import ContactCode
 from bazan.core.errors import BazanError
 from bazan.directory.audit import api as audit
-from tests.carriers import running
-from tests.on_duty import NOW
+from tests.fixtures.notification_province import NOW
+from tests.servers.message_carriers import running
 
 pytestmark = pytest.mark.django_db
 NUMBER = "0912 345 678"

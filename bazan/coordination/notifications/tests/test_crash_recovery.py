@@ -10,8 +10,8 @@ from django.db import connection, connections
 
 from bazan.coordination.notifications import api, reactions, rounds
 from bazan.coordination.notifications.models import Delivery, Escalation, Message, Notification
-from tests import carriers
-from tests.on_duty import NOW, minutes, raise_alert, settle, staff, stands
+from tests.fixtures.notification_province import NOW, minutes, raise_alert, settle, staff, stands
+from tests.servers import message_carriers
 
 MOST_COMMITS = 30
 
@@ -64,7 +64,7 @@ def killed_at(commit: int, before: bool, at) -> bool:
 @pytest.mark.slow
 @pytest.mark.parametrize("before", [True, False], ids=["before", "after"])
 def test_a_worker_killed_at_any_commit_loses_no_alert_and_calls_nobody_twice(manned, tmp_path, monkeypatch, before):
-    with carriers.running("http", tmp_path / "sms") as gateway:
+    with message_carriers.running("http", tmp_path / "sms") as gateway:
         monkeypatch.setenv("TEST_SMS_URL", f"http://127.0.0.1:{gateway.port}/send")
         monkeypatch.setenv("TEST_SMS_KEY", "a secret")
         commit = 0

@@ -19,8 +19,8 @@ from bazan.coordination.notifications.types import Subject
 from bazan.core.labels import label, labels
 from bazan.core.language import language, speaking
 from bazan.core.time import now as clock
-from tests.carriers import running
-from tests.on_duty import NOW, commune, flood, minutes, to
+from tests.fixtures.notification_province import NOW, commune, flood, minutes, to
+from tests.servers.message_carriers import running
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,7 @@ from bazan.coordination.notifications.models import Escalation, Message
 from bazan.core.errors import NotFound, Refused
 from bazan.core.time import LOCAL
 from bazan.directory.audit import api as audit
-from tests.on_duty import NOW, commune, flood, minutes, stands, subjects
+from tests.fixtures.notification_province import NOW, commune, flood, minutes, stands, subjects
 
 pytestmark = pytest.mark.django_db
 
@@ -122,7 +122,7 @@ def test_a_running_escalation_keeps_its_chain_when_the_file_changes(province, fo
 
 
 def test_a_message_given_twice_with_its_key_is_one(province):
-    from tests.on_duty import to
+    from tests.fixtures.notification_province import to
 
     first = api.notify(flood(), to("duty", "one"), province["leader"], NOW, asks=True, key="directive:4:given")
     again = api.notify(flood(), to("duty", "two"), province["leader"], NOW + minutes(1), asks=True, key="directive:4:given")

@@ -8,7 +8,7 @@ from bazan.coordination.notifications.models import Delivery, Message, Shift
 from bazan.core.language import speaking
 from bazan.directory.personal_data import api as retention
 from bazan.platform.security.text_anonymization import ERASED, shown
-from tests.on_duty import NOW, stands
+from tests.fixtures.notification_province import NOW, stands
 
 pytestmark = pytest.mark.django_db
 

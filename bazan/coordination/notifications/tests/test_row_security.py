@@ -7,7 +7,7 @@ from bazan.coordination.notifications.models import Notification
 from bazan.core.time import now
 from bazan.directory.accounts import api as people
 from bazan.directory.organizations import api as organizations
-from tests.on_duty import commune, flood, to
+from tests.fixtures.notification_province import commune, flood, to
 
 pytestmark = pytest.mark.django_db
 

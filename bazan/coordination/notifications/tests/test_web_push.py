@@ -11,8 +11,8 @@ from bazan.coordination.notifications.channels import web_push
 from bazan.coordination.notifications.channels.delivery_outcome import Letter
 from bazan.core.settings import WrongSetting, read
 from bazan.core.time import now
-from tests import push_service
-from tests.push_service import Phone, private, raw, text
+from tests.servers import push_service
+from tests.servers.push_service import Phone, private, raw, text
 
 APPENDIX_A = (
     "DGv6ra1nlYgDCS1FRnbzlwAAEABBBP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS6TlzAC8wEqKK6PBru3jl7A_yl95bQpu6cVPTpK4M"

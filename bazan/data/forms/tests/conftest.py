@@ -1,1 +1,1 @@
-from tests.hives import account, province, settled  # noqa: F401 - fixtures
+from tests.fixtures.form_province import account, province, settled  # noqa: F401 - fixtures

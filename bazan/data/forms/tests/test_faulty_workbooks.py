@@ -9,8 +9,8 @@ import pytest
 from bazan.core.errors import BazanError, Refused
 from bazan.core.labels import sentence
 from bazan.data.forms import api
-from tests.bombs import one_text_in_many_cells
-from tests.hives import NOW, committee, confirmed, faults, filled, packed, send, sender, template
+from tests.fixtures.form_province import NOW, committee, confirmed, faults, filled, packed, send, sender, template
+from tests.fixtures.zip_bombs import one_text_in_many_cells
 
 pytestmark = pytest.mark.django_db
 SWARMS = "apiculture.swarms_week"

@@ -14,20 +14,7 @@ from bazan.data.forms import api
 from bazan.data.forms.workbooks.layout import heads
 from bazan.data.sources import api as sources
 from bazan.directory.audit import api as audit
-from tests.hives import (
-    NOW,
-    checker,
-    committee,
-    confirmed,
-    faults,
-    filled,
-    packed,
-    send,
-    sender,
-    steward,
-    template,
-    who,
-)
+from tests.fixtures.form_province import NOW, checker, committee, confirmed, faults, filled, packed, send, sender, steward, template, who
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,7 @@ from bazan.core.errors import Refused
 from bazan.data.datasets import api as datasets
 from bazan.data.forms import api, obligations
 from bazan.directory.organizations import api as organizations
-from tests.hives import NOW, checker, confirmed, filled, packed, send, sender, steward, template
+from tests.fixtures.form_province import NOW, checker, confirmed, filled, packed, send, sender, steward, template
 
 pytestmark = pytest.mark.django_db
 HIVES = "apiculture.hives_month"

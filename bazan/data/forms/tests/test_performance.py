@@ -7,7 +7,7 @@ from openpyxl import Workbook
 
 from bazan.data.datasets import api as datasets
 from bazan.data.forms import actions
-from tests.hives import NOW, SWARMS_WEEK, committee, confirmed, pack_of, packed, send, template
+from tests.fixtures.form_province import NOW, SWARMS_WEEK, committee, confirmed, pack_of, packed, send, template
 
 ROWS = 20_000
 

@@ -10,7 +10,7 @@ from bazan.core.working_days import Calendar
 from bazan.data.forms import rules
 from bazan.data.forms.grammar import Due
 from bazan.data.forms.types import STATES, Step
-from tests.made_up import acting
+from tests.fixtures.minimal_province import acting
 
 NOW = datetime(2026, 11, 25, 3, tzinfo=UTC)
 OWNER, VERIFIER, OTHER = frozenset({1, 11}), frozenset({2}), frozenset({3})

@@ -5,7 +5,7 @@ import pytest
 from bazan.core.time import Period
 from bazan.data.datasets import api as datasets
 from bazan.directory.organizations import api as organizations
-from tests.hives import NOW, confirmed, filled, send, template
+from tests.fixtures.form_province import NOW, confirmed, filled, send, template
 
 pytestmark = pytest.mark.django_db
 SEPTEMBER, OCTOBER = Period.parse("2026-09"), Period.parse("2026-10")

@@ -6,7 +6,7 @@ from bazan.data.datasets import api as datasets
 from bazan.data.forms import api
 from bazan.data.forms.workbooks.total_lines import totals
 from bazan.data.observations import api as streams
-from tests.hives import committee, confirmed, faults, filled, send, template
+from tests.fixtures.form_province import committee, confirmed, faults, filled, send, template
 
 SWARMS = "apiculture.swarms_week"
 

@@ -12,7 +12,7 @@ from bazan.data.indicators import api
 from bazan.data.indicators.types import Feature
 from bazan.data.observations import api as streams
 from bazan.platform.packs import load
-from tests import rollups
+from tests.fixtures import rollup_events
 
 HIVES = Path(__file__).parent / "packs" / "hives"
 NOW = datetime(2026, 11, 20, 3, 10, tzinfo=UTC)
@@ -53,7 +53,7 @@ def rollup(stream: int, start: datetime, *values: float, total: int | None = Non
            SET phenomenon_time = greatest(observation_latest.phenomenon_time, excluded.phenomenon_time)""",
         stream, last, values[-1] if values else 0, last, last,
     )  # fmt: skip
-    rollups.changed(stream, start)
+    rollup_events.changed(stream, start)
 
 
 @dataclass

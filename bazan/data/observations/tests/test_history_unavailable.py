@@ -13,7 +13,7 @@ from bazan.data.observations.tests.history_fixture import over
 from bazan.data.observations.tests.running_writer import NOW
 from bazan.data.observations.tests.test_history import LONG_AGO, ROUND, asked, keep, release, send, stands, told
 from bazan.platform.history.api import History, Store, alone, standing
-from tests.object_server import ON_S3, server
+from tests.servers.object_storage import ON_S3, server
 
 pytestmark = ON_S3
 DAYS = 60

@@ -13,7 +13,7 @@ from bazan.data.sources.tests.device_access import lets_in
 from bazan.directory.accounts import api as people
 from bazan.directory.audit import api as audit
 from bazan.directory.change_history import api as changes
-from tests.stations import NOW
+from tests.fixtures.stations import NOW
 
 SUBJECT = "src-http-push/gateway 1"
 

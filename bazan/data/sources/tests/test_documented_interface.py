@@ -14,7 +14,7 @@ from bazan.data.sources import actions
 from bazan.data.sources.intake import file_import
 from bazan.data.sources.models import Source
 from bazan.data.sources.tests.test_row_push import TOKEN, send
-from tests.stations import NOW, SqlEdge, rows_of
+from tests.fixtures.stations import NOW, SqlEdge, rows_of
 
 PAGES = ("docs/reference/bindings.md", "docs/how-to/connect-a-source.md")
 DOCUMENT = json.loads((ROOT / "bazan/data/sources/web/openapi.json").read_text("utf-8"))

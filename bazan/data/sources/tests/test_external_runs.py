@@ -8,7 +8,7 @@ from bazan.core import settings as kernel_settings
 from bazan.core.errors import NotFound, Refused
 from bazan.data.sources import api
 from bazan.data.sources.models import Source
-from tests.stations import NOW
+from tests.fixtures.stations import NOW
 
 
 @pytest.fixture

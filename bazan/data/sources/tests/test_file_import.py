@@ -17,7 +17,7 @@ from bazan.data.observations import api as streams
 from bazan.data.sources import actions, queries
 from bazan.data.sources.intake import file_import
 from bazan.data.sources.models import Quarantine, Source, SourceRun, SourceThing
-from tests.stations import NOW, stored
+from tests.fixtures.stations import NOW, stored
 
 SENSORS = """station_name,timestamp_utc,co,hum,no2,o3,pm10,pm25,so2,temp,aqi_reported,latitude,longitude,province
 "Thao Nguyen, Pleiku, Vietnam",2026-05-27T21:00:00Z,,74.0,,,40.0,23.0,,31.0,40,11.07102,106.69369,Gia Lai

@@ -6,7 +6,7 @@ from bazan.core.settings import ROOT
 from bazan.data.datasets import api as datasets
 from bazan.data.sources.intake import file_import
 from bazan.data.sources.tests.real_file_bindings import CALLS, COLLISIONS, EXAMS, FILES, RAIN
-from tests.stations import NOW, SqlEdge, rows_of
+from tests.fixtures.stations import NOW, SqlEdge, rows_of
 
 DATA = ROOT.parent / "shared" / "data"
 

@@ -9,7 +9,7 @@ from bazan.core.settings import ROOT
 from bazan.data.sources import outcome_texts, queries
 from bazan.data.sources.models import Quarantine, Source, SourceThing
 from bazan.platform.drivers.api import read_binding, tables
-from tests.stations import BINDING, HEAD, NOW, bring, rows_of, stored
+from tests.fixtures.stations import BINDING, HEAD, NOW, bring, rows_of, stored
 
 WIDE = {
     "register_things": True,

@@ -13,7 +13,7 @@ from bazan.directory.audit import api as audit
 from bazan.directory.personal_data import api as retention
 from bazan.directory.personal_data.types import Traces
 from bazan.platform.security.text_anonymization import ERASED
-from tests.stations import BINDING, HEAD, LINES, NOW, bring, rows_of
+from tests.fixtures.stations import BINDING, HEAD, LINES, NOW, bring, rows_of
 
 DAYS = timedelta(days=730)
 

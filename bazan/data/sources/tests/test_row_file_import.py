@@ -12,7 +12,7 @@ from bazan.data.datasets import api as datasets
 from bazan.data.sources import actions, queries
 from bazan.data.sources.models import Quarantine, Source, SourceRun
 from bazan.platform.packs import load
-from tests.stations import BINDING, ELSEWHERE, HEAD, LINES, NOW, SqlEdge, bring, rows_of
+from tests.fixtures.stations import BINDING, ELSEWHERE, HEAD, LINES, NOW, SqlEdge, bring, rows_of
 
 
 def counted(run: SourceRun) -> tuple[int, int, int, int, int]:

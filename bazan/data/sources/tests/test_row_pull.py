@@ -18,7 +18,7 @@ from bazan.data.sources import queries
 from bazan.data.sources.models import Quarantine, Source, SourceRun
 from bazan.data.sources.pulls import source_pull
 from bazan.data.sources.tests.test_row_file_import import counted
-from tests.stations import BINDING, HEAD, LINES, NOW, SqlEdge, rows_of
+from tests.fixtures.stations import BINDING, HEAD, LINES, NOW, SqlEdge, rows_of
 
 TABLE = """CREATE TABLE permits (code text PRIMARY KEY, unit text, received timestamp, state text, fee numeric(10,2), changed timestamp)"""
 SQL = {

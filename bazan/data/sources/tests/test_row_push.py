@@ -9,7 +9,7 @@ from bazan.core import settings as kernel_settings
 from bazan.data.datasets import api as datasets
 from bazan.data.sources import actions, api
 from bazan.data.sources.models import Quarantine, SourceRun
-from tests.stations import NOW, SqlEdge, rows_of
+from tests.fixtures.stations import NOW, SqlEdge, rows_of
 
 TOKEN = "token-of-a-dossier-system"
 ADDRESS = "/api/v1/datasets/bridges.permits/rows"

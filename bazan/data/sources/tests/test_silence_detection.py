@@ -6,7 +6,7 @@ from bazan.core.time import now
 from bazan.data.sources import actions, checks, queries
 from bazan.data.sources.models import Source
 from bazan.data.sources.silence_detection import check
-from tests.stations import ages
+from tests.fixtures.stations import ages
 
 
 def test_a_state_is_announced_once_when_it_changes(source_of):

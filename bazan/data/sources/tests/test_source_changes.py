@@ -12,7 +12,7 @@ from bazan.data.sources.tests.browser_sources import CSV, HTTP, WHY, answering, 
 from bazan.directory.change_history import api as changes
 from bazan.directory.secrets import api as secrets
 from bazan.platform.http_client.outbound_allowlist import Listed
-from tests.stations import NOW, stored
+from tests.fixtures.stations import NOW, stored
 
 pytestmark = pytest.mark.usefixtures("things")
 

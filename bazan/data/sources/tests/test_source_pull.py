@@ -17,8 +17,8 @@ from bazan.data.sources.intake import runs
 from bazan.data.sources.models import Quarantine, ReceivedFile, Source, SourceRun
 from bazan.data.sources.pulls import source_pull
 from bazan.platform.storage import file_archive
-from tests.ftp_server import FtpServer
-from tests.stations import NOW, stored
+from tests.fixtures.stations import NOW, stored
+from tests.servers.ftp_server import FtpServer
 
 
 @pytest.fixture

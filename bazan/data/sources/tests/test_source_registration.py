@@ -8,7 +8,7 @@ from bazan.core.errors import Conflict, NotFound, Refused
 from bazan.data.sources import actions, queries
 from bazan.data.sources.models import Device, Source, SourceThing
 from bazan.directory.audit import api as audit
-from tests.stations import NOW
+from tests.fixtures.stations import NOW
 
 ITEM = {"code": "a", "name": "A", "name_en": "A", "driver": "http_push", "promise_s": 900, "things": ["st-1"]}
 

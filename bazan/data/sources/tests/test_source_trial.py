@@ -11,8 +11,8 @@ from bazan.data.sources.tests.browser_sources import CSV, HTTP, SAMPLE, WHY, ans
 from bazan.data.sources.tests.test_source_changes import allow
 from bazan.directory.audit import api as audit
 from bazan.directory.secrets import api as secrets
-from tests import bombs
-from tests.stations import HEAD, LINES, NOW
+from tests.fixtures import zip_bombs
+from tests.fixtures.stations import HEAD, LINES, NOW
 
 pytestmark = pytest.mark.usefixtures("things")
 STATIONS = """code = "stations"
@@ -161,7 +161,7 @@ def test_a_trial_of_observations_judges_dates_as_the_import_will():
 
 
 def test_a_packed_workbook_that_unfolds_without_end_is_refused(bridges):
-    trial = tried(head("table") + ROWS.format(more=""), bombs.one_text_in_many_cells())
+    trial = tried(head("table") + ROWS.format(more=""), zip_bombs.one_text_in_many_cells())
     assert trial.done and trial.rule.startswith("drivers.") and trial.rows == ()
 
 

@@ -133,7 +133,7 @@ def test_an_edit_of_the_newest_entry_with_a_new_hash_is_found_by_its_anchor():
 
 
 def verify_by_command(language):
-    command = [sys.executable, "-m", "bazan.apps.cli", "--language", language, "audit", "verify"]
+    command = [sys.executable, "-m", "bazan.processes.cli", "--language", language, "audit", "verify"]
     done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env=os.environ | {"DATABASE_URL": _address()})
     return done.returncode, done.stdout.strip()
 

@@ -220,7 +220,11 @@ def test_the_commands_say_from_which_entry_it_was_rewritten(home):
     def command(*words):
         environment = os.environ | {"DATABASE_URL": _address(), "BAZAN_HOME": str(home.home)}
         done = subprocess.run(
-            [sys.executable, "-m", "bazan.apps.cli", "audit", *words], capture_output=True, text=True, cwd=ROOT, env=environment
+            [sys.executable, "-m", "bazan.processes.cli", "audit", *words],
+            capture_output=True,
+            text=True,
+            cwd=ROOT,
+            env=environment,
         )
         return done.returncode, done.stdout.strip()
 

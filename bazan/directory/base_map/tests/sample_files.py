@@ -13,15 +13,15 @@ from pmtiles.tile import Compression, TileType, zxy_to_tileid
 from pmtiles.writer import Writer
 
 from bazan.directory.base_map import rules
-from tests import made_up
+from tests.fixtures import minimal_province
 
 PROVINCE = shapely.box(106.0, 10.0, 106.6, 10.2)
 OURS = {"roads": 2, "waterways": 1}
 
 
 def settle(folder):
-    made_up.write(folder, made_up.THREE_COMMUNES)
-    made_up.places.load_province(folder)
+    minimal_province.write(folder, minimal_province.THREE_COMMUNES)
+    minimal_province.places.load_province(folder)
 
 
 def feature(properties, kind, coordinates):

@@ -212,7 +212,7 @@ def _command(*words):
     from django.db import connection
 
     environment = os.environ | {"DATABASE_URL": named(connection.settings_dict["NAME"])}
-    argv = [sys.executable, "-m", "bazan.apps.cli", "map", *words]
+    argv = [sys.executable, "-m", "bazan.processes.cli", "map", *words]
     return subprocess.Popen(argv, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 

@@ -11,7 +11,7 @@ from bazan.directory.change_history import kind_registry
 from bazan.directory.change_history.tests import example_kind
 from bazan.directory.permissions.types import Acting, Held
 from bazan.directory.permissions.types import Reach as Reaching
-from tests.incident_province import later
+from tests.fixtures.incident_province import later
 
 pytestmark = pytest.mark.django_db
 WHY = "Ong nhiều lên sau mùa mưa"

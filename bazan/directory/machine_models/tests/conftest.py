@@ -1,1 +1,1 @@
-from tests.incident_province import province  # noqa: F401 - a fixture
+from tests.fixtures.incident_province import province  # noqa: F401 - a fixture

@@ -12,7 +12,7 @@ from bazan.directory.machine_models import api
 from bazan.directory.machine_models.models import JudgingModel, Version
 from bazan.directory.machine_models.types import Declared
 from bazan.platform.text_classification.api import evaluate, train
-from tests.incident_province import NOW, duty, later, somebody
+from tests.fixtures.incident_province import NOW, duty, later, somebody
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("province")]
 

@@ -8,11 +8,11 @@ from bazan.core.errors import NotFound
 from bazan.directory.audit import api as audit
 from bazan.directory.organizations import api as organizations
 from bazan.directory.places import api as places
-from tests import made_up
+from tests.fixtures import minimal_province
 
 BEFORE, AFTER = date(2024, 3, 1), date(2026, 3, 1)
 PROVINCE = {
-    "province.toml": made_up.province_toml({"old.csv": "2022-01-01", "new.csv": "2025-07-01"}),
+    "province.toml": minimal_province.province_toml({"old.csv": "2022-01-01", "new.csv": "2025-07-01"}),
     "old.csv": """code,form,name,latitude,longitude,south,west,north,east
 1,xa,Xã Một,10.1,106.1,10.0,106.0,10.2,106.2
 2,xa,Xã Hai,10.1,106.3,10.0,106.2,10.2,106.4
@@ -72,7 +72,7 @@ responsible = ["*"]
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path, db):
-    made_up.settle(tmp_path, PROVINCE)
+    minimal_province.settle(tmp_path, PROVINCE)
     return tmp_path
 
 

@@ -14,7 +14,7 @@ from bazan.core.time import now
 from bazan.directory.audit import api as audit
 from bazan.directory.places import api as places
 from bazan.directory.places.boundary_file import Known, judged
-from tests import made_up
+from tests.fixtures import minimal_province
 
 BEFORE, AFTER = date(2024, 3, 1), date(2026, 3, 1)
 HEAD = "code,form,name,latitude,longitude,south,west,north,east\n"
@@ -26,12 +26,12 @@ NEW = "".join(f"{c},xa,Xã {c},{y + 0.05:.2f},{x + 0.05:.2f},{y},{x},{y + 0.1:.1
 @pytest.fixture
 def folder(db, tmp_path):
     files = {
-        "province.toml": made_up.province_toml({"old.csv": "2022-01-01", "new.csv": "2025-07-01"}, 10.1, 106.1),
+        "province.toml": minimal_province.province_toml({"old.csv": "2022-01-01", "new.csv": "2025-07-01"}, 10.1, 106.1),
         "old.csv": HEAD + NEW.replace("4,xa,Xã 4", "9,xa,Xã Chín"),
         "new.csv": HEAD + NEW,
         "succession.csv": "on,old,new,share\n" + "".join(f"2025-07-01,{a},{b},1\n" for a, b in ("11", "22", "33", "94")),
     }
-    made_up.write(tmp_path, files)
+    minimal_province.write(tmp_path, files)
     places.load_province(tmp_path)
     return tmp_path
 

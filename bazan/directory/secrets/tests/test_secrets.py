@@ -9,7 +9,7 @@ from bazan.directory.audit import api as audit
 from bazan.directory.change_history import api as changes
 from bazan.directory.permissions.types import Acting, Held, Reach
 from bazan.directory.secrets import api as secrets
-from tests.incident_province import later
+from tests.fixtures.incident_province import later
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("province")]
 NAME, WHY = "BAZAN_SOURCE_RAIN_TOKEN", "Nhà cung cấp đổi mã truy cập"

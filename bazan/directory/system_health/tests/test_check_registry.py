@@ -92,15 +92,15 @@ def test_a_migration_that_is_missing_or_unknown_is_named_to_commands_and_pages()
 
 @pytest.mark.django_db
 def test_jobs_are_counted_for_whoever_is_signed_in_and_for_nobody_else():
-    for process in ("work", "calls"):
+    for process in ("worker", "alerting"):
         run("INSERT INTO procrastinate_jobs (task_name, queue_name, args) VALUES ('x', %s, '{\"who\": \"An\"}')", process)
     for state in ("doing", "failed"):
-        run("UPDATE procrastinate_jobs SET status = %s WHERE queue_name = 'calls'", state)
+        run("UPDATE procrastinate_jobs SET status = %s WHERE queue_name = 'alerting'", state)
     run("UPDATE procrastinate_events SET at = at - interval '20 minutes'")
     with a_page():
         first, second = queries.queues()
-    assert (first.process, first.waiting, first.failed) == ("calls", 0, 1)
-    assert (second.process, second.waiting, second.failed) == ("work", 1, 0) and 1190 < second.oldest_s < 1300
+    assert (first.process, first.waiting, first.failed) == ("alerting", 0, 1)
+    assert (second.process, second.waiting, second.failed) == ("worker", 1, 0) and 1190 < second.oldest_s < 1300
     assert queries.queues() == [first, second]
     with transaction.atomic():
         run("SET LOCAL ROLE bazan_web")
@@ -109,12 +109,12 @@ def test_jobs_are_counted_for_whoever_is_signed_in_and_for_nobody_else():
 
 
 def test_jobs_that_wait_long_or_fail_are_named_by_their_process():
-    told = list(rules.jobs([Queue("work", 3, 1200, 0), Queue("calls", 9, 30, 0), Queue("history", 0, 0, 2)]))
+    told = list(rules.jobs([Queue("worker", 3, 1200, 0), Queue("alerting", 9, 30, 0), Queue("history", 0, 0, 2)]))
     assert [(one.state, one.key, one.params["process"]) for one in told] == [
-        ("bad", "jobs.waiting", "work"),
+        ("bad", "jobs.waiting", "worker"),
         ("warn", "jobs.failed", "history"),
     ]
-    assert [one.key for one in rules.jobs([Queue("calls", 9, 30, 0)])] == ["jobs.done"]
+    assert [one.key for one in rules.jobs([Queue("alerting", 9, 30, 0)])] == ["jobs.done"]
 
 
 @pytest.mark.parametrize(

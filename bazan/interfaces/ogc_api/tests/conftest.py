@@ -5,14 +5,14 @@ from django.test import Client
 
 from bazan.core import time as clock
 from bazan.data.figures import api as readings
-from tests import alarms
+from tests.fixtures import alerts
 
 
 @pytest.fixture(scope="module")
 def province(lasting):
     readings.forget()
     with lasting():
-        alarms.load(clock.now())
+        alerts.load(clock.now())
     yield
     readings.forget()
 
@@ -24,7 +24,7 @@ def officer(province, db):
 
     def account(role="duty_officer", place_id=None):
         readings.forget()
-        made[role, place_id] = made.get((role, place_id)) or alarms.officer(role, place_id)
+        made[role, place_id] = made.get((role, place_id)) or alerts.officer(role, place_id)
         return made[role, place_id]
 
     return account
@@ -46,4 +46,4 @@ def signed(officer):
 @pytest.fixture
 def layer(province, db):
     """The code of a layer with many points: stations of one kind."""
-    return f"things.{alarms.stations(1)[0].kind}"
+    return f"things.{alerts.stations(1)[0].kind}"

@@ -12,7 +12,7 @@ from bazan.directory.accounts import api as people
 from bazan.directory.places import api as places
 from bazan.interfaces.ogc_api import rules
 from bazan.screens.map import api as maps
-from tests import alarms
+from tests.fixtures import alerts
 
 
 def told(client, address, status=200):
@@ -54,7 +54,7 @@ def test_a_collection_says_where_it_lies_and_that_its_time_is_open(signed, layer
 
 
 def test_a_feature_says_what_it_is(signed, layer):
-    station = alarms.stations(1)[0]
+    station = alerts.stations(1)[0]
     answer = signed().get(f"/ogc/collections/{layer}/items/{station.id}")
     found = answer.json()
     assert answer["Content-Type"] == "application/geo+json" and found["type"] == "Feature" and found["id"] == str(station.id)
@@ -86,7 +86,7 @@ def test_a_limit_beyond_the_largest_page_is_answered_with_the_largest_page(signe
 
 
 def test_a_box_holds_what_lies_in_it_and_heights_are_passed_over(signed, layer):
-    station = alarms.stations(1)[0]
+    station = alerts.stations(1)[0]
     west, south, east, north = (station.longitude - 0.001, station.latitude - 0.001, station.longitude + 0.001, station.latitude + 0.001)
     flat = items(signed(), layer, f"bbox={west},{south},{east},{north}")["features"]
     assert str(station.id) in {one["id"] for one in flat}
@@ -106,7 +106,7 @@ def test_a_moment_is_an_instant_or_the_end_of_an_interval(signed, layer, when):
 
 
 def test_what_was_not_there_yet_is_not_told_of_the_past(signed, layer):
-    flood = alarms.raise_one("life", alarms.stations(1)[0], now())
+    flood = alerts.raise_one("life", alerts.stations(1)[0], now())
     before = quote((now() - timedelta(days=1)).isoformat())
     assert str(flood) in {one["id"] for one in items(signed(), "alerts")["features"]}
     assert str(flood) not in {one["id"] for one in items(signed(), "alerts", f"datetime={before}")["features"]}
@@ -158,7 +158,7 @@ def test_a_layer_the_reader_may_not_see_is_not_there(signed):
 
 
 def test_a_commune_reads_its_own_alone(signed, layer):
-    station = alarms.stations(1)[0]
+    station = alerts.stations(1)[0]
     own = items(signed("commune_officer", station.place_id), layer, "limit=10000")["features"]
     every = {str(thing.id): thing for thing in streams.things(kind=station.kind)}
     assert str(station.id) in {one["id"] for one in own} and len(own) < len(every)

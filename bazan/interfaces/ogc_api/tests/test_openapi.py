@@ -10,7 +10,7 @@ from bazan.core.labels import labels
 from bazan.core.settings import ROOT
 from bazan.core.time import now
 from bazan.interfaces.ogc_api import access, documents, routes
-from tests import alarms
+from tests.fixtures import alerts
 
 DOCUMENT = json.loads((ROOT / "bazan/interfaces/ogc_api/openapi.json").read_text("utf-8"))
 PAGE = (ROOT / "docs/reference/layers-api.md").read_text("utf-8")
@@ -58,8 +58,8 @@ def test_every_status_and_every_rule_has_its_line():
     ],
 )  # fmt: skip
 def test_every_answer_has_the_shape_that_is_described(signed, layer, address, name):
-    alarms.raise_one("life", alarms.stations(1)[0], now())
-    answer = signed().get("/ogc" + address.format(layer=layer, id=alarms.stations(1)[0].id))
+    alerts.raise_one("life", alerts.stations(1)[0], now())
+    answer = signed().get("/ogc" + address.format(layer=layer, id=alerts.stations(1)[0].id))
     jsonschema_rs.validate(schema(name), answer.json())
 
 

@@ -14,8 +14,8 @@ from bazan.directory.accounts import api as people
 from bazan.interfaces.ogc_api import access, reading_tokens
 from bazan.interfaces.ogc_api.feature_queries import Reader
 from bazan.interfaces.ogc_api.models import ReadingToken
-from tests import alarms
-from tests.questions import questions
+from tests.fixtures import alerts
+from tests.fixtures.query_count import questions
 
 SECRET = re.compile(r"bazan_read_[\w-]{43}")
 
@@ -98,7 +98,7 @@ def test_bearer_and_basic_open_the_same_door(secret, officer):
 
 
 def test_a_token_reads_exactly_what_its_maker_reads(signed, secret, layer):
-    place = alarms.stations(1)[0].place_id
+    place = alerts.stations(1)[0].place_id
     address = f"/ogc/collections/{layer}/items?limit=10000"
     for role, where in (("duty_officer", None), ("commune_officer", place)):
         mine, theirs = signed(role, where).get(address).json(), program(secret(role, where), address=address).json()
@@ -107,7 +107,7 @@ def test_a_token_reads_exactly_what_its_maker_reads(signed, secret, layer):
 
 def test_a_token_stands_before_a_session(signed, secret, layer):
     client = signed("duty_officer")
-    made = secret("commune_officer", alarms.stations(1)[0].place_id)
+    made = secret("commune_officer", alerts.stations(1)[0].place_id)
     address = f"/ogc/collections/{layer}/items?limit=10000"
     whole = client.get(address).json()["numberMatched"]
     assert client.get(address, headers={"authorization": f"Bearer {made}"}).json()["numberMatched"] < whole

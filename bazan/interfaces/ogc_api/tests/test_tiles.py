@@ -11,7 +11,7 @@ from shapely.geometry import shape
 
 from bazan.core.map_layers import Extent
 from bazan.platform.design_system.api import tile_extent, vector_tile
-from tests import alarms
+from tests.fixtures import alerts
 
 
 def _latitude(down):
@@ -42,7 +42,7 @@ def read(body):
 
 
 def test_a_tile_holds_the_stations_of_its_ground_with_what_features_say(signed, layer):
-    station = alarms.stations(1)[0]
+    station = alerts.stations(1)[0]
     row, column = tile_of(station.longitude, station.latitude, 9)
     answer = signed().get(f"/ogc/collections/{layer}/tiles/WebMercatorQuad/9/{row}/{column}", headers={"accept-encoding": "gzip"})
     assert (answer.status_code, answer["Content-Type"], answer["Content-Encoding"]) == (200, "application/vnd.mapbox-vector-tile", "gzip")
@@ -55,7 +55,7 @@ def test_a_tile_holds_the_stations_of_its_ground_with_what_features_say(signed, 
 
 
 def test_a_tile_of_a_commune_holds_its_own_alone(signed, layer):
-    station = alarms.stations(1)[0]
+    station = alerts.stations(1)[0]
     whole, own = (
         {one["id"] for one in read(client.get(f"/ogc/collections/{layer}/tiles/WebMercatorQuad/0/0/0").content)[layer]["features"]}
         for client in (signed(), signed("commune_officer", station.place_id))

@@ -22,7 +22,7 @@ from bazan.monitoring.alerts.events import TOPIC
 from bazan.monitoring.alerts.models import Alert, AlertHappening, AlertRule
 from bazan.platform.jobs.types import Subscriber
 from bazan.platform.packs import load
-from tests import rollups
+from tests.fixtures import rollup_events
 
 DAMS = Path(__file__).parent / "packs" / "dams"
 ELSEWHERE = ROOT / "bazan/data/datasets/tests/packs/elsewhere"
@@ -64,7 +64,7 @@ class World:
                SET phenomenon_time = excluded.phenomenon_time, result = excluded.result""",
             stream, at, value, at, at,
         )  # fmt: skip
-        rollups.changed(stream, hour)
+        rollup_events.changed(stream, hour)
 
     def store(self, thing: str, prop: str, value: float, at: datetime) -> None:
         """The same, one observation with its raw row, and what the tick tells of it."""

@@ -11,11 +11,11 @@ from bazan.monitoring.alerts.models import AlertRule
 from bazan.monitoring.alerts.tests.conftest import DAMS, NOW, minutes, only
 from bazan.monitoring.alerts.types import Wished
 from bazan.platform.packs import load
-from tests import generated
+from tests.fixtures import generated_values
 
 
 def person(role, place_id=None, sector="*"):
-    account = generated.account(role, place_id, sector=sector)
+    account = generated_values.account(role, place_id, sector=sector)
     return Acting(people.reach_of(account), account.organization_id)
 
 

@@ -18,8 +18,8 @@ from bazan.monitoring.anomalies import api, sensor_anomalies
 from bazan.monitoring.anomalies.rounds import try_budget
 from bazan.monitoring.insights import api as insights
 from bazan.platform import packs
-from tests import generated, made_up
-from tests.orchard_province import COMMUNES, CROP, MONTHS, NOW, PROVINCE, communes, leader, measured
+from tests.fixtures import generated_values, minimal_province
+from tests.fixtures.orchard_province import COMMUNES, CROP, MONTHS, NOW, PROVINCE, communes, leader, measured
 
 HOURS = 60 * 24
 
@@ -27,8 +27,8 @@ HOURS = 60 * 24
 @pytest.fixture(scope="module")
 def made_land(lasting, tmp_path_factory):
     with lasting():
-        made_up.settle(tmp_path_factory.mktemp("fields"), PROVINCE)
-        pack = packs.load(generated.MADE_UP / "orchards")
+        minimal_province.settle(tmp_path_factory.mktemp("fields"), PROVINCE)
+        pack = packs.load(generated_values.MADE_UP / "orchards")
         streams.load_vocabulary(pack.id, [{"code": "level", "unit": "cm", "labels": {"vi": "Mực nước", "en": "Level"}}])
         datasets.load_pack(pack)
         indicators.load_pack(pack)
@@ -87,7 +87,7 @@ class TestIndicators:
         assert (tight.most, tight.tried.threshold >= ample.tried.threshold) == (0.1, True)
 
     def test_a_budget_is_set_for_a_whole_sector_by_who_answers_for_all_of_it(self):
-        village = generated.account("commune_officer", communes()[0])
+        village = generated_values.account("commune_officer", communes()[0])
         with pytest.raises(Forbidden):
             api.set_budget("orchards", "sensors", 3, Acting(people.reach_of(village), village.organization_id), NOW)
         for most in (0, float("nan"), 101):

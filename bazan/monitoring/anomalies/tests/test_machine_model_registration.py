@@ -9,13 +9,13 @@ from bazan.directory.permissions.types import Acting
 from bazan.monitoring.anomalies import api, rounds
 from bazan.monitoring.anomalies.models import Looked, Sensors
 from bazan.monitoring.anomalies.tests.test_anomaly_insights import NOW, land, made_land  # noqa: F401 - fixtures
-from tests import generated
+from tests.fixtures import generated_values
 
 
 @pytest.mark.usefixtures("land")
 def test_switched_off_in_the_register_nothing_is_judged():
     api.declare_models()
-    account = generated.account("administrator")
+    account = generated_values.account("administrator")
     models.switch("anomalies.unusual", False, Acting(people.reach_of(account), account.organization_id), now(), "đang xem lại")
     rounds.judge(NOW)
     rounds.sense(NOW)

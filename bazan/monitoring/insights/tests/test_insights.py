@@ -13,7 +13,7 @@ from bazan.directory.personal_data.types import Ripe
 from bazan.monitoring.insights import api, retention, rules
 from bazan.monitoring.insights.rules import HIGHEST, LOWEST
 from bazan.monitoring.insights.types import Noticed
-from tests.incident_province import commune, duty, province, somebody  # noqa: F401 - a fixture
+from tests.fixtures.incident_province import commune, duty, province, somebody  # noqa: F401 - a fixture
 
 AT, HOUR = now(), timedelta(hours=1)
 shares = st.floats(0, 0.99)

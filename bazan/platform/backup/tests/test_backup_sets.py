@@ -18,7 +18,7 @@ from bazan.core.errors import BazanError, NotFound, Refused
 from bazan.platform.backup import api, backup_sets, encryption
 from bazan.platform.backup.types import Manifest, Order
 from bazan.platform.database.api import EmbeddedPostgres
-from tests.memory import in_memory, leave_memory
+from tests.fixtures.memory_folder import in_memory, leave_memory
 
 KEY = encryption.new_key()
 AT = datetime(2026, 3, 1, 18, tzinfo=UTC)

@@ -15,7 +15,7 @@ from bazan.platform.data_export.importer import Arrival
 from bazan.platform.data_export.types import Dictionary, House
 from bazan.platform.history.api import Store
 from bazan.platform.history.types import Column, Table
-from tests.object_server import ON_S3, Server, server
+from tests.servers.object_storage import ON_S3, Server, server
 
 pytestmark = ON_S3
 DAY, SECOND = date(2026, 3, 9), date(2026, 3, 10)

@@ -129,7 +129,12 @@ def test_a_password_told_in_the_settings_is_the_one_the_login_gets(home, tmp_pat
 def setup(url, folder, **more):
     environment = os.environ | {"BAZAN_HOME": str(folder), "DATABASE_URL": url, "BAZAN_DEMO": "0"} | more
     return subprocess.run(
-        [sys.executable, "-m", "bazan.apps.cli", "setup"], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "bazan.processes.cli", "setup"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 
@@ -154,7 +159,7 @@ def test_web_does_not_start_where_its_login_is_not_bound(home, tmp_path):
     with pytest.raises(DatabaseFailed, match="member of another role"):
         refuse_unbound(to(WEB))
     ended = subprocess.run(
-        [sys.executable, "-m", "bazan.apps.web"], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60,
+        [sys.executable, "-m", "bazan.processes.web"], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60,
         env=os.environ | {"BAZAN_HOME": str(tmp_path), "DATABASE_URL": "", "BAZAN_WEB_DATABASE_URL": to(WEB)},
     )  # fmt: skip
     assert ended.returncode == 1 and "member of another role" in ended.stderr and "Traceback" not in ended.stderr
@@ -169,7 +174,7 @@ def test_web_does_not_start_with_another_secret_than_setup_s(home, tmp_path):
     refuse_unbound(to(WEB))
     other = "b7kTz0pQf3vXw9aLm2cRy5nBd8sHg1jUe"
     ended = subprocess.run(
-        [sys.executable, "-m", "bazan.apps.web"], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60,
+        [sys.executable, "-m", "bazan.processes.web"], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60,
         env=os.environ | {"BAZAN_HOME": str(tmp_path), "BAZAN_WEB_DATABASE_URL": to(WEB), "BAZAN_SECRET_KEY": other},
     )  # fmt: skip
     assert ended.returncode == 1 and "BAZAN_SECRET_KEY" in ended.stderr and "Traceback" not in ended.stderr
@@ -186,9 +191,9 @@ def test_nothing_starts_with_another_key_of_contacts_than_setup_s(home, tmp_path
         assert ended.returncode == 0, ended.stderr
     folder = tmp_path / "there" if elsewhere else tmp_path / "here"
     told |= {} if elsewhere else {"BAZAN_CONTACT_KEY": "ab" * 32}
-    for module in ("web", "work", "calls", "analysis.working"):
+    for module in ("web", "worker", "alerting", "analysis.job_process"):
         ended = subprocess.run(
-            [sys.executable, "-m", f"bazan.apps.{module}"], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60,
+            [sys.executable, "-m", f"bazan.processes.{module}"], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60,
             env=os.environ | {"BAZAN_HOME": str(folder), "DATABASE_URL": to("their_owner")} | told,
         )  # fmt: skip
         assert ended.returncode == 1 and "BAZAN_CONTACT_KEY" in ended.stderr and "Traceback" not in ended.stderr, (module, ended.stderr)

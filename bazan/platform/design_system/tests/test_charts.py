@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bazan.platform.design_system.api import Limit, Mark, Move, Stand, TargetCourse, cell_bar, line_chart, small_multiple, walk_chart
 from bazan.platform.design_system.charts.axes import value_ticks
-from tests.readings import NOW
+from tests.fixtures.indicator_readings import NOW
 
 HOUR = timedelta(hours=1)
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bazan.platform.design_system.api import Likely, Limit, Mark, fan_chart
-from tests.readings import NOW
+from tests.fixtures.indicator_readings import NOW
 
 DAY = timedelta(days=1)
 

@@ -9,7 +9,7 @@ import pytest
 from bazan.core.errors import Refused, Unavailable
 from bazan.platform.drivers import api
 from bazan.platform.drivers.files import remote_files
-from tests.ftp_server import FtpServer
+from tests.servers.ftp_server import FtpServer
 
 ENVIRON = {"BAZAN_SOURCE_FILES": "pw"}
 

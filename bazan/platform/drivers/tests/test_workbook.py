@@ -15,7 +15,7 @@ from bazan.core.errors import Refused
 from bazan.core.labels import sentence
 from bazan.platform.drivers.files.workbook import LARGEST, cell_name, gathered, letters, looks_like_workbook, open_workbook
 from bazan.platform.drivers.files.workbook_contents import LARGEST_UNPACKED, told
-from tests.bombs import one_text_in_many_cells
+from tests.fixtures.zip_bombs import one_text_in_many_cells
 
 
 def saved(book: openpyxl.Workbook) -> bytes:

@@ -8,8 +8,8 @@ import pytest
 
 from bazan.platform.history.delta_store import Store
 from bazan.platform.history.duckdb_engine import Embedded
-from tests.object_server import ON_S3, Server
-from tests.object_server import server as begun_server
+from tests.servers.object_storage import ON_S3, Server
+from tests.servers.object_storage import server as begun_server
 
 IN_A_FOLDER = pytest.mark.parametrize("store", ["folder"], indirect=True)
 """Of a test to which the place makes no difference."""

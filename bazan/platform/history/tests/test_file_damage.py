@@ -16,7 +16,7 @@ from bazan.platform.history.installation_history import History
 from bazan.platform.history.tests.conftest import IN_A_FOLDER
 from bazan.platform.history.tests.test_delta_store import DAY, READINGS, rows, values
 from bazan.platform.history.types import Limits, View
-from tests.object_server import ON_S3
+from tests.servers.object_storage import ON_S3
 
 OTHER = replace(READINGS, name="other")
 DAYS = [date(2026, 3, day) for day in (9, 10, 11)]

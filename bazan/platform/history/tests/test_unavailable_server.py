@@ -16,7 +16,7 @@ from bazan.platform.history.duckdb_engine import Embedded
 from bazan.platform.history.installation_history import History
 from bazan.platform.history.tests.test_delta_store import DAY, READINGS, rows, values
 from bazan.platform.history.types import View
-from tests.object_server import ON_S3, Server
+from tests.servers.object_storage import ON_S3, Server
 
 pytestmark = ON_S3
 PATIENCE_S = 1

@@ -10,7 +10,7 @@ from bazan.platform.image_analysis.detectors.selection import detector
 from bazan.platform.image_analysis.footage.clip_counts import count
 from bazan.platform.image_analysis.footage.footage_review import Reviewed
 from bazan.platform.image_analysis.tracking.types import Crossing, DrawnRule
-from tests.footage import square
+from tests.fixtures.footage import square
 
 pytestmark = [pytest.mark.xdist_group("square"), pytest.mark.slow]
 

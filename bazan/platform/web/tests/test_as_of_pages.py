@@ -8,7 +8,7 @@ from django.db import connection
 
 from bazan.core.time import now
 from bazan.platform.web import as_of_pages
-from tests.generated_province import province, signed  # noqa: F401 - fixtures
+from tests.fixtures.generated_province import province, signed  # noqa: F401 - fixtures
 
 
 def _run(statement, *parameters):

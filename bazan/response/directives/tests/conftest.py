@@ -23,7 +23,7 @@ from bazan.monitoring.alerts import api as alerts
 from bazan.platform.packs import load
 from bazan.response.directives import api
 from bazan.response.directives.types import Aim, Order
-from tests import rollups
+from tests.fixtures import rollup_events
 
 NOW = datetime(2026, 11, 25, 10, 10, tzinfo=LOCAL)
 DUE = datetime(2026, 11, 27, 17, 0, tzinfo=LOCAL)
@@ -66,7 +66,7 @@ def measured(world, value, at):
         for stream in world.streams.values():
             row = [stream, hour, value, value, value]
             cursor.execute("INSERT INTO observation_hour VALUES (%s, %s, 1, 1, %s, %s, %s)", row)
-            rollups.changed(stream, hour)
+            rollup_events.changed(stream, hour)
     indicators.measure_due(at)
 
 

@@ -1,2 +1,2 @@
-from tests.incident_province import province  # noqa: F401 - a fixture
-from tests.road_province import cut, roads, team  # noqa: F401 - fixtures
+from tests.fixtures.incident_province import province  # noqa: F401 - a fixture
+from tests.fixtures.road_province import cut, roads, team  # noqa: F401 - fixtures

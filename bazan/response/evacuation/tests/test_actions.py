@@ -14,7 +14,7 @@ from bazan.response.evacuation.models import EvacuationPlan
 from bazan.response.evacuation.types import Shelter, Wishes
 from bazan.response.incidents import api as incidents
 from bazan.response.road_closures import api as closures
-from tests.incident_province import commune, duty, soldiers, village
+from tests.fixtures.incident_province import commune, duty, soldiers, village
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("roads")]
 

@@ -15,7 +15,7 @@ from bazan.monitoring.alerts import api as alerts
 from bazan.response.incidents import api
 from bazan.response.incidents.lifecycle import exercises
 from bazan.response.incidents.types import Call
-from tests.incident_province import NOW, body, commune, duty, later, opened, soldiers, somebody, village
+from tests.fixtures.incident_province import NOW, body, commune, duty, later, opened, soldiers, somebody, village
 
 pytestmark = pytest.mark.django_db
 

@@ -21,7 +21,7 @@ from bazan.platform.security.text_anonymization import fingerprint
 from bazan.response.incidents import api
 from bazan.response.incidents.models import Incident
 from bazan.response.incidents.types import Call
-from tests.incident_province import NOW, commune, duty, somebody
+from tests.fixtures.incident_province import NOW, commune, duty, somebody
 
 pytestmark = pytest.mark.django_db
 CaseEvidence = apps.get_model("casework.CaseEvidence")

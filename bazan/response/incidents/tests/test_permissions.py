@@ -5,7 +5,7 @@ import pytest
 from bazan.core.errors import Forbidden
 from bazan.response.incidents import api
 from bazan.response.incidents.types import Asked
-from tests.incident_province import NOW, body, duty, opened, soldiers, somebody, village
+from tests.fixtures.incident_province import NOW, body, duty, opened, soldiers, somebody, village
 
 pytestmark = pytest.mark.django_db
 

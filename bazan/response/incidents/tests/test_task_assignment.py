@@ -11,7 +11,7 @@ from bazan.core.errors import Conflict, Refused
 from bazan.directory.audit import api as audit
 from bazan.response.incidents import api
 from bazan.response.incidents.types import Asked
-from tests.incident_province import NOW, body, duty, later, opened, soldiers, village
+from tests.fixtures.incident_province import NOW, body, duty, later, opened, soldiers, village
 
 pytestmark = pytest.mark.django_db
 EIGHT = [

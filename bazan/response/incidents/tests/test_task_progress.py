@@ -7,7 +7,7 @@ from bazan.core.errors import Refused
 from bazan.directory.audit import api as audit
 from bazan.platform.security.text_anonymization import fingerprint
 from bazan.response.incidents import api
-from tests.incident_province import NOW, body, duty, later, opened, village
+from tests.fixtures.incident_province import NOW, body, duty, later, opened, village
 
 pytestmark = pytest.mark.django_db
 

@@ -6,8 +6,8 @@ from bazan.core.errors import Refused
 from bazan.core.settings import ROOT
 from bazan.response.incidents import api
 from bazan.response.teams import api as teams
-from tests import made_up
-from tests.incident_province import NOW, body, duty, later, opened, soldiers
+from tests.fixtures import minimal_province
+from tests.fixtures.incident_province import NOW, body, duty, later, opened, soldiers
 
 pytestmark = pytest.mark.django_db
 TEAM = """
@@ -26,7 +26,7 @@ longitude = 106.1
 
 @pytest.fixture
 def team(province, tmp_path):
-    made_up.write(tmp_path / "province", {"teams.toml": TEAM})
+    minimal_province.write(tmp_path / "province", {"teams.toml": TEAM})
     teams.load_province(tmp_path / "province", NOW, lists=ROOT / "provinces" / "dak_nong")
     return teams.teams(NOW)[0]
 

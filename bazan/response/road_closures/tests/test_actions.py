@@ -12,7 +12,7 @@ from bazan.directory.accounts import api as people
 from bazan.response.road_closures import api, features
 from bazan.response.road_closures.models import Closure, ClosureChange
 from bazan.response.road_closures.types import Terms
-from tests.incident_province import NOW, commune, duty, later, soldiers, somebody, village
+from tests.fixtures.incident_province import NOW, commune, duty, later, soldiers, somebody, village
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("province")]
 

@@ -12,7 +12,7 @@ from bazan.response.road_closures import api as closures
 from bazan.response.road_closures.types import Terms
 from bazan.response.routing import api
 from bazan.response.routing.types import Place
-from tests.incident_province import NOW, duty, later, province  # noqa: F401 - a fixture
+from tests.fixtures.incident_province import NOW, duty, later, province  # noqa: F401 - a fixture
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("province")]
 

@@ -7,8 +7,8 @@ import pytest
 from bazan.coordination.cases import api as casework
 from bazan.coordination.cases.types import Policy
 from bazan.response.teams import api
-from tests import made_up
-from tests.incident_province import NOW, body, commune, duty, province, soldiers  # noqa: F401 - a fixture among them
+from tests.fixtures import minimal_province
+from tests.fixtures.incident_province import NOW, body, commune, duty, province, soldiers  # noqa: F401 - a fixture among them
 
 TEAMS = """
 [[kinds]]
@@ -50,7 +50,7 @@ longitude = 106.3
 
 @pytest.fixture
 def teams(province, tmp_path):  # noqa: F811 - the fixture
-    made_up.write(tmp_path / "province", {"teams.toml": TEAMS})
+    minimal_province.write(tmp_path / "province", {"teams.toml": TEAMS})
     api.load_province(tmp_path / "province", NOW)
     return {one.code: one for one in api.teams(NOW)}
 

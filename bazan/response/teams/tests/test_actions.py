@@ -14,7 +14,7 @@ from bazan.directory.personal_data.types import Ripe
 from bazan.response.teams import api, erasure, features
 from bazan.response.teams.models import Team, TeamPosition, TeamShare
 from bazan.response.teams.types import Point
-from tests.incident_province import NOW, commune, duty, later, soldiers, somebody, village
+from tests.fixtures.incident_province import NOW, commune, duty, later, soldiers, somebody, village
 
 pytestmark = pytest.mark.django_db
 

@@ -13,7 +13,7 @@ from bazan.directory.places import api as places
 from bazan.response.warnings import actions
 from bazan.response.warnings.province_config import Sender, Setup
 from bazan.response.warnings.types import Area, Cap, Facts, Info
-from tests import made_up
+from tests.fixtures import minimal_province
 
 NOW = datetime(2026, 11, 25, 3, 0, 7, tzinfo=UTC)
 ENDS = NOW + timedelta(hours=6)
@@ -27,7 +27,7 @@ SETUP = Setup(
 
 @pytest.fixture
 def province(db, tmp_path):
-    made_up.settle(tmp_path / "province", made_up.THREE_COMMUNES | {"organizations.toml": made_up.center()})
+    minimal_province.settle(tmp_path / "province", minimal_province.THREE_COMMUNES | {"organizations.toml": minimal_province.center()})
     return {place.code: place for place in places.everything("commune")}
 
 

@@ -1,3 +1,3 @@
 """A made-up province with people who sign in."""
 
-from tests.incident_province import province, signed_in  # noqa: F401 - fixtures
+from tests.fixtures.incident_province import province, signed_in  # noqa: F401 - fixtures

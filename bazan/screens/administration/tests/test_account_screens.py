@@ -3,8 +3,8 @@
 import pytest
 
 from bazan.screens.administration.tests.test_accounts import day, made
-from tests.screens import browser
-from tests.signed_screens import page_of
+from tests.browsers.chromium import browser
+from tests.browsers.signed_in_page import page_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PAGES = (

@@ -12,7 +12,7 @@ from bazan.core.time import local_day, now
 from bazan.directory.accounts import api as people
 from bazan.directory.audit import api as audit
 from bazan.directory.change_history import api as changes
-from tests.incident_province import body
+from tests.fixtures.incident_province import body
 
 pytestmark = pytest.mark.django_db
 WHY = "Danh sách cán bộ theo quyết định"

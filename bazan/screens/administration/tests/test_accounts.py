@@ -16,8 +16,8 @@ from bazan.directory.audit import api as audit
 from bazan.directory.change_history import api as changes
 from bazan.directory.permissions.types import Acting, Reach
 from bazan.screens.administration.web.urls import urlpatterns
-from tests.incident_province import opened
-from tests.questions import questions
+from tests.fixtures.incident_province import opened
+from tests.fixtures.query_count import questions
 
 pytestmark = pytest.mark.django_db
 WHY = "Theo quyết định phân công công tác"

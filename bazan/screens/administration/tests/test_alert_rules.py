@@ -10,8 +10,8 @@ from bazan.directory.places import api as places
 from bazan.monitoring.alerts import api as alerts
 from bazan.monitoring.alerts.types import Wished
 from bazan.screens.administration.tests.test_thresholds import crops  # noqa: F401 - fixture
-from tests.incident_province import somebody
-from tests.orchard_province import measured
+from tests.fixtures.incident_province import somebody
+from tests.fixtures.orchard_province import measured
 
 pytestmark = pytest.mark.django_db
 WHY = {"reason": "Vụ này được mùa, cần báo sớm hơn", "law": ""}

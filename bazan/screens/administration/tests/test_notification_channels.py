@@ -14,8 +14,8 @@ from bazan.coordination.notifications.types import Recipient, Subject
 from bazan.core.time import now
 from bazan.directory.change_history import api as changes
 from bazan.directory.secrets import api as secrets
-from tests.carriers import running
-from tests.incident_province import somebody
+from tests.fixtures.incident_province import somebody
+from tests.servers.message_carriers import running
 
 pytestmark = pytest.mark.django_db
 WHY = "Nhà cung cấp đổi cổng"

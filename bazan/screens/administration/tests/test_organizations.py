@@ -16,7 +16,7 @@ from bazan.directory.organizations import api as organizations
 from bazan.directory.places import api as places
 from bazan.response.directives import api as directives
 from bazan.response.directives.types import Order
-from tests.incident_province import body, opened, somebody
+from tests.fixtures.incident_province import body, opened, somebody
 
 pytestmark = pytest.mark.django_db
 WHY = "Nghị quyết sắp xếp lại các sở"

@@ -13,8 +13,8 @@ from bazan.data.sources import api as sources
 from bazan.directory.change_history import api as changes
 from bazan.directory.permissions.types import Acting, Held, Reach
 from bazan.directory.secrets import api as secrets
-from tests.screens import browser
-from tests.signed_screens import page_of
+from tests.browsers.chromium import browser
+from tests.browsers.signed_in_page import page_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WHY = "Trạm mới của sở, theo công văn số 12/SNNMT-QLTN ngày 3 tháng 11"

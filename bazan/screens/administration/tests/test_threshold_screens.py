@@ -6,8 +6,8 @@ from bazan.core.time import local_day, now
 from bazan.screens.administration.tests.test_account_screens import TOO_SMALL, UNNAMED
 from bazan.screens.administration.tests.test_alert_rules import LIMIT, rule  # noqa: F401 - fixture
 from bazan.screens.administration.tests.test_thresholds import PAGE, WHY, crops, tomorrow  # noqa: F401 - fixtures
-from tests.screens import browser
-from tests.signed_screens import page_of
+from tests.browsers.chromium import browser
+from tests.browsers.signed_in_page import page_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

@@ -17,8 +17,8 @@ from bazan.directory.places import api as places
 from bazan.platform import packs
 from bazan.screens.administration.web import status_calendar
 from bazan.screens.administration.web.status_calendar import Square
-from tests import generated
-from tests.orchard_province import measured
+from tests.fixtures import generated_values
+from tests.fixtures.orchard_province import measured
 
 pytestmark = pytest.mark.django_db
 PAGE = "/admin/limits/orchards.crop_month"
@@ -28,7 +28,7 @@ WHY = {"reason": "Vụ này được mùa, cần nâng ngưỡng", "law": "QĐ 1
 @pytest.fixture
 def crops(province):
     """Four communes with thirteen months of crops; the pack watches below 60, acts below 40."""
-    pack = packs.load(generated.MADE_UP / "orchards")
+    pack = packs.load(generated_values.MADE_UP / "orchards")
     streams.load_vocabulary(pack.id, pack.properties)
     datasets.load_pack(pack)
     indicators.load_pack(pack)

@@ -10,7 +10,7 @@ from bazan.coordination.cases import api as casework
 from bazan.core.time import LOCAL, local_day, now
 from bazan.directory.change_history import api as changes
 from bazan.directory.working_calendar import api as calendar
-from tests.incident_province import body, commune
+from tests.fixtures.incident_province import body, commune
 
 pytestmark = pytest.mark.django_db
 AT = "/admin/calendar"

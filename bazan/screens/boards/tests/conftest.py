@@ -1,1 +1,1 @@
-from tests.generated_province import province, signed  # noqa: F401 - fixtures
+from tests.fixtures.generated_province import province, signed  # noqa: F401 - fixtures

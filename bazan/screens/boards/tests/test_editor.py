@@ -10,7 +10,7 @@ from bazan.screens.boards.editor import edits
 from bazan.screens.boards.editor.toml_format import LONGEST, read, write
 from bazan.screens.boards.editor.validation import check, problems
 from bazan.screens.boards.layout import layout_of
-from tests.generated import MADE_UP
+from tests.fixtures.generated_values import MADE_UP
 
 NAMES = st.text("abcdefghij_", min_size=1, max_size=12)
 WORDS = st.fixed_dictionaries({"vi": st.text(max_size=30), "en": st.text(max_size=30)})

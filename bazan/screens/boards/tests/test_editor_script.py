@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from bazan.core.settings import ROOT
-from tests.screens import browser
+from tests.browsers.chromium import browser
 
 pytestmark = [pytest.mark.browser]
 

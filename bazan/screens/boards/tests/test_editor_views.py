@@ -8,7 +8,7 @@ from bazan.core.time import local_day, now
 from bazan.directory.audit import api as audit
 from bazan.directory.places import api as places
 from bazan.screens.boards.editor.toml_format import read
-from tests.questions import questions
+from tests.fixtures.query_count import questions
 
 ROLES = ["leader", "duty_officer", "agency_officer", "commune_officer", "data_steward", "administrator"]
 CROP = "orchards.crop_month"

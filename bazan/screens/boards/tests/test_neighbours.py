@@ -15,15 +15,15 @@ from bazan.platform.packs import load
 from bazan.screens.boards.blocks.board_data import scene
 from bazan.screens.boards.blocks.registry import KINDS
 from bazan.screens.boards.layout import layout_of
-from tests import made_up
+from tests.fixtures import minimal_province
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 20, 3, 10, tzinfo=UTC)
-PROVINCE = made_up.THREE_COMMUNES | {
-    "province.toml": made_up.THREE_COMMUNES["province.toml"] + '\n[[neighbours]]\nfile = "around.csv"\nvalid_from = 2020-01-01\n',
+PROVINCE = minimal_province.THREE_COMMUNES | {
+    "province.toml": minimal_province.THREE_COMMUNES["province.toml"] + '\n[[neighbours]]\nfile = "around.csv"\nvalid_from = 2020-01-01\n',
     "around.csv": "code,form,name,latitude,longitude,south,west,north,east\n"
     "n1,tinh,Tỉnh Bên,10.1,106.8,10.0,106.7,10.2,106.9\nn2,tinh,Tỉnh Kia,10.3,106.8,10.2,106.7,10.4,106.9\n",
-    "organizations.toml": made_up.center("*"),
+    "organizations.toml": minimal_province.center("*"),
 }
 BOARD = {
     "grain": "month",
@@ -48,7 +48,7 @@ def shown(reach: Reach) -> dict[str, str]:
 def honey(db, tmp_path):
     """The made-up sector of rows in a province that knows its neighbours; one lot of each."""
     forget()
-    made_up.settle(tmp_path, PROVINCE)
+    minimal_province.settle(tmp_path, PROVINCE)
     pack = load(ROOT / "bazan/data/indicators/tests/packs/honey")
     datasets.load_pack(pack)
     indicators.load_pack(pack, NOW)

@@ -14,8 +14,8 @@ from bazan.data.datasets.types import Context, Origin, Record
 from bazan.directory.accounts import api as people
 from bazan.platform import packs
 from bazan.response.incidents import api as incidents
-from tests.incident_province import NOW, body, commune, later, opened, province  # noqa: F401 - a fixture
-from tests.questions import questions
+from tests.fixtures.incident_province import NOW, body, commune, later, opened, province  # noqa: F401 - a fixture
+from tests.fixtures.query_count import questions
 
 pytestmark = pytest.mark.django_db
 Case, Directive, Alert, Rule = (

@@ -16,8 +16,8 @@ from bazan.data.indicators.types import Feature
 from bazan.data.observations import api as streams
 from bazan.directory.organizations import api as organizations
 from bazan.directory.places import api as places
-from tests import generated
-from tests.questions import questions
+from tests.fixtures import generated_values
+from tests.fixtures.query_count import questions
 
 MADE_UP = "orchards"
 WORDS = [
@@ -146,7 +146,7 @@ def test_from_a_tile_to_the_raw_record_in_four_clicks(signed):
     client, pack = signed(), live_pack()
     hour = Period.holding(now(), "hour").start - timedelta(hours=1)
     for stream in streams.datastreams():
-        generated.observe(stream.id, hour, count=24)
+        generated_values.observe(stream.id, hour, count=24)
     page = client.get(f"/boards/{pack}").content.decode()
     indicator = re.search(r'<article class="tile[^>]*>\s*<h3><a href="([^"]+)"', page)[1].replace("&amp;", "&")
     page, clicks = client.get(indicator).content.decode(), 1

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from bazan.platform.design_system.api import files
 from bazan.screens.data_protection.tests.test_views import LETTER, PERSON, hold_rows
-from tests.screens import browser
+from tests.browsers.chromium import browser
 
 
 @pytest.fixture

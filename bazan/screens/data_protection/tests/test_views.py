@@ -16,7 +16,7 @@ from bazan.directory.personal_data.types import Kept
 from bazan.platform.packs import load
 from bazan.response.incidents import api as incidents
 from bazan.response.incidents.types import Call
-from tests.incident_province import NOW, commune, duty
+from tests.fixtures.incident_province import NOW, commune, duty
 
 pytestmark = pytest.mark.django_db
 

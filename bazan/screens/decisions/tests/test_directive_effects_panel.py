@@ -6,8 +6,8 @@ import pytest
 
 from bazan.data.figures import api as readings
 from bazan.response.directives.impact import api as effects
-from tests.orchard_province import CROP, DUE, GIVEN, NIGHT, NOW, communes, decided, given, land, made_land, reader, told  # noqa: F401 - fixtures
-from tests.questions import questions
+from tests.fixtures.orchard_province import CROP, DUE, GIVEN, NIGHT, NOW, communes, decided, given, land, made_land, reader, told  # noqa: F401 - fixtures
+from tests.fixtures.query_count import questions
 
 pytestmark = pytest.mark.usefixtures("land")
 DECIDE = f"/decide/orchards?indicator={CROP}&place=1"

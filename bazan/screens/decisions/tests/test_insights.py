@@ -12,7 +12,7 @@ from bazan.monitoring.insights import api as insights
 from bazan.monitoring.insights.types import Noticed
 from bazan.response.directives import api as directives
 from bazan.screens.decisions.tests.test_views import filled, signed_in  # noqa: F401 - a fixture
-from tests.questions import questions
+from tests.fixtures.query_count import questions
 
 BEDS = "health.bed_occupancy"
 PAGE = f"/decide/health?indicator={BEDS}"

@@ -9,8 +9,8 @@ from django.test import Client
 from bazan.core.time import now
 from bazan.data.figures import api as readings
 from bazan.directory.places import api as places
-from tests import generated
-from tests.questions import questions
+from tests.fixtures import generated_values
+from tests.fixtures.query_count import questions
 
 HEALTH = "/decide/health?indicator=health.bed_occupancy"
 
@@ -20,15 +20,15 @@ def filled(lasting):
     with lasting():
         readings.forget()
         at = now()
-        generated.load()
-        generated.fill(at, hours=2, days=40)
+        generated_values.load()
+        generated_values.fill(at, hours=2, days=40)
         return at
 
 
 def signed_in(role, place_id=None, language="vi", sector="*"):
     readings.forget()
     client = Client()
-    client.force_login(generated.account(role, place_id, language, sector))
+    client.force_login(generated_values.account(role, place_id, language, sector))
     return client
 
 

@@ -15,8 +15,8 @@ from bazan.directory.organizations import api as organizations
 from bazan.directory.places import api as places
 from bazan.platform import packs
 from bazan.screens.decisions.tests.test_views import signed_in
-from tests import generated
-from tests.questions import questions
+from tests.fixtures import generated_values
+from tests.fixtures.query_count import questions
 
 PAGE = "/decide/administration/waits/dossier"
 COUNT = 40
@@ -34,7 +34,7 @@ def dossiers(lasting):
     with lasting():
         readings.forget()
         at = now()
-        generated.load([packs.load(ROOT / "sectors" / "administration")])
+        generated_values.load([packs.load(ROOT / "sectors" / "administration")])
         commune = places.communes(at.date())[0]
         body = next(body for body in organizations.all_on(at.date()) if body.place_id == commune.id)
         whole, steps = [], []

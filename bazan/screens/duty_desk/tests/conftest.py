@@ -5,14 +5,14 @@ from django.test import Client
 
 from bazan.core import time as clock
 from bazan.data.figures import api as readings
-from tests import alarms
+from tests.fixtures import alerts
 
 
 @pytest.fixture(scope="module")
 def province(lasting):
     readings.forget()
     with lasting():
-        alarms.load(clock.now())
+        alerts.load(clock.now())
     yield
     readings.forget()
 
@@ -26,7 +26,7 @@ def signed(province, db):
     def client(role="duty_officer", place_id=None, language="vi", sector="*"):
         readings.forget()
         made, key = Client(), (role, place_id, language, sector)
-        made.account = accounts.setdefault(key, None) or alarms.officer(*key)
+        made.account = accounts.setdefault(key, None) or alerts.officer(*key)
         accounts[key] = made.account
         made.force_login(made.account)
         made.cookies["language"] = language
@@ -38,4 +38,4 @@ def signed(province, db):
 @pytest.fixture
 def flood(province, db):
     """The number of an active alert of life safety, seven minutes old."""
-    return alarms.raise_one("life", alarms.stations(1)[0], clock.now())
+    return alerts.raise_one("life", alerts.stations(1)[0], clock.now())

@@ -10,7 +10,7 @@ from bazan.coordination.notifications.types import Subject
 from bazan.core.time import LOCAL, now
 from bazan.directory.places import api as places
 from bazan.monitoring.alerts import api as alerts
-from tests import alarms
+from tests.fixtures import alerts as alarms
 
 HANDLES = ("duty_officer", "agency_officer", "commune_officer")
 LOOKS = ("leader", "data_steward", "administrator")

@@ -12,15 +12,15 @@ from bazan.coordination.notifications import api as notifications
 from bazan.coordination.notifications.types import Subject
 from bazan.core.time import now
 from bazan.platform.design_system.api import when
-from tests import alarms
-from tests.questions import questions
+from tests.fixtures import alerts
+from tests.fixtures.query_count import questions
 
 EXPECTED_SITE = {"minor": "minor", "moderate": "watch", "severe": "off", "extreme": "disaster"}
 ROLES = ("leader", "duty_officer", "agency_officer", "commune_officer", "data_steward", "administrator")
 
 
 def rule(name):
-    return f"{alarms.hourly().partition('.')[0]}.{name}"
+    return f"{alerts.hourly().partition('.')[0]}.{name}"
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -35,7 +35,7 @@ def test_every_role_reads_every_page(signed, flood, role, language):
 @pytest.mark.parametrize("severity", ["minor", "moderate", "severe", "extreme"])
 @pytest.mark.parametrize("more", [{}, {"state": "cleared"}], ids=["active", "cleared"])
 def test_an_alert_of_each_severity_stands_on_the_map_of_its_page_and_of_the_desk(signed, flood, severity, more):
-    one = alarms.raise_one("shift", alarms.stations(1)[0], now(), severity=severity, **({"cleared_at": now()} if more else {}))
+    one = alerts.raise_one("shift", alerts.stations(1)[0], now(), severity=severity, **({"cleared_at": now()} if more else {}))
     for address in (f"/alerts/{one}", f"/desk?alert={one}"):
         answer = signed().get(address)
         assert answer.status_code == 200, address
@@ -50,7 +50,7 @@ def test_who_may_open_no_incident_is_offered_none(signed, flood):
 
 def test_the_desk_says_what_where_how_far_and_how_fast(signed, flood):
     page = signed().get("/desk").content.decode()
-    station = alarms.stations(1)[0]
+    station = alerts.stations(1)[0]
     assert f"Lũ tại {station.name}" in page
     for words in ("Vừa", "Ngay", "đã quan trắc", "Chưa ai nhận", "Số đo", "Ngưỡng", "mức", "Xác nhận đúng", "Mở sự cố"):
         assert words in page
@@ -61,7 +61,7 @@ def test_the_desk_says_what_where_how_far_and_how_fast(signed, flood):
 
 
 def test_the_drawn_map_offers_the_live_one_there(signed, flood):
-    station = alarms.stations(1)[0]
+    station = alerts.stations(1)[0]
     view = f"c={station.latitude:.5f},{station.longitude:.5f},11.5&amp;card=alerts/{flood}"
     for address in ("/desk", f"/alerts/{flood}"):
         page = signed().get(address).content.decode()
@@ -82,9 +82,9 @@ def test_an_empty_desk_says_so(signed):
 
 
 def test_the_queue_has_its_parts_in_order_and_only_life_speaks(signed, flood):
-    one, two = alarms.stations(2)
-    alarms.raise_one("shift", two, now())
-    alarms.raise_one("silent", one, now())
+    one, two = alerts.stations(2)
+    alerts.raise_one("shift", two, now())
+    alerts.raise_one("silent", one, now())
     page = signed().get("/desk").content.decode()
     at = [page.index(f'data-queue="{part}"') for part in ("reports", "life", "shift", "technical")]
     assert at == sorted(at)
@@ -92,8 +92,8 @@ def test_the_queue_has_its_parts_in_order_and_only_life_speaks(signed, flood):
 
 
 def test_every_line_counts_in_one_way_from_when_the_alert_was_last_raised(signed, flood):
-    _, two = alarms.stations(2)
-    again = alarms.raise_one("shift", two, now(), raised_at=now() - timedelta(hours=5), times=2)
+    _, two = alerts.stations(2)
+    again = alerts.raise_one("shift", two, now(), raised_at=now() - timedelta(hours=5), times=2)
     called(flood)
     page = signed().get(f"/desk?alert={again}").content.decode()
     assert re.findall(r'class="queue-age figures">\s*([^<]+?)\s*<', page) == ["đã 7 phút", "đã 7 phút"]
@@ -105,15 +105,15 @@ def test_every_line_counts_in_one_way_from_when_the_alert_was_last_raised(signed
 
 def called(alert):
     """A chain that calls somebody about it."""
-    station = alarms.stations(1)[0]
+    station = alerts.stations(1)[0]
     told = Subject({"vi": "Lũ", "en": "Flood"}, {"vi": "", "en": ""}, "extreme", "alert", "", station.place_id, station.sector, True)
     notifications.start_escalation("life", f"alert:{alert}", told, "system", now())
 
 
 def test_what_is_suppressed_or_explained_does_not_call(signed, flood):
-    one, two = alarms.stations(2)
-    cause = alarms.raise_one("silent", one, now())
-    alarms.raise_one("shift", two, now(), inhibited_by_id=cause)
+    one, two = alerts.stations(2)
+    cause = alerts.raise_one("silent", one, now())
+    alerts.raise_one("shift", two, now(), inhibited_by_id=cause)
     page = signed().get("/desk").content.decode()
     assert 'data-queue="shift"' not in page
     assert "1 tạm im" in page
@@ -121,8 +121,8 @@ def test_what_is_suppressed_or_explained_does_not_call(signed, flood):
 
 def test_somebody_elses_place_is_not_seen(signed, flood):
     here, other = (
-        alarms.stations(1)[0].place_id,
-        next(one.place_id for one in alarms.stations(20) if one.place_id != alarms.stations(1)[0].place_id),
+        alerts.stations(1)[0].place_id,
+        next(one.place_id for one in alerts.stations(20) if one.place_id != alerts.stations(1)[0].place_id),
     )
     assert signed("commune_officer", place_id=here).get(f"/alerts/{flood}").status_code == 200
     far = signed("commune_officer", place_id=other)
@@ -138,8 +138,8 @@ def test_a_filter_that_means_nothing_is_refused_in_words(signed):
 
 
 def test_the_list_is_filtered_by_its_address(signed, flood):
-    one = alarms.stations(2)[1]
-    other = alarms.raise_one("shift", one, now(), severity="severe")
+    one = alerts.stations(2)[1]
+    other = alerts.raise_one("shift", one, now(), severity="severe")
     page = signed().get("/alerts?severity=severe").content.decode()
     assert f'data-alert="{other}"' in page and f'data-alert="{flood}"' not in page
     page = signed().get(f"/alerts?rule={rule('life')}").content.decode()
@@ -159,8 +159,8 @@ def test_the_list_is_taken_away_as_csv_and_xlsx(signed, flood):
 def test_the_desk_costs_the_same_however_long_the_queue_is(signed, flood):
     client = signed()
     few = questions(client, f"/desk?alert={flood}")
-    for one in alarms.stations(12)[1:]:
-        alarms.raise_one("shift", one, now())
+    for one in alerts.stations(12)[1:]:
+        alerts.raise_one("shift", one, now())
     many = questions(client, f"/desk?alert={flood}")
     assert len(many) == len(few)
     assert len(few) <= 30, few
@@ -169,8 +169,8 @@ def test_the_desk_costs_the_same_however_long_the_queue_is(signed, flood):
 def test_the_list_costs_the_same_however_long_it_is(signed, flood):
     client = signed()
     few = questions(client, "/alerts")
-    for one in alarms.stations(12)[1:]:
-        alarms.raise_one("shift", one, now())
+    for one in alerts.stations(12)[1:]:
+        alerts.raise_one("shift", one, now())
     assert len(questions(client, "/alerts")) == len(few) <= 14
 
 
@@ -182,9 +182,9 @@ def test_a_rule_says_what_it_watches_by_which_law_and_its_samples(signed):
 
 
 def test_an_alert_keeps_the_end_of_its_story(signed):
-    one = alarms.stations(1)[0]
+    one = alerts.stations(1)[0]
     at = now() - timedelta(hours=3)
-    ended = alarms.raise_one("life", one, now(), at=at, closed_at=now(), closed_by="system", outcome="false", cleared_at=now())
+    ended = alerts.raise_one("life", one, now(), at=at, closed_at=now(), closed_by="system", outcome="false", cleared_at=now())
     page = signed().get(f"/alerts/{ended}").content.decode()
     assert "Báo nhầm" in page
     assert "Xác nhận đúng" not in page

@@ -1,3 +1,3 @@
 """A made-up province and its people."""
 
-from tests.roles import account, province  # noqa: F401 - fixtures
+from tests.fixtures.role_accounts import account, province  # noqa: F401 - fixtures

@@ -46,9 +46,7 @@ def test_a_button_is_called_what_it_is_called_and_its_signs_are_no_marks(monkeyp
 
 
 def test_headings_stand_as_deep_as_the_page_wants_links_lead_inside_and_pictures_stand_alone():
-    text = (
-        "# Bees\n\nThey hum. [More](wasps.md)\n\n## At night\n\nThey sleep.\n\n![A hive](../../static/help/pictures/en/hive.webp)\n\nEnd."
-    )
+    text = "# Bees\n\nThey hum. [More](wasps.md)\n\n## At night\n\nThey sleep.\n\n![A hive](../../web/static/hive.webp)\n\nEnd."
     before, picture, after = made(text, shift=1).parts
     assert '<h3 id="bees-at-night">At night</h3>' in before.html and 'href="/help/wasps"' in before.html
     assert (picture.picture, picture.alt, after.html) == ("hive.webp", "A hive", "<p>End.</p>\n")

@@ -9,7 +9,7 @@ from django.test import Client
 from playwright.sync_api import expect
 
 from bazan.platform.design_system.api import files
-from tests.screens import browser
+from tests.browsers.chromium import browser
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

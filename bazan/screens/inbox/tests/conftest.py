@@ -1,1 +1,1 @@
-from tests.on_duty import everybody, folder, province  # noqa: F401 - fixtures
+from tests.fixtures.notification_province import everybody, folder, province  # noqa: F401 - fixtures

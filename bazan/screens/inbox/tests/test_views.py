@@ -9,8 +9,8 @@ from django.test import Client
 
 from bazan.coordination.notifications import api
 from bazan.core.time import now
-from tests.on_duty import USERS, browser, commune, flood, stands, to
-from tests.questions import questions
+from tests.fixtures.notification_province import USERS, browser, commune, flood, stands, to
+from tests.fixtures.query_count import questions
 
 pytestmark = pytest.mark.django_db
 Notification = apps.get_model("notifications.Notification")

@@ -8,16 +8,16 @@ from django.test import Client
 from bazan.core import time as clock
 from bazan.data.figures.api import forget
 from bazan.directory.organizations import api as organizations
-from tests import generated, sending
-from tests.generated_province import province, signed  # noqa: F401 - fixtures
+from tests.fixtures import form_submissions, generated_values
+from tests.fixtures.generated_province import province, signed  # noqa: F401 - fixtures
 
 
 @pytest.fixture(scope="module")
 def sent(lasting):
     forget()
     with lasting():
-        sending.load()
-        made = sending.send(clock.now())
+        form_submissions.load()
+        made = form_submissions.send(clock.now())
     yield made
     forget()
 
@@ -28,7 +28,7 @@ def reader(sent, db):
 
     def client(role="leader", place_id=None, language="vi", sector="*"):
         made = Client()
-        made.force_login(generated.account(role, place_id, language, sector))
+        made.force_login(generated_values.account(role, place_id, language, sector))
         made.cookies["language"] = language
         return made
 

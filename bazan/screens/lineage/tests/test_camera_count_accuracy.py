@@ -10,8 +10,8 @@ from bazan.data.indicators.types import Feature, Input, Lineage
 from bazan.data.observations import api as streams
 from bazan.directory.permissions.types import SYSTEM
 from bazan.screens.lineage.camera_count_accuracy import tried_of
-from tests.camera_province import camera, line, owner, province, tried  # noqa: F401 - fixtures
-from tests.stations import SqlEdge
+from tests.fixtures.camera_province import camera, line, owner, province, tried  # noqa: F401 - fixtures
+from tests.fixtures.stations import SqlEdge
 
 pytestmark = pytest.mark.django_db
 

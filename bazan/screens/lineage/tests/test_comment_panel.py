@@ -5,8 +5,8 @@ import re
 import pytest
 
 from bazan.coordination.comments import api as comments
-from tests import generated
-from tests.orchard_province import CROP, communes, land, made_land, reader  # noqa: F401 - fixtures
+from tests.fixtures import generated_values
+from tests.fixtures.orchard_province import CROP, communes, land, made_land, reader  # noqa: F401 - fixtures
 
 pytestmark = pytest.mark.usefixtures("land")
 
@@ -30,7 +30,7 @@ def test_what_is_refused_is_said_in_the_readers_language_beside_what_was_written
 
 
 def test_a_colleague_who_sees_the_number_there_can_be_chosen_and_is_named():
-    account = generated.account("data_steward")
+    account = generated_values.account("data_steward")
     client = reader()
     action, form = form_of(client)
     page = client.get(client.post(action, form | {"words": "Xem lại.", "to": account.username}).url).content.decode()
@@ -38,11 +38,11 @@ def test_a_colleague_who_sees_the_number_there_can_be_chosen_and_is_named():
 
 
 def test_who_may_not_write_reads_and_has_no_form(client):
-    client.force_login(generated.account("administrator"))
+    client.force_login(generated_values.account("administrator"))
     page = client.get(address()).content.decode()
     assert 'id="comments"' in page and 'name="words"' not in page
     assert client.post(address().replace("?", "/comments?"), {"words": "x"}).status_code == 403
-    client.force_login(generated.account("commune_officer", communes()[1]))
+    client.force_login(generated_values.account("commune_officer", communes()[1]))
     assert client.post(address().replace("?", "/comments?"), {"words": "x"}).status_code == 403
 
 

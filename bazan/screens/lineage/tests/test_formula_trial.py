@@ -4,8 +4,8 @@ import pytest
 from django.test import Client
 
 from bazan.data.indicators import api as indicators
-from tests import generated
-from tests.tried_province import HONEY, NOW, changed, land  # noqa: F401 - a fixture
+from tests.fixtures import generated_values
+from tests.fixtures.formula_trial_province import HONEY, NOW, changed, land  # noqa: F401 - a fixture
 
 INDICATOR = "/indicators/honey.kg_month"
 PAGE = f"{INDICATOR}/trial"
@@ -13,7 +13,7 @@ PAGE = f"{INDICATOR}/trial"
 
 def signed(role: str, language: str) -> Client:
     made = Client()
-    made.force_login(generated.account(role, None, language))
+    made.force_login(generated_values.account(role, None, language))
     made.cookies["language"] = language
     return made
 

@@ -10,7 +10,7 @@ from bazan.core.labels import labels
 from bazan.directory.organizations import api as organizations
 from bazan.directory.places import api as places
 from bazan.screens.lineage.tests.conftest import body_of, page
-from tests import sending
+from tests.fixtures import form_submissions
 
 SHARE = "/indicators/ponds.landed_share"
 
@@ -21,7 +21,7 @@ def test_every_number_that_moved_is_on_one_page_with_its_cause(reader, sent):
     assert "Ao cá thử nghiệm" in text
     assert "128,89" in text
     assert f"/runs/{sent.corrected.run_id}" in text
-    assert sending.REASON in text
+    assert form_submissions.REASON in text
     assert labels("vi")["boards.changes.none_why"] in page(client, "/changes?sector=health")
     assert "128,89" not in page(reader(sector="health"), "/changes")
 
@@ -34,10 +34,10 @@ def _plain(text):
 def older(reader, sent):
     """A month that came late, and was then corrected while the newest stood still."""
     month = sent.period.previous().previous()
-    sending.deliver("so-xd", "ao", month, [("B1", "Ao Bèo", 200, 50, 9)], sent.now - timedelta(hours=49), "ao-muon.xlsx")
-    sending.measure(sent.now - timedelta(hours=48))
-    sending.deliver("so-xd", "ao", month, [("B1", "Ao Bèo", 200, 150, 9)], sent.now, "ao-muon-2.xlsx", "Ghi sai cột")
-    sending.measure(sent.now)
+    form_submissions.deliver("so-xd", "ao", month, [("B1", "Ao Bèo", 200, 50, 9)], sent.now - timedelta(hours=49), "ao-muon.xlsx")
+    form_submissions.measure(sent.now - timedelta(hours=48))
+    form_submissions.deliver("so-xd", "ao", month, [("B1", "Ao Bèo", 200, 150, 9)], sent.now, "ao-muon-2.xlsx", "Ghi sai cột")
+    form_submissions.measure(sent.now)
     return month
 
 
@@ -83,8 +83,8 @@ def two_months(reader, sent):
     last = sent.period.previous().previous()
     for month, large, tiny in ((last.previous(), 5000, 8), (last, 100, 0)):
         for body, officer, row in (("so-nnmt", "ca", ("A1", "Ao Lớn", 10000, large, 9)), ("so-xd", "ao", ("B1", "Ao Nhỏ", 10, tiny, 9))):
-            sending.deliver(body, officer, month, [row], sent.now - timedelta(hours=50), f"{body}-{month.text}.xlsx")
-    sending.measure(sent.now - timedelta(hours=49))
+            form_submissions.deliver(body, officer, month, [row], sent.now - timedelta(hours=50), f"{body}-{month.text}.xlsx")
+    form_submissions.measure(sent.now - timedelta(hours=49))
     return last
 
 

@@ -19,9 +19,9 @@ from bazan.data.sources import api as sources
 from bazan.directory.organizations import api as organizations
 from bazan.directory.places import api as places
 from bazan.screens.lineage.tests.conftest import body_of, page
-from tests import sending
-from tests.made_up import acting
-from tests.questions import questions
+from tests.fixtures import form_submissions
+from tests.fixtures.minimal_province import acting
+from tests.fixtures.query_count import questions
 
 SHARE = "/indicators/ponds.landed_share"
 
@@ -36,7 +36,7 @@ def since(sent):
 
 def test_a_number_opens_on_the_cell_that_moved_it(reader, sent):
     text = page(reader(), f"{SHARE}?{since(sent)}")
-    for said in ("48,89", "ao-thang-2.xlsx", "Trang ‘Ao’, ô D7", "Nguyễn Thị Cá", sending.REASON, "Ao Sen"):
+    for said in ("48,89", "ao-thang-2.xlsx", "Trang ‘Ao’, ô D7", "Nguyễn Thị Cá", form_submissions.REASON, "Ao Sen"):
         assert said in text, said
     hit = re.search(r'class="number cell-hit"[^>]*>([^<]+)<', text)
     assert hit[1].strip() == "40"
@@ -82,7 +82,7 @@ def test_why_says_how_much_who_and_the_reason_and_walks_there(reader, sent):
     lead = re.search(r'class="why-lead">(.*?)</p>', text, re.S)[1]
     short = organizations.by_code("so-nnmt", clock.now().date()).short_name
     said = re.sub("<[^>]+>", "", lead).replace("\u00a0", " ")
-    assert said.startswith(f"Giảm 80,00 điểm vì Nguyễn Thị Cá, {short} sửa ô D7: {sending.REASON}."), said
+    assert said.startswith(f"Giảm 80,00 điểm vì Nguyễn Thị Cá, {short} sửa ô D7: {form_submissions.REASON}."), said
     assert text.count('class="walk-step') == 1
     assert "128,89" in re.search(r'class="as-table walk-table".*?</table>', text, re.S)[0]
 
@@ -96,7 +96,7 @@ def test_what_did_not_move_says_so(reader, sent):
 def test_corrections_name_cell_before_after_reason_and_person(reader, sent):
     table = re.search(r'id="revisions".*?</section>', page(reader(), SHARE), re.S)[0]
     first = re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", re.search(r"<tbody>\s*(<tr>.*?</tr>)", table, re.S)[1]))
-    for said in ("D7", " 400 ", " 40 ", sending.REASON, "Nguyễn Thị Cá"):
+    for said in ("D7", " 400 ", " 40 ", form_submissions.REASON, "Nguyễn Thị Cá"):
         assert said in first, first
 
 
@@ -285,7 +285,7 @@ def test_who_verified_and_approved_the_form_stands_beside_the_cell(reader, sent)
 
 def test_rows_without_their_period_are_those_of_the_newest_one(reader, sent):
     earlier = sent.period.previous()
-    sending.deliver("so-nnmt", "ca", earlier, [("A9", "Ao Cũ", 999, 9, 9)], sent.now, "ao-cu.xlsx")
+    form_submissions.deliver("so-nnmt", "ca", earlier, [("A9", "Ao Cũ", 999, 9, 9)], sent.now, "ao-cu.xlsx")
     client = reader()
     newest = page(client, "/boards/ponds?grain=month")
     assert "Ao Sen" in newest and "Ao Cũ" not in newest

@@ -4,7 +4,7 @@ import pytest
 
 from bazan.data.figures.api import station_kinds
 from bazan.data.observations import api as streams
-from tests.generated_province import province, signed  # noqa: F401 - fixtures
+from tests.fixtures.generated_province import province, signed  # noqa: F401 - fixtures
 
 
 @pytest.mark.django_db

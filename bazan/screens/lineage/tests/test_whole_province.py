@@ -7,7 +7,7 @@ from bazan.core.time import now
 from bazan.data.datasets import api as datasets
 from bazan.data.figures.api import forget
 from bazan.data.indicators import api as indicators
-from tests import generated, generated_rows
+from tests.fixtures import generated_rows, generated_values
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
@@ -16,8 +16,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 def province(lasting):
     forget()
     with lasting():
-        generated.load()
-        generated.fill(now(), hours=12, days=14)
+        generated_values.load()
+        generated_values.fill(now(), hours=12, days=14)
         events = {info.code: 20 for info in datasets.datasets() if info.grain == "event"}
         generated_rows.rows(now(), 2, events)
     yield
@@ -27,7 +27,7 @@ def province(lasting):
 @pytest.fixture
 def leader(province, db):
     client = Client()
-    client.force_login(generated.account("leader"))
+    client.force_login(generated_values.account("leader"))
     return client
 
 

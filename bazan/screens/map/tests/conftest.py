@@ -5,14 +5,14 @@ from django.test import Client
 
 from bazan.core import time as clock
 from bazan.data.figures import api as readings
-from tests import alarms
+from tests.fixtures import alerts
 
 
 @pytest.fixture(scope="module")
 def province(lasting):
     readings.forget()
     with lasting():
-        alarms.load(clock.now())
+        alerts.load(clock.now())
     yield
     readings.forget()
 
@@ -25,7 +25,7 @@ def signed(province, db):
     def client(role="duty_officer", place_id=None, language="vi"):
         readings.forget()
         made, key = Client(), (role, place_id, language)
-        accounts[key] = accounts.get(key) or alarms.officer(*key)
+        accounts[key] = accounts.get(key) or alerts.officer(*key)
         made.force_login(accounts[key])
         made.cookies["language"] = language
         return made
@@ -36,4 +36,4 @@ def signed(province, db):
 @pytest.fixture
 def flood(province, db):
     """The number of an active alert at a station, seven minutes old."""
-    return alarms.raise_one("life", alarms.stations(1)[0], clock.now())
+    return alerts.raise_one("life", alerts.stations(1)[0], clock.now())

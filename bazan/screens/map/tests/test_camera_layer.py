@@ -7,12 +7,12 @@ from bazan.directory.organizations import api as organizations
 from bazan.directory.permissions.types import SYSTEM
 from bazan.screens.map import rules
 from bazan.screens.map.types import Answer
-from tests import alarms
-from tests.camera_province import terms
+from tests.fixtures import alerts
+from tests.fixtures.camera_province import terms
 
 
 def test_cameras_and_what_they_see_stand_in_the_table_and_the_map_leads_to_their_wall(signed, province, db):
-    station, owner = alarms.stations(1)[0], organizations.all_on(local_day(now()))[0]
+    station, owner = alerts.stations(1)[0], organizations.all_on(local_day(now()))[0]
     here = {"latitude": station.latitude, "longitude": station.longitude, "bearing": 45.0}
     cameras.register(terms("market", **here), owner.id, SYSTEM, now())
     page = signed().get("/map?on=cameras,cameras.views").text

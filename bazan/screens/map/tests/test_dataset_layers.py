@@ -12,7 +12,7 @@ from bazan.data.datasets.tests.conftest import PACKS
 from bazan.data.datasets.types import Origin, Record
 from bazan.directory.places import api as places
 from bazan.platform.packs import load
-from tests.roles import account, province  # noqa: F401 - fixtures are found by their names
+from tests.fixtures.role_accounts import account, province  # noqa: F401 - fixtures are found by their names
 
 LAYER = "rows.harbours.berths"
 BOX = "105,9,108,12"

@@ -12,7 +12,7 @@ from bazan.core.language import speaking
 from bazan.core.time import LOCAL, now
 from bazan.data.observations import api as streams
 from bazan.screens.map import river_trace
-from tests import alarms
+from tests.fixtures import alerts
 
 
 @pytest.fixture
@@ -67,8 +67,8 @@ def test_the_one_below_names_it_upstream(signed, gauge):
 def test_an_alarm_is_counted_from_and_lights_what_is_below_it(signed, gauge):
     start, below, passed = gauge
     at = now() - timedelta(minutes=37)
-    alarm = alarms.raise_one("life", start, now(), at=at)
-    alarms.raise_one("life", below, now(), severity="severe")
+    alarm = alerts.raise_one("life", start, now(), at=at)
+    alerts.raise_one("life", below, now(), severity="severe")
     client = signed()
     arrives = f"{(at + timedelta(minutes=passed.least)).astimezone(LOCAL):%H:%M}"
     for one in (key(start), f"alerts/{alarm}"):

@@ -14,8 +14,8 @@ from bazan.data.observations import api as streams
 from bazan.directory.places import api as places
 from bazan.monitoring.alerts import api as alerts
 from bazan.screens.map.models import SavedView
-from tests import alarms
-from tests.questions import questions
+from tests.fixtures import alerts as alarms
+from tests.fixtures.query_count import questions
 
 ROLES = ("leader", "duty_officer", "agency_officer", "commune_officer", "data_steward", "administrator")
 WORLD = "box=100,5,112,25"

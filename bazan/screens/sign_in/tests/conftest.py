@@ -1,1 +1,1 @@
-from tests.roles import account, province  # noqa: F401 - fixtures
+from tests.fixtures.role_accounts import account, province  # noqa: F401 - fixtures

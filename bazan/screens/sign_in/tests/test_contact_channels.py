@@ -9,7 +9,7 @@ from django.test import Client
 
 from bazan.coordination.notifications import api as notifications
 from bazan.core.time import now
-from tests.carriers import running
+from tests.servers.message_carriers import running
 
 pytestmark = pytest.mark.django_db
 

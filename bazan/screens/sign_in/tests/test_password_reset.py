@@ -15,7 +15,7 @@ from bazan.core.time import now
 from bazan.directory.accounts import api as people
 from bazan.directory.permissions.types import Acting
 from bazan.screens.sign_in import rounds
-from tests.carriers import running
+from tests.servers.message_carriers import running
 
 pytestmark = pytest.mark.django_db
 LONG = "bốn từ chẳng liên quan"

@@ -12,7 +12,7 @@ from django.test import Client
 from bazan.core.errors import Refused
 from bazan.core.time import now
 from bazan.directory.accounts import api as people
-from tests.passwords import FastHasher
+from tests.fixtures.password_hasher import FastHasher
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("committing")]
 HELD = []

@@ -11,8 +11,8 @@ from bazan.data.figures.api import forget
 from bazan.directory.places import api as places
 from bazan.monitoring.insights import api as insights
 from bazan.monitoring.insights.types import Noticed
-from tests.orchard_province import CROP, land, made_land, measured, reader  # noqa: F401 - fixtures
-from tests.questions import questions
+from tests.fixtures.orchard_province import CROP, land, made_land, measured, reader  # noqa: F401 - fixtures
+from tests.fixtures.query_count import questions
 
 MOST_QUESTIONS = 21
 """Those of the wall, and three: for forecasts, for insights, and for what was done with them."""

@@ -9,8 +9,8 @@ from django.db import connection
 from bazan.core.time import LOCAL, now
 from bazan.data.indicators import api as indicators
 from bazan.directory.places import api as places
-from tests.generated_province import province, signed  # noqa: F401 - fixtures
-from tests.questions import questions
+from tests.fixtures.generated_province import province, signed  # noqa: F401 - fixtures
+from tests.fixtures.query_count import questions
 
 MADE_UP = "orchards"
 

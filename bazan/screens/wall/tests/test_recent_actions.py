@@ -4,7 +4,7 @@ import pytest
 
 from bazan.directory.accounts import api as people
 from bazan.screens.wall.web.recent_actions import deeds
-from tests.orchard_province import NIGHT, NOW, communes, decided, given, land, leader, made_land  # noqa: F401 - fixtures
+from tests.fixtures.orchard_province import NIGHT, NOW, communes, decided, given, land, leader, made_land  # noqa: F401 - fixtures
 
 pytestmark = pytest.mark.usefixtures("land")
 

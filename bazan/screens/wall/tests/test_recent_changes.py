@@ -10,7 +10,7 @@ from bazan.data.indicators.types import Feature
 from bazan.data.observations.types import ThingInfo
 from bazan.screens.wall.recent_changes import Change, Silence, began, changes, happenings, together
 from bazan.screens.wall.web.headline_texts import story
-from tests.readings import NOW, TARGET, reading, value
+from tests.fixtures.indicator_readings import NOW, TARGET, reading, value
 
 
 def course(*numbers: float, light: str = "good", feature: Feature | None = None):

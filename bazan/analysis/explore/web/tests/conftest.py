@@ -13,7 +13,7 @@ from bazan.data.figures import api as readings
 from bazan.directory.accounts import api as people
 from bazan.directory.places import api as places
 from bazan.platform import packs
-from tests import generated, made_up
+from tests.fixtures import generated_values, minimal_province
 
 BASKETS = "dataset:orchards.baskets"
 BY_MONTH = {"of": BASKETS, "rows": "place.commune", "columns": "period.month", "from": "2026-01-01", "to": "2026-03-31"}
@@ -23,8 +23,10 @@ BY_MONTH = {"of": BASKETS, "rows": "place.commune", "columns": "period.month", "
 def made_orchards(lasting, tmp_path_factory):
     with lasting():
         readings.forget()
-        made_up.settle(tmp_path_factory.mktemp("explored"), made_up.TWO_COMMUNES | {"organizations.toml": made_up.center()})
-        pack = packs.load(generated.MADE_UP / "orchards")
+        minimal_province.settle(
+            tmp_path_factory.mktemp("explored"), minimal_province.TWO_COMMUNES | {"organizations.toml": minimal_province.center()}
+        )
+        pack = packs.load(generated_values.MADE_UP / "orchards")
         datasets.load_pack(pack)
     yield
     readings.forget()
@@ -43,7 +45,7 @@ def signed(communes):
 
     def client(role="data_steward", commune=None, language="vi", sector="*"):
         key = (role, commune, language, sector)
-        accounts[key] = accounts.get(key) or generated.account(role, communes[commune] if commune else None, language, sector)
+        accounts[key] = accounts.get(key) or generated_values.account(role, communes[commune] if commune else None, language, sector)
         made = Client()
         made.force_login(accounts[key])
         made.cookies["language"] = language

@@ -9,15 +9,15 @@ from bazan.core.settings import ROOT
 from bazan.data.datasets import api as datasets
 from bazan.directory.audit import api as audit
 from bazan.platform import packs
-from tests import made_up
-from tests.incident_province import PROVINCE, somebody
+from tests.fixtures import minimal_province
+from tests.fixtures.incident_province import PROVINCE, somebody
 
 TEXT = "SELECT code, name FROM place WHERE kind = 'commune' ORDER BY code"
 
 
 @pytest.fixture
 def province(db, tmp_path):
-    made_up.settle(tmp_path / "province", PROVINCE)
+    minimal_province.settle(tmp_path / "province", PROVINCE)
     for sector in ("administration", "education"):
         datasets.load_pack(packs.load(ROOT / "sectors" / sector))
 

@@ -6,9 +6,9 @@ from playwright.sync_api import expect
 from bazan.cameras.devices import api
 from bazan.core.time import now
 from bazan.directory.permissions.types import SYSTEM
-from tests.camera_province import seen
-from tests.camera_screens import ROLES, at, signed_in
-from tests.screens import browser
+from tests.browsers.camera_pages import ROLES, at, signed_in
+from tests.browsers.chromium import browser
+from tests.fixtures.camera_province import seen
 
 pytestmark = pytest.mark.django_db
 THERE = "/cameras/bridge/masks"

@@ -19,9 +19,9 @@ from bazan.cameras.evidence.types import Terms
 from bazan.core.time import now
 from bazan.directory.accounts import api as people
 from bazan.directory.permissions.types import Acting
-from tests.camera_province import filmed, seen
-from tests.screens import browser
-from tests.signed_screens import page_of
+from tests.browsers.chromium import browser
+from tests.browsers.signed_in_page import page_of
+from tests.fixtures.camera_province import filmed, seen
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LONG = "Trộm xe máy trước cổng chợ Đông Gạo đêm 28 rạng ngày 29, hai người đi từ hướng cầu"

@@ -15,8 +15,8 @@ from bazan.cameras.evidence import api
 from bazan.core.time import now
 from bazan.directory.audit import api as audit
 from bazan.directory.permissions.types import SYSTEM
-from tests.camera_province import filmed, line, seen, terms, zone
-from tests.questions import questions
+from tests.fixtures.camera_province import filmed, line, seen, terms, zone
+from tests.fixtures.query_count import questions
 
 CLIP, ORIGINAL_CLIP = b"a blurred clip", b"as it was sent"
 pytestmark = pytest.mark.django_db

@@ -9,8 +9,8 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test import Client
 
-from tests.footage_jobs import looked
-from tests.signed_screens import page_of
+from tests.browsers.signed_in_page import page_of
+from tests.fixtures.footage_jobs import looked
 
 MP4 = b"\0\0\0\x20ftypisom" + bytes(2000)
 SAID = {"name": "Chợ Đắk Mil", "purpose": "Đếm xe", "legal_basis": "Công văn 8/CV", "file_name": "cho.mp4", "camera": "", "recorded_at": ""}

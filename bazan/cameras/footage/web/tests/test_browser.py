@@ -6,9 +6,9 @@ from playwright.sync_api import expect
 
 from bazan.cameras.footage import api
 from bazan.cameras.footage.api import PIECE
-from tests.camera_screens import at, picture
-from tests.footage_jobs import SEEN, answered, looked
-from tests.screens import browser
+from tests.browsers.camera_pages import at, picture
+from tests.browsers.chromium import browser
+from tests.fixtures.footage_jobs import SEEN, answered, looked
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 MP4 = b"\0\0\0\x20ftypisom" + bytes(PIECE + 300_000)

@@ -9,9 +9,9 @@ from django.db import connection
 from bazan.cameras.devices import api as cameras
 from bazan.cameras.footage.web.tests.page_fixtures import MP4, SAID, looked_through, piece, sent, signed_in
 from bazan.directory.audit import api as audit
-from tests.camera_province import filmed, seen
-from tests.footage_jobs import DETECTOR_OFF, SEEN, answered, under_way
-from tests.questions import questions
+from tests.fixtures.camera_province import filmed, seen
+from tests.fixtures.footage_jobs import DETECTOR_OFF, SEEN, answered, under_way
+from tests.fixtures.query_count import questions
 
 pytestmark = pytest.mark.django_db
 LINE = {"purpose": "count", "points": "50 0\n50 100", "kinds": ["person", "car"]}

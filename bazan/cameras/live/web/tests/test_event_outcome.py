@@ -11,7 +11,7 @@ from bazan.cameras.live.web.tests.test_video_wall import signed_in
 from bazan.core.time import now
 from bazan.directory.permissions.types import SYSTEM, Acting, Reach
 from bazan.response.incidents import api as incidents
-from tests.camera_province import line, seen, terms, zone
+from tests.fixtures.camera_province import line, seen, terms, zone
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,7 @@ from bazan.cameras.devices import api
 from bazan.cameras.live.web.tests.test_video_wall import signed_in
 from bazan.core.time import LOCAL, now
 from bazan.directory.permissions.types import SYSTEM
-from tests.camera_province import seen
+from tests.fixtures.camera_province import seen
 
 pytestmark = pytest.mark.django_db
 

@@ -7,10 +7,10 @@ import pytest
 from bazan.cameras.devices import api
 from bazan.core.time import now
 from bazan.directory.permissions.types import SYSTEM
-from tests.camera_events import told, went
-from tests.camera_province import zone
-from tests.camera_screens import signed_in
-from tests.questions import questions
+from tests.browsers.camera_pages import signed_in
+from tests.fixtures.camera_events import told, went
+from tests.fixtures.camera_province import zone
+from tests.fixtures.query_count import questions
 
 pytestmark = pytest.mark.django_db
 

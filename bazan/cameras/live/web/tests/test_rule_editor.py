@@ -10,9 +10,9 @@ from bazan.cameras.live.web.rule_editor import arrow
 from bazan.cameras.live.web.rule_form import coded
 from bazan.core.time import now
 from bazan.directory.permissions.types import SYSTEM
-from tests.camera_province import line, zone
-from tests.camera_screens import ROLES, at, picture, signed_in
-from tests.screens import browser
+from tests.browsers.camera_pages import ROLES, at, picture, signed_in
+from tests.browsers.chromium import browser
+from tests.fixtures.camera_province import line, zone
 
 pytestmark = pytest.mark.django_db
 THERE = "/cameras/bridge/rules"

@@ -14,9 +14,9 @@ from bazan.cameras.live import vision_client
 from bazan.core.time import now
 from bazan.directory.audit import api as audit
 from bazan.directory.permissions.types import SYSTEM
-from tests.camera_events import crossed
-from tests.camera_province import seen, terms
-from tests.questions import questions
+from tests.fixtures.camera_events import crossed
+from tests.fixtures.camera_province import seen, terms
+from tests.fixtures.query_count import questions
 
 pytestmark = pytest.mark.django_db
 

@@ -9,8 +9,8 @@ from playwright.sync_api import expect
 from bazan.cameras.devices import api
 from bazan.core.time import now
 from bazan.directory.permissions.types import SYSTEM
-from tests.camera_province import line, seen, terms, zone
-from tests.screens import browser
+from tests.browsers.chromium import browser
+from tests.fixtures.camera_province import line, seen, terms, zone
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 TOUCHED = "a.button, button, select, summary, .segments > *, .camera-tile > a, input:not([type=hidden], [type=checkbox])"

@@ -11,9 +11,9 @@ from bazan.cameras.maintenance.types import Patience, Policy
 from bazan.core.time import LOCAL, now
 from bazan.directory.permissions.types import SYSTEM
 from bazan.platform.design_system.api import when
-from tests.ailing_cameras import say, since, well_for
-from tests.camera_province import terms
-from tests.questions import questions
+from tests.fixtures.camera_faults import say, since, well_for
+from tests.fixtures.camera_province import terms
+from tests.fixtures.query_count import questions
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)

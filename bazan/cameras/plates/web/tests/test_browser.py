@@ -12,8 +12,8 @@ from bazan.cameras.plates.web.tests.test_pages import REASON, entry, signed_in
 from bazan.core.time import now
 from bazan.directory.permissions.types import SYSTEM
 from bazan.platform.design_system.api import files
-from tests.camera_province import line, seen, zone
-from tests.screens import browser
+from tests.browsers.chromium import browser
+from tests.fixtures.camera_province import line, seen, zone
 
 
 @pytest.fixture

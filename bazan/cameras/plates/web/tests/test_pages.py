@@ -14,8 +14,8 @@ from bazan.cameras.plates.web.plate_rows import written
 from bazan.core.time import local_day, now
 from bazan.directory.audit import api as audit
 from bazan.directory.permissions.types import SYSTEM
-from tests.camera_province import seen, terms, zone
-from tests.questions import questions
+from tests.fixtures.camera_province import seen, terms, zone
+from tests.fixtures.query_count import questions
 
 pytestmark = pytest.mark.django_db
 REASON = "Hồ sơ 12, xe bị trộm"

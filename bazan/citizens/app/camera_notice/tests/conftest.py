@@ -1,1 +1,1 @@
-from tests.camera_province import camera, owner, province  # noqa: F401 - fixtures
+from tests.fixtures.camera_province import camera, owner, province  # noqa: F401 - fixtures

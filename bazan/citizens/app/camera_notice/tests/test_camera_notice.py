@@ -10,8 +10,8 @@ from bazan.cameras.devices import api
 from bazan.core.time import now
 from bazan.data.figures.api import forget
 from bazan.directory.permissions.types import SYSTEM
-from tests.camera_province import terms, zone
-from tests.questions import questions
+from tests.fixtures.camera_province import terms, zone
+from tests.fixtures.query_count import questions
 
 SECRETS = ("10.9.8.7", "8554", "rtsp", "BRIDGE_KEY", "10.12345", "106.12345", "site-7")
 ADDRESSES = ("/camera-notice", "/camera-notice/sheet", "/camera-notice.csv", "/camera-notice.json")

@@ -6,8 +6,8 @@ from django.test import Client
 from bazan.core.time import local_day
 from bazan.data.figures.api import forget
 from bazan.directory.organizations import api as organizations
-from tests import incident_province
-from tests.report_province import NOW, province  # noqa: F401
+from tests.fixtures import incident_province
+from tests.fixtures.report_province import NOW, province  # noqa: F401
 
 
 @pytest.fixture

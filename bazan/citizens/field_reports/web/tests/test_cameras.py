@@ -5,10 +5,10 @@ import pytest
 from bazan.cameras.devices import api as cameras
 from bazan.core.time import now
 from bazan.directory.permissions.types import SYSTEM
-from tests.camera_province import terms
-from tests.incident_province import body
-from tests.questions import questions
-from tests.report_province import sent
+from tests.fixtures.camera_province import terms
+from tests.fixtures.incident_province import body
+from tests.fixtures.query_count import questions
+from tests.fixtures.report_province import sent
 
 pytestmark = pytest.mark.django_db
 

@@ -6,7 +6,7 @@ import pytest
 
 from bazan.citizens.field_reports import api
 from bazan.response.incidents import api as incidents
-from tests.report_province import NOW, act, publisher, reception, sent
+from tests.fixtures.report_province import NOW, act, publisher, reception, sent
 
 pytestmark = pytest.mark.django_db
 CALL = {

@@ -15,8 +15,8 @@ from bazan.citizens.field_reports.types import Sent
 from bazan.coordination.cases import api as casework
 from bazan.data.sources import api as sources
 from bazan.directory.permissions.types import SYSTEM
-from tests.questions import questions
-from tests.report_province import HERE, NOW, act, answered, commune, published, reception, sent
+from tests.fixtures.query_count import questions
+from tests.fixtures.report_province import HERE, NOW, act, answered, commune, published, reception, sent
 
 pytestmark = pytest.mark.django_db
 SOUND = b"OggS\0\2" + bytes(40)

@@ -10,7 +10,7 @@ from django.test import Client
 from bazan.coordination.notifications import api
 from bazan.core.time import LOCAL, now
 from bazan.directory.audit import api as audit
-from tests.on_duty import USERS, browser, stands
+from tests.fixtures.notification_province import USERS, browser, stands
 
 pytestmark = pytest.mark.django_db
 Shift = apps.get_model("notifications.Shift")

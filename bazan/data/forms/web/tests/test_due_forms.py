@@ -10,8 +10,8 @@ from bazan.data.forms import api
 from bazan.data.forms.web import due_forms
 from bazan.directory.accounts import api as people
 from bazan.directory.permissions.types import Acting
-from tests.hives import NOW, checker, confirmed, filled, send, template, who
-from tests.questions import questions
+from tests.fixtures.form_province import NOW, checker, confirmed, filled, send, template, who
+from tests.fixtures.query_count import questions
 
 pytestmark = pytest.mark.django_db
 HIVES, SWARMS = "apiculture.hives_month", "apiculture.swarms_week"

@@ -9,7 +9,7 @@ from django.test import Client
 from bazan.data.datasets import api as datasets
 from bazan.data.forms import api
 from bazan.data.forms.web import form_entry
-from tests.hives import NOW, checker, committee, confirmed, filled, rounds, send, template
+from tests.fixtures.form_province import NOW, checker, committee, confirmed, filled, rounds, send, template
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/forms/apiculture.hives_month/entry"

@@ -11,7 +11,7 @@ from bazan.data.forms import api
 from bazan.data.forms.events import LIVE
 from bazan.directory.accounts import api as people
 from bazan.directory.organizations import api as organizations
-from tests.hives import NOW, checker, confirmed, filled, send, settle
+from tests.fixtures.form_province import NOW, checker, confirmed, filled, send, settle
 
 
 @pytest.mark.django_db(transaction=True)

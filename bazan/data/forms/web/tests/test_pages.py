@@ -11,7 +11,7 @@ from bazan.data.forms import api
 from bazan.directory.accounts import api as people
 from bazan.directory.organizations import api as organizations
 from bazan.directory.places import api as places
-from tests.hives import NOW, confirmed, filled, packed, rounds, send, template, who
+from tests.fixtures.form_province import NOW, confirmed, filled, packed, rounds, send, template, who
 
 pytestmark = pytest.mark.django_db
 TABLES = [apps.get_model("forms", name) for name in ("Form", "Upload", "Submission", "SubmissionStep")]

@@ -10,7 +10,7 @@ from django.test import Client
 from bazan.core import time as clock
 from bazan.data.figures.api import forget
 from bazan.data.forms import api as forms
-from tests import sending
+from tests.fixtures import form_submissions
 
 pytestmark = pytest.mark.django_db
 
@@ -19,18 +19,18 @@ pytestmark = pytest.mark.django_db
 def sent(lasting):
     forget()
     with lasting():
-        sending.load()
-        made = sending.send(clock.now())
+        form_submissions.load()
+        made = form_submissions.send(clock.now())
     yield made
     forget()
 
 
 def test_the_projects_of_the_last_time_stand_in_the_next_workbook_without_their_numbers(sent, db):
-    book = openpyxl.load_workbook(io.BytesIO(forms.template(sending.FORM, sent.period.next().text, "so-nnmt")))
+    book = openpyxl.load_workbook(io.BytesIO(forms.template(form_submissions.FORM, sent.period.next().text, "so-nnmt")))
     rows = [[cell.value for cell in row[:4]] for row in book["Ao"].iter_rows(min_row=7, max_row=10)]
     assert rows == [["A1", "Ao Sen", None, None], ["A2", "Ao Súng", None, None], ["A3", "=1+1", None, None], [None] * 4]
     assert book["Ao"]["B9"].data_type == "s"
-    first = openpyxl.load_workbook(io.BytesIO(forms.template(sending.FORM, sent.period.previous().text, "so-nnmt")))
+    first = openpyxl.load_workbook(io.BytesIO(forms.template(form_submissions.FORM, sent.period.previous().text, "so-nnmt")))
     assert first["Ao"]["A7"].value is None
 
 

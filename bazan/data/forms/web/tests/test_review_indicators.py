@@ -7,7 +7,7 @@ from django.test import Client
 from bazan.core import time as clock
 from bazan.data.figures.api import forget
 from bazan.data.forms.web.tests.test_submission_review import tables
-from tests import sending
+from tests.fixtures import form_submissions
 
 pytestmark = pytest.mark.django_db
 
@@ -16,8 +16,8 @@ pytestmark = pytest.mark.django_db
 def sent(lasting):
     forget()
     with lasting():
-        sending.load()
-        made = sending.send(clock.now())
+        form_submissions.load()
+        made = form_submissions.send(clock.now())
     yield made
     forget()
 

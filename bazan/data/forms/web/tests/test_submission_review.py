@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from bazan.data.forms.web import submission_review
-from tests.hives import confirmed, filled, send, template
+from tests.fixtures.form_province import confirmed, filled, send, template
 
 pytestmark = pytest.mark.django_db
 

@@ -1,1 +1,1 @@
-from tests.tried_province import land  # noqa: F401 - a fixture
+from tests.fixtures.formula_trial_province import land  # noqa: F401 - a fixture

@@ -6,7 +6,7 @@ from bazan.core.errors import Conflict, NotFound, Refused
 from bazan.data.indicators import api
 from bazan.data.indicators.tests.conftest import HIVES
 from bazan.data.indicators.tests.row_computation.conftest import HONEY, NOW, sql
-from tests.tried_province import changed, settle
+from tests.fixtures.formula_trial_province import changed, settle
 
 DOUBLED = {"sum(r.kg)": "sum(r.kg) * 2", "version = 1": "version = 2"}
 

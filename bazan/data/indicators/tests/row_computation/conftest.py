@@ -16,13 +16,13 @@ from bazan.data.observations import api as streams
 from bazan.directory.organizations import api as organizations
 from bazan.directory.places import api as places
 from bazan.platform.packs import load
-from tests import made_up
+from tests.fixtures import minimal_province
 
 HONEY = Path(__file__).parent.parent / "packs" / "honey"
 NOW = datetime(2026, 11, 20, 3, 10, tzinfo=UTC)
 BEFORE, AFTER = date(2025, 3, 1), date(2026, 3, 1)
 PROVINCE = {
-    "province.toml": made_up.province_toml({"old.csv": "2022-01-01", "new.csv": "2025-07-01"}),
+    "province.toml": minimal_province.province_toml({"old.csv": "2022-01-01", "new.csv": "2025-07-01"}),
     "old.csv": """code,form,name,latitude,longitude,south,west,north,east
 1,xa,Xã Một,10.1,106.1,10.0,106.0,10.2,106.2
 2,xa,Xã Hai,10.1,106.3,10.0,106.2,10.2,106.4
@@ -117,7 +117,7 @@ def meadow(db, tmp_path) -> Meadow:
 
 
 def build(folder: Path, province: dict[str, str] = PROVINCE) -> Meadow:
-    made_up.settle(folder, province)
+    minimal_province.settle(folder, province)
     pack = load(HONEY)
     datasets.load_pack(pack)
     things = [

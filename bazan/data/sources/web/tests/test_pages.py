@@ -13,8 +13,8 @@ from bazan.core.time import now
 from bazan.data.sources import api as sources
 from bazan.platform.jobs import api as bus
 from bazan.platform.jobs.types import Subscriber
-from tests.questions import listening
-from tests.stations import BINDING, HEAD, LINES, ages, bring, put_aside
+from tests.fixtures.query_count import listening
+from tests.fixtures.stations import BINDING, HEAD, LINES, ages, bring, put_aside
 
 MOST_QUERIES = 16
 Quarantine, SourceRun = (apps.get_model("sources", name) for name in ("Quarantine", "SourceRun"))

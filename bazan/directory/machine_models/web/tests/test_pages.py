@@ -7,7 +7,7 @@ import pytest
 from bazan.directory.machine_models import api as models
 from bazan.directory.machine_models.types import Declared
 from bazan.platform.text_classification.api import evaluate, train
-from tests.incident_province import later
+from tests.fixtures.incident_province import later
 
 pytestmark = pytest.mark.django_db
 

@@ -1,1 +1,1 @@
-from tests.orchard_province import land, made_land  # noqa: F401 - fixtures
+from tests.fixtures.orchard_province import land, made_land  # noqa: F401 - fixtures

@@ -10,7 +10,7 @@ from bazan.directory.accounts import api as people
 from bazan.directory.places import api as places
 from bazan.response.directives import api as directives
 from bazan.response.directives.impact import api
-from tests.orchard_province import ADDED, DUE, GIVEN, NIGHT, NOW, communes, given, leader, measured, rows
+from tests.fixtures.orchard_province import ADDED, DUE, GIVEN, NIGHT, NOW, communes, given, leader, measured, rows
 
 pytestmark = pytest.mark.usefixtures("land")
 

@@ -11,7 +11,7 @@ from bazan.data.indicators.types import Feature
 from bazan.directory.places import api as places
 from bazan.response.directives.web.chart_marks import MOST, marks_of
 from bazan.response.incidents import api as incidents
-from tests.incident_province import NOW, commune, duty, opened, province  # noqa: F401 - fixtures
+from tests.fixtures.incident_province import NOW, commune, duty, opened, province  # noqa: F401 - fixtures
 
 pytestmark = pytest.mark.usefixtures("province")
 START = datetime(2025, 6, 1, tzinfo=LOCAL)

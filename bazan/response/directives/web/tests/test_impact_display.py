@@ -10,22 +10,8 @@ from bazan.directory.places import api as places
 from bazan.response.directives import api as directives
 from bazan.response.directives.impact import api as effects
 from bazan.response.directives.web import directive_lines, impact_display
-from tests.orchard_province import (  # noqa: F401 - fixtures
-    CROP,
-    DUE,
-    GIVEN,
-    NIGHT,
-    NOW,
-    communes,
-    decided,
-    given,
-    land,
-    made_land,
-    measured,
-    reader,
-    told,
-)
-from tests.questions import questions
+from tests.fixtures.orchard_province import CROP, DUE, GIVEN, NIGHT, NOW, communes, decided, given, land, made_land, measured, reader, told  # noqa: F401 - fixtures
+from tests.fixtures.query_count import questions
 
 pytestmark = pytest.mark.usefixtures("land")
 

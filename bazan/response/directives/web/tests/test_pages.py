@@ -13,7 +13,7 @@ from bazan.directory.organizations import api as organizations
 from bazan.directory.places import api as places
 from bazan.response.directives import api
 from bazan.response.directives.web.tests.conftest import POOL, browser, valued
-from tests.questions import questions
+from tests.fixtures.query_count import questions
 
 pytestmark = pytest.mark.django_db
 

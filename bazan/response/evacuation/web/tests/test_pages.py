@@ -12,7 +12,7 @@ from bazan.core.time import now
 from bazan.directory.places import api as places
 from bazan.response.evacuation import api as evacuation
 from bazan.response.incidents import api as incidents
-from tests.incident_province import commune, duty
+from tests.fixtures.incident_province import commune, duty
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("roads")]
 

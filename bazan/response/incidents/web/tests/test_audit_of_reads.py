@@ -7,7 +7,7 @@ from django.db import connection
 
 from bazan.directory.audit import api as audit
 from bazan.response.incidents.web.tests.test_pages import call_in, evidence, version
-from tests.questions import questions
+from tests.fixtures.query_count import questions
 
 pytestmark = pytest.mark.django_db
 

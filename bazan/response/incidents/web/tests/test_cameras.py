@@ -5,9 +5,9 @@ import pytest
 from bazan.cameras.devices import api as cameras
 from bazan.core.time import now
 from bazan.directory.permissions.types import SYSTEM
-from tests.camera_province import terms
-from tests.incident_province import body, opened
-from tests.questions import questions
+from tests.fixtures.camera_province import terms
+from tests.fixtures.incident_province import body, opened
+from tests.fixtures.query_count import questions
 
 pytestmark = pytest.mark.django_db
 

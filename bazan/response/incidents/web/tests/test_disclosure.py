@@ -9,7 +9,7 @@ from docx import Document
 
 from bazan.directory.audit import api as audit
 from bazan.response.incidents.web.tests.test_pages import NEW, evidence, version
-from tests.incident_province import commune
+from tests.fixtures.incident_province import commune
 
 pytestmark = pytest.mark.django_db
 NAME, PHONE, OF_VILLAGE = "Trần Thị Mai", "0912345612", "0987 654 321"

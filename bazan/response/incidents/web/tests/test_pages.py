@@ -11,8 +11,8 @@ from django.apps import apps
 from bazan.core.time import LOCAL, now
 from bazan.response.incidents import api as incidents
 from bazan.response.warnings import api as warnings
-from tests.incident_province import NOW, commune, duty, opened
-from tests.questions import questions
+from tests.fixtures.incident_province import NOW, commune, duty, opened
+from tests.fixtures.query_count import questions
 
 pytestmark = pytest.mark.django_db
 NEW = {"kind": "FLOOD", "title": "Ngập thôn 2", "key": "a", "line": "114", "what": "Nước vào nhà", "where": "thôn 2", "phone": "0905777123"}

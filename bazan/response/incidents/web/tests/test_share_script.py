@@ -5,7 +5,7 @@ import json
 import pytest
 
 from bazan.core.settings import ROOT
-from tests.screens import browser
+from tests.browsers.chromium import browser
 
 pytestmark = [pytest.mark.browser]
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from bazan.response.incidents import api as incidents
-from tests.incident_province import opened
+from tests.fixtures.incident_province import opened
 
 pytestmark = pytest.mark.django_db
 

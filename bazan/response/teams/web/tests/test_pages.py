@@ -12,8 +12,8 @@ from bazan.core.time import now
 from bazan.directory.audit import api as audit
 from bazan.response.incidents import api as incidents
 from bazan.response.teams import api as teams
-from tests import made_up
-from tests.incident_province import body, duty, opened
+from tests.fixtures import minimal_province
+from tests.fixtures.incident_province import body, duty, opened
 
 pytestmark = pytest.mark.django_db
 TEAM = """
@@ -33,7 +33,7 @@ CLOSED = {"road": "QL28", "cause": "landslide", "whom": "lorries", "points": "10
 
 @pytest.fixture
 def team(province, tmp_path):
-    made_up.write(tmp_path / "province", {"teams.toml": TEAM})
+    minimal_province.write(tmp_path / "province", {"teams.toml": TEAM})
     teams.load_province(tmp_path / "province", now() - timedelta(minutes=5), lists=ROOT / "provinces" / "dak_nong")
     return teams.teams(now())[0]
 

@@ -11,12 +11,12 @@ from bazan.directory.accounts import api as people
 from bazan.directory.organizations import api as organizations
 from bazan.response.warnings import api as warnings
 from bazan.response.warnings.types import Facts
-from tests import made_up
+from tests.fixtures import minimal_province
 
 
 @pytest.fixture
 def province(db, tmp_path):
-    made_up.settle(tmp_path / "province", made_up.THREE_COMMUNES | {"organizations.toml": made_up.center()})
+    minimal_province.settle(tmp_path / "province", minimal_province.THREE_COMMUNES | {"organizations.toml": minimal_province.center()})
 
 
 @pytest.fixture

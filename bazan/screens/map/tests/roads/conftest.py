@@ -1,8 +1,8 @@
 import pytest
 
 from bazan.data.figures import api as readings
-from tests.incident_province import province, signed_in  # noqa: F401 - fixtures
-from tests.road_province import cut, roads, team  # noqa: F401 - fixtures
+from tests.fixtures.incident_province import province, signed_in  # noqa: F401 - fixtures
+from tests.fixtures.road_province import cut, roads, team  # noqa: F401 - fixtures
 
 
 @pytest.fixture(autouse=True)

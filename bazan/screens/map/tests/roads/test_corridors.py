@@ -9,7 +9,7 @@ from shapely.geometry import Point, shape
 
 from bazan.core.time import now
 from bazan.response.incidents import api as incidents
-from tests.incident_province import commune, duty
+from tests.fixtures.incident_province import commune, duty
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("roads")]
 

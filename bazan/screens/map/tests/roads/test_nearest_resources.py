@@ -7,7 +7,7 @@ import pytest
 from bazan.core.time import now
 from bazan.response.incidents import api as incidents
 from bazan.response.road_closures import api as closures
-from tests.incident_province import commune, duty
+from tests.fixtures.incident_province import commune, duty
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("roads")]
 

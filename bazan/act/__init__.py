@@ -1,1 +1,0 @@
-"""Who does what by when: notifications, casework, directives."""

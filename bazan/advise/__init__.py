@@ -1,1 +1,0 @@
-"""What could be done: ways over the roads, plans from them."""

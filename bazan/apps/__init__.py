@@ -1,1 +1,0 @@
-"""Entry points. They wire rooms to processes; they decide nothing."""

@@ -1,1 +1,0 @@
-"""What comes in: streams of observations and the sources that bring them."""

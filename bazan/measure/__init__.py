@@ -1,1 +1,0 @@
-"""What it means: indicators computed from what came in, each with its lineage."""

@@ -1,1 +1,0 @@
-"""What is seen: boards on wall, desk and phone, and the design system under every screen."""

@@ -1,1 +1,0 @@
-"""Watch: what needs eyes."""

@@ -1,0 +1,1 @@
+from tests.fixtures.notification_province import everybody, folder, province  # noqa: F401 - fixtures

@@ -1,3 +1,0 @@
-"""The province of the act room's tests, and people who sign in."""
-
-from tests.incident_province import province, signed_in  # noqa: F401 - fixtures

@@ -1,1 +1,0 @@
-from tests.on_duty import everybody, folder, province  # noqa: F401 - fixtures

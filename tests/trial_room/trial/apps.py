@@ -1,7 +1,0 @@
-from django.apps import AppConfig
-
-
-class TrialConfig(AppConfig):
-    name = "bazan.show.trial"
-    label = "trial"
-    default_auto_field = "django.db.models.AutoField"
