@@ -9,7 +9,7 @@ import time
 from datetime import timedelta
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
+sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from bazan.platform.database.demo.embedded_server import EmbeddedPostgres
 

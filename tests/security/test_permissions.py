@@ -15,7 +15,7 @@ from bazan.directory.accounts.models import ROLES
 from tests.security import route_values
 from tests.security.web_routes import Route, routes
 
-TABLE = Path(__file__).with_name("rights.txt")
+TABLE = Path(__file__).with_name("permissions.txt")
 METHODS = ("GET", "POST", "PUT", "DELETE")
 WHO = {"leader": "L", "duty_officer": "D", "agency_officer": "A", "commune_officer": "C", "data_steward": "S", "administrator": "M"}
 EVERYBODY = "all"

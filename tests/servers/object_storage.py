@@ -18,7 +18,7 @@ import pytest
 
 KEY = "history"
 PROGRAM = Path(sys.executable).with_name("weed")
-WAY = Path(__file__).with_name("way.py")
+WAY = Path(__file__).with_name("tcp_relay.py")
 ALONE = ("-ip=127.0.0.1", "-ip.bind=127.0.0.1", "-master.telemetry=false", "-master.volumeSizeLimitMB=64", "-filer", "-s3",
          "-s3.port.iceberg=0", "-s3.port.lance=0")  # fmt: skip
 PARTS = ("s3", "master", "volume", "filer")
