@@ -136,9 +136,11 @@ def instant_of(text: str) -> datetime:
     """A local moment of a form, 2026-11-25T17:00. Refused ``directives.due``."""
     try:
         found = datetime.fromisoformat(text.strip())
-        return (found if found.tzinfo else found.replace(tzinfo=LOCAL)).astimezone(LOCAL)
-    except (ValueError, OverflowError) as why:
+    except ValueError as why:
         raise Refused("directives.due", {}, "due") from why
+    if not 1900 <= found.year < 2200:  # what no calendar of ours can reckon with
+        raise Refused("directives.due", {}, "due")
+    return (found if found.tzinfo else found.replace(tzinfo=LOCAL)).astimezone(LOCAL)
 
 
 def organization_of(code: str, now: datetime) -> int:

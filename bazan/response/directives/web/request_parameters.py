@@ -73,6 +73,8 @@ def instant_of(text: str, field: str = "due") -> datetime:
         found = datetime.fromisoformat(text.strip())
     except ValueError as why:
         raise Refused("directives.due", {}, field) from why
+    if not 1900 <= found.year < 2200:  # what no calendar of ours can reckon with
+        raise Refused("directives.due", {}, field)
     return found if found.tzinfo else found.replace(tzinfo=LOCAL)
 
 

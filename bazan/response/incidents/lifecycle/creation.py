@@ -47,8 +47,8 @@ def open_incident(
 
     Opened from an alert it takes that up. ``severity`` empty: as the type says. ``guarded``, or as the type says: only who is called and
     who opened it see it. Refused ``incidents.guarded.body``, ``incidents.kind.unknown``,
-    ``incidents.severity.unknown``, ``incidents.title.empty``, ``incidents.call.what``, ``incidents.source``; NotFound ``alerts.unknown``;
-    Forbidden ``people.not_allowed``.
+    ``incidents.severity.unknown``, ``incidents.title.empty``, ``incidents.call.line``, ``incidents.call.what``, ``incidents.source``;
+    NotFound ``alerts.unknown``; Forbidden ``people.not_allowed``.
     """
     key = f"{by.username}:{key}"[:100]
     wait_for(key)
@@ -63,6 +63,8 @@ def open_incident(
         raise Refused("incidents.title.empty", {}, "title")
     if source not in SOURCES:
         raise Refused("incidents.source", {}, "source")
+    if call is not None and call.line not in lists.lines:
+        raise Refused("incidents.call.line", {}, "line")
     if call is not None and not call.what.strip():
         raise Refused("incidents.call.what", {}, "what")
     alert = alerts.alert(alert_id) if alert_id is not None else None

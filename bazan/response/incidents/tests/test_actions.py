@@ -83,6 +83,9 @@ def test_a_call_is_written_down_and_opens_an_incident(province):
     assert (api.call(info.id).caller, api.call(info.id).phone) == ("C••• H•••", "09••••••11")
     with pytest.raises(Refused, match=r"incidents\.call\.what"):
         opened(key="x", call=Call("114", " ", "thôn 2"))
+    for line in ("", "nobody's", "x" * 5000):
+        with pytest.raises(Refused, match=r"incidents\.call\.line"):
+            opened(key="y", call=Call(line, "Nhà ngập tới mái", "thôn 2"))
 
 
 def test_what_must_be_done_before_is_done_before(province):

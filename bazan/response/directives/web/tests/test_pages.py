@@ -90,6 +90,7 @@ def test_a_sheet_with_a_fault_comes_back_with_all_that_was_written(world):
     for changes, said in (
         ({"what": " "}, "Hãy ghi việc"), ({"goal": "nhiều"}, "Mục tiêu phải"), ({"due": "other", "due_other": ""}, "Hãy chọn hạn"),
         ({"lead": "other", "other": ""}, "Hãy chọn đơn vị"), ({"due": "2020-01-01T09:00"}, "Hạn phải sau"),
+        ({"due": "9999-12-31T23:59+00:00"}, "Hãy chọn hạn"),
     ):  # fmt: skip
         answer = give(leader, world, **{"what": "Hạ nước ngay"} | changes)
         assert answer.status_code == 400 and said in answer.content.decode()
@@ -149,6 +150,14 @@ def test_what_waited_on_a_phone_is_taken_once_and_a_conflict_is_told(world):
         f"/directives/{one.id}/act", fields | {"key": "phone-2", "act": "report", "reason": "x y z"}, headers={"accept": "application/json"}
     )
     assert stale.status_code == 409 and "vừa cập nhật" in stale.json()["reason"]
+
+
+@pytest.mark.parametrize("due", ["9999-12-31T23:59+00:00", "0001-01-01T00:00+14:00"])
+def test_a_deadline_that_no_calendar_reaches_is_refused_at_its_field(world, due):
+    one, officer = given(world), browser("agency_officer", world.owner)
+    act(officer, one, "accept")
+    answer = act(officer, one, "ask_extension", due=due, reason="Chờ vật tư về")
+    assert answer.status_code == 400 and "Hãy chọn hạn" in answer.content.decode()
 
 
 def test_two_officers_on_one_page_the_second_is_told_who_was_first(world):
