@@ -1,47 +1,55 @@
-"""Whatever an address or a form says, a page answers in words: what can't be read is the asker's mistake, never ours."""
+"""Whatever an address or a form says, a page answers in words: what can't be read is the asker's mistake, never ours.
+
+How each function of the product reads numbers, days and words stands in ``test_parsers.py``; here each page meets some of the same values.
+"""
 
 import re
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import cache
+from itertools import product
 from types import SimpleNamespace
+from typing import Any
 from urllib.parse import quote
 
 import pytest
 import resvg_py
 from django.apps import apps
+from django.conf import settings
+from django.db import transaction
 from django.test import Client
 
+from bazan.citizens.app import account
 from bazan.core.settings import ROOT
-from bazan.directory.accounts.models import ROLES
+from bazan.data.datasets import dataset_catalog as datasets
+from bazan.data.indicators import indicator_catalog as indicators
+from bazan.directory.working_calendar import queries as days
+from bazan.platform.web import request_cache
 from bazan.processes.web import navigation
 from tests.security import route_values
-from tests.security.requested_fields import note
+from tests.security.form_values import FORMS, QUERIES, Form
+from tests.security.malformed_values import KEYS, UNREADABLE
+from tests.security.requested_fields import Noted, note
+from tests.security.seeds.province import EVERYBODY
 from tests.security.web_routes import Route, routes
 
-UNREADABLE = (
-    "²",
-    "-1",
-    "9" * 25,
-    "2147483648",
-    "1e400",
-    "nan",
-    "a\x00b",
-    "\u202e",
-    "x" * 5000,
-    "9999-12-31T23:59",
-    "0001-01-01",
-    "2026-02-30",
-)
-"""No number though ``isdigit`` says so, too large for a column, no float, no text a table keeps, too long, days no calendar reaches."""
-KEYS = {
-    "int": ("0", "2147483648", "9" * 25),
-    "secret": ("²", "%00", "x" * 3000, "%E2%80%AE", "%FF"),
-    "str": ("²", "%00", "x" * 3000, "%E2%80%AE", "%FF"),
-    "slug": ("x" * 3000, "-"),
-    "path": ("../../x", "%00", "x" * 3000),
-    "rest": ("../../x", "%00", "x" * 3000),
-}
+METHODS = ("get", "post")
+AT_ONCE = 2
+"""So many values are said of all names of an address at once, one after the other."""
+TOGETHER = 6
+"""So many names bear a value each where a page goes through all that was said and asks for none of them."""
 ROOT_FIELDS = re.compile(r"""\.get(?:list)?\(\s*"([\w-]+)"|\["([\w-]+)"\]|(?:text|whole|day_asked|amount|number_of)\([^()"]*"([\w-]+)\"""")
+EVERY = list(enumerate(routes()))
+"""Each address with its place among all."""
+KEYED = [route for _, route in EVERY if route.keys]
+ROOMS = sorted({route.room for _, route in EVERY})
+NOT_THERE = {
+    "ogc/<rest:rest>": "whatever stands there, nobody answers at it: it says so as the interface says everything",
+    "indicators/<str:code>/trial/move": "its form names a trial, and none is under way where nobody changed a pack's file",
+}
+"""Addresses that answer 404 though all they name is there, and why."""
 
 
 @pytest.fixture(scope="module")
@@ -50,26 +58,58 @@ def settled(lasting):
         return route_values.settle()
 
 
-@pytest.fixture
-def counts(monkeypatch) -> Callable[[], None]:
-    """How much waits behind the doors hangs on who reads and on what was done, not on what is asked: it is counted once, and again
-    after a call of this."""
-    counting = navigation._counting
-    kept = cache(lambda path: cache(counting(path)))
-    monkeypatch.setattr(navigation, "_counting", kept)
-    return kept.cache_clear
+@pytest.fixture(scope="module")
+def session(settled, lasting) -> str:
+    """That of somebody who holds every role, everywhere: begun once, each test finds it as it was then."""
+    with lasting():
+        client = Client()
+        client.force_login(apps.get_model("people", "Account").objects.get(username=EVERYBODY))
+        return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
 @pytest.fixture
-def everybody(settled, db, monkeypatch):
-    """A browser of somebody who holds every role, everywhere; who guesses is not made to wait, for here nobody guesses."""
+def browser(settled, session, db, monkeypatch) -> Callable[[], Client]:
+    """A function: the browser of who holds every role, and of a citizen who proved a phone, as if it had asked nothing yet. Who guesses
+    isn't made to wait, for here nobody does."""
     monkeypatch.setattr("time.sleep", lambda seconds: None)
-    account = apps.get_model("people", "Account").objects.create(username="all", full_name="Cả", organization_id=_own())
-    for role in ROLES:
-        apps.get_model("people", "Grant").objects.create(account=account, role=role, sector="*")
-    client = Client(raise_request_exception=False)
-    client.force_login(account)
-    return client
+    for name, value in route_values.ENVIRONMENT.items():
+        monkeypatch.setenv(name, value)
+
+    def opened() -> Client:
+        client = Client(raise_request_exception=False)
+        client.cookies[settings.SESSION_COOKIE_NAME] = session
+        client.cookies[account.COOKIE] = settled["citizen"]
+        return client
+
+    return opened
+
+
+@pytest.fixture
+def everybody(browser) -> Client:
+    return browser()
+
+
+@pytest.fixture(scope="module")
+def counts(settled) -> dict[Any, int]:
+    """How much waits behind the doors, as it was counted."""
+    return {}
+
+
+@pytest.fixture
+def counted(counts, monkeypatch) -> None:
+    """How much waits behind the doors hangs on who reads and on what was done, not on what is asked, and all that is done here is undone:
+    it is counted once."""
+    counting = navigation._counting
+
+    def counting_once(path: str) -> Callable[[Any], int]:
+        def count(who: Any) -> int:
+            if (path, who) not in counts:
+                counts[path, who] = counting(path)(who)
+            return counts[path, who]
+
+        return count
+
+    monkeypatch.setattr(navigation, "_counting", counting_once)
 
 
 @pytest.fixture(autouse=True)
@@ -82,69 +122,193 @@ def pressed(monkeypatch):
     )
 
 
+@pytest.fixture(autouse=True)
+def watched(monkeypatch):
+    """Every camera has a picture now: no process watches any here."""
+    monkeypatch.setattr("bazan.cameras.live.web.pictures.piece", lambda camera_id, name: (b"\xff\xd8\xff", "image/jpeg"))
+
+
 def _frozen(rules):
     return tuple((name, tuple(value) if isinstance(value, list) else value) for name, value in rules.items())
 
 
-def _own():
-    return apps.get_model("people", "Account").objects.get(username="chief").organization_id
-
-
-def fields(room: str) -> list[str]:
+@cache
+def fields(room: str) -> tuple[str, ...]:
     """What the code of a room asks requests for, by its text: more than one of its pages asks, never less."""
     found = set()
     for file in (ROOT / room).rglob("*.py"):
         if "tests" not in file.parts and "migrations" not in file.parts:
             for names in ROOT_FIELDS.findall(file.read_text("utf-8")):
                 found |= {name for name in names if name}
-    return sorted(found)
+    return tuple(sorted(found))
 
 
-def known(route: Route, settled) -> dict[str, str]:
-    return {key: route_values.value_of(settled, route.text, key) for key in route.keys}
+def pick_values(place: int) -> list[str]:
+    """What is said of all names of the address at this place."""
+    return [UNREADABLE[(AT_ONCE * place + number) % len(UNREADABLE)] for number in range(AT_ONCE)]
 
 
-EVERY = list(routes())
-GIVEN = [route for route in EVERY if route.keys]
+def pick_value(place: int, number: int) -> str:
+    """What is said of the name of this number alone, at the address of this place."""
+    return UNREADABLE[(5 * place + number) % len(UNREADABLE)]
 
 
-@pytest.mark.parametrize("route", EVERY, ids=lambda route: route.text)
-def test_no_value_of_an_address_or_a_form_is_our_mistake(everybody, settled, route, counts, monkeypatch):
-    """All names of the room bear it at once; then, in turn, each alone the page asks for, or any where it goes through what was said."""
-    address, wrong, noted = route.at(known(route, settled)), [], note(monkeypatch)
-    names = fields(route.room)
-    for method in ("get", "post"):
+def assign_odd_keys() -> dict[tuple[str, str], tuple[tuple[str, ...], tuple[str, ...]]]:
+    """(Route, key) to its odd values in turn: those its page gets to see, and those that are judged before."""
+    occurrences = Counter(kind for route in KEYED for kind in route.keys.values())
+    met: Counter[str] = Counter()
+    assigned = {}
+    for route in KEYED:
+        for key, kind in route.keys.items():
+            known = KEYS[kind]
+            assigned[route.text, key] = tuple(_take_turn(values, met[kind], occurrences[kind]) for values in (known.seen, known.judged))
+            met[kind] += 1
+    return assigned
 
-        def say(said: dict[str, str], method: str = method) -> None:
-            answer = getattr(everybody, method)(address, said)
-            if answer.status_code >= 500 and not _away(route, answer):
-                wrong.append((method, list(said)[:3], next(iter(said.values()), "")[:12], answer.status_code))
-            if method == "post" and answer.status_code < 400:
-                counts()
-            everybody.cookies["language"] = "vi"
 
-        noted.begin()
-        say({})
-        for value in UNREADABLE:
-            say(dict.fromkeys(names, value))
-        asked, every = frozenset(noted.names), noted.every
-        known_and_found = [*names, *sorted(asked - set(names))]
-        for number, value in enumerate(UNREADABLE):
-            for name in names[number % 4 :: 4] if every else [name for name in known_and_found[number % 2 :: 2] if name in asked]:
-                say({name: value})
+def _take_turn(values: tuple[str, ...], turn: int, turns: int) -> tuple[str, ...]:
+    """One of them, or so many that all are used by the last turn."""
+    many = -(-len(values) // turns)
+    return tuple(values[(turn * many + number) % len(values)] for number in range(many))
+
+
+def test_every_value_has_its_turn():
+    values = Counter(value for place, _ in EVERY for value in pick_values(place))
+    assert min(values[value] for value in UNREADABLE) >= 50
+    assert {pick_value(place, 0) for place in range(len(UNREADABLE))} == set(UNREADABLE)
+    odd = assign_odd_keys()
+    for kind, known in KEYS.items():
+        used = {value for route in KEYED for key in _list_keys(route, kind) for values in odd[route.text, key] for value in values}
+        assert used == {*known.seen, *known.judged}, kind
+
+
+def _list_keys(route: Route, kind: str) -> list[str]:
+    return [key for key, known in route.keys.items() if known == kind]
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_no_value_of_an_address_or_a_form_is_our_mistake(browser, settled, room, counted, monkeypatch):
+    """Nothing is said, then all names of the room bear a value at once, then each name the page asks for bears one beside a whole form."""
+    noted, wrong = note(monkeypatch), []
+    for place, route in ((place, route) for place, route in EVERY if route.room == room):
+        for method in METHODS:
+            with _undo_and_forget():
+                wrong += Asking(browser, method, settled, place, route, noted).ask()
     assert wrong == []
 
 
-@pytest.mark.parametrize("route", GIVEN, ids=lambda route: route.text)
-def test_no_key_in_an_address_is_our_mistake(everybody, settled, route):
-    wrong = []
-    for key, kind in route.keys.items():
-        for value in KEYS[kind]:
-            for method in ("get", "post"):
-                answer = getattr(everybody, method)(route.at(known(route, settled) | {key: quote(value, safe="%")}))
-                if answer.status_code >= 500:
-                    wrong.append((method, key, value[:12], answer.status_code))
+@dataclass
+class Asking:
+    """One address, asked by one method, by a browser that is opened anew for each form."""
+
+    browser: Callable[[], Client]
+    method: str
+    settled: Mapping[str, str]
+    place: int
+    route: Route
+    noted: Noted
+    failures: list[Any] = field(default_factory=list)
+
+    def ask(self) -> list[Any]:
+        """What the product failed at."""
+        self.client = self.browser()
+        address, names = route_values.build_address(self.settled, self.route), fields(self.route.room)
+        self.noted.begin(self.method)
+        if self._say(address, {}) == 405:
+            return self.failures
+        for value in pick_values(self.place):
+            self._say(address, dict.fromkeys(names, value))
+        alone, every = set(), self.noted.every
+        for form in self._list_forms():
+            self._say_form(form, alone)
+        rest = sorted(set(names) - alone) if every else []
+        for first in range(0, len(rest), TOGETHER):
+            self._say(address, {name: self._value(number) for number, name in enumerate(rest[first : first + TOGETHER], first)})
+        return self.failures
+
+    def _list_forms(self) -> Sequence[Form]:
+        return FORMS.get(self.route.text, ({},)) if self.method == "post" else (QUERIES.get(self.route.text, {}),)
+
+    def _say_form(self, form: Form, alone: set[str]) -> None:
+        """Say the form, which is taken, then each name that was asked for by then, and was not yet said alone, beside it."""
+        self.client = self.browser()
+        address, said = route_values.fill_form(self.settled, self.route, form)
+        if form and self._say(address, said) >= 400:
+            self.failures.append((address, self.method, "a whole form is refused", form))
+        while rest := sorted(self.noted.names - alone):
+            for name in rest:
+                self._say(address, said | {name: self._value(len(alone))})
+                alone.add(name)
+
+    def _value(self, number: int) -> str:
+        return pick_value(self.place, number)
+
+    def _say(self, address: str, said: Mapping[str, str]) -> int:
+        with _undo():
+            answer = getattr(self.client, self.method)(address, said)
+            if answer.streaming:
+                assert b"".join(answer) is not None  # what is sent as it is made fails as it is made
+        if answer.status_code >= 500 and not _away(self.route, answer):
+            self.failures.append((address, self.method, list(said)[-3:], [*said.values(), ""][-1][:12], answer.status_code))
+        if self.method == "post" and answer.status_code < 400:
+            _forget()
+        self.client.cookies["language"] = "vi"
+        return answer.status_code
+
+
+@pytest.mark.parametrize("kind", KEYS)
+def test_no_key_in_an_address_is_our_mistake(browser, settled, kind):
+    """What is judged before any page sees it is judged alike for all methods, so it is asked by one."""
+    odd, wrong = assign_odd_keys(), []
+    for route, key in ((keyed, key) for keyed in KEYED for key in _list_keys(keyed, kind)):
+        seen, judged = odd[route.text, key]
+        for method, value in [*product(METHODS, seen), *product(METHODS[:1], judged)]:
+            with _undo_and_forget():
+                answer = getattr(browser(), method)(route.at(route_values.list_values(settled, route) | {key: quote(value, safe="%")}))
+            if answer.status_code >= 500:
+                wrong.append((method, route.text, key, value[:12], answer.status_code))
     assert wrong == []
+
+
+def test_what_an_address_names_is_there(browser, settled):
+    """Else the page's own code is never reached, and all it reads goes untried. What takes forms alone is sent one, below if not here."""
+    absent = {}
+    for route in KEYED:
+        address, said = route_values.fill_form(settled, route, QUERIES.get(route.text, {}))
+        with _undo_and_forget():
+            answer = browser().get(address, said)
+            if answer.status_code == 405 and route.text not in FORMS:
+                answer = browser().post(address)
+        if answer.status_code == 404 or answer.status_code >= 500:
+            absent[route.text] = answer.status_code
+    assert absent == dict.fromkeys(NOT_THERE, 404)
+
+
+def test_a_part_of_an_address_that_nobody_wrote_is_named(settled):
+    with pytest.raises(KeyError, match="nowhere/<int:unheard_of>: no unheard_of"):
+        route_values.value_of(settled, "nowhere/<int:unheard_of>", "unheard_of")
+
+
+@contextmanager
+def _undo_and_forget() -> Iterator[None]:
+    """What is done within is undone, and forgotten."""
+    with _undo():
+        yield
+    _forget()
+
+
+@contextmanager
+def _undo() -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def _forget() -> None:
+    """Know nothing any more that was done and undone."""
+    request_cache.ended()
+    for known in (datasets, indicators, days):
+        known.forget()
 
 
 @pytest.mark.parametrize("address", ["/incidents?place=²", "/desk?alert=²", "/warnings?incident=%00", "/incidents?from=hôm qua"])

@@ -1,4 +1,4 @@
-"""Who may ask what: every address, every role, every method, each cell decided in ``rights.txt`` and met by the house as it stands.
+"""Who may ask what: every address, every role, every method, each cell decided in ``permissions.txt`` and met by the house as it stands.
 
 An address without a line fails, and so does a line without an address.
 """

@@ -1,4 +1,4 @@
-"""``python way.py FROM TO``: a way to a server, from one port of this machine to another, which tests block or cut."""
+"""``python tcp_relay.py FROM TO``: a way to a server, from one port of this machine to another, which tests block or cut."""
 
 import asyncio
 import contextlib
