@@ -5,7 +5,7 @@ import re
 
 from bazan.core.labels import labels
 from bazan.core.settings import ROOT
-from bazan.interfaces.open311 import routes
+from bazan.interfaces.open311 import urls
 
 DOCUMENT = json.loads((ROOT / "bazan/interfaces/open311/openapi.json").read_text("utf-8"))
 PAGE = (ROOT / "docs/reference/open311-api.md").read_text("utf-8")
@@ -14,7 +14,7 @@ ASIDE = ("openapi.json", "media/{sha256}.jpg")
 
 
 def test_every_address_is_described_and_no_other():
-    texts = {str(pattern.pattern).removeprefix("open311/v2/") for pattern in routes.urlpatterns if "/v2/" in str(pattern.pattern)}
+    texts = {str(pattern.pattern).removeprefix("open311/v2/") for pattern in urls.urlpatterns if "/v2/" in str(pattern.pattern)}
     answered = {re.sub(r"<(?:\w+:)?(\w+)>", lambda part: "{" + part[1] + "}", text) for text in texts}
     assert set(DOCUMENT["paths"]) == {f"/{text}" for text in answered if text not in ASIDE}
 
