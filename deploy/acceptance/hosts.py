@@ -16,7 +16,7 @@ from typing import Any
 import httpx
 
 from bazan.core.settings import load
-from bazan.data.observations.ingest.requests.driver_rows import inner_header
+from bazan.platform.security.process_authentication import inner_header
 from bazan.processes.runtime.internal_network import PORTS
 from deploy.acceptance.network import Network, Server, address, until
 from deploy.acceptance.reader import Reader

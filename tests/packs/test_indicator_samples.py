@@ -36,7 +36,7 @@ def fill(cursor, name: str, types: dict[str, str], rows: list[dict]) -> None:
 
 def dataset_types(code: str) -> dict[str, str]:
     owner, _, name = code.partition(".")
-    spec = packs.reading.read_toml(ROOT / "sectors" / owner / "datasets" / f"{name}.toml")
+    spec = packs.loader.read_toml(ROOT / "sectors" / owner / "datasets" / f"{name}.toml")
     kept = {c["id"]: "text" if c.get("personal") else TYPES[c["type"]] for c in spec["columns"] if c.get("personal") != "drop"}
     return {"feature": "integer"} | kept | ({} if spec["grain"] == "event" else {"period": "timestamptz", "until": "timestamptz"})
 
