@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import psycopg
 import pytest
+from psycopg import sql
 
 from tests.browsers.camera_pages import admin, opened  # noqa: F401 - fixtures
 from tests.database import migrated, named
@@ -22,6 +23,6 @@ def database(template: str) -> Iterator[str]:
     """The address of a database in which several processes commit."""
     name = f"cameras_{uuid.uuid4().hex[:12]}"
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template)))
         yield named(name)
-        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))

@@ -9,7 +9,7 @@ from jinja2 import Environment, nodes
 
 from bazan.core.settings import ROOT
 from bazan.platform.design_system.static_files import files, folders
-from bazan.processes.composition.app_registry import ROOMS
+from bazan.processes.composition.app_registry import APPS
 from bazan.processes.composition.app_registry import folders as app_folders
 from tests.architecture.test_code_base import tracked
 
@@ -73,7 +73,7 @@ def app_of(folder: Path) -> str:
 
 def may_use(app: str, other: str) -> bool:
     """Whether ``other`` is the app itself or a lower one: the list of apps goes from the bottom to the top."""
-    return ROOMS.index(other) <= ROOMS.index(app)
+    return APPS.index(other) <= APPS.index(app)
 
 
 def templates() -> Iterator[tuple[str, str, Path]]:

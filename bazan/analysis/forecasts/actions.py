@@ -11,7 +11,7 @@ from math import nan
 import numpy as np
 from django.db import DatabaseError, transaction
 
-from bazan.analysis.forecasts import horizons, insights, row_mapping
+from bazan.analysis.forecasts import forecast_rows, horizons, insights
 from bazan.analysis.forecasts.models import Looked
 from bazan.analysis.forecasts.types import Course, Declined, Forecast
 from bazan.core.time import Period, local_day
@@ -83,8 +83,8 @@ def forecast_one(info: IndicatorInfo, at: datetime) -> bool:
     readings = indicators.readings_of([(info.code, feature) for feature in made], at, spark=0)
     took = round(time.perf_counter() - began, 2)
     with transaction.atomic():
-        row_mapping.keep(
-            row_mapping.row_of(info, feature, past.newest[feature], forecast, readings[info.code, feature], summed, at)
+        forecast_rows.keep(
+            forecast_rows.row_of(info, feature, past.newest[feature], forecast, readings[info.code, feature], summed, at)
             for feature, forecast in made.items()
         )
         told = {"at": at, "fingerprint": printed, "took_s": took, "series": len(made)}

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Sum
 
-from bazan.analysis.forecasts import row_mapping
+from bazan.analysis.forecasts import forecast_rows
 from bazan.analysis.forecasts.models import Forecast, Looked
 from bazan.analysis.forecasts.types import Accuracy, Outlook
 from bazan.data.indicators import api as indicators
@@ -28,7 +28,7 @@ def outlooks(pairs: Iterable[tuple[str, Feature]]) -> dict[tuple[str, Feature], 
         .distinct("indicator", "feature_kind", "feature_id")
     )
     found = {(row.indicator, Feature(row.feature_kind, row.feature_id)): row for row in rows}
-    return {key: row_mapping.outlook_of(found[key], indicators.info(key[0]).grain) for key in wanted if key in found}
+    return {key: forecast_rows.outlook_of(found[key], indicators.info(key[0]).grain) for key in wanted if key in found}
 
 
 def of_sector(sector: str) -> list[Outlook]:
@@ -36,14 +36,14 @@ def of_sector(sector: str) -> list[Outlook]:
     rows = Forecast.objects.filter(sector=sector).order_by("indicator", "feature_kind", "feature_id", "-stretch_start")
     newest = rows.distinct("indicator", "feature_kind", "feature_id")
     known = {info.code: info.grain for info in indicators.catalogue()}
-    return [row_mapping.outlook_of(row, known[row.indicator]) for row in newest if row.model and row.indicator in known]
+    return [forecast_rows.outlook_of(row, known[row.indicator]) for row in newest if row.model and row.indicator in known]
 
 
 def earlier(code: str, feature: Feature, before: datetime, limit: int = 12) -> list[Outlook]:
     """What was forecast when less was known, the newest first: beside it stands what came."""
     grain = indicators.info(code).grain
     rows = Forecast.objects.filter(indicator=code, feature_kind=feature.kind, feature_id=feature.id, origin__lt=before)
-    return [row_mapping.outlook_of(row, grain) for row in rows.order_by("-stretch_start")[:limit]]
+    return [forecast_rows.outlook_of(row, grain) for row in rows.order_by("-stretch_start")[:limit]]
 
 
 def accuracy(code: str) -> Accuracy | None:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import numpy as np
 from django.db import DatabaseError, transaction
 
-from bazan.analysis.process_mining import log_study, machine_model_registration, queries, row_mapping, study_results
+from bazan.analysis.process_mining import log_study, machine_model_registration, queries, study_results, study_rows
 from bazan.analysis.process_mining.insights import noticed_of
 from bazan.analysis.process_mining.lateness_risk import risks, trial
 from bazan.analysis.process_mining.models import ProcessLooked
@@ -64,7 +64,7 @@ def study_one(known: Known, at: datetime) -> bool:
     try:
         told = queries.gathered_of(known, at - BACK, at)
     except NotFound:
-        row_mapping.replace(known, [], {})
+        study_rows.replace(known, [], {})
         ProcessLooked.objects.update_or_create(process=known.code, defaults={"at": at, "fingerprint": "", "took_s": 0.0, "cases": 0})
         return False
     printed = _fingerprint(known, told, at)
@@ -79,9 +79,9 @@ def study_one(known: Known, at: datetime) -> bool:
     took = round(time.perf_counter() - began, 2)
     with transaction.atomic():
         for place_id, own, study in studies:
-            row_mapping.keep(known, place_id, len(own.cases), study, log_study.sampled(own, known.procedure) if study else None, at)
-        row_mapping.let_go(known.code, at)
-        row_mapping.replace(known, running, told.sectors)
+            study_rows.keep(known, place_id, len(own.cases), study, log_study.sampled(own, known.procedure) if study else None, at)
+        study_rows.let_go(known.code, at)
+        study_rows.replace(known, running, told.sectors)
         _tell(known, at)
         values = {"at": at, "fingerprint": printed, "took_s": took, "cases": len(told.log.cases)}
         ProcessLooked.objects.update_or_create(process=known.code, defaults=values)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import msgspec
 
-from bazan.analysis.process_mining import row_mapping
+from bazan.analysis.process_mining import study_rows
 from bazan.analysis.process_mining.log_study import log_of_sample
 from bazan.analysis.process_mining.models import ProcessRunning, ProcessStudy
 from bazan.analysis.process_mining.step_simulation import LEAST, shortened
@@ -16,19 +16,19 @@ from bazan.core.errors import Refused
 def studied(process: str, place_id: int) -> list[Kept]:
     """What was told of a process at a place, a month each, the newest first. One query."""
     rows = ProcessStudy.objects.filter(process=process, place_id=place_id).defer("sample")
-    return [row_mapping.kept_of(row) for row in rows.order_by("-month")]
+    return [study_rows.kept_of(row) for row in rows.order_by("-month")]
 
 
 def newest(processes: Collection[str], place_id: int) -> dict[str, Kept]:
     """The newest of several, one query; those without any are left out."""
     rows = ProcessStudy.objects.filter(process__in=processes, place_id=place_id).defer("sample")
-    return {row.process: row_mapping.kept_of(row) for row in rows.order_by("process", "-month").distinct("process")}
+    return {row.process: study_rows.kept_of(row) for row in rows.order_by("process", "-month").distinct("process")}
 
 
 def everywhere(process: str) -> list[Kept]:
     """The newest of each place. One query."""
     rows = ProcessStudy.objects.filter(process=process).defer("sample")
-    return [row_mapping.kept_of(row) for row in rows.order_by("place_id", "-month").distinct("place_id")]
+    return [study_rows.kept_of(row) for row in rows.order_by("place_id", "-month").distinct("place_id")]
 
 
 def places_studied(process: str) -> frozenset[int]:
@@ -43,7 +43,7 @@ def under_way(process: str, limit: int, place_id: int | None = None, due_after: 
         rows = rows.filter(place_id=place_id)
     if due_after is not None:
         rows = rows.filter(due_at__gt=due_after)
-    return [row_mapping.running_of(row) for row in rows.order_by("-late", "due_at", "case")[:limit]]
+    return [study_rows.running_of(row) for row in rows.order_by("-late", "due_at", "case")[:limit]]
 
 
 def shorter(known: Known, place_id: int, step: str, less_s: float) -> Shortening:

@@ -46,7 +46,7 @@ def plan(settings: Settings) -> Plan:
     """What all rooms declare, with the words of their tables. Needs Django and a database that was set up."""
     from bazan.data.datasets.dataset_catalog import every
 
-    said = [*(("", declared) for declared in OF_THE_HOUSE), *app_registry.leaving()]
+    said = [*(("", declared) for declared in OF_THE_HOUSE), *app_registry.data_export()]
     known = every().values()
     hashed = [f"{held.table}.{column.id}" for held in known for column in held.info.kept if column.personal == "hash"]
     return Plan(

@@ -1,6 +1,6 @@
-"""The rooms of this house, and what each declares in files of fixed names. A new room is one more line here; nothing else is told of it.
+"""The list of all apps, from the bottom to the top, and what each declares in files of fixed names.
 
-Declarations are data without Django: the supervisor and the push process read them too.
+Declarations are data without Django, since the supervisor, ingest and live read them too.
 """
 
 import importlib
@@ -19,7 +19,7 @@ from bazan.platform.jobs.types import Clock, Job, Subscriber
 from bazan.platform.observability.metric_definitions import Metric
 from bazan.platform.web.navigation import DOORS, Entry
 
-ROOMS = (
+APPS = (
     "bazan.platform.design_system",
     "bazan.platform.web",
     "bazan.directory.permissions",
@@ -100,119 +100,116 @@ ROOMS = (
 
 
 @cache
-def holding(module: str) -> tuple[str, ...]:
-    """The modules of this name, of the rooms that have one, in the order above: ``ROOM.MODULE``."""
-    files = {room: ROOT / f"{room}.{module}".replace(".", "/") for room in ROOMS}
-    return tuple(
-        f"{room}.{module}" for room, file in files.items() if file.with_suffix(".py").is_file() or (file / "__init__.py").is_file()
-    )
+def find_modules(module: str) -> tuple[str, ...]:
+    """Return the modules of this name in the order of the apps: ``APP.MODULE``."""
+    files = {app: ROOT / f"{app}.{module}".replace(".", "/") for app in APPS}
+    return tuple(f"{app}.{module}" for app, file in files.items() if file.with_suffix(".py").is_file() or (file / "__init__.py").is_file())
 
 
 def folders(name: str) -> list[Path]:
-    """The folders of this name, of the rooms that have one, and of the pages within them."""
-    every = [ROOT / room.replace(".", "/") / inside / name for room in ROOMS for inside in ("", "web")]
+    """Return the folders of this name in the apps and in their ``web``."""
+    every = [ROOT / app.replace(".", "/") / inside / name for app in APPS for inside in ("", "web")]
     return [folder for folder in every if folder.is_dir()]
 
 
-def declared(module: str, name: str) -> Iterator[tuple[str, Any]]:
-    """(room, each thing its ``module`` says under ``name``)."""
-    for path in holding(module):
-        for one in getattr(importlib.import_module(path), name, ()):
-            yield path.rpartition(".")[0], one
+def read_declarations(module: str, name: str) -> Iterator[tuple[str, Any]]:
+    """Yield each declaration under ``name`` in the apps' ``module``, with its app."""
+    for path in find_modules(module):
+        for declaration in getattr(importlib.import_module(path), name, ()):
+            yield path.rpartition(".")[0], declaration
 
 
 def django_apps() -> list[str]:
-    """``apps.py``: rooms that keep tables, or hear Django."""
-    return [path.removesuffix(".apps") for path in holding("apps")]
+    """Return the apps with tables or with a hook into Django (``apps.py``)."""
+    return [path.removesuffix(".apps") for path in find_modules("apps")]
 
 
 def clocks(process: str) -> list[Clock]:
-    """``jobs.py``, ``CLOCKS``: those of one process."""
-    return [clock for _, clock in declared("jobs", "CLOCKS") if clock.process == process]
+    """Return the schedules of one process (``jobs.py``, ``CLOCKS``)."""
+    return [clock for _, clock in read_declarations("jobs", "CLOCKS") if clock.process == process]
 
 
 def jobs() -> list[Job]:
-    """``jobs.py``, ``JOBS``: of all processes, since whoever defers one is told here where it is done."""
-    return [job for _, job in declared("jobs", "JOBS")]
+    """Return the jobs of all processes (``jobs.py``, ``JOBS``): any process may defer a job of another."""
+    return [job for _, job in read_declarations("jobs", "JOBS")]
 
 
 def subscribers() -> list[Subscriber]:
-    """``jobs.py``, ``SUBSCRIBERS``: which facts rooms read, by their clocks."""
-    return [subscriber for _, subscriber in declared("jobs", "SUBSCRIBERS")]
+    """Return who reads which events (``jobs.py``, ``SUBSCRIBERS``)."""
+    return [subscriber for _, subscriber in read_declarations("jobs", "SUBSCRIBERS")]
 
 
 def works(process: str) -> bool:
-    """Whether any room has declared something for this process to do."""
+    """Tell whether any app declares a schedule or a job of this process."""
     return bool(clocks(process)) or any(job.process == process for job in jobs())
 
 
 def channels() -> list[Any]:
-    """``outgoing.py``, ``CHANNELS``: by which a person may be reached outside of this house."""
-    return [channel for _, channel in declared("outgoing", "CHANNELS")]
+    """Return the channels to people (``outgoing.py``, ``CHANNELS``)."""
+    return [channel for _, channel in read_declarations("outgoing", "CHANNELS")]
 
 
 def holders() -> list[Holder]:
-    """``holders.py``, ``HOLDERS``: what rooms keep of people."""
-    return [holder for _, holder in declared("holders", "HOLDERS")]
+    """Return the stores of personal data (``holders.py``, ``HOLDERS``)."""
+    return [holder for _, holder in read_declarations("holders", "HOLDERS")]
 
 
 def checks() -> list[str]:
-    """``checks.py``: the modules whose ``CHECKS`` are looked at to find out what is wrong, those of no room first. They are loaded by who
-    looks."""
+    """Return the modules with health checks (``checks.py``), those of the system first."""
     return sorted(
-        (*holding("checks"), "bazan.processes.installation.checks"),
+        (*find_modules("checks"), "bazan.processes.installation.checks"),
         key=lambda path: path not in ("bazan.directory.system_health.checks", "bazan.processes.installation.checks"),
     )
 
 
-def leaving() -> list[tuple[str, Declared]]:
-    """``leaving.py``, ``LEAVING``: what is said of rooms' tables when the province leaves, each with its room."""
-    return list(declared("leaving", "LEAVING"))
+def data_export() -> list[tuple[str, Declared]]:
+    """Return how tables are exported, each with its app (``data_export.py``, ``DATA_EXPORT``)."""
+    return list(read_declarations("data_export", "DATA_EXPORT"))
 
 
 def live() -> list[Live]:
-    """``events.py``, ``LIVE``: what open screens are told of."""
-    return [kind for _, kind in declared("events", "LIVE")]
+    """Return the updates of open screens (``events.py``, ``LIVE``)."""
+    return [kind for _, kind in read_declarations("events", "LIVE")]
 
 
 def layers() -> list[Layers]:
-    """``layers.py``, ``LAYERS``: what rooms put on maps."""
-    return [layers for _, layers in declared("layers", "LAYERS")]
+    """Return the map layers (``layers.py``, ``LAYERS``)."""
+    return [layers for _, layers in read_declarations("layers", "LAYERS")]
 
 
 def changeable() -> list[Kind]:
-    """``changeable.py``, ``KINDS``: what administrators change in the browser."""
-    return [kind for _, kind in declared("changeable", "KINDS")]
+    """Return what administrators change in the browser (``changeable.py``, ``KINDS``)."""
+    return [kind for _, kind in read_declarations("changeable", "KINDS")]
 
 
 def metrics() -> list[Metric]:
-    """``metrics.py``, ``METRICS``: figures for a program that watches the house."""
-    return [metric for _, metric in declared("metrics", "METRICS")]
+    """Return the metrics for monitoring programs (``metrics.py``, ``METRICS``)."""
+    return [metric for _, metric in read_declarations("metrics", "METRICS")]
 
 
 def menu() -> list[Entry]:
-    """``menu.py``, ``ENTRIES``: by their doors, in the order they are shown."""
-    entries = [entry for _, entry in declared("menu", "ENTRIES")]
+    """Return the menu entries in the order shown (``menu.py``, ``ENTRIES``)."""
+    entries = [entry for _, entry in read_declarations("menu", "ENTRIES")]
     return sorted(entries, key=lambda entry: (list(DOORS).index(entry.door), entry.order))
 
 
 def permissions() -> list[tuple[str, tuple[str, ...]]]:
-    """``permissions.py``, ``GRANTS``: each permission with the roles that bring it."""
-    return [grant for path in holding("permissions") for grant in importlib.import_module(path).GRANTS.items()]
+    """Return each permission with the roles that grant it (``permissions.py``, ``GRANTS``)."""
+    return [grant for path in find_modules("permissions") for grant in importlib.import_module(path).GRANTS.items()]
 
 
 def strong_permissions() -> list[str]:
-    """``permissions.py``, ``STRONG``: those that only whoever proves twice who they are may use."""
-    return [permission for _, permission in declared("permissions", "STRONG")]
+    """Return the permissions that demand a second factor (``permissions.py``, ``STRONG``)."""
+    return [permission for _, permission in read_declarations("permissions", "STRONG")]
 
 
 def settings() -> list[type]:
-    """``settings.py``, ``SETTINGS``: a room's own, as a dataclass; the whole system's come first."""
-    return [Settings, *(importlib.import_module(path).SETTINGS for path in holding("settings"))]
+    """Return the dataclasses of settings, the system's first (``settings.py``, ``SETTINGS``)."""
+    return [Settings, *(importlib.import_module(path).SETTINGS for path in find_modules("settings"))]
 
 
-def judge_settings(environ: Mapping[str, str]) -> Settings:
-    """The system's settings, when every room's can be used too. Raises WrongSetting naming the first one that can't."""
+def validate_settings(environ: Mapping[str, str]) -> Settings:
+    """Return the system's settings after reading those of all apps; WrongSetting names the first that is invalid."""
     for kind in settings():
         read(kind, environ)
     return load(environ)

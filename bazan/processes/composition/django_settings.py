@@ -10,7 +10,7 @@ from bazan.platform.security.signed_tokens import secret_key
 from bazan.processes.composition import app_registry, public_hosts
 from bazan.processes.runtime import log_configuration
 
-app_registry.judge_settings(os.environ)
+app_registry.validate_settings(os.environ)
 _settings = current()
 
 SECRET_KEY = secret_key(_settings)

@@ -274,7 +274,7 @@ def main() -> int:
     try:
         if sys.argv[1:] == ["key"]:  # said by an operator's shell, of the server's secret
             adopt_environment(os.environ)
-        settings = app_registry.judge_settings(os.environ)
+        settings = app_registry.validate_settings(os.environ)
     except WrongSetting as wrong:
         print(wrong, file=sys.stderr)
         return 2

@@ -16,5 +16,5 @@ urlpatterns = [
     path("", navigation.front),
     path("healthz", health_endpoint.health),
     path("language", language.switch),
-    *(pattern for module in MODULES for name in app_registry.holding(module) for pattern in import_module(name).urlpatterns),
+    *(pattern for module in MODULES for name in app_registry.find_modules(module) for pattern in import_module(name).urlpatterns),
 ]

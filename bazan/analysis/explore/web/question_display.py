@@ -10,8 +10,8 @@ from urllib.parse import parse_qsl
 from bazan.analysis.explore import api, types
 from bazan.analysis.explore.types import Answer, Exploration, Question, Source
 from bazan.analysis.explore.web import answer_tables, charts, completeness, pivot_table, question_form, request_parameters
+from bazan.analysis.explore.web.answer_sentence import finding
 from bazan.analysis.explore.web.display_names import key_name, period_name, source_name
-from bazan.analysis.explore.web.key_finding import finding
 from bazan.analysis.explore.web.request_parameters import Asked
 from bazan.core.errors import BazanError, Refused
 from bazan.core.labels import label, sentence

@@ -7,8 +7,8 @@ from urllib.parse import parse_qsl
 from bazan.analysis.explore import api
 from bazan.analysis.explore.types import Kept
 from bazan.analysis.explore.web import pivot_table, question_form
+from bazan.analysis.explore.web.answer_sentence import finding
 from bazan.analysis.explore.web.display_names import source_name
-from bazan.analysis.explore.web.key_finding import finding
 from bazan.core.errors import BazanError
 from bazan.core.labels import label
 from bazan.directory.accounts.api import Reach

@@ -6,7 +6,7 @@ from django.shortcuts import render
 
 from bazan.analysis.explore import api
 from bazan.analysis.explore.web import answer_tables, pivot_table, question_display, request_parameters, saved_questions
-from bazan.analysis.explore.web.key_finding import finding
+from bazan.analysis.explore.web.answer_sentence import finding
 from bazan.core.errors import BazanError, NotFound
 from bazan.core.labels import label
 from bazan.core.time import now as clock_now

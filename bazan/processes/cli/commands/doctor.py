@@ -44,7 +44,7 @@ def _found():
 
     os.environ.setdefault("PGCONNECT_TIMEOUT", CONNECT_S)
     try:
-        app_registry.judge_settings(os.environ)
+        app_registry.validate_settings(os.environ)
     except WrongSetting as why:
         return [Checked("settings", Finding("bad", "settings.wrong", {"why": str(why)}))]
     import django

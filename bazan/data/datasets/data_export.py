@@ -2,7 +2,7 @@
 
 from bazan.platform.data_export.types import InHistory, Received, Row
 
-LEAVING = (
+DATA_EXPORT = (
     InHistory("SELECT replace(d.code, '.', '__'), h.table_version FROM dataset_held h JOIN dataset d ON d.id = h.dataset_id"),
     Row("dataset_held", "How many batches of a dataset the history holds, in which version of its table."),
     Row("dataset_kept", "A month of a dataset that the history holds, and the mark of what it holds."),

@@ -2,7 +2,7 @@
 
 from bazan.platform.data_export.types import Person, Stays
 
-LEAVING = (
+DATA_EXPORT = (
     Stays("account.password", "secret", instead="!"),
     Stays("reach_key", "secret"),
     Stays("sign_in_try", "trace"),

@@ -2,7 +2,7 @@
 
 from bazan.platform.data_export.types import Person
 
-LEAVING = (
+DATA_EXPORT = (
     Person("team.phone"),
     Person("team_position"),
     Person("team_share"),

@@ -2,4 +2,7 @@
 
 from bazan.platform.data_export.types import Person
 
-LEAVING = (Person("comment.words"),)
+DATA_EXPORT = (
+    Person("directive.what"),
+    Person("directive.search_key"),
+)

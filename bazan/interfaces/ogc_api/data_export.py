@@ -2,4 +2,4 @@
 
 from bazan.platform.data_export.types import Stays
 
-LEAVING = (Stays("reading_token", "secret"),)
+DATA_EXPORT = (Stays("reading_token", "secret"),)

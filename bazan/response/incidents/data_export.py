@@ -2,7 +2,7 @@
 
 from bazan.platform.data_export.types import Person
 
-LEAVING = (
+DATA_EXPORT = (
     Person("incident.title"),
     Person("incident.call"),
     Person("incident.search_key"),

@@ -2,7 +2,7 @@
 
 from bazan.platform.data_export.types import Person, Received
 
-LEAVING = (
+DATA_EXPORT = (
     Person("form_upload.file_name"),
     Received("form_upload.sha256", "file_name"),
 )

@@ -2,7 +2,7 @@
 
 from bazan.platform.data_export.types import Person, Sealed
 
-LEAVING = (
+DATA_EXPORT = (
     Person("call_for_help"),
     Person("call_for_help_phone"),
     Sealed(

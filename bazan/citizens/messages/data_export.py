@@ -2,7 +2,7 @@
 
 from bazan.platform.data_export.types import Person, Stays
 
-LEAVING = (
+DATA_EXPORT = (
     Stays("push_subscription", "secret"),
     Stays("push_place", "secret"),
     Stays("push_message", "secret"),

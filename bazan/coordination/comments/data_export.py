@@ -2,7 +2,4 @@
 
 from bazan.platform.data_export.types import Person
 
-LEAVING = (
-    Person("directive.what"),
-    Person("directive.search_key"),
-)
+DATA_EXPORT = (Person("comment.words"),)

@@ -2,4 +2,4 @@
 
 from bazan.platform.data_export.types import Person
 
-LEAVING = (Person("change.reason"), Person("pending_change"))
+DATA_EXPORT = (Person("change.reason"), Person("pending_change"))

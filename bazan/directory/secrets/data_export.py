@@ -2,5 +2,5 @@
 
 from bazan.platform.data_export.types import Stays
 
-LEAVING = (Stays("sealed_secret", "secret"),)
+DATA_EXPORT = (Stays("sealed_secret", "secret"),)
 """The one table of the room."""

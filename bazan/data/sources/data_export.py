@@ -2,7 +2,7 @@
 
 from bazan.platform.data_export.types import Person, Received, Stays
 
-LEAVING = (
+DATA_EXPORT = (
     Stays("device", "secret"),
     Stays("source_trial", "trace"),
     Person("quarantine"),

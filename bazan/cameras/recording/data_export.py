@@ -2,7 +2,7 @@
 
 from bazan.platform.data_export.types import Person, Sealed, Stays
 
-LEAVING = (
+DATA_EXPORT = (
     Stays("camera_lease", "machine"),
     Stays("camera_worker", "machine"),
     Sealed("camera_still.sealed", "bazan.cameras.recording.encryption"),

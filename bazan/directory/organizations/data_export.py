@@ -2,4 +2,4 @@
 
 from bazan.platform.data_export.types import Person
 
-LEAVING = (Person("organization_body.posts"),)
+DATA_EXPORT = (Person("organization_body.posts"),)

@@ -2,4 +2,4 @@
 
 from bazan.platform.data_export.types import Stays
 
-LEAVING = (Stays("retention_outlook", "rebuilt"),)
+DATA_EXPORT = (Stays("retention_outlook", "rebuilt"),)

@@ -2,4 +2,4 @@
 
 from bazan.platform.data_export.types import Stays
 
-LEAVING = (Stays("place_stamp", "rebuilt"),)
+DATA_EXPORT = (Stays("place_stamp", "rebuilt"),)

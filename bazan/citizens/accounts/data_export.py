@@ -2,7 +2,7 @@
 
 from bazan.platform.data_export.types import Person, Sealed, Stays
 
-LEAVING = (
+DATA_EXPORT = (
     Stays("contact_key", "secret"),
     Stays("citizen_session", "secret"),
     Stays("citizen_try", "trace"),

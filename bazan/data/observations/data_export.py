@@ -2,7 +2,7 @@
 
 from bazan.platform.data_export.types import InHistory, Row, Stays
 
-LEAVING = (
+DATA_EXPORT = (
     Stays("history_gap", "machine"),
     Stays("history_owner", "machine"),
     Stays("history_round", "machine"),

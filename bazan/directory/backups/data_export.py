@@ -2,4 +2,4 @@
 
 from bazan.platform.data_export.types import Stays
 
-LEAVING = (Stays("backup_run", "machine"),)
+DATA_EXPORT = (Stays("backup_run", "machine"),)

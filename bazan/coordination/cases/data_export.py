@@ -2,7 +2,7 @@
 
 from bazan.platform.data_export.types import Person, Received
 
-LEAVING = (
+DATA_EXPORT = (
     Person("case_entry.reason"),
     Person("case_event.reason"),
     Person("case_event.detail"),

@@ -2,4 +2,4 @@
 
 from bazan.platform.data_export.types import Person
 
-LEAVING = (Person("plate_meeting"), Person("plate_reading"), Person("plate_wanted"))
+DATA_EXPORT = (Person("plate_meeting"), Person("plate_reading"), Person("plate_wanted"))

@@ -2,7 +2,7 @@
 
 from bazan.platform.data_export.types import Person, Sealed
 
-LEAVING = (
+DATA_EXPORT = (
     Sealed(
         "footage_piece.data", "bazan.cameras.footage.encryption", ("key", "number"), ("key", "clip_id", "SELECT id, key FROM footage_clip")
     ),

@@ -2,4 +2,4 @@
 
 from bazan.platform.data_export.types import Person
 
-LEAVING = (Person("evidence_case"), Person("evidence_entry"), Person("evidence_item"))
+DATA_EXPORT = (Person("evidence_case"), Person("evidence_entry"), Person("evidence_item"))

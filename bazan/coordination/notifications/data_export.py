@@ -2,7 +2,7 @@
 
 from bazan.platform.data_export.types import Person, Stays
 
-LEAVING = (
+DATA_EXPORT = (
     Person("carrier_trial.address"),
     Stays("contact_code", "trace"),
     Person("contact"),

@@ -2,4 +2,4 @@
 
 from bazan.platform.data_export.types import Person
 
-LEAVING = (Person("insight_act.note"),)
+DATA_EXPORT = (Person("insight_act.note"),)

@@ -2,7 +2,7 @@
 
 from bazan.platform.data_export.types import Person, Received, Sealed
 
-LEAVING = (
+DATA_EXPORT = (
     Person("field_report.words"),
     Person("field_report.landmark"),
     Person("field_report.latitude"),
