@@ -36,7 +36,7 @@ from bazan.response.directives.impact import actions as effects
 from bazan.core.time import Period, local_day, now
 from bazan.data.indicators import api as indicators
 from bazan.directory.places import api as places
-from bazan.monitoring.anomalies import judging
+from bazan.monitoring.anomalies import indicator_anomalies
 
 code, courses, directive, months = json.load(sys.stdin)
 at, today = now(), local_day(now())
@@ -59,8 +59,8 @@ with connection.cursor() as cursor:
         )
         effects.estimate_directive(directives.directive(directive), [], None, at)
     else:
-        judging.judge(indicators.info(code), at)
-        judging.tell(code.partition(".")[0], at)
+        indicator_anomalies.judge(indicators.info(code), at)
+        indicator_anomalies.tell(code.partition(".")[0], at)
 print(json.dumps([communes[0].name, communes[0].code]))
 """
 

@@ -16,7 +16,7 @@ from tests.browsers.chromium import browser, sign_in
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("installation")]
 
 PICTURES = tomllib.loads((TOPICS / "pictures.toml").read_text("utf-8"))["pictures"]
-FOLDER = TOPICS.parent / "static" / "help" / "pictures"
+FOLDER = TOPICS.parent / "web" / "static" / "help" / "pictures"
 DESK = {"viewport": {"width": 1280, "height": 800}}
 PHONE = {"viewport": {"width": 360, "height": 740}, "user_agent": "Mozilla/5.0 (Linux; Android 16) Mobile", "has_touch": True}
 SHOWN_MS = 30_000

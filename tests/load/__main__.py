@@ -18,52 +18,58 @@ from bazan.core.settings import ROOT
 from tests.load.result_comparison import compare
 
 BENCHES = {
-    "ingest": (["--seconds", "60"], ["--seconds", "5"]),
-    "saturated": (["--seconds", "30"], ["--seconds", "5", "--most", "100000"]),
-    "peers": (["--seconds", "10"], ["--seconds", "3"]),
-    "alerts": (["--seconds", "30"], ["--seconds", "5"]),
-    "glass": (["--seconds", "30"], ["--seconds", "5"]),
-    "boards": ([], ["--quick"]),
-    "forms": ([], ["--rows", "2000"]),
-    "bombs": ([], []),
-    "dossiers": ([], ["--lines", "100000"]),
-    "recompute": ([], ["--months", "2"]),
-    "map": ([], ["--rows", "20000", "--movers", "500", "--minutes", "0.2"]),
-    "routes": ([], ["--side", "40", "--households", "500"]),
-    "search": ([], ["--names", "5000"]),
-    "signal_to_desk": (["--seconds", "30"], ["--seconds", "5"]),
-    "desk": ([], ["--alerts", "5000"]),
-    "administration": ([], ["--rounds", "10"]),
-    "reports": ([], ["--seconds", "5", "--public", "20000", "--cases", "5000"]),
-    "promises": ([], []),
-    "duplicates": ([], []),
-    "cameras": ([], ["--seconds", "4"]),
-    "watching": ([], ["--cameras", "4", "--minutes", "2"]),
-    "anomalies": ([], []),
-    "forecasts": ([], ["--courses", "300"]),
-    "effects": ([], ["--cases", "20"]),
-    "outbreaks": ([], []),
-    "hotspots": ([], []),
-    "processes": ([], []),
-    "ask": ([], []),
-    "briefings": ([], []),
-    "limits": ([], ["--places", "5"]),
-    "storm": ([], ["--people", "40"]),
-    "footprint": ([], []),
-    "kill": (["--kills", "50", "--seconds", "120"], ["--kills", "5", "--seconds", "15"]),
-    "history": ([], ["--days", "30", "--series", "1000", "--peer-days", "2"]),
-    "trial": ([], []),
-    "history_kills": (["150"], ["10"]),
-    "shards": (["--kills", "40", "--seconds", "120"], ["--kills", "4", "--seconds", "15", "--rate", "3000"]),
+    "ingest": ("ingest", ["--seconds", "60"], ["--seconds", "5"]),
+    "saturated": ("saturation", ["--seconds", "30"], ["--seconds", "5", "--most", "100000"]),
+    "peers": ("peer_systems", ["--seconds", "10"], ["--seconds", "3"]),
+    "alerts": ("alerts", ["--seconds", "30"], ["--seconds", "5"]),
+    "glass": ("sensor_to_screen", ["--seconds", "30"], ["--seconds", "5"]),
+    "boards": ("boards", [], ["--quick"]),
+    "forms": ("form_upload", [], ["--rows", "2000"]),
+    "bombs": ("zip_bombs", [], []),
+    "dossiers": ("dossier_import", [], ["--lines", "100000"]),
+    "recompute": ("recomputation", [], ["--months", "2"]),
+    "map": ("operations_map", [], ["--rows", "20000", "--movers", "500", "--minutes", "0.2"]),
+    "routes": ("road_routes", [], ["--side", "40", "--households", "500"]),
+    "search": ("search", [], ["--names", "5000"]),
+    "signal_to_desk": ("sensor_to_duty_desk", ["--seconds", "30"], ["--seconds", "5"]),
+    "desk": ("duty_desk", [], ["--alerts", "5000"]),
+    "administration": ("administration", [], ["--rounds", "10"]),
+    "reports": ("field_reports", [], ["--seconds", "5", "--public", "20000", "--cases", "5000"]),
+    "promises": ("response_time_promises", [], []),
+    "duplicates": ("duplicate_reports", [], []),
+    "cameras": ("cameras", [], ["--seconds", "4"]),
+    "watching": ("camera_streams", [], ["--cameras", "4", "--minutes", "2"]),
+    "anomalies": ("anomalies", [], []),
+    "forecasts": ("forecasts", [], ["--courses", "300"]),
+    "effects": ("directive_effects", [], ["--cases", "20"]),
+    "outbreaks": ("outbreaks", [], []),
+    "hotspots": ("hotspots", [], []),
+    "processes": ("process_mining", [], []),
+    "ask": ("questions", [], []),
+    "briefings": ("briefings", [], []),
+    "limits": ("threshold_preview", [], ["--places", "5"]),
+    "storm": ("sign_in_storm", [], ["--people", "40"]),
+    "footprint": ("footprint", [], []),
+    "kill": ("ingest_kill", ["--kills", "50", "--seconds", "120"], ["--kills", "5", "--seconds", "15"]),
+    "history": ("history", [], ["--days", "30", "--series", "1000", "--peer-days", "2"]),
+    "trial": ("formula_trial", [], []),
+    "history_kills": ("history_kill", ["150"], ["10"]),
+    "shards": ("ingest_shards", ["--kills", "40", "--seconds", "120"], ["--kills", "4", "--seconds", "15", "--rate", "3000"]),
 }
+
+"""Name of a bench to its module and its arguments, in full and quick."""
 
 
 def run(name: str, quick: bool) -> object:
     """What one bench printed; its error, when it fails, so that the others still count."""
     print(f"  {name} …", file=sys.stderr, flush=True)
-    arguments = BENCHES[name][1 if quick else 0]
+    module, full, short = BENCHES[name]
     done = subprocess.run(
-        [sys.executable, "-m", f"tests.load.{name}", *arguments], cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False
+        [sys.executable, "-m", f"tests.load.{module}", *(short if quick else full)],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=False,
     )
     try:
         return json.loads(done.stdout)
