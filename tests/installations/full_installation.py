@@ -19,6 +19,7 @@ from bazan.core.settings import ROOT
 from bazan.processes.runtime.lifetime import find_processes
 
 START_S = 240
+SETTINGS_MODULE = "tests.installations.django_settings"
 
 
 @dataclass
@@ -101,8 +102,8 @@ def free_port() -> int:
 def start_installation(home: Path, settings: Mapping[str, str], start_s: float = START_S) -> Iterator[Installation]:
     """Start a fresh demo in an empty folder on a free port, wait until it is well, and stop it at the end."""
     port = free_port()
-    environment = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")}
-    environment |= {"BAZAN_HOME": str(home), "BAZAN_PORT": str(port)} | dict(settings)
+    environment = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"}
+    environment |= {"BAZAN_HOME": str(home), "BAZAN_PORT": str(port), "DJANGO_SETTINGS_MODULE": SETTINGS_MODULE} | dict(settings)
     # a database lies apart from its home, by the home's path: one of an earlier run under the same path would be taken for ours
     subprocess.run(
         [sys.executable, "-m", "bazan.processes.supervisor", "clean"], cwd=ROOT, env=environment, check=True, capture_output=True

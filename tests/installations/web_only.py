@@ -25,6 +25,7 @@ from bazan.platform.database.demo.embedded_server import EmbeddedPostgres
 from tests.fixtures.memory_folder import in_memory, leave_memory
 
 PATIENCE_S = 120
+SETTINGS_MODULE = "tests.installations.django_settings"
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 
@@ -66,7 +67,7 @@ class Front:
             return cursor.fetchall() if cursor.description else []
 
 
-def environment(server: EmbeddedPostgres, port: int) -> dict[str, str]:
+def environment(server: EmbeddedPostgres, port: int, settings_module: str = SETTINGS_MODULE) -> dict[str, str]:
     """What a process of an installation on this database is told, and nothing of the house the tests run in."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("BAZAN_")}
     return kept | {
@@ -74,12 +75,12 @@ def environment(server: EmbeddedPostgres, port: int) -> dict[str, str]:
         "BAZAN_HOME": str(server.passwords.parent),
         "BAZAN_PORT": str(port),
         "BAZAN_SECOND_PROOF": "offered",
-        "DJANGO_SETTINGS_MODULE": "bazan.processes.composition.django_settings",
+        "DJANGO_SETTINGS_MODULE": settings_module,
     }
 
 
 @cache
-def set_up() -> Path:
+def set_up(settings_module: str) -> Path:
     """The home of a province that ``bazan setup`` made and nobody serves."""
     home = Path(tempfile.mkdtemp(prefix="bazan-set-up-"))
     server = EmbeddedPostgres(home / "postgres", durable=False)
@@ -89,7 +90,7 @@ def set_up() -> Path:
     server.start()
     try:
         command = [sys.executable, "-m", "bazan.processes.cli", "setup"]
-        subprocess.run(command, cwd=ROOT, env=environment(server, free_port()), check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(command, cwd=ROOT, env=environment(server, free_port(), settings_module), check=True, stdout=subprocess.DEVNULL)
     finally:
         server.stop()
     return home
@@ -103,7 +104,7 @@ def front(**settings: str) -> Iterator[Front]:
     in_memory(server.home)
     made = Front(home, free_port(), "", {})
     try:
-        whole = set_up()
+        whole = set_up(settings.get("DJANGO_SETTINGS_MODULE", SETTINGS_MODULE))
         shutil.copytree(whole, home, dirs_exist_ok=True)
         copied = EmbeddedPostgres(whole / "postgres").home
         if copied != whole / "postgres":

@@ -3,6 +3,9 @@
 import os
 import subprocess
 import sys
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -11,16 +14,25 @@ from bazan.core.settings import ROOT, load
 from bazan.platform.database.connection_settings import database_url, migration_url, web_environment, web_url
 from bazan.platform.database.demo.embedded_server import ADMINISTRATOR, OWNER, WEB, DatabaseFailed, EmbeddedPostgres
 from bazan.platform.database.login_roles import make, refuse_unbound
+from tests.fixtures.memory_folder import in_memory, leave_memory
+
+
+@contextmanager
+def serve_database(home):
+    server = EmbeddedPostgres(home / "postgres", durable=False)
+    in_memory(server.home)
+    server.start()
+    try:
+        yield home
+    finally:
+        server.stop()
+        leave_memory(server.home)
 
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory):
-    home = tmp_path_factory.mktemp("home")
-    server = EmbeddedPostgres(home / "postgres", durable=False)
-    server.start()
-    yield home
-    server.stop()
-    subprocess.run(["rm", "-rf", str(server.home)], check=False)
+    with serve_database(tmp_path_factory.mktemp("home")) as home:
+        yield home
 
 
 @pytest.fixture
@@ -165,39 +177,55 @@ def test_web_does_not_start_where_its_login_is_not_bound(home, tmp_path):
     assert ended.returncode == 1 and "member of another role" in ended.stderr and "Traceback" not in ended.stderr
 
 
-@pytest.mark.slow
-def test_web_does_not_start_with_another_secret_than_setup_s(home, tmp_path):
-    to = anew(home, "CREATE ROLE their_owner LOGIN PASSWORD 'secret'", f"CREATE ROLE {WEB} LOGIN PASSWORD 'secret'",
-              "CREATE DATABASE theirs OWNER their_owner")  # fmt: skip
-    ended = setup(to("their_owner"), tmp_path, BAZAN_WEB_DATABASE_URL=to(WEB), BAZAN_SECRET_KEY="a7kTz0pQf3vXw9aLm2cRy5nBd8sHg1jUe")
-    assert ended.returncode == 0, ended.stderr
-    refuse_unbound(to(WEB))
-    other = "b7kTz0pQf3vXw9aLm2cRy5nBd8sHg1jUe"
-    ended = subprocess.run(
-        [sys.executable, "-m", "bazan.processes.web"], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60,
-        env=os.environ | {"BAZAN_HOME": str(tmp_path), "BAZAN_WEB_DATABASE_URL": to(WEB), "BAZAN_SECRET_KEY": other},
+@dataclass(frozen=True)
+class Province:
+    """What `bazan setup` prepared in somebody else's database."""
+
+    folder: Path
+    owner_url: str
+    keys: dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def province(tmp_path_factory):
+    """One that was set up, and then again with the same keys. Tests of it only read; they are of one group, so that it is made once."""
+    with serve_database(tmp_path_factory.mktemp("served")) as home:
+        to = anew(home, "CREATE ROLE their_owner LOGIN PASSWORD 'secret'", f"CREATE ROLE {WEB} LOGIN PASSWORD 'secret'",
+                  "CREATE DATABASE theirs OWNER their_owner")  # fmt: skip
+        keys = {"BAZAN_WEB_DATABASE_URL": to(WEB), "BAZAN_SECRET_KEY": "a7kTz0pQf3vXw9aLm2cRy5nBd8sHg1jUe"}
+        folder = tmp_path_factory.mktemp("province") / "here"
+        for _ in range(2):  # the same key may set up again
+            ended = setup(to("their_owner"), folder, **keys)
+            assert ended.returncode == 0, ended.stderr
+        refuse_unbound(to(WEB))
+        yield Province(folder, to("their_owner"), keys)
+
+
+def run_process(module, folder, **environment):
+    """A process that ends by itself, because it may not start."""
+    return subprocess.run(
+        [sys.executable, "-m", f"bazan.processes.{module}"], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60,
+        env=os.environ | {"BAZAN_HOME": str(folder)} | environment,
     )  # fmt: skip
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("keys of setup")
+def test_web_does_not_start_with_another_secret_than_setup_s(province):
+    ended = run_process("web", province.folder, **province.keys | {"BAZAN_SECRET_KEY": "b7kTz0pQf3vXw9aLm2cRy5nBd8sHg1jUe"})
     assert ended.returncode == 1 and "BAZAN_SECRET_KEY" in ended.stderr and "Traceback" not in ended.stderr
 
 
 @pytest.mark.slow
+@pytest.mark.xdist_group("keys of setup")
 @pytest.mark.parametrize("elsewhere", [False, True], ids=["another key is told", "another host made its own"])
-def test_nothing_starts_with_another_key_of_contacts_than_setup_s(home, tmp_path, elsewhere):
-    to = anew(home, "CREATE ROLE their_owner LOGIN PASSWORD 'secret'", f"CREATE ROLE {WEB} LOGIN PASSWORD 'secret'",
-              "CREATE DATABASE theirs OWNER their_owner")  # fmt: skip
-    told = {"BAZAN_WEB_DATABASE_URL": to(WEB), "BAZAN_SECRET_KEY": "a7kTz0pQf3vXw9aLm2cRy5nBd8sHg1jUe"}
-    for _ in range(2):  # the same key may set up again
-        ended = setup(to("their_owner"), tmp_path / "here", **told)
-        assert ended.returncode == 0, ended.stderr
-    folder = tmp_path / "there" if elsewhere else tmp_path / "here"
-    told |= {} if elsewhere else {"BAZAN_CONTACT_KEY": "ab" * 32}
+def test_nothing_starts_with_another_key_of_contacts_than_setup_s(province, tmp_path, elsewhere):
+    folder = tmp_path / "there" if elsewhere else province.folder
+    told = province.keys | ({} if elsewhere else {"BAZAN_CONTACT_KEY": "ab" * 32})
     for module in ("web", "worker", "alerting", "analysis.job_process"):
-        ended = subprocess.run(
-            [sys.executable, "-m", f"bazan.processes.{module}"], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60,
-            env=os.environ | {"BAZAN_HOME": str(folder), "DATABASE_URL": to("their_owner")} | told,
-        )  # fmt: skip
+        ended = run_process(module, folder, DATABASE_URL=province.owner_url, **told)
         assert ended.returncode == 1 and "BAZAN_CONTACT_KEY" in ended.stderr and "Traceback" not in ended.stderr, (module, ended.stderr)
-    ended = setup(to("their_owner"), folder, **told)
+    ended = setup(province.owner_url, folder, **told)
     assert ended.returncode == 2 and "BAZAN_CONTACT_KEY" in ended.stderr
 
 
