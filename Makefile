@@ -1,5 +1,5 @@
 # Two commands matter: `make up` and `make test`. The rest is for builders.
-.PHONY: up down test quick lint style bench crawl requirements templates docs clean
+.PHONY: up down test quick nightly lint style bench crawl requirements templates docs clean
 
 up: ## Everything from nothing: packages, database, demo province, all processes
 	@tools/bootstrap.sh run
@@ -8,17 +8,21 @@ up: ## Everything from nothing: packages, database, demo province, all processes
 down: ## End what `make up` started
 	@.venv/bin/python -m bazan.processes.supervisor down
 
-test: ## Lint, contracts, every test
+test: ## Lint, contracts, every test but those of the night
 	@tools/bootstrap.sh test
 	@$(MAKE) --no-print-directory style
 	@# types are checked beside the tests and told after them: by one thread, which takes two thirds of the work of two
 	@nice .venv/bin/basedpyright >.venv/types.txt & types=$$!; \
-	.venv/bin/python -m pytest -n 2 --dist loadgroup; tests=$$?; \
+	.venv/bin/python -m pytest -n 2 --dist loadgroup -m "not nightly"; tests=$$?; \
 	wait $$types; types=$$?; cat .venv/types.txt; exit $$((tests + types))
 
 quick: ## Lint, and every test that needs neither browser nor ten seconds
 	@$(MAKE) --no-print-directory lint
-	.venv/bin/python -m pytest -n 2 --dist loadgroup -m "not browser and not slow"
+	.venv/bin/python -m pytest -n 2 --dist loadgroup -m "not browser and not slow and not nightly"
+
+nightly: ## Tests of the streets that the demo draws, and of the longest view of every indicator
+	@tools/bootstrap.sh test
+	.venv/bin/python -m pytest -n 2 --dist loadgroup -m nightly
 
 lint: style ## Style, the walls of the house, packs, types
 	.venv/bin/basedpyright --threads 2

@@ -20,7 +20,7 @@ from simulator.cameras.lens import HEIGHT, WIDTH
 from simulator.cameras.stories import LAY_BY_STORY
 from simulator.cameras.truth import presences, truth
 
-pytestmark = [pytest.mark.xdist_group("streets"), pytest.mark.slow]
+pytestmark = [pytest.mark.xdist_group("streets"), pytest.mark.slow, pytest.mark.nightly]
 
 LAID = 6
 FAMILY = {"person": ("person",), "motorcycle": ("motorcycle", "bicycle")}

@@ -10,6 +10,8 @@ from simulator.cameras.lens import HEIGHT, WIDTH
 from simulator.cameras.stories import RATE, STORIES, Story
 from simulator.cameras.truth import Presence, presences
 
+pytestmark = pytest.mark.nightly
+
 NAMED = {story.name: story for story in STORIES}
 MOMENTS = {"bridge": (13, 21, 31, 43), "market": (34, 48, 68, 83), "lay-by": (12, 27, 38, 49, 69)}
 """Seconds of loops at which somebody is there."""

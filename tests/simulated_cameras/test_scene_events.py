@@ -20,6 +20,8 @@ from simulator.cameras.lens import HEIGHT, WIDTH
 from simulator.cameras.stories import RATE, STORIES, Story
 from simulator.cameras.truth import presences, truth
 
+pytestmark = pytest.mark.nightly
+
 NAMED = {story.name: story for story in STORIES}
 SECONDS = 20
 EVERYWHERE = ((0.02, 0.02), (0.98, 0.02), (0.98, 0.98), (0.02, 0.98))

@@ -30,7 +30,7 @@ from simulator.cameras.stories import STORIES
 from simulator.cameras.streets import JUNCTION
 from simulator.cameras.truth import on_picture
 
-pytestmark = [pytest.mark.xdist_group("streets"), pytest.mark.slow]
+pytestmark = [pytest.mark.xdist_group("streets"), pytest.mark.slow, pytest.mark.nightly]
 
 PACE = 5
 """Pictures a second that are looked at, as ``BAZAN_VISION_FPS`` says where nobody says otherwise."""

@@ -8,6 +8,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
@@ -74,9 +75,22 @@ def broker(request, tmp_path, monkeypatch) -> Iterator[Running]:
     argv, _ = supervised.argv(settings)
     environment = os.environ | supervised.environment()
     process = subprocess.Popen(argv, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
-    yield Running(settings, process, request.param == "mosquitto")
+    running = Running(settings, process, request.param == "mosquitto")
+    _wait_for_port(running.port)  # a subscriber that finds nobody pauses before it tries again
+    yield running
     process.terminate()
     process.wait()
+
+
+def _wait_for_port(port: int) -> None:
+    deadline = time.monotonic() + 30
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            return
+        except OSError:
+            assert time.monotonic() < deadline, "the broker does not listen"
+            time.sleep(0.05)
 
 
 def passwords(broker) -> str:
