@@ -186,6 +186,7 @@ def _list_keys(route: Route, kind: str) -> list[str]:
     return [key for key, known in route.keys.items() if known == kind]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("room", ROOMS)
 def test_no_value_of_an_address_or_a_form_is_our_mistake(browser, settled, room, counted, monkeypatch):
     """Nothing is said, then all names of the room bear a value at once, then each name the page asks for bears one beside a whole form."""
@@ -256,6 +257,7 @@ class Asking:
         return answer.status_code
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KEYS)
 def test_no_key_in_an_address_is_our_mistake(browser, settled, kind):
     """What is judged before any page sees it is judged alike for all methods, so it is asked by one."""
@@ -270,6 +272,7 @@ def test_no_key_in_an_address_is_our_mistake(browser, settled, kind):
     assert wrong == []
 
 
+@pytest.mark.slow
 def test_what_an_address_names_is_there(browser, settled):
     """Else the page's own code is never reached, and all it reads goes untried. What takes forms alone is sent one, below if not here."""
     absent = {}

@@ -48,6 +48,7 @@ def test_who_asks_in_sql_proves_twice():
     assert rules.is_strong(Reach(1, "s", frozenset({"data_steward"}), None, None))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("route", list(routes()), ids=lambda route: route.text)
 def test_an_owed_proof_opens_no_address(owing, db, route):
     settled, sessions = owing

@@ -81,6 +81,7 @@ def test_every_cell_is_decided():
             )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("route", list(routes()), ids=lambda route: route.text)
 def test_the_house_lets_in_whom_the_table_says_and_nobody_else(settled, sessions, db, route):
     reads, sends = decided()[f"/{route.text}"]
