@@ -8,7 +8,7 @@ up: ## Everything from nothing: packages, database, demo province, all processes
 down: ## End what `make up` started
 	@.venv/bin/python -m bazan.processes.supervisor down
 
-test: ## Lint, contracts, every test but those of the night
+test: ## Lint, contracts, every test but the nightly ones
 	@tools/bootstrap.sh test
 	@$(MAKE) --no-print-directory style
 	@# types are checked beside the tests and told after them: by one thread, which takes two thirds of the work of two
