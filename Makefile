@@ -20,7 +20,7 @@ quick: ## Lint, and every test that needs neither browser nor ten seconds
 	@$(MAKE) --no-print-directory lint
 	.venv/bin/python -m pytest -n 2 --dist loadgroup -m "not browser and not slow and not nightly"
 
-nightly: ## Tests of the streets that the demo draws, and of the longest view of every indicator
+nightly: ## Tests of the streets that the demo draws
 	@tools/bootstrap.sh test
 	.venv/bin/python -m pytest -n 2 --dist loadgroup -m nightly
 

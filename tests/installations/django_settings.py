@@ -1,7 +1,4 @@
-"""Django's settings of an installation that a test starts: those of the product, with passwords that are hashed once.
-
-The demo signs its hundred accounts in at its start, and a hash takes a third of a second.
-"""
+"""Django settings of the product with passwords hashed once, for installations that tests start."""
 
 from bazan.processes.composition.django_settings import *  # noqa: F403
 

@@ -23,9 +23,9 @@ import psycopg
 from bazan.core.settings import ROOT
 from bazan.platform.database.demo.embedded_server import EmbeddedPostgres
 from tests.fixtures.memory_folder import in_memory, leave_memory
+from tests.installations.full_installation import SETTINGS_MODULE
 
 PATIENCE_S = 120
-SETTINGS_MODULE = "tests.installations.django_settings"
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 

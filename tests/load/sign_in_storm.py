@@ -25,7 +25,7 @@ PROMISE_MS = 1_000
 PAGES = ("/boards", "/alerts", "/inbox", "/desk", "/things")
 ANSWER_S = 60
 REAL_HASHES = "bazan.processes.composition.django_settings"
-"""Whose passwords are hashed as those of a province, which other tests leave out."""
+"""Django settings that hash passwords as in a province; installations of tests hash them once."""
 AGAIN_AT_MOST = 40
 
 

@@ -19,6 +19,7 @@ from tests.fixtures.memory_folder import in_memory, leave_memory
 
 @contextmanager
 def serve_database(home):
+    """Serve an empty database in memory for the folder ``home``."""
     server = EmbeddedPostgres(home / "postgres", durable=False)
     in_memory(server.home)
     server.start()
@@ -179,7 +180,7 @@ def test_web_does_not_start_where_its_login_is_not_bound(home, tmp_path):
 
 @dataclass(frozen=True)
 class Province:
-    """What `bazan setup` prepared in somebody else's database."""
+    """A province that `bazan setup` prepared in somebody else's database."""
 
     folder: Path
     owner_url: str
@@ -188,7 +189,7 @@ class Province:
 
 @pytest.fixture(scope="module")
 def province(tmp_path_factory):
-    """One that was set up, and then again with the same keys. Tests of it only read; they are of one group, so that it is made once."""
+    """Set up a province twice with the same keys, once for all tests of one group: they leave it as it is."""
     with serve_database(tmp_path_factory.mktemp("served")) as home:
         to = anew(home, "CREATE ROLE their_owner LOGIN PASSWORD 'secret'", f"CREATE ROLE {WEB} LOGIN PASSWORD 'secret'",
                   "CREATE DATABASE theirs OWNER their_owner")  # fmt: skip
@@ -202,7 +203,7 @@ def province(tmp_path_factory):
 
 
 def run_process(module, folder, **environment):
-    """A process that ends by itself, because it may not start."""
+    """Run a process that refuses to start, until it has ended."""
     return subprocess.run(
         [sys.executable, "-m", f"bazan.processes.{module}"], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60,
         env=os.environ | {"BAZAN_HOME": str(folder)} | environment,
