@@ -20,7 +20,7 @@ quick: ## Lint, and every test that needs neither browser nor ten seconds
 	@$(MAKE) --no-print-directory lint
 	.venv/bin/python -m pytest -n 2 --dist loadgroup -m "not browser and not slow and not nightly"
 
-nightly: ## Tests of the streets that the demo draws
+nightly: ## What detectors find on the drawn streets of the demo
 	@tools/bootstrap.sh test
 	.venv/bin/python -m pytest -n 2 --dist loadgroup -m nightly
 

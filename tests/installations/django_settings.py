@@ -1,4 +1,4 @@
-"""Django settings of the product with passwords hashed once, for installations that tests start."""
+"""Django settings of the product with one round of password hashing, so that installations of tests start sooner."""
 
 from bazan.processes.composition.django_settings import *  # noqa: F403
 

@@ -20,7 +20,7 @@ from bazan.processes.runtime.lifetime import find_processes
 
 START_S = 240
 SETTINGS_MODULE = "tests.installations.django_settings"
-"""Django settings of every installation that tests start."""
+"""The Django settings an installation of tests gets unless it names others."""
 
 
 @dataclass

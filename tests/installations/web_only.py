@@ -67,7 +67,7 @@ class Front:
             return cursor.fetchall() if cursor.description else []
 
 
-def environment(server: EmbeddedPostgres, port: int, settings_module: str = SETTINGS_MODULE) -> dict[str, str]:
+def environment(server: EmbeddedPostgres, port: int, settings_module: str) -> dict[str, str]:
     """What a process of an installation on this database is told, and nothing of the house the tests run in."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("BAZAN_")}
     return kept | {
@@ -97,21 +97,21 @@ def set_up(settings_module: str) -> Path:
 
 
 @contextmanager
-def front(**settings: str) -> Iterator[Front]:
+def front(settings_module: str = SETTINGS_MODULE, **settings: str) -> Iterator[Front]:
     """Serving at ``address``, with the demo's accounts; its own copy of a province that was set up once for all fronts of this process."""
     home = Path(tempfile.mkdtemp(prefix="bazan-front-"))
     server = EmbeddedPostgres(home / "postgres", durable=False)
     in_memory(server.home)
     made = Front(home, free_port(), "", {})
     try:
-        whole = set_up(settings.get("DJANGO_SETTINGS_MODULE", SETTINGS_MODULE))
+        whole = set_up(settings_module)
         shutil.copytree(whole, home, dirs_exist_ok=True)
         copied = EmbeddedPostgres(whole / "postgres").home
         if copied != whole / "postgres":
             server.home.mkdir(parents=True, exist_ok=True)
             subprocess.run(["cp", "-a", f"{copied}/.", server.home], check=True)  # as root the server's files lie elsewhere, not root's
         made.url = server.start()
-        made.environment = environment(server, made.port) | settings
+        made.environment = environment(server, made.port, settings_module) | settings
         python = [sys.executable, "-m"]
         (home / "run").mkdir(exist_ok=True)
         made.start(*python, "bazan.processes.web")

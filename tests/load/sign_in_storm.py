@@ -24,8 +24,8 @@ LOOK_S = 2
 PROMISE_MS = 1_000
 PAGES = ("/boards", "/alerts", "/inbox", "/desk", "/things")
 ANSWER_S = 60
-REAL_HASHES = "bazan.processes.composition.django_settings"
-"""Django settings that hash passwords as in a province; installations of tests hash them once."""
+PRODUCT_SETTINGS = "bazan.processes.composition.django_settings"
+"""The product's own Django settings, because a storm must pay for real password hashing."""
 AGAIN_AT_MOST = 40
 
 
@@ -39,7 +39,7 @@ def main() -> int:
 
 
 def measure(people: int) -> dict[str, Any]:
-    with front(BAZAN_TRUSTED_PROXIES="127.0.0.1", DJANGO_SETTINGS_MODULE=REAL_HASHES) as house:
+    with front(PRODUCT_SETTINGS, BAZAN_TRUSTED_PROXIES="127.0.0.1") as house:
         password = _populate(house, people)
         readers = [_reader(house, people + number) for number in range(READERS)]
         calm = _read(readers, threading.Event(), CALM_S)

@@ -22,8 +22,8 @@ def serve_database(home):
     """Serve an empty database in memory for the folder ``home``."""
     server = EmbeddedPostgres(home / "postgres", durable=False)
     in_memory(server.home)
-    server.start()
     try:
+        server.start()
         yield home
     finally:
         server.stop()
@@ -151,6 +151,14 @@ def setup(url, folder, **more):
     )
 
 
+def run_process(module, folder, **environment):
+    """Run a process that is expected to refuse to start, and return how it ended."""
+    return subprocess.run(
+        [sys.executable, "-m", f"bazan.processes.{module}"], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60,
+        env=os.environ | {"BAZAN_HOME": str(folder)} | environment,
+    )  # fmt: skip
+
+
 def test_setup_ends_with_what_an_administrator_runs_where_the_owner_may_not_make_the_login(home, tmp_path):
     to = anew(home, "CREATE ROLE their_owner LOGIN PASSWORD 'secret'", "CREATE DATABASE theirs OWNER their_owner")
     ended = setup(to("their_owner"), tmp_path)
@@ -171,10 +179,7 @@ def test_web_does_not_start_where_its_login_is_not_bound(home, tmp_path):
     ask(EmbeddedPostgres(home / "postgres").url, f"GRANT their_owner TO {WEB}")
     with pytest.raises(DatabaseFailed, match="member of another role"):
         refuse_unbound(to(WEB))
-    ended = subprocess.run(
-        [sys.executable, "-m", "bazan.processes.web"], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60,
-        env=os.environ | {"BAZAN_HOME": str(tmp_path), "DATABASE_URL": "", "BAZAN_WEB_DATABASE_URL": to(WEB)},
-    )  # fmt: skip
+    ended = run_process("web", tmp_path, DATABASE_URL="", BAZAN_WEB_DATABASE_URL=to(WEB))
     assert ended.returncode == 1 and "member of another role" in ended.stderr and "Traceback" not in ended.stderr
 
 
@@ -189,7 +194,7 @@ class Province:
 
 @pytest.fixture(scope="module")
 def province(tmp_path_factory):
-    """Set up a province twice with the same keys, once for all tests of one group: they leave it as it is."""
+    """Set up a province twice with the same keys, on a server of its own because ``anew`` would drop it."""
     with serve_database(tmp_path_factory.mktemp("served")) as home:
         to = anew(home, "CREATE ROLE their_owner LOGIN PASSWORD 'secret'", f"CREATE ROLE {WEB} LOGIN PASSWORD 'secret'",
                   "CREATE DATABASE theirs OWNER their_owner")  # fmt: skip
@@ -200,14 +205,6 @@ def province(tmp_path_factory):
             assert ended.returncode == 0, ended.stderr
         refuse_unbound(to(WEB))
         yield Province(folder, to("their_owner"), keys)
-
-
-def run_process(module, folder, **environment):
-    """Run a process that refuses to start, until it has ended."""
-    return subprocess.run(
-        [sys.executable, "-m", f"bazan.processes.{module}"], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60,
-        env=os.environ | {"BAZAN_HOME": str(folder)} | environment,
-    )  # fmt: skip
 
 
 @pytest.mark.slow
