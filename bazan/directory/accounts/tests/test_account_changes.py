@@ -13,13 +13,15 @@ from bazan.directory.permissions.types import Acting, Wanted
 from bazan.directory.places import api as places
 
 pytestmark = pytest.mark.django_db
-AT = now()
-TODAY = local_day(AT)
 SECTOR, OTHER = "health", "environment"
 
 
+def today():
+    return local_day(now())
+
+
 def day(days):
-    return (TODAY + timedelta(days=days)).isoformat()
+    return (today() + timedelta(days=days)).isoformat()
 
 
 def state(*grants, name="Nguyễn An", body="center", active=True):
@@ -27,7 +29,7 @@ def state(*grants, name="Nguyễn An", body="center", active=True):
 
 
 def put(username, after, actor="admin"):
-    account_changes.put(username, after, actor, AT)
+    account_changes.put(username, after, actor, now())
 
 
 def acting(account):
@@ -49,12 +51,12 @@ def test_what_is_put_is_what_is_read(province):
 
 
 def test_a_role_holds_until_the_end_of_its_day_and_not_on_the_next(province):
-    put("an", state(["duty_officer", "", SECTOR, TODAY.isoformat()]))
+    put("an", state(["duty_officer", "", SECTOR, today().isoformat()]))
     account = Account.objects.get(username="an")
     assert [held.role for held in people.reach_of(account).held] == ["duty_officer"]
-    Grant.objects.update(until=TODAY - timedelta(days=1))
+    Grant.objects.update(until=today() - timedelta(days=1))
     assert people.reach_of(account).held == ()
-    assert people.holders(["duty_officer"], None, "*", TODAY) == [] and people.members([account.organization_id], SECTOR) == []
+    assert people.holders(["duty_officer"], None, "*", today()) == [] and people.members([account.organization_id], SECTOR) == []
     assert people.search("duty officer") == [] and people.search("an")[0][1] == ()
 
 
@@ -80,9 +82,9 @@ def test_each_refusal_names_its_rule_and_field_and_writes_nothing(province, user
 
 
 def test_a_role_given_now_cannot_have_ended(province):
-    people.judge_days(None, state(["leader", "", "*", day(0)]), TODAY)
+    people.judge_days(None, state(["leader", "", "*", day(0)]), today())
     with pytest.raises(Refused, match=r"people\.until_past"):
-        people.judge_days(None, state(["leader", "", "*", day(-1)]), TODAY)
+        people.judge_days(None, state(["leader", "", "*", day(-1)]), today())
 
 
 @pytest.mark.parametrize(
@@ -124,7 +126,7 @@ def test_an_administrator_of_a_sector_sees_whose_every_role_is_in_it(province, a
     account("warden", "agency_officer", sector=OTHER)
 
     def seen(name):
-        found, total = people.listed(Wanted(), acting(Account.objects.get(username=name)), AT)
+        found, total = people.listed(Wanted(), acting(Account.objects.get(username=name)), now())
         assert total == len(found)
         return {one.username for one in found}
 
@@ -138,23 +140,23 @@ def test_accounts_are_found_by_words_role_and_state(province, account):
     put("an", state(["agency_officer", "", SECTOR, day(5)], name="Đặng Thị Ánh"))
     put("old", state(["leader", "", "*", ""], name="Cũ"))
     put("gone", state(name="Đã Nghỉ", active=False))
-    Account.objects.filter(username="old").update(made_at=AT - timedelta(days=91))
-    Account.objects.filter(username="gone").update(made_at=AT - timedelta(days=91))
+    Account.objects.filter(username="old").update(made_at=now() - timedelta(days=91))
+    Account.objects.filter(username="gone").update(made_at=now() - timedelta(days=91))
 
     def found(**wanted):
-        return {one.username for one in people.listed(Wanted(**wanted), chief, AT)[0]}
+        return {one.username for one in people.listed(Wanted(**wanted), chief, now())[0]}
 
     assert found(text="anh") == found(role="agency_officer") == found(state="ending") == {"an"}
     assert found(state="unused") == {"old"} and found(state="closed") == {"gone"} and found(state="active", text="gone") == set()
-    assert people.counted(chief, AT) == {"active": 3, "closed": 1, "unused": 1, "ending": 1}
-    page, total = people.listed(Wanted(), chief, AT, limit=2, after=2)
+    assert people.counted(chief, now()) == {"active": 3, "closed": 1, "unused": 1, "ending": 1}
+    page, total = people.listed(Wanted(), chief, now(), limit=2, after=2)
     assert len(page) == 2 and total == 4
 
 
 def test_who_holds_a_right_is_counted_by_person(province, account):
     chief = acting(account("chief", "administrator"))
     put("an", state(["leader", "", "*", ""], ["duty_officer", "", "*", ""]))
-    Grant.objects.create(account=Account.objects.get(username="an"), role="data_steward", until=TODAY - timedelta(days=1))
-    held = people.holders_by_permission(chief, AT)
+    Grant.objects.create(account=Account.objects.get(username="an"), role="data_steward", until=today() - timedelta(days=1))
+    held = people.holders_by_permission(chief, now())
     assert held["people.view"] == 2 and held["people.administer"] == 1 and held["forms.approve"] == 0
-    assert [one.username for one in people.holding("people.view", chief, AT)[0]] == ["an", "chief"]
+    assert [one.username for one in people.holding("people.view", chief, now())[0]] == ["an", "chief"]

@@ -13,12 +13,15 @@ pytestmark = pytest.mark.django_db
 AT = "/admin/boundaries"
 WHY = "Bản đồ địa giới theo nghị quyết mới"
 CORNERS = {"1": (106.0, 10.0), "2": (106.2, 10.0), "3": (106.0, 10.2), "4": (106.2, 10.2)}
-TODAY = local_day(now())
 
 
 @pytest.fixture
 def office(province, signed_in):
     return signed_in("administrator", "ioc")
+
+
+def today():
+    return local_day(now())
 
 
 def square(x, y, east=0.2):
@@ -35,16 +38,16 @@ def file(**shapes):
 
 
 def send(client, sent=None, **more):
-    given = {"file": sent or file(), "on": TODAY.isoformat(), "source": "QĐ 12/QĐ-UBND"} | more
+    given = {"file": sent or file(), "on": today().isoformat(), "source": "QĐ 12/QĐ-UBND"} | more
     return client.post(f"{AT}/upload", {name: value for name, value in given.items() if value is not None})
 
 
 def lines():
-    return {line.place_id: (line.geometry, line.schematic, line.source) for line in places.boundaries(TODAY)}
+    return {line.place_id: (line.geometry, line.schematic, line.source) for line in places.boundaries(today())}
 
 
 def test_a_file_is_judged_and_compared_taken_in_by_a_reason_and_exactly_undone(office):
-    before, root = lines(), places.boundary(places.root(TODAY).id)
+    before, root = lines(), places.boundary(places.root(today()).id)
     kept = send(office)
     assert kept.status_code == 302 and lines() == before
     page = office.get(kept.url).text
@@ -56,7 +59,7 @@ def test_a_file_is_judged_and_compared_taken_in_by_a_reason_and_exactly_undone(o
     assert "Đang dùng bản này" in office.get(kept.url).text and WHY in office.get(AT).text
     (change,) = changes.history("boundaries")
     assert office.post(f"/admin/changes/{change.id}/undo").url == AT
-    assert lines() == before and places.boundary(places.root(TODAY).id) == root
+    assert lines() == before and places.boundary(places.root(today()).id) == root
 
 
 def test_the_same_file_again_is_the_same_version_and_a_later_one_can_be_undone_to_it(office):
@@ -66,7 +69,7 @@ def test_the_same_file_again_is_the_same_version_and_a_later_one_can_be_undone_t
     held = lines()
     second = send(office, file(**{"1": square(106.0, 10.0, 0.21), "2": square(106.21, 10.0, 0.19)})).url
     assert "2 trong 4 đơn vị" in office.get(second).text
-    office.post(f"{second}/take", {"reason": WHY, "seen": changes.last("boundaries", places.era_of(TODAY).isoformat())})
+    office.post(f"{second}/take", {"reason": WHY, "seen": changes.last("boundaries", places.era_of(today()).isoformat())})
     assert lines() != held
     office.post(f"/admin/changes/{changes.history('boundaries')[0].id}/undo")
     assert lines() == held
@@ -75,7 +78,7 @@ def test_the_same_file_again_is_the_same_version_and_a_later_one_can_be_undone_t
 def test_a_command_between_is_not_undone_by_what_came_before_it(office):
     url = send(office).url
     office.post(f"{url}/take", {"reason": WHY, "seen": 0})
-    places.import_boundaries(file().read().decode(), TODAY, "by command", "operator")
+    places.import_boundaries(file().read().decode(), today(), "by command", "operator")
     page = office.get(AT).text
     assert "by command" in page and "Đang dùng bản này" not in page
     assert office.post(f"/admin/changes/{changes.history('boundaries')[0].id}/undo").status_code == 409

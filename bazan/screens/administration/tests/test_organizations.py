@@ -20,8 +20,6 @@ from tests.fixtures.incident_province import body, opened, somebody
 
 pytestmark = pytest.mark.django_db
 WHY = "Nghị quyết sắp xếp lại các sở"
-TODAY = local_day(now())
-TOMORROW = TODAY + timedelta(days=1)
 AT = "/admin/organizations"
 
 
@@ -30,8 +28,16 @@ def office(province, signed_in):
     return signed_in("administrator", "ioc")
 
 
+def today():
+    return local_day(now())
+
+
+def tomorrow():
+    return today() + timedelta(days=1)
+
+
 def root():
-    return places.root(TODAY).id
+    return places.root(today()).id
 
 
 def drawn():
@@ -43,13 +49,13 @@ def values(code, /, **more):
     areas = more.pop("areas", era.responsible)
     return {
         "name": era.name, "name_en": era.name_en, "short_name": era.short_name, "kind": era.kind, "parent": era.parent,
-        "place_id": era.place_id or "", "day": TODAY.isoformat(), "reason": WHY, "sector": [sector for sector, _ in areas],
+        "place_id": era.place_id or "", "day": today().isoformat(), "reason": WHY, "sector": [sector for sector, _ in areas],
         "sector_place": [place for _, place in areas], "drawn": drawn(),
     } | more  # fmt: skip
 
 
 def say(client, address, /, **given):
-    return client.post(f"{AT}/{address}", {"reason": WHY, "day": TODAY.isoformat(), "drawn": 10**6} | given)
+    return client.post(f"{AT}/{address}", {"reason": WHY, "day": today().isoformat(), "drawn": 10**6} | given)
 
 
 def test_a_body_is_renamed_from_a_day_on_keeps_its_people_and_comes_back_in_one_act(office, signed_in):
@@ -57,9 +63,9 @@ def test_a_body_is_renamed_from_a_day_on_keeps_its_people_and_comes_back_in_one_
     before = organizations.body("so-yt")
     answer = office.post(f"{AT}/so-yt/alter", values("so-yt", name="Sở Y tế và Dân số", law="NQ 15/NQ-HĐND"))
     assert answer.status_code == 302 and answer.url == f"{AT}/so-yt"
-    assert organizations.by_code("so-yt", TODAY).name == "Sở Y tế và Dân số"
-    assert organizations.by_code("so-yt", TODAY - timedelta(days=1)).name == "so-yt"
-    assert [person.username for person in people.members([organizations.by_code("so-yt", TODAY).id])] == ["agency-officer-so-yt"]
+    assert organizations.by_code("so-yt", today()).name == "Sở Y tế và Dân số"
+    assert organizations.by_code("so-yt", today() - timedelta(days=1)).name == "so-yt"
+    assert [person.username for person in people.members([organizations.by_code("so-yt", today()).id])] == ["agency-officer-so-yt"]
     page = office.get(f"{AT}/so-yt").text
     assert "Sở Y tế và Dân số" in page and WHY in page and "NQ 15/NQ-HĐND" in page and "đổi tại đây" in page
     (change,) = changes.history("organization", "so-yt")
@@ -72,7 +78,7 @@ def test_a_merge_touches_two_bodies_stands_in_both_histories_and_is_undone_at_on
     assert "Hãy chọn đơn vị nhận" in say(office, "so-yt/merge", into="").content.decode()
     assert say(office, "so-yt/merge", into="so-xd").url == f"{AT}/so-xd"
     gone, into = organizations.body("so-yt"), organizations.body("so-xd")
-    assert gone.newest.valid_to == TODAY and into.newest.responsible == (("none", root()),)
+    assert gone.newest.valid_to == today() and into.newest.responsible == (("none", root()),)
     assert changes.history("organization", "so-yt") == changes.history("organization", "so-xd") != []
     office.post(f"/admin/changes/{changes.history('organization')[0].id}/undo")
     assert organizations.bodies(["so-yt", "so-xd"]) == before
@@ -95,7 +101,7 @@ def test_a_body_with_open_cases_does_not_end_and_the_form_says_how_many(office):
     assert "việc đang mở" not in office.get(f"{AT}/so-yt/alter").text + office.get(f"{AT}/cong-an-tinh/end").text
     answer = say(office, "so-yt/end")
     assert answer.status_code == 400 and "Đơn vị còn 2 việc đang mở nên chưa kết thúc được" in answer.text
-    later = say(office, "so-yt/merge", into="so-xd", day=TOMORROW.isoformat())
+    later = say(office, "so-yt/merge", into="so-xd", day=tomorrow().isoformat())
     assert later.status_code == 400 and "hãy sáp nhập vào đúng ngày ấy" in later.text and 'id="error-day"' in later.text
     assert organizations.body("so-yt").newest.valid_to is None and changes.history("organization") == []
 
@@ -103,7 +109,7 @@ def test_a_body_with_open_cases_does_not_end_and_the_form_says_how_many(office):
 def test_open_cases_go_to_the_body_that_theirs_is_merged_into(office):
     led, asked = ordered("led", "so-yt"), ordered("asked", "so-nnmt", ["so-yt"])
     assert say(office, "so-yt/merge", into="so-xd").url == f"{AT}/so-xd"
-    successor = organizations.by_code("so-xd", TODAY).id
+    successor = organizations.by_code("so-xd", today()).id
     assert casework.case(led.case.id).organization_id == successor == casework.tasks(asked.case.id)[0].organization_id
     assert casework.timeline(led.case.id)[-1].reason == WHY
     assert [entry.action for entry in audit.entries(2)] == ["casework.succeed", "changes.make"]
@@ -144,11 +150,11 @@ def test_a_body_that_is_gone_names_the_people_left_in_it(office, signed_in):
 def test_a_new_body_is_founded_and_a_part_of_another_goes_to_it(office):
     given = values("so-yt", code="so-moi", name="Sở Mới", name_en="New", short_name="Sở Mới", areas=(("*", root()),))
     assert office.post(f"{AT}/new", given).url == f"{AT}/so-moi"
-    assert organizations.by_code("so-moi", TODAY).name_en == "New"
+    assert organizations.by_code("so-moi", today()).name_en == "New"
     again = office.post(f"{AT}/new", given)
     assert again.status_code == 400 and "đã có đơn vị mang" in again.text and "Sở Mới" in again.text
     split = values(
-        "so-moi", code="so-con", name="Sở Con", name_en="Child", short_name="Con", area=[f"*|{root()}"], day=TOMORROW.isoformat()
+        "so-moi", code="so-con", name="Sở Con", name_en="Child", short_name="Con", area=[f"*|{root()}"], day=tomorrow().isoformat()
     )
     assert office.post(f"{AT}/so-moi/split", split).url == f"{AT}/so-con"
     assert organizations.body("so-moi").newest.responsible == () and organizations.body("so-con").newest.responsible == (("*", root()),)
@@ -157,14 +163,14 @@ def test_a_new_body_is_founded_and_a_part_of_another_goes_to_it(office):
 def test_posts_are_given_to_people_of_the_body_and_keep_it_from_ending(office, signed_in):
     signed_in("agency_officer", "so-yt")
     say(office, "so-yt/post", title="Giám đốc", title_en="Director")
-    stranger = say(office, "so-yt/give", title="Giám đốc", who="administrator-ioc", since=TODAY.isoformat())
+    stranger = say(office, "so-yt/give", title="Giám đốc", who="administrator-ioc", since=today().isoformat())
     assert stranger.status_code == 400 and "phải có tài khoản thuộc đơn vị này" in stranger.text
-    say(office, "so-yt/give", title="Giám đốc", who="agency-officer-so-yt", since=TODAY.isoformat())
-    assert organizations.body("so-yt").posts[0].holder(TODAY) == "agency-officer-so-yt"
-    held = say(office, "so-yt/end", day=TOMORROW.isoformat())
+    say(office, "so-yt/give", title="Giám đốc", who="agency-officer-so-yt", since=today().isoformat())
+    assert organizations.body("so-yt").posts[0].holder(today()) == "agency-officer-so-yt"
+    held = say(office, "so-yt/end", day=tomorrow().isoformat())
     assert held.status_code == 400 and "Còn người giữ chức danh: Giám đốc" in held.text
-    say(office, "so-yt/give", title="Giám đốc", who="", since=TOMORROW.isoformat())
-    assert say(office, "so-yt/end", day=TOMORROW.isoformat()).status_code == 302
+    say(office, "so-yt/give", title="Giám đốc", who="", since=tomorrow().isoformat())
+    assert say(office, "so-yt/end", day=tomorrow().isoformat()).status_code == 302
 
 
 def test_contacts_are_judged_and_shown(office):
@@ -176,7 +182,7 @@ def test_contacts_are_judged_and_shown(office):
 
 def test_nobody_belongs_to_what_is_gone_or_to_itself(office):
     assert office.post(f"{AT}/so-yt/alter", values("so-yt", parent="so-xd")).status_code == 302
-    below = say(office, "so-xd/end", day=TOMORROW.isoformat())
+    below = say(office, "so-xd/end", day=tomorrow().isoformat())
     assert below.status_code == 400 and "đơn vị trực thuộc: so-yt" in below.text
     circle = office.post(f"{AT}/so-xd/alter", values("so-xd", parent="so-yt"))
     assert circle.status_code == 400 and "không thể thuộc chính nó" in circle.text
@@ -202,19 +208,19 @@ def test_who_drew_the_form_before_somebody_else_changed_the_body_is_told(office)
     stale = values("so-yt", name="Của tôi")
     office.post(f"{AT}/so-yt/alter", values("so-yt", name="Của người khác"))
     answer = office.post(f"{AT}/so-yt/alter", stale)
-    assert answer.status_code == 409 and WHY in answer.text and organizations.by_code("so-yt", TODAY).name == "Của người khác"
+    assert answer.status_code == 409 and WHY in answer.text and organizations.by_code("so-yt", today()).name == "Của người khác"
 
 
 def test_a_reload_of_the_province_s_folder_leaves_alone_what_was_changed_here(office, tmp_path):
     office.post(f"{AT}/so-yt/alter", values("so-yt", name="Sở của tỉnh", areas=(("*", root()),)))
     say(office, "so-xd/end")
-    before = organizations.all_on(TODAY), organizations.areas_on(TODAY)
+    before = organizations.all_on(today()), organizations.areas_on(today())
     organizations.load_province(tmp_path / "province")
-    assert (organizations.all_on(TODAY), organizations.areas_on(TODAY)) == before
+    assert (organizations.all_on(today()), organizations.areas_on(today())) == before
     for change in changes.history("organization"):
         office.post(f"/admin/changes/{change.id}/undo")
     organizations.load_province(tmp_path / "province")
-    assert organizations.by_code("so-yt", TODAY).name == "so-yt" and organizations.changed_here() == frozenset()
+    assert organizations.by_code("so-yt", today()).name == "so-yt" and organizations.changed_here() == frozenset()
 
 
 def test_a_department_s_administrator_sees_all_and_changes_only_its_own(office, signed_in):
@@ -228,8 +234,8 @@ def test_a_department_s_administrator_sees_all_and_changes_only_its_own(office, 
 
 
 def test_who_answers_is_found_for_a_sector_a_place_and_a_day(office):
-    commune = places.by_code("1", TODAY)
-    page = office.get(f"{AT}?sector=*&place={commune.id}&on={TODAY.isoformat()}").text
+    commune = places.by_code("1", today())
+    page = office.get(f"{AT}?sector=*&place={commune.id}&on={today().isoformat()}").text
     answering = page[page.index("answering-title") :]
     assert answering.index("/ubnd-1") < answering.index("/ubnd-tinh")
 
