@@ -90,14 +90,14 @@ def _operands(parser: argparse.ArgumentParser) -> str:
 def permissions_page() -> str:
     with speaking("en"):
         head = ["| Permission |", *(f" {label(f'people.role.{role}')} |" for role in ROLES), " Second proof |"]
-    lines, strong = [], app_registry.strong_permissions()
-    for permission, roles in app_registry.permissions():
-        cells = [*(role in roles for role in ROLES), permission in strong]
-        lines.append(f"| `{permission}` |" + "".join(f" {'yes' if cell else ''} |" for cell in cells))
+    lines = []
+    for permission in app_registry.permissions():
+        cells = [*(role in permission.roles for role in ROLES), permission.second_factor]
+        lines.append(f"| `{permission.name}` |" + "".join(f" {'yes' if cell else ''} |" for cell in cells))
     return "\n".join(
         [
             f"# Permissions\n\n{NOTE}What each role may do, within the places and sectors in which an account holds it. What stands in no",
-            "row nobody may. A room declares its own in `permissions.py`. Second proof: whoever holds it, by any role, signs in by a",
+            "row nobody may. An app declares its own in its manifest. Second proof: whoever holds it, by any role, signs in by a",
             "password and by a telephone's code or a passkey (`BAZAN_SECOND_PROOF`).\n",
             "".join(head),
             "|---" * (len(ROLES) + 2) + "|",
@@ -109,8 +109,8 @@ def permissions_page() -> str:
 
 def processes_page() -> str:
     parts = [
-        f"# Clocks and jobs\n\n{NOTE}What each process does by itself, as rooms declare it in `jobs.py`. A clock waits so long after each",
-        "round, and is rung sooner by its channel of the database. A job is retried so many times.\n",
+        f"# Clocks and jobs\n\n{NOTE}What each process does by itself, as apps declare it in their manifests. A clock waits so long",
+        "after each round, and is rung sooner by its channel of the database. A job is retried so many times.\n",
     ]
     for process in PROCESSES:
         clocks, jobs = app_registry.clocks(process), [job for job in app_registry.jobs() if job.process == process]
@@ -118,10 +118,10 @@ def processes_page() -> str:
             parts.append(f"## {process}\n\nNo room declares anything for it, so it is not started.\n")
             continue
         parts.append(f"## {process}\n\n| Clock | Every | Rung by | Calls |\n|---|---|---|---|")
-        parts += [f"| {clock.name} | {clock.every_s:g} s | {clock.on and f'`{clock.on}`'} | `{clock.act}` |" for clock in clocks]
+        parts += [f"| {clock.name} | {clock.every_s:g} s | {clock.on and f'`{clock.on}`'} | `{clock.act!r}` |" for clock in clocks]
         if jobs:
             parts.append("\n| Job | Retried | Calls |\n|---|---|---|")
-            parts += [f"| `{job.name}` | {job.attempts or 'no'} | `{job.act}` |" for job in jobs]
+            parts += [f"| `{job.name}` | {job.attempts or 'no'} | `{job.act!r}` |" for job in jobs]
         parts.append("")
     return "\n".join(parts)
 

@@ -1,10 +1,10 @@
 """What rooms put on maps: their layers, the question a map asks of one, and what it gets back.
 
-A room declares itself in ``layers.py`` and answers in ``features.py``; row security decides which features a reader is given.
+A room declares itself in its manifest and answers in ``features.py``; row security decides which features a reader is given.
 Degrees are WGS 84, words are in the language bound at the door.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
@@ -175,16 +175,16 @@ class Layers:
     """The first word of its layers' codes."""
     permission: str
     """Asked of the reader beside row security; empty: of whoever may open a map."""
-    listed: str
-    """The room's function that gives its ``Layer``s, as ``features.listed``."""
-    asked: str
-    """The room's function of (code of a layer, ``Question``) that gives its ``Feature``s."""
+    listed: Callable[[], Iterable[Layer]]
+    """Gives its ``Layer``s."""
+    asked: Callable[[str, Question], Iterable[Feature]]
+    """Gives the ``Feature``s of a layer, by its code."""
     live: tuple[str, ...] = ()
     """Kinds of live news after which it is asked again."""
     moves: tuple[str, ...] = ()
     """Those of them that say where features are now, as (id, longitude, latitude, …): an open map moves them itself, and asks later."""
-    counted: str = ""
-    """Of a room that obeys ``Question.run``: its function of (code of a layer, ``Question``) that tells how many there are in all."""
+    counted: Callable[[str, Question], int] | None = None
+    """Of an app that obeys ``Question.run``: tells how many there are in all on a layer, by its code."""
     remembers: bool = True
     """It can tell how things stood at an earlier moment; else it is not shown then, and the map says so."""
 

@@ -3,18 +3,18 @@
 import ast
 import re
 import string
-from importlib import import_module
 
 import pytest
 from django.urls import Resolver404, resolve
 
+from bazan.core.deferred_imports import resolve as resolve_reference
 from bazan.core.labels import labels
 from bazan.core.language import LANGUAGES
 from bazan.core.settings import ROOT
 from bazan.directory.permissions import rules as people
 from bazan.directory.system_health import check_registry as health
 from bazan.platform.design_system import api as frontend
-from bazan.platform.web.navigation import DOORS
+from bazan.platform.manifests.menu import DOORS
 from bazan.processes.composition import app_registry
 
 BESIDE = {
@@ -29,7 +29,7 @@ BESIDE = {
 def code() -> str:
     """Everything of the house but declarations of permissions and tests."""
     files = [path for ending in ("py", "html") for path in (ROOT / "bazan").rglob(f"*.{ending}")]
-    return "\n".join(path.read_text("utf-8") for path in files if path.name != "permissions.py" and "tests" not in path.parts)
+    return "\n".join(path.read_text("utf-8") for path in files if path.name != "manifest.py" and "tests" not in path.parts)
 
 
 def test_every_app_is_in_the_list():
@@ -43,7 +43,7 @@ def test_every_app_is_in_the_list():
 
 def test_every_permission_is_asked_for_somewhere():
     used = set(re.findall(r"""["']([a-z_]+\.[a-z]+)["']""", code()))
-    assert [permission for permission, _ in app_registry.permissions() if permission not in used] == []
+    assert [permission.name for permission in app_registry.permissions() if permission.name not in used] == []
 
 
 @pytest.mark.parametrize("entry", app_registry.menu(), ids=lambda entry: entry.section)
@@ -52,16 +52,13 @@ def test_an_entry_of_the_menu_leads_to_a_page_and_has_its_words(entry):
     assert frontend.icon(DOORS[entry.door]) and {*entry.first_for, *entry.first_on_phone_for} <= set(people.ROLES)
     for language in LANGUAGES:
         assert {f"frontend.nav.{entry.section}", f"frontend.door.{entry.door}"} <= set(labels(language))
-    if entry.waiting:
-        module, _, name = entry.waiting.rpartition(".")
-        assert callable(getattr(import_module(module), name))
+    assert entry.waiting is None or callable(resolve_reference(entry.waiting))
 
 
 @pytest.mark.parametrize("holder", app_registry.holders(), ids=lambda holder: holder.name)
 def test_what_a_room_keeps_of_people_has_its_function_and_its_words(holder):
     for path in filter(None, (holder.act, holder.keeps, holder.finds)):
-        module, _, name = path.rpartition(".")
-        assert callable(getattr(import_module(module), name))
+        assert callable(resolve_reference(path))
     for language in LANGUAGES:
         assert {f"retention.holder.{holder.name}", f"retention.class.{holder.kind}"} <= set(labels(language))
 

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import product
 from types import SimpleNamespace
@@ -26,7 +26,9 @@ from bazan.core.settings import ROOT
 from bazan.data.datasets import dataset_catalog as datasets
 from bazan.data.indicators import indicator_catalog as indicators
 from bazan.directory.working_calendar import queries as days
+from bazan.platform.manifests.menu import Entry
 from bazan.platform.web import request_cache
+from bazan.processes.composition import app_registry
 from bazan.processes.web import navigation
 from tests.security import route_values
 from tests.security.form_values import FORMS, QUERIES, Form
@@ -99,17 +101,21 @@ def counts(settled) -> dict[Any, int]:
 def counted(counts, monkeypatch) -> None:
     """How much waits behind the doors hangs on who reads and on what was done, not on what is asked, and all that is done here is undone:
     it is counted once."""
-    counting = navigation._counting
 
-    def counting_once(path: str) -> Callable[[Any], int]:
+    def counted_once(entry: Entry) -> Entry:
+        waiting = entry.waiting
+        if waiting is None:
+            return entry
+
         def count(who: Any) -> int:
-            if (path, who) not in counts:
-                counts[path, who] = counting(path)(who)
-            return counts[path, who]
+            if (entry.address, who) not in counts:
+                counts[entry.address, who] = waiting(who)
+            return counts[entry.address, who]
 
-        return count
+        return replace(entry, waiting=count)
 
-    monkeypatch.setattr(navigation, "_counting", counting_once)
+    menu = tuple(map(counted_once, app_registry.menu()))
+    monkeypatch.setattr(navigation, "_menu", lambda: menu)
 
 
 @pytest.fixture(autouse=True)

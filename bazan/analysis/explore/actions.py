@@ -7,16 +7,12 @@ from django.db import transaction
 
 from bazan.analysis.explore import queries, rules
 from bazan.analysis.explore.models import Asked, KeptQuestion
-from bazan.analysis.explore.permissions import GRANTS
 from bazan.analysis.explore.question_url import address_of
 from bazan.analysis.explore.types import FORMS, Question, Source
 from bazan.core.errors import NotFound, Refused
-from bazan.directory.accounts.api import Reach
+from bazan.directory.accounts.api import Reach, roles_with
 from bazan.directory.audit import api as audit
 from bazan.platform.jobs import api as bus
-
-MAY_ASK = GRANTS["explorations.ask"]
-"""Roles a question may be shared with."""
 
 
 @transaction.atomic
@@ -58,7 +54,7 @@ def keep(name: str, question: Question, roles: Iterable[str], pinned: bool, reac
     name, shared = name.strip(), sorted(set(roles))
     if not 1 <= len(name) <= rules.KEPT_NAME:
         raise Refused("explorations.kept.name", {"most": rules.KEPT_NAME}, "name")
-    if unknown := [role for role in shared if role not in MAY_ASK]:
+    if unknown := [role for role in shared if role not in roles_with("explorations.ask")]:
         raise Refused("explorations.kept.roles", {"role": unknown[0][:40]}, "roles")
     own = KeptQuestion.objects.filter(account_id=reach.account_id)
     if own.count() >= rules.MOST_KEPT and not own.filter(name=name).exists():

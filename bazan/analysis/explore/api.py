@@ -1,6 +1,6 @@
 """What the room offers: what may be asked about, a question and its address, what it will cost, asked, answered, kept under a name."""
 
-from bazan.analysis.explore.actions import MAY_ASK, ask, cancel, drop, keep
+from bazan.analysis.explore.actions import ask, cancel, drop, keep
 from bazan.analysis.explore.file_sizes import measure_files
 from bazan.analysis.explore.queries import cost, exploration, kept, latest, newest_done, own, path_of, sizes
 from bazan.analysis.explore.query_execution import run
@@ -9,7 +9,6 @@ from bazan.analysis.explore.question_url import address_of, is_of_question, part
 from bazan.analysis.explore.rules import XLSX_ROWS, allowance
 
 __all__ = [
-    "MAY_ASK",
     "XLSX_ROWS",
     "address_of",
     "allowance",

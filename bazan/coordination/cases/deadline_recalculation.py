@@ -8,9 +8,9 @@ from django.db import transaction
 
 from bazan.coordination.cases import rules
 from bazan.coordination.cases.actions import happened
-from bazan.coordination.cases.jobs import CALENDAR
 from bazan.coordination.cases.models import Case, CaseTask
 from bazan.coordination.cases.queries import case_info, working_hours
+from bazan.coordination.cases.subscriptions import CALENDAR
 from bazan.coordination.cases.types import CaseInfo, Policy
 from bazan.core.settings import current
 from bazan.core.working_days import Calendar

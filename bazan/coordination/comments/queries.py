@@ -3,7 +3,6 @@
 from datetime import date
 
 from bazan.coordination.comments.models import Comment as Row
-from bazan.coordination.comments.permissions import GRANTS
 from bazan.coordination.comments.types import About, Comment
 from bazan.directory.accounts import api as people
 from bazan.directory.permissions.types import Person
@@ -22,5 +21,5 @@ def comment_of(row: Row) -> Comment:
 
 def colleagues(about: About, besides: str, on: date) -> list[Person]:
     """Who may see the number there and answer, by name; without ``besides``, the user name of who asks."""
-    found = people.holders(GRANTS["comments.write"], about.place_id, about.sector, on)
+    found = people.holders(sorted(people.roles_with("comments.write")), about.place_id, about.sector, on)
     return sorted((each for each in found if each.username != besides), key=lambda person: (person.full_name, person.username))

@@ -7,7 +7,7 @@ from django.db import OperationalError, transaction
 from django.utils.text import Truncator
 
 from bazan.coordination.notifications import api
-from bazan.coordination.notifications.jobs import ACCESS
+from bazan.coordination.notifications.subscriptions import ACCESS
 from bazan.coordination.notifications.types import Recipient, Subject
 from bazan.core.labels import label
 from bazan.core.language import in_every_language

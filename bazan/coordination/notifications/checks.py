@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from bazan.coordination.notifications import api
-from bazan.platform.observability.health_checks import Check, Finding
+from bazan.platform.observability.health_checks import Finding
 
 LATELY = timedelta(hours=24)
 
@@ -19,6 +19,3 @@ def channels(at: datetime) -> Iterator[Finding]:
         yield Finding("bad" if channel in opened else "warn", "channels.failing", {"channel": channel, "count": count})
     if not failing:
         yield Finding("ok", "channels.open", {"channels": ", ".join(opened)})
-
-
-CHECKS = (Check("channels", channels),)

@@ -1,6 +1,6 @@
 """The channels by which messages leave the house. The province says who carries them."""
 
-from bazan.coordination.notifications.types import Channel
+from bazan.platform.manifests.message_channels import Channel
 
 EMAIL = "email"
 CHANNELS = (Channel(EMAIL, "email"), Channel("sms", "number"), Channel("zalo", "number"), Channel("voice", "number"))

@@ -7,7 +7,7 @@ from django.db import Error as DatabaseError
 from django.db import transaction
 
 from bazan.coordination.notifications import api
-from bazan.coordination.notifications.jobs import ALERTS
+from bazan.coordination.notifications.subscriptions import ALERTS
 from bazan.coordination.notifications.types import Subject
 from bazan.core.labels import label
 from bazan.core.language import LANGUAGES, in_every_language, language

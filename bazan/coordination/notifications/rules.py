@@ -9,11 +9,12 @@ from email.utils import parseaddr
 from typing import Any
 from urllib.parse import urlsplit
 
-from bazan.coordination.notifications.types import SEVERITIES, Channel, Gap, RosterInfo, ShiftInfo, Subject
+from bazan.coordination.notifications.types import SEVERITIES, Gap, RosterInfo, ShiftInfo, Subject
 from bazan.core.errors import Refused
 from bazan.core.numbers import whole_number
 from bazan.core.time import LOCAL, local_day
 from bazan.core.working_hours import Hours
+from bazan.platform.manifests.message_channels import Channel
 
 LONGEST_SUBJECT = 200
 LONGEST_BODY = 2_000

@@ -8,16 +8,6 @@ from uuid import UUID
 
 from bazan.platform.security.text_anonymization import shown
 
-
-@dataclass(frozen=True)
-class Channel:
-    """By which a person is reached outside of this house. Its word is ``notifications.channel.NAME``."""
-
-    name: str
-    addresses: Literal["email", "number"]
-    """What an address of it is: of mail, or a telephone number."""
-
-
 Severity = Literal["extreme", "severe", "moderate", "minor"]
 SEVERITIES: tuple[Severity, ...] = ("extreme", "severe", "moderate", "minor")
 """CAP 1.2, the gravest first."""

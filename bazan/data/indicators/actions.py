@@ -13,7 +13,6 @@ from bazan.data.indicators.computation.formula import Declared, declare, fingerp
 from bazan.data.indicators.computation.station_context import Scene
 from bazan.data.indicators.events import CHANNEL
 from bazan.data.indicators.indicator_catalog import declared, forget, over_rows
-from bazan.data.indicators.jobs import HOURS, ROWS
 from bazan.data.indicators.models import Indicator, LoadedPack
 from bazan.data.indicators.observation_computation import backlog as due
 from bazan.data.indicators.observation_computation.computation_pass import Pass, closed_since, run
@@ -22,6 +21,7 @@ from bazan.data.indicators.row_computation import backlog as rows_due
 from bazan.data.indicators.row_computation.computation_pass import RowsPass
 from bazan.data.indicators.row_computation.computation_pass import run as run_rows
 from bazan.data.indicators.row_computation.time_triggers import clocked as rows_clocked
+from bazan.data.indicators.subscriptions import HOURS, ROWS
 from bazan.data.indicators.types import Measured
 from bazan.data.observations import api as streams
 from bazan.directory.audit import api as audit

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bazan.data.indicators import api
 from bazan.platform import packs
-from bazan.platform.observability.health_checks import Check, Finding
+from bazan.platform.observability.health_checks import Finding
 
 
 def loaded(_: datetime) -> Iterator[Finding]:
@@ -15,6 +15,3 @@ def loaded(_: datetime) -> Iterator[Finding]:
         yield Finding("bad", "packs.other", {"packs": ", ".join(other)})
     else:
         yield Finding("ok", "packs.loaded", {"count": len(lying)})
-
-
-CHECKS = (Check("packs", loaded),)

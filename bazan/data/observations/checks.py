@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from bazan.data.observations import api
-from bazan.platform.observability.health_checks import Check, Finding
+from bazan.platform.observability.health_checks import Finding
 
 LONGEST_PAUSE = timedelta(days=2)
 
@@ -23,6 +23,3 @@ def history(at: datetime) -> Iterator[Finding]:
         yield Finding("bad", "history.old", {"days": (at - newest).days})
     elif not failed and not standing.lost:
         yield Finding("ok", "history.kept")
-
-
-CHECKS = (Check("history", history),)

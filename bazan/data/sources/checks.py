@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from bazan.data.sources import api
-from bazan.platform.observability.health_checks import Check, Finding
+from bazan.platform.observability.health_checks import Finding
 
 NAMED = 5
 
@@ -21,6 +21,3 @@ def silent(at: datetime) -> Iterator[Finding]:
             )
     if not by_state.keys() & {"silent", "late", "unconnected"}:
         yield Finding("ok", "sources.alive", {"count": len(by_state.get("alive", ()))})
-
-
-CHECKS = (Check("sources", silent),)

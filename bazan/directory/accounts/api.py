@@ -44,6 +44,7 @@ from bazan.directory.accounts.administration.account_sheet import judge as judge
 from bazan.directory.accounts.administration.account_sheet import lines_of as sheet_lines
 from bazan.directory.accounts.administration.account_sheet import text_of as sheet_text
 from bazan.directory.accounts.administration.audit_search import audited, note_audit_file, sees_all
+from bazan.directory.accounts.administration.constants import ACCOUNT, ADMINISTER
 from bazan.directory.accounts.administration.effective_access import brought, owes_second_proof, rows_seen_as
 from bazan.directory.accounts.administration.role_assignment import judge_days
 from bazan.directory.accounts.administration.role_assignment import state as account_state
@@ -65,7 +66,6 @@ from bazan.directory.accounts.authentication.password_links import written as ke
 from bazan.directory.accounts.authentication.password_verification import room as room_to_sign_in
 from bazan.directory.accounts.authentication.password_verification import wait_until
 from bazan.directory.accounts.authentication.session_store import ADDRESS, BROWSER
-from bazan.directory.accounts.changeable import ACCOUNT, ADMINISTER
 from bazan.directory.accounts.demo_accounts import load_demo_accounts
 from bazan.directory.accounts.models import Account
 from bazan.directory.accounts.queries import (
@@ -119,7 +119,7 @@ from bazan.directory.permissions.row_security import (
     through,
     web_may,
 )
-from bazan.directory.permissions.rules import OWN, PERMISSIONS, ROLES, allowed, network_of, rows_of
+from bazan.directory.permissions.rules import OWN, PERMISSIONS, ROLES, allowed, network_of, roles_with, rows_of
 from bazan.directory.permissions.signed_calls import call as call_signed
 from bazan.directory.permissions.types import SYSTEM, AccountInfo, Acting, Granted, Held, Person, Reach, Wanted
 
@@ -241,6 +241,7 @@ __all__ = [
     "require",
     "require_password",
     "require_second",
+    "roles_with",
     "room_to_sign_in",
     "rows_of",
     "rows_seen_as",

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bazan.core.time import local_day
 from bazan.directory.accounts import api
-from bazan.platform.observability.health_checks import Check, Finding
+from bazan.platform.observability.health_checks import Finding
 
 
 def administrators(at: datetime) -> Iterator[Finding]:
@@ -19,6 +19,3 @@ def administrators(at: datetime) -> Iterator[Finding]:
         yield Finding("ok", "administrators.some", {"count": count})
     if unproved := [person.username for person in everybody if not api.proofs_of(person.account_id).any]:
         yield Finding("warn", "administrators.unproved", {"count": len(unproved), "usernames": ", ".join(unproved)})
-
-
-CHECKS = (Check("administrators", administrators),)

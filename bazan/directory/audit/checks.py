@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from bazan.directory.audit import api
-from bazan.platform.observability.health_checks import Check, Finding
+from bazan.platform.observability.health_checks import Finding
 
 SIGNED_EACH = timedelta(minutes=10)
 """A round a minute signs what came; after so long without one nobody watches the chain."""
@@ -26,6 +26,3 @@ def chain(at: datetime) -> Iterator[Finding]:
             yield Finding("warn", "audit.waiting", {"place": place.place, "count": place.waiting, "why": place.reason})
     if not places:
         yield Finding("warn", "audit.alone")
-
-
-CHECKS = (Check("audit", chain, database=False),)

@@ -10,7 +10,7 @@ from bazan.core.settings import of_room
 from bazan.directory.backups import api
 from bazan.directory.backups.settings import SETTINGS
 from bazan.directory.backups.types import Doing
-from bazan.platform.observability.health_checks import Check, Finding
+from bazan.platform.observability.health_checks import Finding
 
 SHARE_LEFT = 0.1
 
@@ -39,6 +39,3 @@ def _of(doing: Doing, at: datetime) -> Finding:
         return Finding("bad", f"backups.{doing.kind}.never")
     said = {"hours": round((at - good).total_seconds() / 3600)}
     return Finding("ok", f"backups.{doing.kind}.good", said) if doing.state == "ok" else Finding("bad", f"backups.{doing.kind}.old", said)
-
-
-CHECKS = (Check("backups", standing),)

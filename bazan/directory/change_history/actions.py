@@ -62,13 +62,13 @@ def undo(change_id: int, reason: str, by: Acting, at: datetime) -> Change | None
         raise Refused("changes.undone", {"id": change_id})
     if not kind.reversible:
         raise Refused("changes.for_good", {})
-    if kind_registry.ask(kind.read, change.subject) != change.after:
+    if kind.read(change.subject) != change.after:
         raise Conflict("changes.moved_on", {"id": change_id})
     return _entered(_written(kind, change.subject, change.after, change.before, why, change.law, by, at, change_id))
 
 
 def _brought(kind: Kind, subject: str, state: Any, reason: str, law: str, by: Acting, at: datetime) -> Row | None:
-    before = kind_registry.ask(kind.read, subject)
+    before = kind.read(subject)
     return None if before == state else _written(kind, subject, before, state, reason, law, by, at, None)
 
 
@@ -79,8 +79,8 @@ def _written(
     reached = require_reach(kind, subject, before, after, by.reach)
     if not agreed_by and takes_two(kind, subject, before, after, by.username):
         raise Forbidden("changes.takes_two", {})
-    kind_registry.ask(kind.put, subject, after, by.username, at)
-    after = kind_registry.ask(kind.read, subject)  # as its room keeps it, which undoing compares
+    kind.put(subject, after, by.username, at)
+    after = kind.read(subject)  # as its room keeps it, which undoing compares
     if after == before:
         return None
     return Row.objects.create(
@@ -91,12 +91,12 @@ def _written(
 
 def takes_two(kind: Kind, subject: str, before: Any, after: Any, actor: str, more: Mapping[str, str] | None = None) -> bool:
     """Whether the change takes a second person, as the kind's room says."""
-    return bool(kind.takes_two) and kind_registry.ask(kind.takes_two, subject, before, after, actor, more or {})
+    return bool(kind.takes_two) and kind.takes_two(subject, before, after, actor, more or {})
 
 
 def require_reach(kind: Kind, subject: str, before: Any, after: Any, reach: Reach) -> list[tuple[int | None, str]]:
     """Return the places and sectors that the change touches. Forbidden ``people.not_allowed``: one lies beyond the reach."""
-    reached = [*kind_registry.ask(kind.within, subject, before), *kind_registry.ask(kind.within, subject, after)]
+    reached = [*kind.within(subject, before), *kind.within(subject, after)]
     for place_id, sector in reached:
         if not people.allowed(reach, kind.permission, place_id, sector, everywhere=place_id is WHOLE_PROVINCE):
             raise Forbidden("people.not_allowed", {"permission": kind.permission})
@@ -145,7 +145,7 @@ def lock_subjects(kind: Kind, subjects: Iterable[str], seen: int | None) -> None
     for subject in sorted(subjects):
         lock_subject(kind, subject)
     if seen is not None and (newest := queries.newest(kind.name, subjects, seen)) is not None:
-        title = kind_registry.ask(kind.title, newest.subject)
+        title = kind.title(newest.subject)
         raise Conflict("changes.meanwhile_of", {"who": _name(newest.by), "what": title, "reason": newest.reason})
 
 

@@ -1,8 +1,6 @@
 """The kinds of things that rooms declared, handed in once at the start, and their functions."""
 
-from collections.abc import Callable, Iterable
-from importlib import import_module
-from typing import Any
+from collections.abc import Iterable
 
 from bazan.core.administrator_changes import Kind
 from bazan.core.errors import NotFound
@@ -32,13 +30,3 @@ def named(name: str) -> Kind:
 def kinds() -> list[str]:
     """The names of all kinds, as they were declared."""
     return list(_declared)
-
-
-def ask(path: str, *arguments: Any) -> Any:
-    """What a function of the room says."""
-    return _function(path)(*arguments)
-
-
-def _function(path: str) -> Callable[..., Any]:
-    module, _, name = path.rpartition(".")
-    return getattr(import_module(module), name)

@@ -28,7 +28,7 @@ def propose(
     """
     kind = kind_registry.named(name)
     actions.lock_subject(kind, subject, seen)
-    before = kind_registry.ask(kind.read, subject)
+    before = kind.read(subject)
     if not actions.takes_two(kind, subject, before, state, by.username, more):
         return actions.make(name, subject, state, reason, by, at, law=law)
     return _ask(kind, subject, before, state, rules.reason(reason), rules.law(law), by, at, dict(more or {}))
@@ -41,7 +41,7 @@ def propose_all(
     """Make those changes that take one person, as ``actions.make_all``, and let the others wait."""
     kind, why, grounds = kind_registry.named(name), rules.reason(reason), rules.law(law)
     actions.lock_subjects(kind, states, seen)
-    before = {subject: kind_registry.ask(kind.read, subject) for subject in states}
+    before = {subject: kind.read(subject) for subject in states}
     waits = {subject for subject in states if actions.takes_two(kind, subject, before[subject], states[subject], by.username)}
     alone = {subject: state for subject, state in states.items() if subject not in waits}
     made = actions.make_all(name, alone, reason, by, at, law=law)
@@ -54,7 +54,7 @@ def _ask(
 ) -> Pending:
     reached = actions.require_reach(kind, subject, before, after, by.reach)
     point = transaction.savepoint_create()
-    kind_registry.ask(kind.put, subject, after, by.username, at)  # what can't be is refused now, not when somebody agrees
+    kind.put(subject, after, by.username, at)  # what can't be is refused now, not when somebody agrees
     transaction.savepoint_rollback(point)
     _end_late(at)
     if PendingChange.objects.filter(kind=kind.name, subject=subject, state="waiting").exists():
@@ -79,13 +79,13 @@ def agree(pending_id: int, by: Acting, at: datetime, *, operator: bool = False) 
     row, kind = _locked(pending_id, at)
     if not operator:
         people.require_second(by.username, row.asked_by, at, concerned=row.subject)
-    if kind_registry.ask(kind.read, row.subject) != row.before:
+    if kind.read(row.subject) != row.before:
         raise Conflict("changes.pending.moved_on", {})
     actions.require_reach(kind, row.subject, row.before, row.after, by.reach)
     made = actions.write_agreed(kind, row, _asker(kind, row), by.username, at)
     pending = _pending(row)
     if kind.agreed:
-        kind_registry.ask(kind.agreed, row.subject, row.before, row.more, by.username, at)
+        kind.agreed(row.subject, row.before, row.more, by.username, at)
     _decide(row, "agreed", by.username, at, {"change": made.id if made else None})
     return pending
 
@@ -150,8 +150,8 @@ def _about(row: PendingChange) -> str:
 
 def _pending(row: PendingChange) -> Pending:
     kind = kind_registry.named(row.kind)
-    lines = rules.differing(kind_registry.ask(kind.said, row.subject, row.before), kind_registry.ask(kind.said, row.subject, row.after))
+    lines = rules.differing(kind.said(row.subject, row.before), kind.said(row.subject, row.after))
     return Pending(
-        row.id, row.kind, row.subject, kind_registry.ask(kind.title, row.subject), row.asked_by, row.asked_at,
+        row.id, row.kind, row.subject, kind.title(row.subject), row.asked_by, row.asked_at,
         row.asked_at + people.consent_life(), row.reason, row.law, tuple(lines), row.more,
     )  # fmt: skip

@@ -70,10 +70,10 @@ def told(changes: Iterable[Change]) -> list[Told]:
 def _told(one: Change, kind: Kind, now: dict[tuple[str, str], object]) -> Told:
     key = (one.kind, one.subject)
     if key not in now:
-        now[key] = kind_registry.ask(kind.read, one.subject)
-    lines = rules.differing(kind_registry.ask(kind.said, one.subject, one.before), kind_registry.ask(kind.said, one.subject, one.after))
+        now[key] = kind.read(one.subject)
+    lines = rules.differing(kind.said(one.subject, one.before), kind.said(one.subject, one.after))
     undoable = kind.reversible and one.undone_by is None and now[key] == one.after
-    return Told(one, kind_registry.ask(kind.title, one.subject), page_of(one), tuple(lines), undoable)
+    return Told(one, kind.title(one.subject), page_of(one), tuple(lines), undoable)
 
 
 def page_of(one: Change) -> str:

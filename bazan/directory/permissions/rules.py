@@ -37,6 +37,11 @@ def grant(permission: str, roles: Iterable[str]) -> None:
         PERMISSIONS[role] |= {permission}
 
 
+def roles_with(permission: str) -> frozenset[str]:
+    """Return the roles that bring a permission."""
+    return frozenset(role for role, brought in PERMISSIONS.items() if permission in brought)
+
+
 def demand_second_proof(permission: str) -> None:
     """Whoever holds this permission proves twice who they are. Raises ValueError for one that nobody declared."""
     if permission not in _names:

@@ -1,13 +1,12 @@
 """The holders that rooms declared, handed in once at the start, and the rule each stands under."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import fields
-from importlib import import_module
-from typing import Any
 
 from bazan.core.settings import of_room
 from bazan.directory.personal_data.settings import SETTINGS
-from bazan.directory.personal_data.types import CLASSES, Erased, Holder, Ripe, Rule
+from bazan.directory.personal_data.types import Erased, Ripe, Rule
+from bazan.platform.manifests.personal_data import CLASSES, Holder
 
 _declared: dict[str, Holder] = {}
 
@@ -36,19 +35,14 @@ def rules() -> list[Rule]:
 
 def ask(holder: Holder, ripe: Ripe) -> Erased:
     """What the holder erased, or would."""
-    return _function(holder.act)(ripe)
+    return holder.act(ripe)
 
 
 def naming(text: str) -> dict[str, list[int]]:
     """Of each holder that ``finds`` them the numbers of its pieces in which a person is named so."""
-    return {name: _function(holder.finds)(text) for name, holder in _declared.items() if holder.finds}
+    return {name: holder.finds(text) for name, holder in _declared.items() if holder.finds}
 
 
 def needed(sha256: str) -> bool:
     """Whether any holder still needs the file: the same bytes may have come in by several doors and lie there once."""
-    return any(_function(holder.keeps)(sha256) for holder in _declared.values() if holder.keeps)
-
-
-def _function(path: str) -> Callable[..., Any]:
-    module, _, name = path.rpartition(".")
-    return getattr(import_module(module), name)
+    return any(holder.keeps(sha256) for holder in _declared.values() if holder.keeps)

@@ -3,14 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Annotated, Literal
+from typing import Annotated
 
 from bazan.platform.declarations.api import Between, Declaration
+from bazan.platform.manifests.personal_data import Holder
 
-Class = Literal["callers", "words", "evidence", "raw", "messages", "traces", "positions", "footage"]
-"""Who called; what people wrote; files of evidence; files as they came in; messages; where somebody signed in; where officers were;
-pictures of cameras."""
-CLASSES: tuple[Class, ...] = ("callers", "words", "evidence", "raw", "messages", "traces", "positions", "footage")
 BATCH = 50
 """Rows (of what lies in cases, whole cases) erased in one transaction."""
 
@@ -65,25 +62,6 @@ class Erased:
 
     def __add__(self, other: "Erased") -> "Erased":
         return Erased(self.count + other.count, (*self.prints, *other.prints))
-
-
-@dataclass(frozen=True)
-class Holder:
-    """Something of people that a room keeps."""
-
-    name: str
-    """``room.what``; people read ``retention.holder.room.what``."""
-    kind: Class
-    act: str
-    """The whole path of a function: takes a Ripe, gives an Erased, in the caller's transaction; asked again it goes on."""
-    of_cases: bool = False
-    """It lies in cases, so it is erased of one of them when a person asks."""
-    of_rows: bool = False
-    """It is made of rows, or brought them, so it is erased when rows of a person are."""
-    finds: str = ""
-    """The whole path of a function that gives the numbers of its pieces in which a person is named so; empty: nobody is named there."""
-    keeps: str = ""
-    """Whole path of a function that says of a file, by its SHA-256, whether this holder still needs its bytes; empty: it has no files."""
 
 
 @dataclass(frozen=True)

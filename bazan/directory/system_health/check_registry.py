@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Iterable
 from datetime import datetime
-from importlib import import_module
 
 from django.db import InterfaceError, OperationalError, transaction
 from psycopg_pool import PoolTimeout
@@ -12,17 +11,17 @@ from bazan.directory.system_health.types import Checked
 from bazan.platform.observability.health_checks import GRAVEST_FIRST, Check, Finding, State
 
 log = logging.getLogger(__name__)
-_modules: list[str] = []
+_declared: list[Check] = []
 
 
-def declare(modules: Iterable[str]) -> None:
-    """Modules with ``CHECKS``, loaded when somebody looks first. Called once by whoever gathered the rooms."""
-    _modules[:] = modules
+def declare(checks: Iterable[Check]) -> None:
+    """Called once by whoever gathered the apps."""
+    _declared[:] = checks
 
 
 def checks() -> list[Check]:
     """Every check there is, in the order they are looked at."""
-    return [check for module in _modules for check in import_module(module).CHECKS]
+    return list(_declared)
 
 
 def look(at: datetime) -> list[Checked]:

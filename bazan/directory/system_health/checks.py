@@ -10,7 +10,7 @@ from bazan.core.settings import as_key, current
 from bazan.core.time import now
 from bazan.directory.system_health import api, queries, rules
 from bazan.platform.database.api import DatabaseFailed, refuse_other_contact_key, refuse_unbound, refuse_unsigned, web_url
-from bazan.platform.observability.health_checks import Check, Finding
+from bazan.platform.observability.health_checks import Finding
 from bazan.platform.security.contact_encryption import key_fingerprint
 from bazan.platform.security.signed_tokens import secret_key
 
@@ -73,13 +73,3 @@ def jobs(_: datetime) -> Iterator[Finding]:
 
 def _read_by_others(path: Path) -> bool:
     return bool(path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO))
-
-
-CHECKS = (
-    Check("database", database),
-    Check("migrations", migrations),
-    Check("logins", logins),
-    Check("keys", keys, database=False),
-    Check("disk", disk, database=False),
-    Check("jobs", jobs),
-)

@@ -40,7 +40,7 @@ class Sealed:
     """
 
     where: str
-    by: str
+    by: Any
     more: tuple[str, ...] = ()
     beside: tuple[str, str, str] | None = None
 

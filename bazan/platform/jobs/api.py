@@ -42,14 +42,14 @@ _jobs = procrastinate.Blueprint()
 _app: procrastinate.App | None = None
 
 
-def job(name: str, *, attempts: int = 0, process: str = WORKER) -> Callable[[Callable[..., None]], Any]:
+def job(name: str, *, attempts: int = 0, process: str = WORKER) -> Callable[[Callable[..., object]], Any]:
     """Marks a function as what a job of this name does, in the process of this name; its arguments must be JSON."""
     retry = procrastinate.RetryStrategy(max_attempts=attempts, wait=5, linear_wait=5) if attempts else False
     task = _jobs.task(name=name, retry=retry, queue=process)
     return lambda act: task(_for_its_request(name, act))
 
 
-def _for_its_request(name: str, act: Callable[..., None]) -> Callable[..., None]:
+def _for_its_request(name: str, act: Callable[..., object]) -> Callable[..., None]:
     def acted(**arguments: Any) -> None:
         with numbered(arguments.pop(CARRIED, "")):
             began, ended = time.perf_counter(), "failed"

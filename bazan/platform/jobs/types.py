@@ -3,6 +3,7 @@
 Beside it what crosses the border of the bus, and the one statement for who has no ordinary session.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -26,8 +27,7 @@ class Clock:
     name: str
     process: str
     every_s: float
-    act: str
-    """The whole path of a function."""
+    act: Callable[..., object]
     on: str = ""
     given: tuple[Any, ...] = ()
     """What the function takes before the instant."""
@@ -42,8 +42,7 @@ class Job:
 
     name: str
     process: str
-    act: str
-    """The whole path of a function."""
+    act: Callable[..., object]
     attempts: int = 0
 
     def __post_init__(self) -> None:

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 import psycopg
 
+from bazan.core.deferred_imports import resolve
 from bazan.core.errors import Unavailable
 from bazan.core.settings import ROOT, Settings
 from bazan.platform.data_export.import_marker import unfinished
@@ -129,7 +130,7 @@ def _is_set_up(settings: Settings) -> bool:
 
 
 def _seal(sealed: Sealed, settings: Settings) -> Seal:
-    module = import_module(sealed.by)
+    module = resolve(sealed.by)
     opened, closed = (lambda data, *more, way=way: way(data, *more, settings) for way in (module.opened, module.sealed))
     return Seal(sealed.where, opened, closed, sealed.more, sealed.beside, module.BrokenSeal)
 

@@ -1,23 +1,30 @@
-"""The list of all apps, from the bottom to the top, and what each declares in files of fixed names.
+"""The list of all apps, from the bottom to the top, and what the manifests of all declare together.
 
-Declarations are data without Django, since the supervisor, ingest and live read them too.
+Manifests are data without Django, since the supervisor, ingest and live read them too.
 """
 
 import importlib
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from types import ModuleType
 
 from bazan.core.administrator_changes import Kind
+from bazan.core.deferred_imports import deferred_imports, resolve
 from bazan.core.map_layers import Layers
 from bazan.core.settings import ROOT, Settings, load, read
-from bazan.directory.personal_data.types import Holder
 from bazan.platform.data_export.types import Declared
 from bazan.platform.events.screen_updates import Live
 from bazan.platform.jobs.types import Clock, Job, Subscriber
+from bazan.platform.manifests.menu import DOORS, Entry
+from bazan.platform.manifests.message_channels import Channel
+from bazan.platform.manifests.personal_data import Holder
+from bazan.platform.manifests.types import Manifest, Permission
+from bazan.platform.observability.health_checks import Check
 from bazan.platform.observability.metric_definitions import Metric
-from bazan.platform.web.navigation import DOORS, Entry
+
+with deferred_imports():
+    from bazan.processes.installation import checks as system
 
 APPS = (
     "bazan.platform.design_system",
@@ -99,11 +106,18 @@ APPS = (
 )
 
 
+SYSTEM_CHECKS = (
+    Check("settings", system.settings, database=False),
+    Check("processes", system.running, database=False),
+    Check("gate", system.gate, database=False),
+)
+"""Of the processes, of the gate and of the settings, which no app knows."""
+
+
 @cache
-def find_modules(module: str) -> tuple[str, ...]:
-    """Return the modules of this name in the order of the apps: ``APP.MODULE``."""
-    files = {app: ROOT / f"{app}.{module}".replace(".", "/") for app in APPS}
-    return tuple(f"{app}.{module}" for app, file in files.items() if file.with_suffix(".py").is_file() or (file / "__init__.py").is_file())
+def manifests() -> Mapping[str, Manifest]:
+    """Return the manifest of each app, from the bottom to the top."""
+    return {app: importlib.import_module(f"{app}.manifest").MANIFEST for app in APPS}
 
 
 def folders(name: str) -> list[Path]:
@@ -112,31 +126,29 @@ def folders(name: str) -> list[Path]:
     return [folder for folder in every if folder.is_dir()]
 
 
-def read_declarations(module: str, name: str) -> Iterator[tuple[str, Any]]:
-    """Yield each declaration under ``name`` in the apps' ``module``, with its app."""
-    for path in find_modules(module):
-        for declaration in getattr(importlib.import_module(path), name, ()):
-            yield path.rpartition(".")[0], declaration
-
-
 def django_apps() -> list[str]:
     """Return the apps with tables or with a hook into Django (``apps.py``)."""
-    return [path.removesuffix(".apps") for path in find_modules("apps")]
+    return [app for app in APPS if (ROOT / app.replace(".", "/") / "apps.py").is_file()]
+
+
+def url_modules() -> Iterator[ModuleType]:
+    """Yield the modules of the apps that have ``urlpatterns``, loaded."""
+    return (resolve(manifest.urls) for manifest in manifests().values() if manifest.urls)
 
 
 def clocks(process: str) -> list[Clock]:
-    """Return the schedules of one process (``jobs.py``, ``CLOCKS``)."""
-    return [clock for _, clock in read_declarations("jobs", "CLOCKS") if clock.process == process]
+    """Return the schedules of one process."""
+    return [clock for manifest in manifests().values() for clock in manifest.schedules if clock.process == process]
 
 
 def jobs() -> list[Job]:
-    """Return the jobs of all processes (``jobs.py``, ``JOBS``): any process may defer a job of another."""
-    return [job for _, job in read_declarations("jobs", "JOBS")]
+    """Return the jobs of all processes: any process may defer a job of another."""
+    return [job for manifest in manifests().values() for job in manifest.jobs]
 
 
 def subscribers() -> list[Subscriber]:
-    """Return who reads which events (``jobs.py``, ``SUBSCRIBERS``)."""
-    return [subscriber for _, subscriber in read_declarations("jobs", "SUBSCRIBERS")]
+    """Return who reads which events."""
+    return [subscriber for manifest in manifests().values() for subscriber in manifest.subscribers]
 
 
 def works(process: str) -> bool:
@@ -144,68 +156,62 @@ def works(process: str) -> bool:
     return bool(clocks(process)) or any(job.process == process for job in jobs())
 
 
-def channels() -> list[Any]:
-    """Return the channels to people (``outgoing.py``, ``CHANNELS``)."""
-    return [channel for _, channel in read_declarations("outgoing", "CHANNELS")]
+def channels() -> list[Channel]:
+    """Return the channels to people."""
+    return [channel for manifest in manifests().values() for channel in manifest.channels]
 
 
 def holders() -> list[Holder]:
-    """Return the stores of personal data (``holders.py``, ``HOLDERS``)."""
-    return [holder for _, holder in read_declarations("holders", "HOLDERS")]
+    """Return the stores of personal data."""
+    return [holder for manifest in manifests().values() for holder in manifest.personal_data]
 
 
-def checks() -> list[str]:
-    """Return the modules with health checks (``checks.py``), those of the system first."""
-    return sorted(
-        (*find_modules("checks"), "bazan.processes.installation.checks"),
-        key=lambda path: path not in ("bazan.directory.system_health.checks", "bazan.processes.installation.checks"),
-    )
+def checks() -> list[Check]:
+    """Return the health checks, those of the system first."""
+    of_system = manifests()["bazan.directory.system_health"].health_checks
+    others = [check for manifest in manifests().values() for check in manifest.health_checks if check not in of_system]
+    return [*of_system, *SYSTEM_CHECKS, *others]
 
 
 def data_export() -> list[tuple[str, Declared]]:
-    """Return how tables are exported, each with its app (``data_export.py``, ``DATA_EXPORT``)."""
-    return list(read_declarations("data_export", "DATA_EXPORT"))
+    """Return how tables are exported, each with its app."""
+    return [(app, declared) for app, manifest in manifests().items() for declared in manifest.data_export]
 
 
 def live() -> list[Live]:
-    """Return the updates of open screens (``events.py``, ``LIVE``)."""
-    return [kind for _, kind in read_declarations("events", "LIVE")]
+    """Return the updates of open screens."""
+    return [kind for manifest in manifests().values() for kind in manifest.screen_updates]
 
 
 def layers() -> list[Layers]:
-    """Return the map layers (``layers.py``, ``LAYERS``)."""
-    return [layers for _, layers in read_declarations("layers", "LAYERS")]
+    """Return the map layers."""
+    return [layers for manifest in manifests().values() for layers in manifest.map_layers]
 
 
 def changeable() -> list[Kind]:
-    """Return what administrators change in the browser (``changeable.py``, ``KINDS``)."""
-    return [kind for _, kind in read_declarations("changeable", "KINDS")]
+    """Return what administrators change in the browser."""
+    return [kind for manifest in manifests().values() for kind in manifest.administrator_changes]
 
 
 def metrics() -> list[Metric]:
-    """Return the metrics for monitoring programs (``metrics.py``, ``METRICS``)."""
-    return [metric for _, metric in read_declarations("metrics", "METRICS")]
+    """Return the metrics for monitoring programs."""
+    return [metric for manifest in manifests().values() for metric in manifest.metrics]
 
 
 def menu() -> list[Entry]:
-    """Return the menu entries in the order shown (``menu.py``, ``ENTRIES``)."""
-    entries = [entry for _, entry in read_declarations("menu", "ENTRIES")]
+    """Return the menu entries in the order shown."""
+    entries = [entry for manifest in manifests().values() for entry in manifest.menu]
     return sorted(entries, key=lambda entry: (list(DOORS).index(entry.door), entry.order))
 
 
-def permissions() -> list[tuple[str, tuple[str, ...]]]:
-    """Return each permission with the roles that grant it (``permissions.py``, ``GRANTS``)."""
-    return [grant for path in find_modules("permissions") for grant in importlib.import_module(path).GRANTS.items()]
-
-
-def strong_permissions() -> list[str]:
-    """Return the permissions that demand a second factor (``permissions.py``, ``STRONG``)."""
-    return [permission for _, permission in read_declarations("permissions", "STRONG")]
+def permissions() -> list[Permission]:
+    """Return each permission with the roles that grant it."""
+    return [permission for manifest in manifests().values() for permission in manifest.permissions]
 
 
 def settings() -> list[type]:
-    """Return the dataclasses of settings, the system's first (``settings.py``, ``SETTINGS``)."""
-    return [Settings, *(importlib.import_module(path).SETTINGS for path in find_modules("settings"))]
+    """Return the dataclasses of settings, the system's first."""
+    return [Settings, *(manifest.settings for manifest in manifests().values() if manifest.settings)]
 
 
 def validate_settings(environ: Mapping[str, str]) -> Settings:

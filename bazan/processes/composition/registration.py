@@ -1,10 +1,7 @@
 """What rooms declare, handed to the lower rooms that act on it: once, when Django has read the rooms."""
 
-from collections.abc import Callable
 from dataclasses import fields
-from typing import Any
 
-from django.utils.module_loading import import_string
 from procrastinate import App
 
 from bazan.coordination.notifications.providers import declared_providers
@@ -22,15 +19,13 @@ from bazan.screens.map import layer_registry as map_asking
 def wire(app: App) -> None:
     """Permissions to people, jobs to the queue, channels to notifications, holders to retention, layers to the map, checks
     to health, kinds of what is changed in the browser to changes, names of settings to secrets, the menu to the center.
-
-    The function of a job is loaded when it is done first.
     """
-    for permission, roles in app_registry.permissions():
-        people.grant(permission, roles)
-    for permission in app_registry.strong_permissions():
-        people.demand_second_proof(permission)
+    for permission in app_registry.permissions():
+        people.grant(permission.name, permission.roles)
+        if permission.second_factor:
+            people.demand_second_proof(permission.name)
     for job in app_registry.jobs():
-        bus.job(job.name, attempts=job.attempts, process=job.process)(_loaded_late(job.act))
+        bus.job(job.name, attempts=job.attempts, process=job.process)(job.act)
     bus.attach(app)
     declared_providers.add(app_registry.channels())
     holder_registry.declare(app_registry.holders())
@@ -39,10 +34,3 @@ def wire(app: App) -> None:
     changes_asking.declare(app_registry.changeable())
     secrets.reserve(declared.metadata["name"] for kind in app_registry.settings() for declared in fields(kind))
     menu_access.know(app_registry.menu())
-
-
-def _loaded_late(path: str) -> Callable[..., None]:
-    def act(**arguments: Any) -> None:
-        import_string(path)(**arguments)
-
-    return act

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bazan.core.settings import ROOT, current
 from bazan.platform.jobs.types import PROCESSES
-from bazan.platform.observability.health_checks import Check, Finding
+from bazan.platform.observability.health_checks import Finding
 from bazan.processes.composition import app_registry
 from bazan.processes.installation import process_status
 from bazan.processes.installation.environment import NAMED_FILE
@@ -69,10 +69,3 @@ def _named_by_province() -> set[str]:
 @lru_cache(maxsize=2_000)
 def _names(path: Path, written_ns: int) -> tuple[str, ...]:
     return tuple(_NAME.findall(path.read_text("utf-8")))
-
-
-CHECKS = (
-    Check("settings", settings, database=False),
-    Check("processes", running, database=False),
-    Check("gate", gate, database=False),
-)

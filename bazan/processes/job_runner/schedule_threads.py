@@ -10,9 +10,9 @@ from functools import partial
 import psycopg
 from django.db import Error as DatabaseError
 from django.db import close_old_connections
-from django.utils.module_loading import import_string
 from psycopg import sql
 
+from bazan.core.deferred_imports import resolve
 from bazan.core.settings import current
 from bazan.core.time import now
 from bazan.platform.database.connection_settings import database_url
@@ -40,7 +40,7 @@ class Ticking:
     @classmethod
     def of(cls, clock: Clock) -> "Ticking":
         """What the clock names, loaded. Raises ImportError when nothing is called so."""
-        return cls(clock.name, clock.every_s, partial(import_string(clock.act), *clock.given), clock.on)
+        return cls(clock.name, clock.every_s, partial(resolve(clock.act), *clock.given), clock.on)
 
     def run(self, stop: threading.Event, bell: threading.Event | None = None) -> None:
         failures = 0

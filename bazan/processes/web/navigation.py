@@ -1,9 +1,7 @@
 """The doors as one reader finds them, and where a person lands who typed no page."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -14,7 +12,7 @@ from bazan.core.labels import label
 from bazan.core.settings import current
 from bazan.directory.accounts import api as people
 from bazan.directory.permissions.types import Acting, Reach
-from bazan.platform.web.navigation import DOORS, Entry
+from bazan.platform.manifests.menu import DOORS, Entry
 from bazan.processes.composition import app_registry
 
 PHONES = ("Mobi", "Android", "iPhone")
@@ -101,16 +99,10 @@ def front(request: HttpRequest) -> HttpResponse:
 
 
 def _page(entry: Entry, who: Acting, here: str, counted: bool) -> Page:
-    waiting = _counting(entry.waiting)(who) if entry.waiting and counted else 0
+    waiting = entry.waiting(who) if entry.waiting and counted else 0
     return Page(label(f"frontend.nav.{entry.section}"), entry.address, entry.icon, entry.section == here, waiting)
 
 
 @cache
 def _menu() -> tuple[Entry, ...]:
     return tuple(app_registry.menu())
-
-
-@cache
-def _counting(path: str) -> Callable[[Acting], int]:
-    module, _, name = path.rpartition(".")
-    return getattr(import_module(module), name)

@@ -1,6 +1,4 @@
-"""Every address of the web process: its own, then each room's as its ``routes`` and ``pages`` have them."""
-
-from importlib import import_module
+"""Every address of the web process: its own, then each room's as its manifest names them."""
 
 from django.urls import path
 
@@ -11,10 +9,9 @@ from bazan.processes.web.middleware import language
 handler400 = "bazan.processes.web.error_pages.unread"
 handler500 = "bazan.processes.web.error_pages.failed"
 
-MODULES = ("urls", "web.urls")
 urlpatterns = [
     path("", navigation.front),
     path("healthz", health_endpoint.health),
     path("language", language.switch),
-    *(pattern for module in MODULES for name in app_registry.find_modules(module) for pattern in import_module(name).urlpatterns),
+    *(pattern for module in app_registry.url_modules() for pattern in module.urlpatterns),
 ]

@@ -6,7 +6,7 @@ from datetime import datetime
 from bazan.core.labels import label
 from bazan.core.settings import current
 from bazan.directory.permissions.types import Granted
-from bazan.platform.web.navigation import Entry
+from bazan.platform.manifests.menu import Entry
 from bazan.screens.administration.web.account_forms import granted_words
 
 _menu: list[Entry] = []

@@ -1,11 +1,8 @@
 """The layers of the house, and what stands on them: asked of the rooms that declared them, when somebody looks."""
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
-from django.utils.module_loading import import_string
-
-from bazan.core.map_layers import Feature, Layer, Layers, Question
+from bazan.core.map_layers import Layer, Layers, Question
 from bazan.directory.accounts.api import Reach, allowed
 from bazan.screens.map.types import Answer
 
@@ -24,7 +21,7 @@ def declared(reach: Reach) -> list[Layers]:
 
 def layers(reach: Reach) -> list[Layer]:
     """The rows of the list of layers, in the order rooms declare them."""
-    return [layer for one in declared(reach) for layer in _called(one.listed)()]
+    return [layer for one in declared(reach) for layer in one.listed()]
 
 
 def live(reach: Reach) -> dict[str, list[str]]:
@@ -50,16 +47,11 @@ def asked(wanted: Sequence[Layer], question: Question, reach: Reach) -> list[Ans
         if question.past and not declaration.remembers:
             answers.append(Answer(layer, (), known=False))
         else:
-            features: list[Feature] = _called(declaration.asked)(layer.code, question)
-            answers.append(Answer(layer, tuple(features)))
+            answers.append(Answer(layer, tuple(declaration.asked(layer.code, question))))
     return answers
 
 
 def counted(layer: Layer, question: Question, reach: Reach) -> int | None:
     """How many stand on a layer whose room gives runs of it; None: it gives all there is at once."""
     declaration = next(one for one in declared(reach) if one.name == layer.code.partition(".")[0])
-    return _called(declaration.counted)(layer.code, question) if declaration.counted else None
-
-
-def _called(path: str) -> Callable[..., Any]:
-    return import_string(path)
+    return declaration.counted(layer.code, question) if declaration.counted else None

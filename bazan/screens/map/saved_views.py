@@ -7,10 +7,9 @@ from datetime import datetime
 from django.db import transaction
 
 from bazan.core.errors import NotFound, Refused
-from bazan.directory.accounts.api import Reach
+from bazan.directory.accounts.api import Reach, roles_with
 from bazan.directory.audit import api as audit
 from bazan.screens.map.models import SavedView
-from bazan.screens.map.permissions import GRANTS
 
 MOST = 50
 """Of one person."""
@@ -49,7 +48,7 @@ def keep(name: str, query: str, roles: Iterable[str], reach: Reach, at: datetime
     name, shared = name.strip(), sorted(set(roles))
     if not 1 <= len(name) <= LONGEST_NAME:
         raise Refused("map.view_name", {"most": LONGEST_NAME}, "name")
-    if unknown := [role for role in shared if role not in GRANTS["map.view"]]:
+    if unknown := [role for role in shared if role not in roles_with("map.view")]:
         raise Refused("map.view_roles", {"role": unknown[0][:40]}, "roles")
     own = SavedView.objects.filter(account_id=reach.account_id)
     if own.count() >= MOST and not own.filter(name=name).exists():

@@ -19,7 +19,7 @@ from bazan.core.settings import current
 from bazan.core.time import local_day
 from bazan.data.figures.api import place_name, territory
 from bazan.data.figures.types import Territory
-from bazan.directory.accounts.api import Reach, allowed
+from bazan.directory.accounts.api import Reach, allowed, roles_with
 from bazan.directory.places.types import PlaceInfo
 from bazan.platform.design_system.api import clock, day, number, quantity, share_bar, when
 from bazan.response.directives.components import give_href
@@ -58,7 +58,7 @@ def page(asked: Asked, reach: Reach, now: datetime, refusal: BazanError | None =
         "result": result(shown, asked, reach, units, now) if shown else None,
         "reached": _reached(reach, units),
         "outside": _outside(asked.question, reach, units),
-        "roles": [(role, label(f"people.role.{role}")) for role in sorted(api.MAY_ASK)],
+        "roles": [(role, label(f"people.role.{role}")) for role in sorted(roles_with("explorations.ask"))],
         "span": _span(now),
     }  # fmt: skip
 

@@ -11,7 +11,7 @@ from django.utils.module_loading import import_string
 
 from bazan.cameras.devices import api as cameras
 from bazan.cameras.plates import api, plate_search, retention
-from bazan.cameras.plates.permissions import GRANTS
+from bazan.cameras.plates.manifest import MANIFEST
 from bazan.cameras.plates.tests.plate_readings import BASIS, passed
 from bazan.cameras.plates.types import Asked, WantedTerms
 from bazan.cameras.plates.worker_sql.reading_records import Read, keep_reading
@@ -247,7 +247,7 @@ def test_the_database_shows_plates_to_who_may_search_and_of_cameras_in_reach_alo
     today = local_day(now())
     assert rows_seen("leader", None, None, today) == (2, 1, 2)
     assert rows_seen("leader", None, None, today - timedelta(days=1)) == (0, 0, 0), "a role that is over opens nothing"
-    assert {role for roles in GRANTS.values() for role in roles} == set(ROLES)
+    assert {role for permission in MANIFEST.permissions for role in permission.roles} == set(ROLES)
 
 
 def ripe(**more):

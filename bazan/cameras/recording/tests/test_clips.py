@@ -8,7 +8,8 @@ from django.db import connection
 
 from bazan.cameras.devices import api
 from bazan.cameras.recording import retention
-from bazan.cameras.recording.holders import HOLDERS
+from bazan.cameras.recording.manifest import MANIFEST
+from bazan.core.deferred_imports import resolve
 from bazan.core.errors import Forbidden, NotFound, Refused
 from bazan.core.time import now
 from bazan.directory.audit import api as audit
@@ -96,10 +97,10 @@ def test_pictures_and_clips_go_when_their_rule_says_so_else_the_camera_and_the_p
     at = event.began_at + timedelta(days=age, minutes=1)
     ripe = Ripe(at - timedelta(days=province_days), at)
     fingerprints = {"stills": event.still, "clips": api.clips_of([event.id])[event.id].sha256}
-    for holder in HOLDERS:
-        erase = getattr(retention, holder.act.rpartition(".")[2])
+    for holder in MANIFEST.personal_data:
+        erase = resolve(holder.act)
         assert erase(Ripe(ripe.before, at, erase=False)).count == goes
-        assert erase(ripe).prints == ((fingerprints[holder.act.rpartition(".")[2]],) if goes else ())
+        assert erase(ripe).prints == ((fingerprints[holder.name.rpartition(".")[2]],) if goes else ())
         assert erase(ripe).count == 0
     assert bool(api.clips_of([event.id])) is not goes
     assert bool(api.event(event.id).still) is not goes

@@ -1,4 +1,4 @@
-"""The province's own limits, laid over those of packs: how they stand, and how they are brought elsewhere. See ``changeable.py``.
+"""The province's own limits, laid over those of packs: how they stand, and how they are brought elsewhere. See the manifest.
 
 A state is a list of ``{"from": "2026-12-01", "watch": …, "off": …, "target": …, "law": …}`` by days; null: the pack's limits alone.
 """

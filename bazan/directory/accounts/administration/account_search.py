@@ -9,7 +9,7 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Exists, Func, OuterRef, Q, QuerySet, Window
 
 from bazan.core.time import local_day
-from bazan.directory.accounts.changeable import ADMINISTER
+from bazan.directory.accounts.administration.constants import ADMINISTER
 from bazan.directory.accounts.models import Account, Grant
 from bazan.directory.accounts.queries import account_info, held_on
 from bazan.directory.organizations import api as organizations

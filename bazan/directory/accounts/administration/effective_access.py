@@ -6,8 +6,8 @@ from datetime import date
 from django.db import connection, transaction
 
 from bazan.core.errors import NotFound
+from bazan.directory.accounts.administration.constants import ADMINISTER
 from bazan.directory.accounts.authenticated_request import Look, Request
-from bazan.directory.accounts.changeable import ADMINISTER
 from bazan.directory.accounts.models import Account
 from bazan.directory.accounts.queries import reach_of
 from bazan.directory.accounts.second_factors import registered_factors, requirement

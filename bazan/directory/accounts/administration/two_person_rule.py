@@ -8,7 +8,7 @@ from bazan.core.errors import Forbidden
 from bazan.core.settings import of_room
 from bazan.core.time import local_day
 from bazan.directory.accounts.administration import role_assignment
-from bazan.directory.accounts.changeable import ADMINISTER
+from bazan.directory.accounts.administration.constants import ADMINISTER
 from bazan.directory.accounts.models import Account, Grant, Reset
 from bazan.directory.accounts.queries import held_on
 from bazan.directory.accounts.settings import SETTINGS

@@ -5,10 +5,6 @@ from bazan.core.errors import Refused
 
 standing: dict[str, dict[str, int]] = {}
 SECTOR = "environment"
-HERE = __name__
-HIVES = Kind(
-    "hives", "changes.view", f"{HERE}.read", f"{HERE}.put", f"{HERE}.within", f"{HERE}.said", f"{HERE}.title"
-)  # fmt: skip
 
 
 def read(subject):
@@ -34,3 +30,6 @@ def said(subject, state):
 
 def title(subject):
     return subject
+
+
+HIVES = Kind("hives", "changes.view", read, lambda *change: put(*change), within, said, title)

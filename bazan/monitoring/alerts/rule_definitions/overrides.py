@@ -1,4 +1,4 @@
-"""Rules of packs as the province changes them: on, off, with other numbers. See ``changeable.py``.
+"""Rules of packs as the province changes them: on, off, with other numbers. See the manifest.
 
 A state is ``{"on": …, "numbers": {path: number}}``; null: on, with the pack's numbers.
 """

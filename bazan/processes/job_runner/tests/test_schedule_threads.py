@@ -13,8 +13,8 @@ from urllib.parse import urlencode
 
 import pytest
 from django.db import OperationalError, connection
-from django.utils.module_loading import import_string
 
+from bazan.core.deferred_imports import resolve
 from bazan.core.settings import ROOT
 from bazan.platform.jobs import api as bus
 from bazan.platform.jobs.types import ALERTING, PROCESSES, WORKER, Clock
@@ -60,8 +60,8 @@ def test_a_clock_that_hangs_holds_up_no_other():
 def test_every_clock_and_job_names_a_function_that_takes_what_it_is_given(process):
     at = datetime(2026, 3, 1, tzinfo=UTC)
     for clock in app_registry.clocks(process):
-        inspect.signature(import_string(clock.act)).bind(*clock.given, at)
-    assert all(callable(import_string(job.act)) for job in app_registry.jobs() if job.process == process)
+        inspect.signature(resolve(clock.act)).bind(*clock.given, at)
+    assert all(callable(resolve(job.act)) for job in app_registry.jobs() if job.process == process)
 
 
 @pytest.mark.parametrize("process", PROCESSES)
@@ -161,6 +161,7 @@ def test_who_only_reads_declarations_loads_none_of_what_they_name(module, withou
 def test_alerting_loads_no_library_of_the_worker():
     program = """
 import django; django.setup()
+from bazan.core.deferred_imports import resolve
 from bazan.processes.composition import app_registry
 from bazan.processes.job_runner.schedule_threads import Ticking
 [Ticking.of(clock) for clock in app_registry.clocks("alerting")]

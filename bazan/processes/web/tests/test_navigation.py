@@ -1,5 +1,6 @@
 """The doors of each role, where it lands, and what they say is waiting."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from bazan.core.language import speaking
 from bazan.directory.permissions.rules import joined
 from bazan.directory.permissions.types import Held
+from bazan.processes.composition import app_registry
 from bazan.processes.web import navigation as web
 
 PHONE = {"User-Agent": "Mozilla/5.0 (Linux; Android 16) Mobile"}
@@ -69,7 +71,8 @@ def request_of(*roles: str, headers: dict | None = None) -> SimpleNamespace:
 
 @pytest.fixture(autouse=True)
 def nothing_waits(monkeypatch):
-    monkeypatch.setattr(web, "_counting", lambda path: lambda who: 3)
+    menu = tuple(replace(entry, waiting=entry.waiting and (lambda who: 3)) for entry in app_registry.menu())
+    monkeypatch.setattr(web, "_menu", lambda: menu)
 
 
 @pytest.mark.parametrize("role", DOORS)

@@ -33,7 +33,6 @@ from bazan.screens.map import (
     view_parameters,
 )
 from bazan.screens.map.choropleth import colouring
-from bazan.screens.map.permissions import GRANTS
 from bazan.screens.map.types import Scene, View
 from bazan.screens.map.web import geojson, print_sheet, svg_map
 
@@ -68,7 +67,11 @@ def _shown(request: people.Request, said: dict[str, str], why: BazanError | None
         "coloured": colouring(made),
         "geographies": unit_geography.choices(view, at),
     }
-    held |= {"views": _kept(layers, request.reach), "views_wrong": sentence(why) if why else "", "view_roles": GRANTS["map.view"]}
+    held |= {
+        "views": _kept(layers, request.reach),
+        "views_wrong": sentence(why) if why else "",
+        "view_roles": sorted(people.roles_with("map.view")),
+    }
     return render(request, "map/map.html", held | geojson.listed(made), status=status_of(why))
 
 

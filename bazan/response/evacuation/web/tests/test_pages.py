@@ -34,7 +34,7 @@ def asked(code, question):
 @pytest.fixture
 def havens():
     """A layer of shelters, as a room would declare it."""
-    own = Layers("havens", "", f"{__name__}.listed", f"{__name__}.asked")
+    own = Layers("havens", "", listed, asked)
     declared = import_module("bazan.screens.map.layer_registry")._declared
     declared.append(own)
     yield

@@ -1,0 +1,13 @@
+"""What the app rivers declares."""
+
+from bazan.core.deferred_imports import deferred_imports
+from bazan.platform.jobs.types import ANALYSIS, Clock
+from bazan.platform.manifests.types import Manifest
+
+with deferred_imports():
+    from bazan.analysis.rivers import rounds
+
+
+MANIFEST = Manifest(
+    schedules=(Clock("river-stages", ANALYSIS, 3600, rounds.forecast_stages),),
+)

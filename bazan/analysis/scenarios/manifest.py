@@ -1,0 +1,7 @@
+"""What the app scenarios declares."""
+
+from bazan.platform.manifests.types import Manifest, Permission
+
+MANIFEST = Manifest(
+    permissions=(Permission("scenarios.save", ("leader", "duty_officer", "agency_officer")),),
+)

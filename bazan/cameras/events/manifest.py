@@ -1,0 +1,20 @@
+"""What the app events declares."""
+
+from bazan.core.deferred_imports import deferred_imports
+from bazan.platform.jobs.types import ALERTING, WORKER, Clock
+from bazan.platform.manifests.types import Manifest
+
+with deferred_imports():
+    from bazan.cameras.events import rounds
+    from bazan.cameras.events.web import urls
+
+
+MANIFEST = Manifest(
+    schedules=(
+        Clock("camera events", ALERTING, 5, rounds.alert, on="cameras"),
+        Clock("cameras nobody hears", ALERTING, 10, rounds.find_silent),
+        Clock("camera counts", WORKER, 20, rounds.observe),
+        Clock("camera trials", WORKER, 300, rounds.observe_trials),
+    ),
+    urls=urls,
+)

@@ -1,0 +1,16 @@
+"""What the app maintenance declares."""
+
+from bazan.core.deferred_imports import deferred_imports
+from bazan.platform.jobs.types import WORKER, Clock
+from bazan.platform.manifests.types import Manifest, Permission
+
+with deferred_imports():
+    from bazan.cameras.maintenance import rounds
+    from bazan.cameras.maintenance.web import urls
+
+
+MANIFEST = Manifest(
+    permissions=(Permission("upkeep.handle", ("duty_officer", "agency_officer", "commune_officer", "administrator")),),
+    schedules=(Clock("camera upkeep", WORKER, 60, rounds.keep),),
+    urls=urls,
+)

@@ -1,6 +1,0 @@
-"""Who may do what in this room: a permission, and the roles that bring it within the places and sectors they are held in."""
-
-GRANTS = {
-    "plates.search": ("leader", "duty_officer"),
-    "plates.watch": ("leader", "duty_officer"),
-}

@@ -1,3 +1,0 @@
-"""Who may do what in this room: a permission, and the roles that bring it within the places and sectors they are held in."""
-
-GRANTS = {"calls_for_help.answer": ("leader", "duty_officer", "commune_officer")}

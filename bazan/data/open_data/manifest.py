@@ -1,0 +1,13 @@
+"""What the app open data declares."""
+
+from bazan.core.deferred_imports import deferred_imports
+from bazan.platform.jobs.types import HISTORY, Clock
+from bazan.platform.manifests.types import Manifest
+
+with deferred_imports():
+    from bazan.data.open_data import rounds
+
+
+MANIFEST = Manifest(
+    schedules=(Clock("citizens.tables", HISTORY, 3600, rounds.publish_tables),),
+)

@@ -1,0 +1,8 @@
+"""What the app base map declares."""
+
+from bazan.directory.base_map.settings import GroundSettings
+from bazan.platform.manifests.types import Manifest
+
+MANIFEST = Manifest(
+    settings=GroundSettings,
+)

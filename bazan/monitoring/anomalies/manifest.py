@@ -1,0 +1,18 @@
+"""What the app anomalies declares."""
+
+from bazan.core.deferred_imports import deferred_imports
+from bazan.platform.jobs.types import ANALYSIS, Clock, Job
+from bazan.platform.manifests.types import Manifest, Permission
+
+with deferred_imports():
+    from bazan.monitoring.anomalies import rounds
+
+
+MANIFEST = Manifest(
+    permissions=(Permission("anomalies.budget", ("leader", "duty_officer", "agency_officer")),),
+    schedules=(
+        Clock("anomalies", ANALYSIS, 1800, rounds.judge),
+        Clock("sensors", ANALYSIS, 1800, rounds.sense),
+    ),
+    jobs=(Job("anomalies.try_budget", ANALYSIS, rounds.try_budget, attempts=2),),
+)

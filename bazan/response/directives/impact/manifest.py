@@ -1,0 +1,13 @@
+"""What the app impact declares."""
+
+from bazan.core.deferred_imports import deferred_imports
+from bazan.platform.jobs.types import ANALYSIS, Clock
+from bazan.platform.manifests.types import Manifest
+
+with deferred_imports():
+    from bazan.response.directives.impact import rounds
+
+
+MANIFEST = Manifest(
+    schedules=(Clock("effects", ANALYSIS, 1800, rounds.estimate),),
+)

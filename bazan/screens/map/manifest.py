@@ -1,0 +1,15 @@
+"""What the app map declares."""
+
+from bazan.core.deferred_imports import deferred_imports
+from bazan.platform.manifests.menu import Entry
+from bazan.platform.manifests.types import Manifest, Permission
+
+with deferred_imports():
+    from bazan.screens.map.web import urls
+
+
+MANIFEST = Manifest(
+    permissions=(Permission("map.view", ("leader", "duty_officer", "agency_officer", "commune_officer", "data_steward", "administrator")),),
+    menu=(Entry("see", "map", "/map", "map", "map.view", 25),),
+    urls=urls,
+)

@@ -1,0 +1,15 @@
+"""What the app sign in declares."""
+
+from bazan.core.deferred_imports import deferred_imports
+from bazan.platform.jobs.types import ALERTING, Clock
+from bazan.platform.manifests.types import Manifest
+
+with deferred_imports():
+    from bazan.screens.sign_in import rounds
+    from bazan.screens.sign_in.web import urls
+
+
+MANIFEST = Manifest(
+    schedules=(Clock("forgotten passwords", ALERTING, 3, rounds.answer_forgotten),),
+    urls=urls,
+)

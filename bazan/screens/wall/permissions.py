@@ -1,5 +1,0 @@
-"""Who may do what in this room: a permission, and the roles that bring it within the places and sectors they are held in."""
-
-GRANTS = {
-    "wall.view": ("leader", "duty_officer", "agency_officer", "data_steward", "administrator"),
-}
