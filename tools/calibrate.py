@@ -15,7 +15,7 @@ from onnx import load
 from bazan.platform.image_analysis.detectors.detector import fitting
 from bazan.platform.image_analysis.detectors.nanodet import SIDE, given
 from bazan.platform.image_analysis.networks import FOLDER
-from tools.quantizing import RANGES, Range, convolutions, of_any_size, watched
+from tools.quantization import RANGES, Range, convolutions, of_any_size, watched
 
 EVERY = 40
 

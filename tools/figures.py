@@ -13,7 +13,7 @@ import numpy as np
 from PIL import Image
 
 from simulator.cameras.figures import CAST, STANDING, drawn, view
-from simulator.cameras.rendering import Sprite
+from simulator.cameras.point_clouds import Sprite
 
 FOLDER = Path(__file__).resolve().parents[1] / "bazan/platform/image_analysis/counting_accuracy"
 FOCAL, ELEVATION = 1000.0, radians(14)

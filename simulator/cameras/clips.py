@@ -23,7 +23,7 @@ async def render(folder: Path) -> AsyncIterator[tuple[str, Path]]:
     Raises NotDrawn.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    command = (sys.executable, "-m", "simulator.cameras.encoding", str(folder))
+    command = (sys.executable, "-m", "simulator.cameras.clip_files", str(folder))
     drawing = await asyncio.create_subprocess_exec(*command, stdout=PIPE, env=os.environ | _FRUGAL)
     assert drawing.stdout
     try:

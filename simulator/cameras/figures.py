@@ -9,7 +9,7 @@ import numpy as np
 
 from simulator.cameras import people, vehicles
 from simulator.cameras.people import Clothes
-from simulator.cameras.rendering import FINER, SPACING, Sprite, sprite
+from simulator.cameras.point_clouds import FINER, SPACING, Sprite, sprite
 from simulator.cameras.solids import Clay, Cloud
 
 POSES, STANDING = 8, -1

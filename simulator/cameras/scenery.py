@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 
 from simulator.cameras.lens import HEIGHT, WIDTH, Lens
-from simulator.cameras.rendering import FINER, LIGHT, SKY, SPACING, coarser, hazed, lit, mended, nearest
+from simulator.cameras.point_clouds import FINER, LIGHT, SKY, SPACING, coarser, hazed, lit, mended, nearest
 from simulator.cameras.solids import Clay, Colour, along, mixed, plain, ripples, specks
 
 _FARTHEST = 1000

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import httpx
 
-from simulator.citizens.drawing import photo
+from simulator.citizens.drawn_photos import photo
 from simulator.citizens.story import Script, Story, story
 from simulator.offices.desk import Desk
 from simulator.offices.session import Turned

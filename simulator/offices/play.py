@@ -11,7 +11,7 @@ from simulator.clock import local_day
 from simulator.feeds.stage import Stage
 from simulator.feeds.working_time import day_of
 from simulator.memory import give_memory_back
-from simulator.offices import writing
+from simulator.offices import sent_workbooks
 from simulator.offices.contents import Contents
 from simulator.offices.desk import Desk
 from simulator.offices.history import History, kept_history
@@ -135,18 +135,18 @@ class Offices:
         name = f"{task.form.code.split('.')[1]}_{task.period.text}_{task.organization}"
         came = datetime.fromtimestamp(task.moments["send"], UTC).isoformat() if task.moments["send"] < now - 86400 else ""
         if task.slip is None and task.lot < float(self.told.get("mistakes", 0.12)):
-            wrong = await asyncio.to_thread(writing.spoiled, template, task, self.contents, now)
+            wrong = await asyncio.to_thread(sent_workbooks.spoiled, template, task, self.contents, now)
             checked = await officer.send(task.form.code, task.period.text, task.organization, wrong.data, f"{name}.xlsx", came)
             self.seen[f"fault {wrong.how}"] += 1
             if checked.state == "checked" and not checked.count("refused"):
                 return await self._confirmed(username, checked, "")
             name += "_sua"
         if task.slip is not None:
-            wrong = await asyncio.to_thread(writing.slipped, template, task, self.contents, now)
+            wrong = await asyncio.to_thread(sent_workbooks.slipped, template, task, self.contents, now)
             checked = await officer.send(task.form.code, task.period.text, task.organization, wrong.data, f"{name}.xlsx", came)
             if checked.state == "checked" and not checked.count("refused"):
                 return await self._confirmed(username, checked, "")
-        good = await asyncio.to_thread(writing.right, template, task, self.contents, now)
+        good = await asyncio.to_thread(sent_workbooks.right, template, task, self.contents, now)
         checked = await officer.send(task.form.code, task.period.text, task.organization, good.data, f"{name}.xlsx", came)
         return await self._taken(username, task.key, checked, "")
 
@@ -160,7 +160,7 @@ class Offices:
         username = self._sender(task.organization, task.sector)
         officer = await self.desk.officer(username)
         template = await officer.template(task.form.code, task.period.text, task.organization)
-        good = await asyncio.to_thread(writing.right, template, task, self.contents, now)
+        good = await asyncio.to_thread(sent_workbooks.right, template, task, self.contents, now)
         name = f"{task.form.code.split('.')[1]}_{task.period.text}_{task.organization}_dinhchinh.xlsx"
         checked = await officer.send(task.form.code, task.period.text, task.organization, good.data, name)
         return await self._taken(username, task.key, checked, reason)

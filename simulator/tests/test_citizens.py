@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 from PIL import Image
 
-from simulator.citizens import drawing, story
+from simulator.citizens import drawn_photos, story
 from simulator.settings import ROOT
 
 DEMO = ROOT / "provinces" / "dak_nong" / "demo"
@@ -52,6 +52,6 @@ def test_who_tells_again_stands_near_the_first(script):
 
 
 def test_a_photo_is_a_picture_and_none_of_a_place(script):
-    picture = Image.open(io.BytesIO(drawing.photo("waste", 3)))
-    assert picture.size == drawing.SIZE and not picture.getexif()
-    assert drawing.photo("waste", 3) == drawing.photo("waste", 3) != drawing.photo("waste", 3, after=True)
+    picture = Image.open(io.BytesIO(drawn_photos.photo("waste", 3)))
+    assert picture.size == drawn_photos.SIZE and not picture.getexif()
+    assert drawn_photos.photo("waste", 3) == drawn_photos.photo("waste", 3) != drawn_photos.photo("waste", 3, after=True)

@@ -25,11 +25,11 @@ from bazan.core.settings import load
 from bazan.platform.image_analysis.detectors.selection import OURS
 from bazan.platform.security.process_authentication import inner_header
 from bazan.platform.security.signed_tokens import secret_key, sign
-from simulator.cameras.composing import pictures
+from simulator.cameras.clip_files import encode
 from simulator.cameras.courses import Course, along
-from simulator.cameras.encoding import encode
 from simulator.cameras.packets import Clip, is_key, read
-from simulator.cameras.serving import Stream
+from simulator.cameras.rtsp_server import Stream
+from simulator.cameras.scene_pictures import pictures
 from simulator.cameras.stories import RATE, Story, Told
 from simulator.cameras.streets import LANDING
 from simulator.cameras.truth import truth

@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import Any
 
 from bazan.citizens.field_reports import rules
-from bazan.citizens.field_reports.declaring import service_of
 from bazan.citizens.field_reports.grammar import SERVICES
+from bazan.citizens.field_reports.service_declaration import service_of
 from bazan.citizens.field_reports.types import Service
 from bazan.core.settings import ROOT
 from bazan.platform import packs

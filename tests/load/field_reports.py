@@ -27,7 +27,7 @@ import psycopg
 from PIL import Image
 
 from bazan.core.settings import ROOT
-from simulator.citizens.drawing import photo
+from simulator.citizens.drawn_photos import photo
 from tests.installations.web_only import Front, front, signed_in
 from tests.load.machine_speed import report
 from tests.load.traffic import quantiles

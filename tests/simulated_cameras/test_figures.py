@@ -5,8 +5,8 @@ import pytest
 
 from bazan.platform.image_analysis.boxes import area, overlap
 from bazan.platform.image_analysis.recognition.objects import seen
-from simulator.cameras.composing import pictures
 from simulator.cameras.lens import HEIGHT, WIDTH
+from simulator.cameras.scene_pictures import pictures
 from simulator.cameras.stories import RATE, STORIES, Story
 from simulator.cameras.truth import Presence, presences
 

@@ -15,8 +15,8 @@ from bazan.cameras.devices.rule_file import declared, tables
 from bazan.platform.image_analysis.footage.footage_review import Review, Reviewed
 from bazan.platform.image_analysis.tracking.drawn_rules import rule_of
 from bazan.platform.image_analysis.tracking.types import KINDS, Detections, DrawnRule
-from simulator.cameras.composing import pictures
 from simulator.cameras.lens import HEIGHT, WIDTH
+from simulator.cameras.scene_pictures import pictures
 from simulator.cameras.stories import RATE, STORIES, Story
 from simulator.cameras.truth import presences, truth
 

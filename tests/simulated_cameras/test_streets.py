@@ -23,7 +23,7 @@ from bazan.platform.image_analysis.tracking.types import VEHICLES, Crossing, Dra
 from bazan.platform.image_analysis.video.downscale import shrunk
 from bazan.platform.image_analysis.video.stream_reader import open_stream
 from bazan.platform.image_analysis.video.types import Lost
-from simulator.cameras.encoding import draw
+from simulator.cameras.clip_files import draw
 from simulator.cameras.footage import KEPT
 from simulator.cameras.lens import HEIGHT, WIDTH
 from simulator.cameras.stories import STORIES

@@ -11,9 +11,9 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from bazan.citizens.field_reports.declaring import service_of
 from bazan.citizens.field_reports.grammar import SERVICES, ServiceFile
 from bazan.citizens.field_reports.models import ServiceRow
+from bazan.citizens.field_reports.service_declaration import service_of
 from bazan.citizens.field_reports.types import CHANNELS, Destination, Level, Policy, Route, Service, Source
 from bazan.core.errors import NotFound, Refused
 from bazan.core.settings import current

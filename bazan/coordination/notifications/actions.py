@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from bazan.coordination.notifications import rules
 from bazan.coordination.notifications.events import CHANNEL
 from bazan.coordination.notifications.models import Delivery, Escalation, Message, Notification, Settlement
-from bazan.coordination.notifications.outgoing import WEBHOOK
+from bazan.coordination.notifications.outgoing_channels import WEBHOOK
 from bazan.coordination.notifications.providers import active_providers
 from bazan.coordination.notifications.recipients import resolution
 from bazan.coordination.notifications.types import Recipient, Subject

@@ -14,7 +14,7 @@ from bazan.coordination.notifications.delivery.letter_queue import Addressed, ca
 from bazan.coordination.notifications.delivery.receipts import apply_receipts, receive
 from bazan.coordination.notifications.escalation import called_first, called_next, escalate_due, start_escalation, stop_escalation
 from bazan.coordination.notifications.escalation_chains import chain_for, chains
-from bazan.coordination.notifications.outgoing import PUSH, WEBHOOK
+from bazan.coordination.notifications.outgoing_channels import PUSH, WEBHOOK
 from bazan.coordination.notifications.providers.active_providers import carries_keys, open_channels, provable_channels
 from bazan.coordination.notifications.providers.declared_providers import channels, policy
 from bazan.coordination.notifications.providers.declared_providers import said as providers_said

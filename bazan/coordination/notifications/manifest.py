@@ -1,7 +1,7 @@
 """What the app notifications declares."""
 
 from bazan.coordination.notifications.events import LIVE
-from bazan.coordination.notifications.outgoing import CHANNELS, WEBHOOK
+from bazan.coordination.notifications.outgoing_channels import CHANNELS, WEBHOOK
 from bazan.coordination.notifications.settings import PushSettings
 from bazan.coordination.notifications.subscriptions import ACCESS, ALERTS
 from bazan.core.administrator_changes import Kind

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bazan.coordination.notifications import api, escalation_chains
-from bazan.coordination.notifications.outgoing import CHANNELS
+from bazan.coordination.notifications.outgoing_channels import CHANNELS
 from bazan.coordination.notifications.providers import active_providers, declared_providers
 from bazan.core.settings import ROOT
 from bazan.core.time import now

@@ -16,7 +16,7 @@ from bazan.data.forms.workbook_validation import Judged, examine, judge
 from bazan.directory.organizations import api as organizations
 from bazan.directory.places import api as places
 from bazan.platform import packs
-from simulator.offices import workbook, writing
+from simulator.offices import sent_workbooks, workbook
 from simulator.offices.plan import tasks
 from simulator.tests.offices_stage import NUMBER, STAGE, contents, declared
 from simulator.tests.province import NOW
@@ -51,7 +51,7 @@ def judged(task, data: bytes) -> Judged:
 def test_a_workbook_filled_by_an_office_is_taken_whole(form):
     task = a_task(form)
     template = forms.template(form, task.period.text, task.organization)
-    written = writing.right(template, task, contents(), NOW)
+    written = sent_workbooks.right(template, task, contents(), NOW)
     found = judged(task, written.data)
     assert written.rows > 0
     assert [finding for finding in found.findings if finding.severity == "refuse"] == []
@@ -62,7 +62,7 @@ def test_a_workbook_filled_by_an_office_is_taken_whole(form):
 def test_every_fault_the_offices_make_is_found_or_read_right(mistake):
     task = a_task("socioeconomy.population_year")
     template = forms.template(task.form.code, task.period.text, task.organization)
-    book = workbook.Book(writing.right(template, task, contents(), NOW).data, task.form)
+    book = workbook.Book(sent_workbooks.right(template, task, contents(), NOW).data, task.form)
     assert mistake(book, lambda many: many // 2)
     found = judged(task, book.data())
     refused = [finding for finding in found.findings if finding.severity == "refuse"]
@@ -75,7 +75,7 @@ def test_a_slip_that_nobody_notices_passes_the_check():
     every = tasks(NUMBER, STAGE, declared(), date(2026, 10, 1), date(2026, 11, 25))
     task = next(one for one in every if one.form == form and one.organization == "so-xd" and one.slip)
     template = forms.template(form.code, task.period.text, task.organization)
-    right, slipped = (write(template, task, contents(), NOW) for write in (writing.right, writing.slipped))
+    right, slipped = (write(template, task, contents(), NOW) for write in (sent_workbooks.right, sent_workbooks.slipped))
     found = judged(task, slipped.data)
     assert [finding for finding in found.findings if finding.severity == "refuse"] == []
     cells = [openpyxl.load_workbook(io.BytesIO(one.data)).worksheets[0] for one in (right, slipped)]

@@ -10,9 +10,9 @@ import pytest
 from django.db import connection, transaction
 
 from bazan.citizens.field_reports import api, rules
-from bazan.citizens.field_reports.declaring import service_of
 from bazan.citizens.field_reports.grammar import ServiceFile
 from bazan.citizens.field_reports.models import ServiceRow
+from bazan.citizens.field_reports.service_declaration import service_of
 from bazan.core.settings import ROOT
 from bazan.platform import packs
 from bazan.platform.declarations.api import read

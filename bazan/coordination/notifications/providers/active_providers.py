@@ -7,7 +7,7 @@ carries messages does.
 from dataclasses import replace
 from typing import Any
 
-from bazan.coordination.notifications import outgoing
+from bazan.coordination.notifications import outgoing_channels
 from bazan.coordination.notifications.models import LaidCarrier
 from bazan.coordination.notifications.providers import declared_providers
 from bazan.coordination.notifications.providers.declared_providers import Provider, Webhook
@@ -33,13 +33,15 @@ def webhooks() -> tuple[Webhook, ...]:
     laid = laid_over()
     made = [_laid_hook(hook, laid.get(hook.name)) for hook in declared_providers.hooks_said()]
     named = {hook.name for hook in declared_providers.hooks_said()}
-    made += [_own_hook(name, spec) for name, spec in laid.items() if spec["channel"] == outgoing.WEBHOOK and name not in named]
+    made += [_own_hook(name, spec) for name, spec in laid.items() if spec["channel"] == outgoing_channels.WEBHOOK and name not in named]
     return tuple(_with_secret(hook) for hook in made if hook and hook.url and (hook.secret or hook.laid))
 
 
 def open_channels() -> frozenset[str]:
     """Channels that somebody carries."""
-    return frozenset(made.channel for made in ranked() if made.url) | ({outgoing.PUSH} if of_room(SETTINGS).is_open else frozenset())
+    return frozenset(made.channel for made in ranked() if made.url) | (
+        {outgoing_channels.PUSH} if of_room(SETTINGS).is_open else frozenset()
+    )
 
 
 def carries_keys() -> bool:
@@ -47,12 +49,12 @@ def carries_keys() -> bool:
 
     An administrator alone may set a provider in the browser, and would read there what is everybody's own.
     """
-    return any(made.channel == outgoing.EMAIL and made.of_environment for made in declared_providers.said())
+    return any(made.channel == outgoing_channels.EMAIL and made.of_environment for made in declared_providers.said())
 
 
 def provable_channels() -> frozenset[str]:
     """Channels whose addresses can be proved by a code. By a proved mail address a password is chosen anew: it takes ``carries_keys``."""
-    return open_channels() - (frozenset() if carries_keys() else {outgoing.EMAIL})
+    return open_channels() - (frozenset() if carries_keys() else {outgoing_channels.EMAIL})
 
 
 def laid_over() -> dict[str, dict[str, Any]]:
@@ -65,7 +67,7 @@ def ranked(laid: dict[str, dict[str, Any]] | None = None) -> list[Provider]:
     laid = laid_over() if laid is None else laid
     said = {made.name: made for made in declared_providers.said()}
     made = [(rank_of(laid.get(name), place), _laid(one, laid.get(name))) for place, (name, one) in enumerate(said.items())]
-    own = [(name, spec) for name, spec in laid.items() if name not in said and spec["channel"] != outgoing.WEBHOOK]
+    own = [(name, spec) for name, spec in laid.items() if name not in said and spec["channel"] != outgoing_channels.WEBHOOK]
     made += [(rank_of(spec, len(said) + place), own_provider(name, spec)) for place, (name, spec) in enumerate(own)]
     return [one for _, one in sorted(((rank, one) for rank, one in made if one), key=lambda ranked: ranked[0])]
 

@@ -7,12 +7,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from bazan.coordination.notifications import escalation_chains, outgoing
+from bazan.coordination.notifications import escalation_chains, outgoing_channels
 from bazan.coordination.notifications.types import SEVERITIES
 from bazan.platform.manifests.message_channels import Channel
 
 FILE = "channels.toml"
-_channels: dict[str, Channel] = {channel.name: channel for channel in outgoing.CHANNELS}
+_channels: dict[str, Channel] = {channel.name: channel for channel in outgoing_channels.CHANNELS}
 
 
 @dataclass(frozen=True)

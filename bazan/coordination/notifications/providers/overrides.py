@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from bazan.coordination.notifications import outgoing, rules
+from bazan.coordination.notifications import outgoing_channels, rules
 from bazan.coordination.notifications.models import LaidCarrier
 from bazan.coordination.notifications.providers import active_providers, declared_providers
 from bazan.core.administrator_changes import ALL_SECTORS, WHOLE_PROVINCE
@@ -51,7 +51,7 @@ def title(name: str) -> str:
 def _judged(name: str, state: dict[str, Any], said: declared_providers.Provider | declared_providers.Webhook | None) -> dict[str, Any]:
     """The state as it is kept, every part of it read again: what is put may come from anywhere."""
     rules.check_carrier_name(name)
-    hook = state["channel"] == outgoing.WEBHOOK
+    hook = state["channel"] == outgoing_channels.WEBHOOK
     if said is not None and (
         isinstance(said, declared_providers.Webhook) != hook
         or (isinstance(said, declared_providers.Provider) and said.channel != state["channel"])

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Max
 
-from bazan.coordination.notifications import outgoing
+from bazan.coordination.notifications import outgoing_channels
 from bazan.coordination.notifications.models import Delivery, ProviderHealth
 from bazan.coordination.notifications.providers import active_providers, declared_providers
 from bazan.coordination.notifications.types import CarrierInfo, Unreached
@@ -23,7 +23,7 @@ def carriers_known(at: datetime) -> list[CarrierInfo]:
     known = []
     for name in [*said, *(name for name in laid if name not in said)]:
         made, spec, row = said.get(name), laid.get(name), health.get(name)
-        channel = spec["channel"] if spec else made.channel if isinstance(made, declared_providers.Provider) else outgoing.WEBHOOK
+        channel = spec["channel"] if spec else made.channel if isinstance(made, declared_providers.Provider) else outgoing_channels.WEBHOOK
         kept = made is not None and made.of_environment
         url = made.url if made is not None and kept else (spec["url"] if spec else "")
         known.append(
@@ -34,7 +34,7 @@ def carriers_known(at: datetime) -> list[CarrierInfo]:
                 row.resting_until if row and row.resting_until and row.resting_until > at else None,
             )
         )  # fmt: skip
-    order = [channel.name for channel in declared_providers.channels()] + [outgoing.WEBHOOK]
+    order = [channel.name for channel in declared_providers.channels()] + [outgoing_channels.WEBHOOK]
     return sorted(known, key=lambda carrier: (order.index(carrier.channel), rank.get(carrier.name, len(rank)), carrier.name))
 
 

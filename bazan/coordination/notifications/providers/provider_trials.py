@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
-from bazan.coordination.notifications import outgoing, rules
+from bazan.coordination.notifications import outgoing_channels, rules
 from bazan.coordination.notifications.channels import http_gateway, smtp, webhook
 from bazan.coordination.notifications.channels.delivery_outcome import Letter, Outcome
 from bazan.coordination.notifications.models import CarrierTrial
@@ -44,7 +44,7 @@ def ask_trial(name: str, address: str, by: Acting, at: datetime) -> UUID:
         address = ""
     if CarrierTrial.objects.filter(by=by.username, asked_at__gt=at - timedelta(hours=1)).count() >= MOST:
         raise Refused("notifications.trial.many", {"most": MOST})
-    channel = made.channel if isinstance(made, declared_providers.Provider) else outgoing.WEBHOOK
+    channel = made.channel if isinstance(made, declared_providers.Provider) else outgoing_channels.WEBHOOK
     row = CarrierTrial(id=uuid4(), carrier=name, channel=channel, address=address, by=by.username, asked_at=at, changed_at=at)
     row.save(force_insert=True)
     bus.defer("notifications.try", trial_id=str(row.id))

@@ -13,7 +13,7 @@ from django.db.models import F
 from bazan.coordination.notifications import rules
 from bazan.coordination.notifications.delivery.letter_queue import Addressed, carry_due
 from bazan.coordination.notifications.models import ContactCode
-from bazan.coordination.notifications.outgoing import EMAIL
+from bazan.coordination.notifications.outgoing_channels import EMAIL
 from bazan.coordination.notifications.providers import active_providers, declared_providers
 from bazan.coordination.notifications.recipients import contacts
 from bazan.coordination.notifications.types import PendingCode

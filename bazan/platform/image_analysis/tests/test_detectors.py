@@ -14,7 +14,7 @@ from bazan.platform.image_analysis.detectors.selection import detector
 from bazan.platform.image_analysis.networks import FOLDER, NoModel
 from bazan.platform.image_analysis.tracking.types import KINDS
 from tests.fixtures.footage import square
-from tools.quantizing import Range, of_any_size, quantized, ranges
+from tools.quantization import Range, of_any_size, quantized, ranges
 
 CAR, PERSON, MOTORCYCLE = KINDS.index("car"), KINDS.index("person"), KINDS.index("motorcycle")
 

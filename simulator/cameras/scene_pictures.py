@@ -10,7 +10,7 @@ from simulator.cameras.courses import Course, boxes, track
 from simulator.cameras.figures import CAST, POSES, STANDING, View, drawn, view
 from simulator.cameras.lens import Lens
 from simulator.cameras.people import STRIDE
-from simulator.cameras.rendering import Sprite
+from simulator.cameras.point_clouds import Sprite
 from simulator.cameras.stories import RATE, Story
 
 _BESIDE = 0.15

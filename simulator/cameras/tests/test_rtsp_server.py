@@ -18,9 +18,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from simulator.cameras.encoding import encode
+from simulator.cameras.clip_files import encode
 from simulator.cameras.packets import Clip, payloads, read
-from simulator.cameras.serving import Server, Stream
+from simulator.cameras.rtsp_server import Server, Stream
 
 LENGTH = 30
 FAST = 25

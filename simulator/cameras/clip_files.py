@@ -17,7 +17,7 @@ from simulator.cameras.truth import truth
 
 _CALM = 19
 """How nice the one who draws is to everybody else."""
-_UNDRAWING = ("__main__.py", "clips.py", "footage.py", "packets.py", "serving.py")
+_UNDRAWING = ("__main__.py", "clips.py", "footage.py", "packets.py", "rtsp_server.py")
 """Modules that no clip depends on."""
 
 
@@ -64,7 +64,7 @@ def encode(shown: Iterable[Image.Image], clip: Path, size: tuple[int, int] = (WI
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(prog="simulator.cameras.encoding", description=__doc__)
+    parser = argparse.ArgumentParser(prog="simulator.cameras.clip_files", description=__doc__)
     parser.add_argument("folder", type=Path)
     os.nice(_CALM)
     for drawn in draw(parser.parse_args().folder):
