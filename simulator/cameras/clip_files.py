@@ -10,8 +10,8 @@ from pathlib import Path
 import av
 from PIL import Image
 
-from simulator.cameras.composing import pictures
 from simulator.cameras.lens import HEIGHT, WIDTH
+from simulator.cameras.scene_pictures import pictures
 from simulator.cameras.stories import RATE, STORIES, Story
 from simulator.cameras.truth import truth
 

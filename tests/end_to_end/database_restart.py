@@ -50,7 +50,7 @@ def escalate(server: EmbeddedPostgres, folder: Path) -> None:
     escalation_chains.folder = lambda: folder / "province" / "notifications"
     notification_province.settle(folder / "province")
     notification_province.staff()
-    logging.getLogger("bazan.clocks").addHandler(Counted())
+    logging.getLogger("bazan.processes.job_runner.schedule_threads").addHandler(Counted())
     began = time.monotonic()
 
     def fast(_):

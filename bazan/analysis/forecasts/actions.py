@@ -27,7 +27,7 @@ AGAIN = timedelta(hours=6)
 SETTLE = timedelta(hours=1)
 """A period that has ended is looked at so much later: its last figures are on their way."""
 
-log = logging.getLogger("bazan.forecasts")
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)

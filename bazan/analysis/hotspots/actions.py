@@ -24,7 +24,7 @@ SLICES = 6
 KEPT = timedelta(days=400)
 """Thirteen months of runs."""
 
-log = logging.getLogger("bazan.hotspots")
+log = logging.getLogger(__name__)
 
 
 def look_due(at: datetime) -> int:

@@ -29,7 +29,7 @@ SCANNED = 365
 WINDOW = 56
 """Days that delays are learnt from."""
 
-log = logging.getLogger("bazan.outbreaks")
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ AGAIN = timedelta(hours=6)
 LASTS = timedelta(days=2)
 """What was told of a place longer ago, where no case is any more, stands no more."""
 
-log = logging.getLogger("bazan.processes")
+log = logging.getLogger(__name__)
 
 
 def study_due(at: datetime) -> int:

@@ -16,7 +16,7 @@ from bazan.core.errors import Refused
 from bazan.core.time import local_day
 from bazan.directory.audit import api as audit
 
-log = logging.getLogger("bazan.rivers")
+log = logging.getLogger(__name__)
 
 
 def forecast_stages(at: datetime) -> int:

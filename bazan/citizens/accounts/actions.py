@@ -17,7 +17,7 @@ from bazan.directory.accounts import api as people
 from bazan.directory.places import api as places
 from bazan.platform.security.text_anonymization import fingerprint
 
-log = logging.getLogger("bazan.citizens")
+log = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=1)
 BATCH = 20

@@ -14,7 +14,7 @@ from bazan.core.language import in_every_language
 from bazan.directory.accounts import api as people
 from bazan.directory.accounts.events import AccessChanged
 
-log = logging.getLogger("bazan.notifications")
+log = logging.getLogger(__name__)
 LONGEST_NAME = 50
 """Longest name within a subject, in characters: a subject holds up to three; the page shows the whole name."""
 ASKED, DECIDED = ("asked", "reset_asked"), ("agreed", "refused", "withdrawn", "reset_agreed", "reset_refused")

@@ -31,7 +31,7 @@ AGAIN, SETTLE = timedelta(hours=6), timedelta(hours=1)
 RECENT = 2
 """An insight speaks of a value that came in the last periods: an older one is no news."""
 
-log = logging.getLogger("bazan.anomalies")
+log = logging.getLogger(__name__)
 Told = list[tuple[Period, float | None]]
 
 

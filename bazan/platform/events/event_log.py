@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 from bazan.platform.jobs.types import Batch, Fact, Standing, Subscriber
 
-log = logging.getLogger("bazan.bus")
+log = logging.getLogger(__name__)
 
 NUMBERED_AT_ONCE = 20_000
 FORGOTTEN_AT_ONCE = 10_000

@@ -10,7 +10,7 @@ from deltalake.exceptions import CommitFailedError, DeltaError
 
 from bazan.core.errors import BazanError, Refused, Unavailable
 
-log = logging.getLogger("bazan.history")
+log = logging.getLogger(__name__)
 
 _FULL = ("No space left", "Disk quota", "File too large", "QuotaExceeded", "StorageFull", "InsufficientStorage", "507 Insufficient")
 _SERVER = ("Generic S3 error", "AWS Error", "necessary privileges", "error sending request")

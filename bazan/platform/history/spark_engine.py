@@ -18,7 +18,7 @@ from bazan.platform.history.arrow_schema import seen_schema
 from bazan.platform.history.delta_store import Listed, Store
 from bazan.platform.history.types import SLICE, USUAL, Answer, Gap, Limits, View, Watch
 
-log = logging.getLogger("bazan.history")
+log = logging.getLogger(__name__)
 
 LOOK_S = 0.2
 _SPARK = {"short": "smallint", "int": "int", "long": "bigint", "double": "double", "text": "string", "flag": "boolean",

@@ -14,7 +14,7 @@ from bazan.platform.security.process_authentication import inner_header, inner_k
 from bazan.processes.ingest.http_api import Application, Receive, Scope, Send
 from bazan.processes.ingest.mqtt_subscriber import Subscriber
 
-log = logging.getLogger("bazan.edge")
+log = logging.getLogger(__name__)
 
 
 def build(settings: Settings):

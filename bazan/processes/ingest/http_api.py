@@ -21,7 +21,7 @@ from bazan.data.observations.ingest.storage.writer import Writer
 from bazan.platform.security import process_authentication as inner
 from bazan.platform.security.rate_limit import Brake
 
-log = logging.getLogger("bazan.edge")
+log = logging.getLogger(__name__)
 
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]

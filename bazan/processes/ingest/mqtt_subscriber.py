@@ -23,7 +23,7 @@ from bazan.data.observations.ingest.requests.row_validation import Request
 from bazan.data.observations.ingest.source_catalog import Catalogue
 from bazan.data.observations.ingest.storage.writer import Writer
 
-log = logging.getLogger("bazan.edge")
+log = logging.getLogger(__name__)
 
 IN_FLIGHT = 2_000
 """Messages the broker may send before the first of them is acknowledged: enough to fill a commit."""

@@ -18,7 +18,7 @@ from bazan.platform.jobs.types import session_name
 from bazan.processes.composition import app_registry
 from bazan.processes.runtime import log_configuration
 
-log = logging.getLogger("bazan.analysis")
+log = logging.getLogger(__name__)
 
 LOOK_S = 2.0
 """How often it is asked whether a job waits, beside what is told at once."""

@@ -11,7 +11,7 @@ from procrastinate.psycopg_connector import PsycopgConnector
 
 from bazan.platform.jobs.types import WORKER
 
-log = logging.getLogger("bazan.queue")
+log = logging.getLogger(__name__)
 
 CONCURRENCY = 6
 """Jobs at once: a slow source holds one of them, never its neighbours."""

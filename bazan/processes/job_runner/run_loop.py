@@ -23,7 +23,7 @@ from bazan.processes.composition import app_registry
 from bazan.processes.job_runner.queue_worker import GRACE_S, work_off
 from bazan.processes.job_runner.schedule_threads import PAUSE_S, Ticking, ring
 
-log = logging.getLogger("bazan.process")
+log = logging.getLogger(__name__)
 
 
 OWN = Ticking("memory", 30, lambda _: give_back())

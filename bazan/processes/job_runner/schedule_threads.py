@@ -18,7 +18,7 @@ from bazan.core.time import now
 from bazan.platform.database.connection_settings import database_url
 from bazan.platform.jobs.types import Clock
 
-log = logging.getLogger("bazan.clocks")
+log = logging.getLogger(__name__)
 
 PAUSE_S = (0.5, 1, 2, 5)
 REST_S = 0.2

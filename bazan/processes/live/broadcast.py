@@ -13,7 +13,7 @@ from psycopg import sql
 from bazan.platform.events.screen_updates import EVERYBODY, Live, Standing, To, Who, Within
 from bazan.processes.live.client_connection import Reach, Screen, event
 
-log = logging.getLogger("bazan.live")
+log = logging.getLogger(__name__)
 
 GATHER_S = 0.1
 LOOK_AGAIN_S = 15

@@ -23,7 +23,7 @@ from bazan.platform.security.process_authentication import inner_header
 from bazan.processes.composition import app_registry
 from bazan.processes.supervisor.installation import ask_health
 
-log = logging.getLogger("bazan.live")
+log = logging.getLogger(__name__)
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 PATIENCE_S = 5

@@ -18,7 +18,7 @@ from bazan.platform.security.process_authentication import inner_key
 from bazan.processes.runtime import log_configuration
 from bazan.processes.runtime.asgi_server import serve
 
-log = logging.getLogger("bazan.vision")
+log = logging.getLogger(__name__)
 
 REST_S = 5
 """How often a process that can't watch says so."""

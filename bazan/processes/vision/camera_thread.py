@@ -40,7 +40,7 @@ from bazan.processes.vision.event_clips import Clipper, Recorder
 from bazan.processes.vision.plate_recognition import Passing, PlateReader, keep
 from bazan.processes.vision.rule_hours import Telling
 
-log = logging.getLogger("bazan.vision.watching")
+log = logging.getLogger(__name__)
 
 SAID_S = 2.0
 """How often the camera's state and counts are told."""

@@ -20,7 +20,7 @@ from bazan.processes.vision.camera_thread import Watching
 from bazan.processes.vision.database_writer import Task, Writer
 from bazan.processes.vision.detection_thread import Looker
 
-log = logging.getLogger("bazan.vision.trials")
+log = logging.getLogger(__name__)
 
 ROUND_S = 30.0
 """How often is asked whose turn it is."""

@@ -11,7 +11,7 @@ import psycopg
 
 from bazan.cameras.devices.worker_sql.leases import Lease, LostLease
 
-log = logging.getLogger("bazan.vision.writing")
+log = logging.getLogger(__name__)
 
 MOST_WAITING = 20_000
 PAUSE_S = (0.2, 0.5, 1, 2)

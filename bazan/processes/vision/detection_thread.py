@@ -11,7 +11,7 @@ from bazan.platform.image_analysis.detectors.null_detector import NOTHING
 from bazan.platform.image_analysis.tracking.types import Detections
 from bazan.platform.image_analysis.video.types import Frame
 
-log = logging.getLogger("bazan.vision.looking")
+log = logging.getLogger(__name__)
 
 PACES = (1.0, 0.4, 0.2, 0.0)
 """Shares of the pictures a second that are wanted, as the load grows; 0: key pictures alone."""

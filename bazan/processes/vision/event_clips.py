@@ -18,7 +18,7 @@ from bazan.platform.image_analysis.video.recent_packets import Group, RecentPack
 from bazan.platform.image_analysis.video.types import Frame, Packet
 from bazan.processes.vision.database_writer import Task, Writer
 
-log = logging.getLogger("bazan.vision.clipping")
+log = logging.getLogger(__name__)
 
 BEFORE_S, AFTER_S, LONGEST_S = 5.0, 5.0, 10.0
 """A clip begins so long before an event is told and ends so long after it, or with the event if that lasts longer, LONGEST_S at most."""

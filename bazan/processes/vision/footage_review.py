@@ -42,7 +42,7 @@ from bazan.platform.image_analysis.video.stream_reader import Stream, open_file
 from bazan.platform.image_analysis.video.types import Frame, Lost
 from bazan.processes.vision.rule_hours import Telling
 
-log = logging.getLogger("bazan.vision.footage")
+log = logging.getLogger(__name__)
 
 REST_S = 1.0
 """How often it looks for a job."""

@@ -25,7 +25,7 @@ from bazan.platform.image_analysis.recognition.colours import named
 from bazan.platform.image_analysis.tracking.types import VEHICLES, Box, Point, Track
 from bazan.platform.image_analysis.video.types import Frame
 
-log = logging.getLogger("bazan.vision.plates")
+log = logging.getLogger(__name__)
 
 MOST_WAITING = 32
 """Vehicles whose plates wait to be read: the oldest gives way to one more."""

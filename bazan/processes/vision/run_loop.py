@@ -33,7 +33,7 @@ from bazan.processes.vision.event_clips import Clipper
 from bazan.processes.vision.footage_review import Reviewer
 from bazan.processes.vision.plate_recognition import PlateReader
 
-log = logging.getLogger("bazan.vision")
+log = logging.getLogger(__name__)
 
 END_S = 5
 TIDY_BEATS = 10

@@ -11,7 +11,7 @@ from typing import Any
 
 import psycopg
 
-log = logging.getLogger("bazan.web")
+log = logging.getLogger(__name__)
 
 KNOWN_FOR_S = 1.0
 """So long an answer holds: whoever asks all the time costs the database one session a second."""

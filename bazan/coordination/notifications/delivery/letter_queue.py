@@ -15,7 +15,7 @@ from bazan.coordination.notifications.channels.delivery_outcome import Letter, O
 from bazan.coordination.notifications.delivery.attempts import attempt, attempted, retry_at
 from bazan.platform.security.contact_encryption import BrokenSeal
 
-log = logging.getLogger("bazan.notifications")
+log = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=2)
 ROUNDS = 20

@@ -23,7 +23,7 @@ from bazan.data.indicators.row_computation.formula_sql import View, feature_colu
 from bazan.data.indicators.row_computation.reporting_spans import SILENT_S, Spoken, spoken
 from bazan.data.indicators.row_computation.row_relations import Tables, instants, reasons
 
-log = logging.getLogger("bazan.measure")
+log = logging.getLogger(__name__)
 
 AT_ONCE = {"hour": 168, "day": 31, "week": 13, "month": 6, "quarter": 6, "year": 6}
 """Periods in one SELECT: rows meet targets by feature first, so many periods at once would multiply them."""

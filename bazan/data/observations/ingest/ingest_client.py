@@ -16,7 +16,7 @@ from bazan.core.settings import Settings
 from bazan.data.observations.ingest.requests.payload_decoder import MAX_ROWS
 from bazan.platform.security.process_authentication import inner_header
 
-log = logging.getLogger("bazan.edge")
+log = logging.getLogger(__name__)
 
 PAUSE_S, LONGEST_PAUSE_S = 0.2, 5.0
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

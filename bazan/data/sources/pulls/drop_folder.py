@@ -11,7 +11,7 @@ from bazan.data.sources.types import Asking
 from bazan.platform.drivers.api import remote, station_files, tables
 from bazan.platform.storage import file_archive
 
-log = logging.getLogger("bazan.sources")
+log = logging.getLogger(__name__)
 
 SETTLED_S = 2
 """A file untouched for so long is finished."""

@@ -20,7 +20,7 @@ from bazan.data.sources.rules import next_pull
 from bazan.platform.drivers.api import ROWS, http_json, read_binding, station_files
 from bazan.platform.storage import file_archive
 
-log = logging.getLogger("bazan.sources")
+log = logging.getLogger(__name__)
 
 FILES_A_PASS = 500
 PULLED = ("http_pull", "station_files", "table", "rows_pull", "sql")

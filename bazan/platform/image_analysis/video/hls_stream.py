@@ -14,7 +14,7 @@ from bazan.platform.image_analysis.video.mask_overlay import Compressed, MaskedR
 from bazan.platform.image_analysis.video.mp4_remuxer import SECOND, Form, Run, follows
 from bazan.platform.image_analysis.video.types import Packet
 
-log = logging.getLogger("bazan.vision.live")
+log = logging.getLogger(__name__)
 
 SEGMENT_S, SEGMENTS = 1, 6
 IDLE_S = 15

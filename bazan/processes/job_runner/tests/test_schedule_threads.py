@@ -47,7 +47,7 @@ def test_a_clock_whose_room_fails_tries_again(caplog):
             raise ValueError("a mistake of ours")
 
     ticking(Ticking("x", 0.01, act), until=lambda: len(calls) > 3)
-    assert [record.levelname for record in caplog.records if record.name == "bazan.clocks"] == ["WARNING", "ERROR"]
+    assert [record.levelname for record in caplog.records if record.name == Ticking.__module__] == ["WARNING", "ERROR"]
 
 
 def test_a_clock_that_hangs_holds_up_no_other():

@@ -22,7 +22,7 @@ KEPT = timedelta(days=1500)
 """Directives given longer ago are looked at no more: their periods are over."""
 MOST = 5000
 
-log = logging.getLogger("bazan.effects")
+log = logging.getLogger(__name__)
 
 
 def estimate_due(at: datetime) -> int:

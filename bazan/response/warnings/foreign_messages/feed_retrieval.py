@@ -21,7 +21,7 @@ from bazan.response.warnings.province_config import Sender, Setup
 
 TIMEOUT_S = 20
 LARGEST_FEED = 4 << 20
-log = logging.getLogger("bazan.warnings")
+log = logging.getLogger(__name__)
 
 MOST_NEW = 100
 """Messages fetched in one look; the next goes on."""

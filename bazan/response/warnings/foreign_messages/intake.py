@@ -24,7 +24,7 @@ from bazan.response.warnings.models import Held, Message
 from bazan.response.warnings.province_config import Sender, Setup
 from bazan.response.warnings.types import Cap, Fault, Taken
 
-log = logging.getLogger("bazan.warnings")
+log = logging.getLogger(__name__)
 
 MOST_OPEN = 500
 """Held messages of strangers at a time: more are turned away, so that nobody fills the quarantine."""

@@ -27,7 +27,7 @@ from bazan.data.observations.ingest.storage.run_records import Allowance, Counts
 from bazan.data.observations.ingest.storage.sql_statements import OWE, TOUCH
 from bazan.data.observations.ingest.storage.writer_state import Memory
 
-log = logging.getLogger("bazan.edge")
+log = logging.getLogger(__name__)
 
 GROUP_S = 0.005
 """How long a lightly loaded writer waits for company before it commits."""

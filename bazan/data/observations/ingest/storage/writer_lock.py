@@ -8,7 +8,7 @@ import psycopg
 from bazan.data.observations.ingest.storage import sql_statements
 from bazan.data.observations.ingest.storage.row_arrays import register
 
-log = logging.getLogger("bazan.edge")
+log = logging.getLogger(__name__)
 
 LOCK, NUMBER = 771, 772
 TAKEOVER_S = 10
