@@ -1,6 +1,5 @@
-"""Quality flags of an observation, one small integer each, as stored and as sent; and when a station counts as silent, everywhere."""
+"""Quality flags of an observation, one small integer each, as stored and as sent."""
 
-from datetime import datetime, timedelta
 from enum import IntEnum
 
 
@@ -17,19 +16,3 @@ class Quality(IntEnum):
     """Outside the property's plausible range; kept, shown, not used."""
     ESTIMATED = 4
     """Filled or modelled by its sender."""
-
-
-SILENT_AFTER = 2.5
-"""So many promised intervals without an observation, and a station is silent."""
-SILENT_AT_LEAST = timedelta(minutes=15)
-
-
-def silent_for(newest: datetime | None, cadence_s: int, now: datetime) -> timedelta | None:
-    """How long a station has said nothing when that is longer than it promised; null while it keeps its promise.
-
-    A station that never spoke is silent for ever: ``timedelta.max``.
-    """
-    if newest is None:
-        return timedelta.max
-    quiet = now - newest
-    return quiet if quiet > max(timedelta(seconds=cadence_s * SILENT_AFTER), SILENT_AT_LEAST) else None

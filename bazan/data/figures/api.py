@@ -46,7 +46,6 @@ from bazan.data.figures.request_parameters import (
     view_of,
 )
 from bazan.data.figures.rules import (
-    SILENT_AT_LEAST,
     SORTS,
     STANDINGS,
     Ranked,
@@ -78,7 +77,6 @@ __all__ = [
     "CLASSINGS",
     "FEATURE_KINDS",
     "NUMBERS",
-    "SILENT_AT_LEAST",
     "SORTS",
     "STANDINGS",
     "Classes",

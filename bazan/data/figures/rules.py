@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from bazan.core.quality import SILENT_AT_LEAST as SILENT_AT_LEAST
-from bazan.core.quality import silent_for as silent_for
 from bazan.data.indicators.types import IndicatorInfo, Reading, Target
 
 Standing = Literal["disaster", "off", "watch", "stale", "missing", "good", "none"]

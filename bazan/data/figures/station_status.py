@@ -6,9 +6,10 @@ from typing import Any
 
 from bazan.core.as_of_time import moment
 from bazan.core.errors import NotFound
+from bazan.core.freshness import silent_for
 from bazan.core.map_layers import SiteState
 from bazan.core.time import LOCAL
-from bazan.data.figures.rules import silent_for, standing
+from bazan.data.figures.rules import standing
 from bazan.data.figures.types import Records, Stream
 from bazan.data.indicators import api as indicators
 from bazan.data.indicators.types import Reading

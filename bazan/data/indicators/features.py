@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
+from bazan.core.freshness import silent_for
 from bazan.core.labels import number_words, unit_words
 from bazan.core.language import either, words
 from bazan.core.map_layers import Feature, Layer, Light, Question, point
-from bazan.core.quality import silent_for
 from bazan.core.time import day_start, local_day
 from bazan.data.indicators import api
 from bazan.data.indicators.types import Feature as Subject

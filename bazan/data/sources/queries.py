@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection
 
 from bazan.core.errors import NotFound
+from bazan.core.freshness import STATION
 from bazan.core.time import day_start, local_day
 from bazan.data.datasets import api as datasets
 from bazan.data.datasets.types import DatasetInfo
@@ -22,7 +23,7 @@ _NEWEST = """SELECT st.source_id, st.thing_id, max(l.phenomenon_time) AS newest,
 _SOURCES = f"""WITH newest AS ({_NEWEST}),
   per_thing AS (SELECT n.source_id, count(*) AS things,
       count(*) FILTER (WHERE s.promise_s > 0
-        AND %(at)s - n.newest > make_interval(secs => 3 * greatest(s.promise_s, n.cadence_s))) AS silent,
+        AND %(at)s - n.newest > greatest(make_interval(secs => n.cadence_s * %(intervals)s), %(at_least)s)) AS silent,
       count(*) FILTER (WHERE s.promise_s > 0 AND n.newest IS NULL) AS unconnected
     FROM newest n JOIN source s ON s.id = n.source_id GROUP BY 1),
   today AS (SELECT source_id, sum(accepted + coalesce((counts->>'superseded')::bigint, 0)) AS accepted,
@@ -47,7 +48,7 @@ def _rows(sql: str, parameters: dict[str, Any]) -> list[tuple]:
 
 def sources(at: datetime, code: str | None = None) -> list[SourceHealth]:
     """Every source as it stands at the instant, in one query."""
-    return [_health(row, at) for row in _rows(_SOURCES, {"at": at, "day": day_start(local_day(at)), "code": code})]
+    return [_health(row, at) for row in _rows(_SOURCES, {"at": at, "day": day_start(local_day(at)), "code": code} | vars(STATION.silent))]
 
 
 def source(code: str, at: datetime) -> SourceHealth:
@@ -85,8 +86,8 @@ def things_health(at: datetime, source_id: int | None = None) -> list[ThingHealt
       WHERE %(source)s::int IS NULL OR s.id = %(source)s ORDER BY n.newest NULLS FIRST, t.name"""  # noqa: S608 - constants of this file
     found = []
     for i, code, name, name_en, owner, promise_s, enabled, newest, cadence_s in _rows(sql, {"source": source_id}):
-        promised = max(promise_s, cadence_s) if promise_s > 0 else 0
-        state = state_of(newest, at, promised, enabled)
+        promised = cadence_s if promise_s > 0 else 0
+        state = state_of(newest, at, promised, enabled, limits=STATION)
         found.append(ThingHealth(i, code, name, name_en, owner, state, lag_s(newest, at), promised, newest))
     return found
 

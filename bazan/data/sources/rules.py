@@ -5,11 +5,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bazan.core.errors import BazanError, Refused
+from bazan.core.freshness import SOURCE, Limits, freshness
 from bazan.data.sources.types import State
 from bazan.platform.security.text_anonymization import ERASED, shown
 
-SILENT_AFTER = 3
-"""Promises missed before lateness is called silence."""
 LONGEST_PAUSE_S = 3600
 
 
@@ -18,16 +17,14 @@ def lag_s(newest: datetime | None, at: datetime) -> int | None:
     return None if newest is None else max(0, int((at - newest).total_seconds()))
 
 
-def state_of(newest: datetime | None, at: datetime, promise_s: int, enabled: bool = True, heard: bool = False) -> State:
-    """How a source or a thing stands at an instant. ``heard``: it sent something, though nothing good."""
+def state_of(
+    newest: datetime | None, at: datetime, promise_s: int, enabled: bool = True, heard: bool = False, limits: Limits = SOURCE
+) -> State:
+    """How a source stands at an instant, or by ``limits`` a station of one. ``heard``: it sent something, though nothing good."""
     if not enabled or promise_s <= 0:
         return "resting"
-    lag = lag_s(newest, at)
-    if lag is None:
-        return "silent" if heard else "unconnected"
-    if lag > promise_s * SILENT_AFTER:
-        return "silent"
-    return "alive" if lag <= promise_s else "late"
+    state = freshness(newest, promise_s, at, limits)
+    return "silent" if state == "unconnected" and heard else state
 
 
 def next_pull(started_at: datetime, schedule_s: int, failures: int) -> datetime:

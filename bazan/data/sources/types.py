@@ -8,8 +8,7 @@ from typing import Any, Literal
 from bazan.platform.http_client.outbound_allowlist import Listed
 
 State = Literal["alive", "late", "silent", "unconnected", "resting"]
-"""alive: within its promise; late: up to three times it; silent: longer; unconnected: it was never heard; resting: it promises nothing or
-is off.
+"""alive, late, silent, unconnected: as ``bazan.core.freshness`` tells them apart; resting: it promises nothing or is off.
 """
 LIVING: tuple[State, ...] = ("alive", "late", "silent")
 """Those that were heard and promise something: what is held against the promise."""

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Literal
 
-from bazan.data.figures.api import SILENT_AT_LEAST
+from bazan.core.freshness import STATION
 from bazan.data.figures.types import Station
 from bazan.data.indicators.api import light_of
 from bazan.data.indicators.types import Feature, Reading, Value
@@ -133,4 +133,4 @@ def _silent_since(station: Station) -> datetime:
     """When silence was certain: the promise, and what is allowed on top, after the newest observation."""
     newest = station.newest
     assert newest is not None
-    return newest + SILENT_AT_LEAST
+    return newest + STATION.silent.at_least

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bazan.core.as_of_time import moment
+from bazan.core.freshness import STATION, freshness
 from bazan.core.time import local_day
 from bazan.data.figures.api import STANDINGS, datastreams, quiet_of, reachable, site_state, standing, territory, things
 from bazan.data.figures.types import Slot, Station, Territory
@@ -25,8 +26,6 @@ COURSE = 36
 """Periods behind a cell's course, and as far back as the wall looks for when something began."""
 RECENT = 8
 """Periods of a station looked through for what just changed."""
-LATE_AFTER = 1.5
-"""So many promised intervals without an observation, and a station is late; silence comes later."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +89,7 @@ def gather(reach: Reach, permission: str, now: datetime, layer: str = "") -> Fac
         readings=readings,
         compared=compared,
         stations=tuple(_stations(shown, compared, newest, cadences, now)),
-        pulse={one.id: _pulse(newest.get(one.id), cadences[one.id], now) for one in shown if one.id in cadences},
+        pulse={one.id: freshness(newest.get(one.id), cadences[one.id], now, STATION) for one in shown if one.id in cadences},
         streams=_streams(),
         sources=() if moment() else tuple(sources.sources(now)),
         runs=() if moment() else tuple(run for runs in sources.strips(day_ago, per_source=6).values() for run in runs),
@@ -173,14 +172,6 @@ def _newest(shown: list[ThingInfo]) -> dict[int, datetime]:
         thing = owner[one.datastream_id]
         found[thing] = max(found.get(thing, one.at), one.at)
     return found
-
-
-def _pulse(newest: datetime | None, cadence_s: int, now: datetime) -> str:
-    if newest is None:
-        return "unconnected"
-    if quiet_of(newest, cadence_s, now) is not None:
-        return "silent"
-    return "late" if now - newest > max(timedelta(seconds=cadence_s * LATE_AFTER), timedelta(minutes=10)) else "alive"
 
 
 def living(states: Iterable[str]) -> list[str]:

@@ -15,7 +15,6 @@ from bazan.data.figures.rules import (
     nice_step,
     ranked,
     shared_starts,
-    silent_for,
     standing,
     value_of,
 )
@@ -74,13 +73,6 @@ def test_the_limit_passed_is_the_one_the_light_names():
     assert beyond(reading(142.0, "watch", target=target)) == ("watch", 100.0, 42.0)
     assert beyond(reading(250.0, "off", target=target)) == ("off", 200.0, 50.0)
     assert beyond(reading(50.0, "good", target=target)) is None
-
-
-def test_a_station_is_silent_only_past_its_promise():
-    assert silent_for(NOW - timedelta(minutes=20), 600, NOW) is None
-    assert silent_for(NOW - timedelta(minutes=42), 600, NOW) == timedelta(minutes=42)
-    assert silent_for(NOW - timedelta(minutes=10), 60, NOW) is None, "a minute's promise is not broken within a quarter of an hour"
-    assert silent_for(None, 600, NOW) == timedelta.max
 
 
 def rows(*values, **kwargs):

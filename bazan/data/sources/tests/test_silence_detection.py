@@ -2,7 +2,12 @@
 
 from datetime import timedelta
 
+import pytest
+from django.db import connection
+
+from bazan.core.freshness import STATION, freshness, silent_for
 from bazan.core.time import now
+from bazan.data.observations import api as streams
 from bazan.data.sources import actions, checks, queries
 from bazan.data.sources.models import Source
 from bazan.data.sources.silence_detection import check
@@ -28,6 +33,20 @@ def test_a_thing_that_was_never_heard_shows_in_a_living_source(source_of, edge):
     health = queries.source(source.code, now())
     assert (health.state, health.things, health.things_silent, health.things_unconnected) == ("alive", 2, 0, 2)
     assert {thing.state for thing in queries.things_health(now(), source.id)} == {"unconnected"}
+
+
+@pytest.mark.parametrize(("minutes", "state"), [(14, "alive"), (16, "late"), (24, "late"), (26, "silent")])
+def test_a_station_stands_in_its_source_as_on_every_page(source_of, edge, minutes, state):
+    source, at = source_of("http_push", {}), now()
+    ages(source, 10)
+    stream = streams.datastreams()[0]
+    newest = at - timedelta(minutes=minutes)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE datastream SET cadence_s = 600")
+        cursor.execute("INSERT INTO observation_latest VALUES (%s, %s, 1, 0, %s, %s)", [stream.id, newest, newest, newest])
+    (station,) = (one for one in queries.things_health(at, source.id) if one.thing_id == stream.thing_id)
+    assert station.state == freshness(newest, 600, at, STATION) == state
+    assert queries.source(source.code, at).things_silent == (silent_for(newest, 600, at) is not None) == (state == "silent")
 
 
 def test_a_source_that_was_never_heard_is_unconnected_and_no_silence_is_announced(source_of):

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from bazan.core.freshness import CURRENT_INTERVALS
 from bazan.core.quality import Quality
 from bazan.core.time import Period
 from bazan.data.indicators import api as indicators
@@ -22,8 +23,6 @@ from bazan.platform.conditions.api import LIGHTS, together
 
 PRESENT = timedelta(days=30)
 """A station not heard for longer isn't silent, it is not there."""
-FRESH_CADENCES = 3
-"""A latest value older than so many cadences is not current: it neither raises nor clears."""
 RUNNING = ("hour", "day")
 """Of these grains the running period counts unless the rule says otherwise."""
 
@@ -135,7 +134,7 @@ class Heard:
         size = max(int(newest.datastream.max(initial=0)), int(scene.cadences.size) - 1) + 1
         self.at, self.value, self.low, self.high = (np.full(size, np.nan) for _ in range(4))
         still = np.zeros(size)
-        still[: len(scene.cadences)] = FRESH_CADENCES * scene.cadences
+        still[: len(scene.cadences)] = CURRENT_INTERVALS * scene.cadences
         self.moved = steps is not None and len(steps.datastream) > 0
         current = (newest.quality == Quality.GOOD) & (now.timestamp() - newest.at <= still[newest.datastream])
         self.at[newest.datastream] = newest.at

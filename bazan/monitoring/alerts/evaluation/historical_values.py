@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from bazan.core.freshness import CURRENT_INTERVALS
 from bazan.core.quality import Quality
 from bazan.data.indicators import api as indicators
 from bazan.data.indicators.types import Feature, Target
@@ -15,7 +16,7 @@ from bazan.data.observations import api as streams
 from bazan.data.observations.types import Hour
 from bazan.data.sources import api as sources
 from bazan.monitoring.alerts.evaluation.context import Scene
-from bazan.monitoring.alerts.evaluation.current_values import FRESH_CADENCES, stuck_for
+from bazan.monitoring.alerts.evaluation.current_values import stuck_for
 from bazan.monitoring.alerts.rule_definitions.active_rules import Rule
 from bazan.platform.conditions.api import LIGHTS, together
 
@@ -134,7 +135,7 @@ def _of_observations(rule: Rule, scene: Scene, kind: str, features: Sequence[int
     found = {}
     for feature, (at, value) in courses.items():
         shown = value - _before(hours.get(feature, []), at - over_s) if over_s else value
-        alive = FRESH_CADENCES * scene.datastreams[feature].cadence_s
+        alive = CURRENT_INTERVALS * scene.datastreams[feature].cadence_s
         found[feature] = Course(at, shown / (over_s / HOUR_S) if over_s else shown, max(alive, 0 if fine else HOUR_S))
     return Past(kind, features, found, "observation" if fine else "hour")
 
