@@ -16,9 +16,9 @@ test: ## Lint, contracts, every test but the nightly ones
 	.venv/bin/python -m pytest -n 2 --dist loadgroup -m "not nightly"; tests=$$?; \
 	wait $$types; types=$$?; cat .venv/types.txt; exit $$((tests + types))
 
-quick: ## Lint, and every test that needs neither browser nor ten seconds
+quick: ## Lint, and every test that needs neither browser, database nor ten seconds
 	@$(MAKE) --no-print-directory lint
-	.venv/bin/python -m pytest -n 2 --dist loadgroup -m "not browser and not slow and not nightly"
+	.venv/bin/python -m pytest -n 2 --dist loadgroup -m "not browser and not database and not slow and not nightly"
 
 nightly: ## What detectors find on the drawn streets of the demo
 	@tools/bootstrap.sh test

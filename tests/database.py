@@ -136,13 +136,15 @@ def pytest_fixture_setup(fixturedef):
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """What lasts for a module is made by the one worker that gets all of it.
+    """What asks the database is marked by it; what lasts for a module is made by the one worker that gets all of it.
 
     Long tests first, so that no worker is left alone with one in the end, then the modules by their size; but a test that commits after
     those that don't.
     """
     sizes = Counter(_module(item) for item in items)
     for item in items:
+        if item.get_closest_marker("django_db") or {"db", "transactional_db", "django_db_setup"} & set(item.fixturenames):
+            item.add_marker(pytest.mark.database)
         if "lasting" in item.fixturenames and not item.get_closest_marker("xdist_group"):
             item.add_marker(pytest.mark.xdist_group(_module(item)))
     yield
