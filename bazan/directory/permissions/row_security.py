@@ -88,29 +88,6 @@ END $$;
 """  # noqa: S608 - the pieces put together are constants of this file
 """``reach`` says nothing where nobody entered, and fails where a setting was forged in a session that never entered."""
 
-SEAL_POLICIES = r"""
-DO $$
-DECLARE
-  rule record;
-  setting CONSTANT text := 'current_setting\(''bazan\.(places|sectors|organization|account)''::text, true\)';
-BEGIN
-  FOR rule IN SELECT tablename, policyname, qual, with_check FROM pg_policies
-      WHERE schemaname = current_schema() AND concat(qual, with_check) ~ setting LOOP
-    EXECUTE format('ALTER POLICY %I ON %I', rule.policyname, rule.tablename)
-      || coalesce(' USING (' || regexp_replace(rule.qual, setting, '(SELECT reach(''\1''::text))', 'g') || ')', '')
-      || coalesce(' WITH CHECK (' || regexp_replace(rule.with_check, setting, '(SELECT reach(''\1''::text))', 'g') || ')', '');
-  END LOOP;
-END $$
-"""
-"""Policies made when a setting was still believed ask ``reach`` instead."""
-
-CLOSE = f"""
-REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {ROLE};
-REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM {ROLE};
-GRANT SELECT ON SEQUENCE reach_seal TO {ROLE}
-"""
-"""Nothing is the web's until ``web_may`` says so."""
-
 GRANT = f"""
 DO $$
 DECLARE

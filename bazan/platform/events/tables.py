@@ -1,6 +1,6 @@
 """The tables of facts. A migration of the lowest room runs them; whatever reads or writes them is in ``facts``."""
 
-UP = """
+FACT_TABLES = """
 -- one row a topic; who numbers facts holds it
 CREATE TABLE fact_topic (topic text PRIMARY KEY, last bigint NOT NULL DEFAULT 0) WITH (fillfactor = 50);
 -- number: null until somebody numbered what was committed
@@ -18,4 +18,3 @@ CREATE TABLE fact_subscriber (
   PRIMARY KEY (topic, name)
 ) WITH (fillfactor = 50);
 """
-DOWN = "DROP TABLE fact_topic, fact, fact_subscriber"

@@ -10,13 +10,12 @@ import procrastinate
 from procrastinate import exceptions
 
 from bazan.platform.events.event_log import Cursor, append, dismiss, enlist, forget, order, read, standings, take
-from bazan.platform.events.tables import DOWN, UP
+from bazan.platform.events.tables import FACT_TABLES
 from bazan.platform.jobs.types import WORKER
 from bazan.platform.observability.request_id import number, numbered
 
 __all__ = [
-    "DOWN",
-    "UP",
+    "FACT_TABLES",
     "Cursor",
     "announce",
     "append",

@@ -25,7 +25,7 @@ from bazan.monitoring.alerts import api as alerts
 from tests.fixtures.camera_province import seen, terms
 from tests.fixtures.minimal_province import acting
 
-ROLES = import_string("bazan.cameras.plates.migrations.0002_reach.ROLES")
+ROLES = import_string("bazan.cameras.plates.migrations.0001_initial.ROLES")
 
 
 def officer(owner, role="duty_officer", sectors=None):

@@ -1,4 +1,4 @@
-"""What would go, counted by a clock and read by pages."""
+"""What would be erased and when: counted by a schedule and read by pages."""
 
 from django.db import migrations, models
 
@@ -16,5 +16,5 @@ class Migration(migrations.Migration):
                 ("soon", models.IntegerField(help_text="that pass it within the days ahead, beside those")),
             ],
             options={"db_table": "retention_outlook"},
-        ),
+        )
     ]

@@ -10,7 +10,7 @@ ADMINISTERS = """EXISTS (SELECT FROM account_grant AS held
 
 class Migration(migrations.Migration):
     initial = True
-    dependencies = [("people", "0011_reach_on_a_replica")]
+    dependencies = [("people", "0001_initial")]
     operations = [
         migrations.CreateModel(
             name="CalendarDay",
@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
                 ("works", models.BooleanField(help_text="people work on it")),
                 ("name", models.CharField(max_length=100)),
                 ("name_en", models.CharField(max_length=100)),
-                ("partner", models.DateField(null=True, help_text="the day it is swapped with")),
+                ("partner", models.DateField(help_text="the day it is swapped with", null=True)),
             ],
             options={"db_table": "calendar_day"},
         ),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
-from bazan.platform.jobs.api import UP
+from bazan.platform.jobs.api import FACT_TABLES
 
 
 @pytest.fixture
@@ -18,6 +18,6 @@ def address() -> Iterator[str]:
         admin.execute(f"CREATE DATABASE {name}")
         url = f"{before.rsplit('/', 1)[0]}/{name}?{options}"
         with psycopg.connect(url, autocommit=True) as session:
-            session.execute(UP)
+            session.execute(FACT_TABLES)
         yield url
         admin.execute(f"DROP DATABASE {name} WITH (FORCE)")

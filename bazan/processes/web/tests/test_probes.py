@@ -55,7 +55,7 @@ def test_it_is_ready_when_the_database_has_every_migration_and_not_before():
 def test_the_login_of_pages_may_ask_that_and_still_reads_no_migration():
     with connection.cursor() as cursor:
         cursor.execute("SET ROLE bazan_web")
-        cursor.execute("SELECT migrations_missing(ARRAY['health.0001_standing', 'health.none'])")
+        cursor.execute("SELECT migrations_missing(ARRAY['health.0001_initial', 'health.none'])")
         assert cursor.fetchone() == (1,)
         cursor.execute("SELECT count(*) FROM django_migrations")
         assert cursor.fetchone() == (0,)

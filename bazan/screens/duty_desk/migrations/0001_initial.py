@@ -1,17 +1,17 @@
-"""Silences of the bell, seen by whoever a web request is signed in as: the room says who keeps whose bell quiet."""
+"""Silences of the desk's bell, seen by whoever is signed in: the app says who keeps whose bell quiet."""
 
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from bazan.directory.accounts.api import EVERYTHING, protect
+from bazan.directory.accounts.api import EVERYTHING, protect, web_may
 
-SIGNED_IN = "(SELECT coalesce(current_setting('bazan.places', true), '') <> '')"
+SIGNED_IN = "(SELECT coalesce((SELECT reach('places')), '') <> '')"
 
 
 class Migration(migrations.Migration):
     initial = True
-    dependencies = [migrations.swappable_dependency(settings.AUTH_USER_MODEL), ("people", "0002_web_role")]
+    dependencies = [("people", "0001_initial")]
     operations = [
         migrations.CreateModel(
             name="BellSilence",
@@ -32,10 +32,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "bell_silence",
-                "indexes": [
-                    models.Index(condition=models.Q(("ended_at", None)), fields=["until"], name="bell_silence_open"),
-                ],
+                "indexes": [models.Index(condition=models.Q(("ended_at", None)), fields=["until"], name="bell_silence_open")],
             },
         ),
         protect("bell_silence", f"{EVERYTHING} OR {SIGNED_IN}"),
+        web_may("bell_silence", "INSERT, UPDATE"),
     ]
