@@ -328,6 +328,17 @@ def test_what_is_no_whole_export_of_this_version_is_refused_before_anything_is_d
     assert not (empty.home / "archive").exists() and not leaving.unfinished(empty.home)
 
 
+def test_an_export_of_the_version_before_is_read_whatever_migrations_made_its_tables(left, empty, tmp_path):
+    folder = tmp_path / "copy"
+    shutil.copytree(left, folder)
+    _edited(folder, version="0.1.0", migrations=[["audit", "0001_initial"]])
+    with empty.inside():
+        _examine(folder)
+        BROKEN["tables"](folder)
+        with pytest.raises(Refused, match=r"leaving\.tables"):
+            _examine(folder)
+
+
 def test_an_installation_where_somebody_works_is_refused(left, empty):
     with empty.inside():
         with psycopg.connect(empty.url), pytest.raises(Refused, match=r"leaving\.in_use"):

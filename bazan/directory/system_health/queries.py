@@ -47,6 +47,20 @@ def lacks_migrations(session: psycopg.Connection, names: list[str]) -> bool:
         return True
 
 
+def earlier_migrations(session: psycopg.Connection) -> list[str]:
+    """Return the steps of our apps unknown to this code in a database that also lacks some of this code's, as ``app.name``.
+
+    A newer database lacks none, an older one has none that is unknown: what has both was made before the steps of each app became one.
+    """
+    (made,) = session.execute("SELECT to_regclass('public.django_migrations') IS NOT NULL").fetchone() or (False,)
+    if not made:
+        return []
+    ours = {config.label for config in apps.get_app_configs() if config.name.startswith("bazan.")}
+    known = {(app, name) for app, name in _known() if app in ours}
+    applied = {(app, name) for app, name in session.execute("SELECT app, name FROM public.django_migrations") if app in ours}
+    return _named(applied - known) if known - applied else []
+
+
 def _known() -> set[tuple[str, str]]:
     folders = {config.label: Path(config.path) / "migrations" for config in apps.get_app_configs()}
     return {(name, step.stem) for name, folder in folders.items() for step in folder.glob("[0-9][0-9][0-9][0-9]_*.py")}

@@ -37,6 +37,10 @@ class Arrival:
     sha256: str
 
 
+EARLIER = frozenset({"0.1.0"})
+"""Versions before this one whose exports it reads: their tables are the same, made by other migrations."""
+
+
 def examine(folder: Path, house: House, lived_in: Sequence[str]) -> Arrival:
     """The export, fit for this house. Nothing is changed yet.
 
@@ -47,7 +51,7 @@ def examine(folder: Path, house: House, lived_in: Sequence[str]) -> Arrival:
     told = check_export(folder, house.version, house.province)
     sha256 = export_files.described(folder, data_dictionary.NAME).sha256
     with psycopg.connect(house.url) as session:
-        _fits(session, told)
+        _fits(session, told, house.version)
         begun = import_marker.begun(house.home) == sha256
         if not begun or not _is_loaded(session, told):
             _is_empty(session, lived_in)
@@ -62,14 +66,14 @@ def examine(folder: Path, house: House, lived_in: Sequence[str]) -> Arrival:
 
 
 def check_export(folder: Path, version: str, province: str) -> Dictionary:
-    """Read what an export says of itself; it is fit for an installation of this version and province.
+    """Read what an export says of itself; it is of this version or of ``EARLIER``, and of this province.
 
     Raises:
         Refused: ``leaving.people``, ``.version``, ``.province``, and those of ``dictionary.read``. Needs no database.
     """
     told = data_dictionary.read(folder)
     for rule, theirs, ours in (("version", told.version, version), ("province", told.province, province)):
-        if theirs != ours:
+        if theirs != ours and not (rule == "version" and theirs in EARLIER):
             raise Refused(f"leaving.{rule}", {"theirs": theirs, "ours": ours})
     if not told.people:
         raise Refused("leaving.people", {"folder": str(folder)})
@@ -138,9 +142,9 @@ def prove(arrival: Arrival, home: Path) -> None:
             _copy(file, target / path)
 
 
-def _fits(session: psycopg.Connection, told: Dictionary) -> None:
+def _fits(session: psycopg.Connection, told: Dictionary, version: str) -> None:
     missing = sorted(set(told.migrations) ^ set(database_catalog.migrations(session)))
-    if missing:
+    if missing and told.version == version:
         raise Refused("leaving.migrations", {"names": ", ".join(f"{app}.{name}" for app, name in missing[:5])})
     stays = {left.where for left in told.left}
     differing = table_import.differences([table for table in database_catalog.tables(session) if table.name not in stays], told.tables)

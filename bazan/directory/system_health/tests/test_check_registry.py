@@ -91,6 +91,19 @@ def test_a_migration_that_is_missing_or_unknown_is_named_to_commands_and_pages()
 
 
 @pytest.mark.django_db
+def test_a_database_is_of_earlier_migrations_where_it_has_unknown_ones_and_lacks_known_ones():
+    with connection.cursor() as cursor:
+        session = cursor.connection
+        assert queries.earlier_migrations(session) == []
+        run("INSERT INTO django_migrations (app, name, applied) VALUES ('backups', '0099_of_tomorrow', now()), ('auth', '0099_x', now())")
+        assert queries.earlier_migrations(session) == []  # a newer one
+        run("DELETE FROM django_migrations WHERE app = 'backups' AND name = '0001_initial'")
+        assert queries.earlier_migrations(session) == ["backups.0099_of_tomorrow"]
+        run("DELETE FROM django_migrations WHERE app = 'backups'")
+        assert queries.earlier_migrations(session) == []  # an older one
+
+
+@pytest.mark.django_db
 def test_jobs_are_counted_for_whoever_is_signed_in_and_for_nobody_else():
     for process in ("worker", "alerting"):
         run("INSERT INTO procrastinate_jobs (task_name, queue_name, args) VALUES ('x', %s, '{\"who\": \"An\"}')", process)

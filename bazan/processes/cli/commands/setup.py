@@ -11,16 +11,22 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import tomlkit
+from psycopg import sql
 
 from bazan.core.errors import Refused
 from bazan.core.settings import Settings, current, of_room
 from bazan.core.time import local_day, now
 from bazan.platform.data_export.import_marker import unfinished
 from bazan.platform.database.api import embedded_server
-from bazan.platform.database.connection_settings import web_url, work_as
+from bazan.platform.database.connection_settings import migration_url, web_url, work_as
 from bazan.platform.database.login_roles import keep_contact_key, make, refuse_unbound
 from bazan.platform.security.contact_encryption import key_fingerprint
+
+GUIDE = "docs/how-to/leave-with-everything.md"
+_OWNER_OF_MIGRATIONS = """SELECT tableowner FROM pg_tables WHERE schemaname = 'public' AND tablename = 'django_migrations'
+  AND pg_has_role(session_user, tableowner, 'MEMBER')"""
 
 
 def register(nouns) -> None:
@@ -42,9 +48,10 @@ def run(arguments: argparse.Namespace) -> int:
 def _set_up(settings: Settings) -> int:
     import django
 
-    _step("logins", lambda: make(settings))
     work_as("migration")
     django.setup()
+    _refuse_earlier(settings)
+    _step("logins", lambda: make(settings))
     province = settings.province_folder
     _step("migrate", _migrate)
     refuse_unbound(web_url(settings))
@@ -57,6 +64,19 @@ def _set_up(settings: Settings) -> int:
         _step("demo", lambda: _load_demo(province / "demo", settings))
     _step("rivers", lambda: _check_rivers(province))
     return 0
+
+
+def _refuse_earlier(settings: Settings) -> None:
+    """Raise Refused ``installation.earlier`` where the database was made by migrations that this version no longer has."""
+    from bazan.directory.system_health import api as health
+
+    with psycopg.connect(migration_url(settings)) as session:
+        owner = session.execute(_OWNER_OF_MIGRATIONS).fetchone()
+        if owner is None:
+            return
+        session.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(owner[0])))  # row security shows the migrations to their owner
+        if names := health.earlier_migrations(session):
+            raise Refused("installation.earlier", {"names": ", ".join(names[:3]), "count": len(names), "guide": GUIDE})
 
 
 def _step(name: str, work: Callable[[], str | None]) -> None:
