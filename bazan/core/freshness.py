@@ -1,4 +1,7 @@
-"""When what should come at an interval is late, silent, or too old to count: the one table of it, for every page, alert and figure."""
+"""Limits of lateness and silence for pages and figures, and of the age of a value that alerts read.
+
+When somebody is called for silence is declared by the alert rules of the packs.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,12 +19,14 @@ class Limit:
     at_least: timedelta = timedelta()
 
     def wait(self, interval_s: float) -> timedelta:
-        """How long after the newest it is passed."""
+        """Return how long after the newest it is passed."""
         return max(timedelta(seconds=interval_s * self.intervals), self.at_least)
 
 
 @dataclass(frozen=True)
 class Limits:
+    """When a sender is late, and when it is silent."""
+
     late: Limit
     silent: Limit
 
@@ -35,7 +40,7 @@ CURRENT_INTERVALS = 3
 
 
 def freshness(newest: datetime | None, interval_s: float, now: datetime, limits: Limits) -> Freshness:
-    """How what came last at ``newest`` stands now. A clock that runs ahead is no lateness."""
+    """Return how a sender stands whose newest came at ``newest``; a clock that runs ahead is no lateness."""
     if newest is None:
         return "unconnected"
     if now - newest > limits.silent.wait(interval_s):
@@ -44,7 +49,7 @@ def freshness(newest: datetime | None, interval_s: float, now: datetime, limits:
 
 
 def silent_for(newest: datetime | None, interval_s: float, now: datetime) -> timedelta | None:
-    """How long a station has said nothing when it is silent, else null; one that never spoke is silent for ever: ``timedelta.max``."""
+    """Return how long a silent station has said nothing, null for any other, ``timedelta.max`` for one that never spoke."""
     if newest is None:
         return timedelta.max
     return now - newest if freshness(newest, interval_s, now, STATION) == "silent" else None

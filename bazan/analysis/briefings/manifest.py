@@ -1,4 +1,4 @@
-"""What the app briefings declares."""
+"""Manifest of the app briefings."""
 
 from bazan.core.deferred_imports import deferred_imports
 from bazan.platform.jobs.types import ANALYSIS, WORKER, Clock, Job

@@ -1,4 +1,4 @@
-"""What the app explore declares."""
+"""Manifest of the app explore."""
 
 from bazan.core.deferred_imports import deferred_imports
 from bazan.platform.jobs.types import HISTORY, Clock, Job

@@ -1,4 +1,4 @@
-"""What the app forecasts declares."""
+"""Manifest of the app forecasts."""
 
 from bazan.core.deferred_imports import deferred_imports
 from bazan.platform.jobs.types import ANALYSIS, Clock

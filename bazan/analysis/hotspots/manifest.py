@@ -1,4 +1,4 @@
-"""What the app hotspots declares."""
+"""Manifest of the app hotspots."""
 
 from bazan.core.deferred_imports import deferred_imports
 from bazan.core.map_layers import Layers

@@ -1,4 +1,4 @@
-"""What the app process mining declares."""
+"""Manifest of the app process mining."""
 
 from bazan.core.deferred_imports import deferred_imports
 from bazan.platform.jobs.types import ANALYSIS, Clock

@@ -1,4 +1,4 @@
-"""What the app questions declares."""
+"""Manifest of the app questions."""
 
 from bazan.platform.manifests.types import Manifest
 

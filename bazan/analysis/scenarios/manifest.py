@@ -1,4 +1,4 @@
-"""What the app scenarios declares."""
+"""Manifest of the app scenarios."""
 
 from bazan.platform.manifests.types import Manifest, Permission
 

@@ -1,4 +1,4 @@
-"""What the app sql queries declares."""
+"""Manifest of the app sql queries."""
 
 from bazan.analysis.sql_queries.events import LIVE
 from bazan.analysis.sql_queries.settings import InquirySettings

@@ -1,4 +1,4 @@
-"""What the app devices declares."""
+"""Manifest of the app devices."""
 
 from bazan.cameras.devices.events import LIVE
 from bazan.cameras.devices.settings import CameraSettings

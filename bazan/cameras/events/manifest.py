@@ -1,4 +1,4 @@
-"""What the app events declares."""
+"""Manifest of the app events."""
 
 from bazan.core.deferred_imports import deferred_imports
 from bazan.platform.jobs.types import ALERTING, WORKER, Clock

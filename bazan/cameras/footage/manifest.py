@@ -1,4 +1,4 @@
-"""What the app footage declares."""
+"""Manifest of the app footage."""
 
 from bazan.cameras.footage.events import LIVE
 from bazan.cameras.footage.settings import FootageSettings

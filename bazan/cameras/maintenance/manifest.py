@@ -1,4 +1,4 @@
-"""What the app maintenance declares."""
+"""Manifest of the app maintenance."""
 
 from bazan.core.deferred_imports import deferred_imports
 from bazan.platform.jobs.types import WORKER, Clock

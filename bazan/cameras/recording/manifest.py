@@ -1,4 +1,4 @@
-"""What the app recording declares."""
+"""Manifest of the app recording."""
 
 from bazan.core.deferred_imports import deferred_imports
 from bazan.platform.data_export.types import Person, Sealed, Stays

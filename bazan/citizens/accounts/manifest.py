@@ -1,4 +1,4 @@
-"""What the app accounts declares."""
+"""Manifest of the app accounts."""
 
 from bazan.citizens.accounts.settings import AccountSettings
 from bazan.core.deferred_imports import deferred_imports

@@ -1,4 +1,4 @@
-"""What the app app declares."""
+"""Manifest of the citizens' app."""
 
 from bazan.citizens.app.settings import CitizenSettings
 from bazan.core.deferred_imports import deferred_imports

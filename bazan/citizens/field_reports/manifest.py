@@ -1,4 +1,4 @@
-"""What the app field reports declares."""
+"""Manifest of the app field reports."""
 
 from bazan.citizens.field_reports.settings import ReportSettings
 from bazan.coordination.cases.events import CHANNEL

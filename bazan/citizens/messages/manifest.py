@@ -1,4 +1,4 @@
-"""What the app messages declares."""
+"""Manifest of the app messages."""
 
 from bazan.core.deferred_imports import deferred_imports
 from bazan.platform.data_export.types import Person, Stays

@@ -1,4 +1,4 @@
-"""What the app safety checks declares."""
+"""Manifest of the app safety checks."""
 
 from bazan.core.deferred_imports import deferred_imports
 from bazan.platform.data_export.types import Person, Sealed

@@ -1,4 +1,4 @@
-"""What the app cases declares."""
+"""Manifest of the app cases."""
 
 from bazan.coordination.cases.events import LIVE
 from bazan.coordination.cases.subscriptions import CALENDAR

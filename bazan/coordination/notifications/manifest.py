@@ -1,4 +1,4 @@
-"""What the app notifications declares."""
+"""Manifest of the app notifications."""
 
 from bazan.coordination.notifications.events import LIVE
 from bazan.coordination.notifications.outgoing_channels import CHANNELS, WEBHOOK

@@ -1,4 +1,4 @@
-"""What the app figures declares."""
+"""Manifest of the app figures."""
 
 from bazan.platform.manifests.types import Manifest
 

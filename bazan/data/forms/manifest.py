@@ -1,4 +1,4 @@
-"""What the app forms declares."""
+"""Manifest of the app forms."""
 
 from bazan.core.deferred_imports import deferred_imports
 from bazan.data.forms.events import LIVE

@@ -1,4 +1,4 @@
-"""What the app indicators declares."""
+"""Manifest of the app indicators."""
 
 from bazan.core.administrator_changes import Kind
 from bazan.core.deferred_imports import deferred_imports

@@ -1,4 +1,4 @@
-"""What the app observations declares."""
+"""Manifest of the app observations."""
 
 from bazan.core.deferred_imports import deferred_imports
 from bazan.data.observations.events import LIVE

@@ -1,4 +1,4 @@
-"""What the app open data declares."""
+"""Manifest of the app open data."""
 
 from bazan.core.deferred_imports import deferred_imports
 from bazan.platform.jobs.types import HISTORY, Clock

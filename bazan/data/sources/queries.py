@@ -48,7 +48,9 @@ def _rows(sql: str, parameters: dict[str, Any]) -> list[tuple]:
 
 def sources(at: datetime, code: str | None = None) -> list[SourceHealth]:
     """Every source as it stands at the instant, in one query."""
-    return [_health(row, at) for row in _rows(_SOURCES, {"at": at, "day": day_start(local_day(at)), "code": code} | vars(STATION.silent))]
+    silent = STATION.silent
+    asked = {"at": at, "day": day_start(local_day(at)), "code": code, "intervals": silent.intervals, "at_least": silent.at_least}
+    return [_health(row, at) for row in _rows(_SOURCES, asked)]
 
 
 def source(code: str, at: datetime) -> SourceHealth:
@@ -86,8 +88,8 @@ def things_health(at: datetime, source_id: int | None = None) -> list[ThingHealt
       WHERE %(source)s::int IS NULL OR s.id = %(source)s ORDER BY n.newest NULLS FIRST, t.name"""  # noqa: S608 - constants of this file
     found = []
     for i, code, name, name_en, owner, promise_s, enabled, newest, cadence_s in _rows(sql, {"source": source_id}):
-        promised = cadence_s if promise_s > 0 else 0
-        state = state_of(newest, at, promised, enabled, limits=STATION)
+        promised = max(promise_s, cadence_s) if promise_s > 0 else 0  # alert rules count in it
+        state = state_of(newest, at, cadence_s if promised else 0, enabled, limits=STATION)
         found.append(ThingHealth(i, code, name, name_en, owner, state, lag_s(newest, at), promised, newest))
     return found
 

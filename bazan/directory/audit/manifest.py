@@ -1,4 +1,4 @@
-"""What the app audit declares."""
+"""Manifest of the app audit."""
 
 from bazan.core.deferred_imports import deferred_imports
 from bazan.directory.audit.settings import AuditSettings

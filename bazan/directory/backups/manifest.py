@@ -1,4 +1,4 @@
-"""What the app backups declares."""
+"""Manifest of the app backups."""
 
 from bazan.core.deferred_imports import deferred_imports
 from bazan.directory.backups.settings import BackupSettings

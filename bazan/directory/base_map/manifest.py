@@ -1,4 +1,4 @@
-"""What the app base map declares."""
+"""Manifest of the app base map."""
 
 from bazan.directory.base_map.settings import GroundSettings
 from bazan.platform.manifests.types import Manifest

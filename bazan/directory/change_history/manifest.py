@@ -1,4 +1,4 @@
-"""What the app change history declares."""
+"""Manifest of the app change history."""
 
 from bazan.platform.data_export.types import Person
 from bazan.platform.manifests.types import Manifest, Permission

@@ -1,4 +1,4 @@
-"""What the app machine models declares."""
+"""Manifest of the app machine models."""
 
 from bazan.core.deferred_imports import deferred_imports
 from bazan.directory.machine_models.settings import ModelsSettings

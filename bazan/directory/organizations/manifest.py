@@ -1,4 +1,4 @@
-"""What the app organizations declares."""
+"""Manifest of the app organizations."""
 
 from bazan.core.administrator_changes import Kind
 from bazan.core.deferred_imports import deferred_imports

@@ -1,4 +1,4 @@
-"""What the app permissions declares."""
+"""Manifest of the app permissions."""
 
 from bazan.platform.manifests.types import Manifest
 

@@ -1,4 +1,4 @@
-"""What the app personal data declares."""
+"""Manifest of the app personal data."""
 
 from bazan.core.deferred_imports import deferred_imports
 from bazan.directory.personal_data.settings import RetentionSettings

@@ -1,4 +1,4 @@
-"""What the app secrets declares."""
+"""Manifest of the app secrets."""
 
 from bazan.core.administrator_changes import Kind
 from bazan.core.deferred_imports import deferred_imports

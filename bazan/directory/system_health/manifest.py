@@ -1,4 +1,4 @@
-"""What the app system health declares."""
+"""Manifest of the app system health."""
 
 from bazan.core.deferred_imports import deferred_imports
 from bazan.directory.system_health.settings import FactSettings

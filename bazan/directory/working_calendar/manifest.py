@@ -1,4 +1,4 @@
-"""What the app working calendar declares."""
+"""Manifest of the app working calendar."""
 
 from bazan.core.administrator_changes import Kind
 from bazan.core.deferred_imports import deferred_imports

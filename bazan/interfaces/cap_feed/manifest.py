@@ -1,4 +1,4 @@
-"""What the app cap feed declares."""
+"""Manifest of the app cap feed."""
 
 from bazan.core.deferred_imports import deferred_imports
 from bazan.platform.manifests.types import Manifest

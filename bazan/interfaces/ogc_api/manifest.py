@@ -1,4 +1,4 @@
-"""What the app ogc api declares."""
+"""Manifest of the app ogc api."""
 
 from bazan.core.deferred_imports import deferred_imports
 from bazan.platform.data_export.types import Stays

@@ -1,4 +1,4 @@
-"""What the app open311 declares."""
+"""Manifest of the app open311."""
 
 from bazan.core.deferred_imports import deferred_imports
 from bazan.interfaces.open311.settings import Open311Settings

@@ -1,4 +1,4 @@
-"""What the app alerts declares."""
+"""Manifest of the app alerts."""
 
 from bazan.core.administrator_changes import Kind
 from bazan.core.deferred_imports import deferred_imports

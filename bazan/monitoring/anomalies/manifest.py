@@ -1,4 +1,4 @@
-"""What the app anomalies declares."""
+"""Manifest of the app anomalies."""
 
 from bazan.core.deferred_imports import deferred_imports
 from bazan.platform.jobs.types import ANALYSIS, Clock, Job

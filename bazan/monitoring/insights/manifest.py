@@ -1,4 +1,4 @@
-"""What the app insights declares."""
+"""Manifest of the app insights."""
 
 from bazan.core.deferred_imports import deferred_imports
 from bazan.platform.data_export.types import Person

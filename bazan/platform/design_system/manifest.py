@@ -1,4 +1,4 @@
-"""What the app design system declares."""
+"""Manifest of the app design system."""
 
 from bazan.platform.manifests.types import Manifest
 

@@ -1,1 +1,1 @@
-"""What an app may declare in its ``manifest.py``, and how what it names is loaded late."""
+"""Types of what an app may declare in its ``manifest.py``."""

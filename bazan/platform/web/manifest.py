@@ -1,4 +1,4 @@
-"""What the app web declares."""
+"""Manifest of the app web."""
 
 from bazan.core.deferred_imports import deferred_imports
 from bazan.platform.manifests.types import Manifest

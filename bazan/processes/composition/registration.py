@@ -1,23 +1,23 @@
-"""What rooms declare, handed to the lower rooms that act on it: once, when Django has read the rooms."""
+"""Hands what manifests declare to the lower apps that act on it, once, when Django has loaded the apps."""
 
 from dataclasses import fields
 
 from procrastinate import App
 
 from bazan.coordination.notifications.providers import declared_providers
-from bazan.directory.change_history import kind_registry as changes_asking
+from bazan.directory.change_history import kind_registry
 from bazan.directory.permissions import rules as people
 from bazan.directory.personal_data import holder_registry
 from bazan.directory.secrets import rules as secrets
-from bazan.directory.system_health import check_registry as health
+from bazan.directory.system_health import check_registry
 from bazan.platform.jobs import api as bus
 from bazan.processes.composition import app_registry
 from bazan.screens.administration import menu_access
-from bazan.screens.map import layer_registry as map_asking
+from bazan.screens.map import layer_registry
 
 
 def wire(app: App) -> None:
-    """Permissions to people, jobs to the queue, channels to notifications, holders to retention, layers to the map, checks
+    """Hand permissions to people, jobs to the queue, channels to notifications, holders to retention, layers to the map, checks
     to health, kinds of what is changed in the browser to changes, names of settings to secrets, the menu to the center.
     """
     for permission in app_registry.permissions():
@@ -29,8 +29,8 @@ def wire(app: App) -> None:
     bus.attach(app)
     declared_providers.add(app_registry.channels())
     holder_registry.declare(app_registry.holders())
-    map_asking.declare(app_registry.layers())
-    health.declare(app_registry.checks())
-    changes_asking.declare(app_registry.changeable())
+    layer_registry.declare(app_registry.layers())
+    check_registry.declare(app_registry.checks())
+    kind_registry.declare(app_registry.changeable())
     secrets.reserve(declared.metadata["name"] for kind in app_registry.settings() for declared in fields(kind))
     menu_access.know(app_registry.menu())

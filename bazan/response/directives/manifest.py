@@ -1,4 +1,4 @@
-"""What the app directives declares."""
+"""Manifest of the app directives."""
 
 from bazan.core.deferred_imports import deferred_imports
 from bazan.platform.data_export.types import Person

@@ -1,4 +1,4 @@
-"""What the app evacuation declares."""
+"""Manifest of the app evacuation."""
 
 from bazan.core.deferred_imports import deferred_imports
 from bazan.platform.jobs.types import ANALYSIS, Job

@@ -1,4 +1,4 @@
-"""What the app incidents declares."""
+"""Manifest of the app incidents."""
 
 from bazan.core.deferred_imports import deferred_imports
 from bazan.core.map_layers import Layers

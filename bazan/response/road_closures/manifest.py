@@ -1,4 +1,4 @@
-"""What the app road closures declares."""
+"""Manifest of the app road closures."""
 
 from bazan.core.deferred_imports import deferred_imports
 from bazan.core.map_layers import Layers

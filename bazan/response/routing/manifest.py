@@ -1,4 +1,4 @@
-"""What the app routing declares."""
+"""Manifest of the app routing."""
 
 from bazan.platform.manifests.types import Manifest
 

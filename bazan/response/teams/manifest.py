@@ -1,4 +1,4 @@
-"""What the app teams declares."""
+"""Manifest of the app teams."""
 
 from bazan.core.deferred_imports import deferred_imports
 from bazan.core.map_layers import Layers

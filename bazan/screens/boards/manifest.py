@@ -1,4 +1,4 @@
-"""What the app boards declares."""
+"""Manifest of the app boards."""
 
 from bazan.core.deferred_imports import deferred_imports
 from bazan.platform.manifests.menu import Entry

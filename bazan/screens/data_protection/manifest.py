@@ -1,4 +1,4 @@
-"""What the app data protection declares."""
+"""Manifest of the app data protection."""
 
 from bazan.core.deferred_imports import deferred_imports
 from bazan.platform.manifests.menu import Entry

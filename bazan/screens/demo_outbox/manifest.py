@@ -1,4 +1,4 @@
-"""What the app demo outbox declares."""
+"""Manifest of the app demo outbox."""
 
 from bazan.core.deferred_imports import deferred_imports
 from bazan.platform.manifests.menu import Entry

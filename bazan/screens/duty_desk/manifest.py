@@ -1,4 +1,4 @@
-"""What the app duty desk declares."""
+"""Manifest of the app duty desk."""
 
 from bazan.core.deferred_imports import deferred_imports
 from bazan.platform.manifests.menu import Entry

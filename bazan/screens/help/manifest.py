@@ -1,4 +1,4 @@
-"""What the app help declares."""
+"""Manifest of the app help."""
 
 from bazan.core.deferred_imports import deferred_imports
 from bazan.platform.manifests.types import Manifest, Permission

@@ -1,4 +1,4 @@
-"""What the app inbox declares."""
+"""Manifest of the app inbox."""
 
 from bazan.core.deferred_imports import deferred_imports
 from bazan.platform.manifests.menu import Entry

@@ -1,4 +1,4 @@
-"""What the app lineage declares."""
+"""Manifest of the app lineage."""
 
 from bazan.core.deferred_imports import deferred_imports
 from bazan.platform.manifests.menu import Entry

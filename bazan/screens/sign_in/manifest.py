@@ -1,4 +1,4 @@
-"""What the app sign in declares."""
+"""Manifest of the app sign in."""
 
 from bazan.core.deferred_imports import deferred_imports
 from bazan.platform.jobs.types import ALERTING, Clock

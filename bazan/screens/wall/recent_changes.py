@@ -130,7 +130,7 @@ def began(reading: Reading) -> datetime | None:
 
 
 def _silent_since(station: Station) -> datetime:
-    """When silence was certain: the promise, and what is allowed on top, after the newest observation."""
+    """Return the earliest moment at which silence after the newest observation could be certain."""
     newest = station.newest
     assert newest is not None
     return newest + STATION.silent.at_least

@@ -1,4 +1,4 @@
-"""What is known of a process, and its cases under way, seen by who sees their sector and place. When rows were looked at is nobody's."""
+"""Processes and their cases under way, readable within sector and place; the moments of looking belong to nobody."""
 
 import django.db.models.deletion
 from django.db import migrations, models

@@ -1,4 +1,4 @@
-"""What the app camera notice declares."""
+"""Manifest of the app camera notice."""
 
 from bazan.core.deferred_imports import deferred_imports
 from bazan.platform.manifests.types import Manifest

@@ -44,7 +44,9 @@ def test_a_station_stands_in_its_source_as_on_every_page(source_of, edge, minute
     with connection.cursor() as cursor:
         cursor.execute("UPDATE datastream SET cadence_s = 600")
         cursor.execute("INSERT INTO observation_latest VALUES (%s, %s, 1, 0, %s, %s)", [stream.id, newest, newest, newest])
+    Source.objects.filter(id=source.id).update(promise_s=3600)
     (station,) = (one for one in queries.things_health(at, source.id) if one.thing_id == stream.thing_id)
+    assert station.promise_s == 3600, "an alert for missed promises waits for the longer of the source's and the station's"
     assert station.state == freshness(newest, 600, at, STATION) == state
     assert queries.source(source.code, at).things_silent == (silent_for(newest, 600, at) is not None) == (state == "silent")
 

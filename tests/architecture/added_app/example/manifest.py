@@ -1,4 +1,4 @@
-"""What the app trial declares."""
+"""Manifest of the app trial."""
 
 from bazan.screens.trial.events import LIVE
 from bazan.screens.trial.settings import TrialSettings
