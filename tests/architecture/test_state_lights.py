@@ -1,21 +1,27 @@
 """Each closed type of states has mark, colour and word for every member, and templates name no other light."""
 
 import re
+from importlib import import_module
 
 import pytest
 
 from bazan.coordination.cases import api as casework
+from bazan.coordination.cases.types import TASK_STATES
 from bazan.core.labels import labels
 from bazan.core.language import LANGUAGES
 from bazan.core.settings import ROOT
-from bazan.core.state_lights import INCIDENT, INCIDENT_TASK, STATE_TABLES, TASK
-from bazan.platform.design_system.api import LIGHTS, STATIC, light_style, mark, severity_light, station
+from bazan.core.state_lights import LIGHTS, StateTable
+from bazan.platform.design_system.api import STATIC, light_style, mark, severity_light, station
 from bazan.platform.design_system.design_tokens import light_tokens
 from bazan.platform.design_system.status_lights import SITE_STATES, site_style
+from bazan.processes.composition.app_registry import APPS
 from bazan.response.incidents import api as incidents
+from bazan.response.incidents.types import INCIDENT_STATES, INCIDENT_TASK_STATES
 
 BASE, MAP = ((STATIC / "css" / f"{name}.css").read_text("utf-8") for name in ("base", "map"))
 TEMPLATES = sorted((ROOT / "bazan").glob("**/templates/**/*.html"))
+TYPES = [import_module(f"{app}.types") for app in APPS if (ROOT / app.replace(".", "/") / "types.py").is_file()]
+STATE_TABLES = list({id(table): table for module in TYPES for table in vars(module).values() if isinstance(table, StateTable)}.values())
 
 
 @pytest.mark.parametrize("light", LIGHTS)
@@ -39,6 +45,19 @@ def test_a_station_is_drawn_in_each_state_the_gravest_on_top():
         assert state == "ok" or f".station-{state} " in MAP
 
 
+def test_each_app_states_the_tables_of_its_states_in_its_types():
+    words = [table.words for table in STATE_TABLES]
+    assert len(words) == len(set(words)) >= 25
+
+
+def test_a_state_without_a_light_and_a_light_without_a_state_make_no_table():
+    assert StateTable(("on", "off"), {"on": "good", "off": "none"}, "switch").light("on") == "good"
+    with pytest.raises(ValueError, match=r"switch.*\['off'\]"):
+        StateTable(("on", "off"), {"on": "good"}, "switch")
+    with pytest.raises(ValueError, match=r"switch.*\['broken'\]"):
+        StateTable(("on",), {"on": "good", "broken": "off"}, "switch")
+
+
 @pytest.mark.parametrize("table", STATE_TABLES, ids=lambda table: table.words)
 def test_each_state_has_a_light_and_a_word_of_its_own_in_both_languages(table):
     assert table.states
@@ -53,9 +72,9 @@ def test_each_state_has_a_light_and_a_word_of_its_own_in_both_languages(table):
 
 
 def test_the_states_of_workflows_are_those_of_their_types():
-    assert set(TASK.states) == casework.TASK.states
-    assert set(INCIDENT_TASK.states) == incidents.TASK.states
-    assert set(INCIDENT.states) == incidents.INCIDENT.states
+    assert set(TASK_STATES.states) == casework.TASK.states
+    assert set(INCIDENT_TASK_STATES.states) == incidents.TASK.states
+    assert set(INCIDENT_STATES.states) == incidents.INCIDENT.states
 
 
 def test_a_severity_unknown_to_the_scale_has_a_light():
@@ -72,7 +91,7 @@ def test_templates_name_no_light_that_is_not_one():
 
 
 def test_no_template_holds_a_table_of_lights_of_its_own():
-    """What a state looks like is said in ``states.py`` alone."""
+    """What a state looks like is said in the table of its type alone."""
     keyed = r"\s*(?:\[|\.get\()[^)\]]*\b(?:state|light|severity|standing|change)\b"
     table = re.compile(r"\{[^{}%]*: *\"(?:" + "|".join(LIGHTS) + r")\"[^{}%]*\}" + keyed)
     assert [path.name for path in TEMPLATES if table.search(path.read_text("utf-8"))] == []

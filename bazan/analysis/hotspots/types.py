@@ -4,10 +4,17 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, get_args
+
+from bazan.core.state_lights import StateTable
 
 Heat = Literal["hot99", "hot95", "hot90", "none", "cold90", "cold95", "cold99"]
 """How sure it is that the counts in and around an area are higher, or lower, than over the whole ground: after correction, in per cent."""
+HEAT_STATES = StateTable[Heat](
+    get_args(Heat),
+    {"hot99": "off", "hot95": "watch", "hot90": "none", "none": "none", "cold90": "none", "cold95": "none", "cold99": "none"},
+    "hotspots.heat",
+)
 Quadrant = Literal["HH", "HL", "LH", "LL"]
 """Whether an area lies above the mean (H) or not (L), then whether the mean of its neighbours does."""
 Category = Literal["new", "emerging", "persistent", "fading", "sporadic"]

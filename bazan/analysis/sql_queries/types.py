@@ -3,9 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, get_args
+
+from bazan.core.state_lights import StateTable
 
 State = Literal["waiting", "running", "done", "refused", "cancelled"]
+INQUIRY_STATES = StateTable[State](
+    get_args(State),
+    {"done": "good", "refused": "off", "cancelled": "stale", "waiting": "none", "running": "none"},
+    "inquiries.state",
+)
 OPEN = ("waiting", "running")
 """States of an inquiry that goes on."""
 Take = Literal["csv", "parquet"]

@@ -6,17 +6,35 @@ from datetime import datetime
 from typing import Any, Literal, get_args
 
 from bazan.cameras.devices.types import RuleTerms
+from bazan.core.state_lights import StateTable
 
 Kind = Literal["look", "count", "rerun", "motion", "export"]
 """look: see what is on its pictures, which every other does first; count: crossings of a line; rerun: what drawn rules tell; motion: when
 something moves within a zone; export: a blurred copy."""
 KINDS: tuple[Kind, ...] = get_args(Kind)
 ClipState = Literal["receiving", "waiting", "looked", "unreadable"]
+CLIP_STATES = StateTable[ClipState](
+    get_args(ClipState),
+    {"looked": "good", "unreadable": "off", "receiving": "stale", "waiting": "none"},
+    "footage.clip_state",
+)
 JobState = Literal["waiting", "running", "done", "failed", "cancelled"]
+JOB_STATES = StateTable[JobState](
+    get_args(JobState),
+    {"done": "good", "failed": "off", "cancelled": "stale", "waiting": "none", "running": "none"},
+    "footage.state",
+)
 OPEN = ("waiting", "running")
 """States of a job that goes on."""
 
 Points = tuple[tuple[float, float], ...]
+TrialChange = Literal["more", "less", "same"]
+"""What a draft of a camera's rule would have told of, against the rule that holds."""
+CHANGE_STATES = StateTable[TrialChange](
+    get_args(TrialChange),
+    {"same": "good", "more": "watch", "less": "stale"},
+    "footage.change",
+)
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,13 @@ from bazan.cameras.devices import api as cameras
 from bazan.cameras.devices.camera_tiles import Tile
 from bazan.cameras.devices.types import CameraInfo
 from bazan.cameras.maintenance import api as upkeep
-from bazan.cameras.maintenance.types import TicketInfo
+from bazan.cameras.maintenance.types import TICKET_STATES, TicketInfo
 from bazan.coordination.cases import api as casework
 from bazan.coordination.cases.types import EventInfo
 from bazan.core.labels import label
 from bazan.core.language import either
 from bazan.directory.accounts import api as people
-from bazan.platform.design_system.api import duration, states, when
+from bazan.platform.design_system.api import duration, when
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def rows(tickets: Iterable[TicketInfo], owners: Mapping[int, str], now: datetime
 
 def row(ticket: TicketInfo, owner: str, now: datetime) -> TicketRow:
     fault, late = label(f"cameras.fault.{ticket.fault}"), ticket.case.late(now)
-    state = states.TICKET.member(ticket.case.state)
+    state = TICKET_STATES.member(ticket.case.state)
     return TicketRow(
         id=ticket.id,
         title=label("upkeep.what", fault=fault, where=ticket.where, count=len(ticket.cameras)),
@@ -45,8 +45,8 @@ def row(ticket: TicketInfo, owner: str, now: datetime) -> TicketRow:
         since=ticket.since,
         due=ticket.case.due_at,
         late=late,
-        light="missing" if late else states.TICKET.light(state),
-        word=states.TICKET.word(state),
+        light="missing" if late else TICKET_STATES.light(state),
+        word=TICKET_STATES.word(state),
     )
 
 

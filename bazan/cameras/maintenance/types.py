@@ -3,12 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Literal, get_args
 
 from bazan.coordination.cases.types import CaseInfo
+from bazan.core.state_lights import StateTable
 
 TicketState = Literal["open", "working", "mended", "withdrawn"]
 """States of a ticket's case."""
+TICKET_STATES = StateTable[TicketState](
+    get_args(TicketState),
+    {"open": "watch", "working": "watch", "mended": "good", "withdrawn": "none"},
+    "upkeep.state",
+)
 
 
 @dataclass(frozen=True)

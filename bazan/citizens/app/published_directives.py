@@ -17,9 +17,9 @@ from bazan.data.indicators import api as indicators
 from bazan.data.indicators.types import Feature, IndicatorInfo
 from bazan.data.open_data.configuration import opened, within
 from bazan.directory.places import api as places
-from bazan.platform.design_system.api import asked, day, states, when
+from bazan.platform.design_system.api import asked, day, when
 from bazan.response.directives import api as directives
-from bazan.response.directives.types import DirectiveInfo, Publication, PublicEffect, Published
+from bazan.response.directives.types import PUBLISHED_STATES, VERDICT_STATES, DirectiveInfo, Publication, PublicEffect, Published
 
 KEPT_S = 60
 FEW, LISTED = 3, 20
@@ -102,8 +102,8 @@ def _decision(one: Published, at: datetime) -> Decision:
     moved = _moved(one.effect, at)
     return Decision(
         one.id, either(said.words, said.words_en or said.words), report_cards.body_name(one.organization_id),
-        label("citizens.decided.given", day=day(one.given_at)), due, states.PUBLISHED.light(one.state),
-        states.PUBLISHED.word(one.state), moved,
+        label("citizens.decided.given", day=day(one.given_at)), due, PUBLISHED_STATES.light(one.state),
+        PUBLISHED_STATES.word(one.state), moved,
         label("citizens.decided.unmeasured") if moved is None and one.state != "withdrawn" else "",
     )  # fmt: skip
 
@@ -113,7 +113,7 @@ def _moved(effect: PublicEffect | None, at: datetime) -> Moved | None:
     if effect is None or effect.indicator not in known:
         return None
     info = known[effect.indicator]
-    light = "none" if effect.verdict in ("", "followed") else states.VERDICT.light(effect.verdict)
+    light = "none" if effect.verdict in ("", "followed") else VERDICT_STATES.light(effect.verdict)
     word = label(f"citizens.decided.verdict.{effect.verdict or 'early'}")
     if not effect.told:
         return Moved(readings.indicator_name(info), light, word, (), label("citizens.decided.untold"), "")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Literal, get_args
 
 from bazan.citizens.field_reports.assignment.rule_types import Change as Change
 from bazan.citizens.field_reports.assignment.rule_types import Route as Route
@@ -19,11 +19,14 @@ from bazan.citizens.field_reports.policy_types import Level as Level
 from bazan.citizens.field_reports.policy_types import Policy as Policy
 from bazan.citizens.field_reports.policy_types import Source as Source
 from bazan.coordination.cases.types import CaseInfo
+from bazan.core.state_lights import StateTable
 
 PictureKind = Literal["before", "after", "more", "voice"]
 """As it was sent with the report; after the work; what came later; what was said instead of written."""
 PictureState = Literal["waiting", "shown", "held", "hidden", "broken"]
 """waiting: not made ready yet; held: a person decides whether it is shown; hidden: one decided that it isn't; broken: it can't be read."""
+ConditionState = Literal["ok", "no", "none"]  # a condition of publishing an answer is met, missed, or not asked for
+CONDITION_STATES = StateTable[ConditionState](get_args(ConditionState), {"ok": "good", "no": "watch", "none": "none"}, "reports.condition")
 
 
 @dataclass(frozen=True)

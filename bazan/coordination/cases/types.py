@@ -3,10 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, get_args
+
+from bazan.core.state_lights import StateTable
 
 TaskState = Literal["asked", "accepted", "declined", "done"]
 """States of a part of a case that another organization is asked for."""
+TASK_STATES = StateTable[TaskState](
+    get_args(TaskState),
+    {"accepted": "good", "done": "good", "declined": "watch", "asked": "none"},
+    "directives.task",
+)
 
 
 @dataclass(frozen=True)

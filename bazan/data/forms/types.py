@@ -3,24 +3,40 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
+from bazan.core.state_lights import StateTable
 from bazan.core.time import Period
 from bazan.data.forms.grammar import Due, Owed, Sheet
 
 State = Literal["draft", "submitted", "verified", "approved", "locked", "returned"]
 """draft: checked, nothing committed; submitted: rows are committed; returned: to be sent anew, with the reason."""
 STATES: tuple[State, ...] = ("draft", "submitted", "verified", "approved", "locked", "returned")
+SUBMISSION_STATES = StateTable[State](
+    get_args(State),
+    {"verified": "good", "approved": "good", "locked": "good", "submitted": "watch", "returned": "off", "draft": "none"},
+    "forms.state",
+)
 UploadState = Literal["waiting", "checked", "refused", "asked", "committed", "broken"]
 """waiting: not read yet; refused: the file as a whole can't be taken; asked: confirmed, to be committed; broken: an unforeseen error."""
 Standing = Literal["ahead", "soon", "late", "sent", "sent_late"]
 """How an obligation stands: not yet due, due within days, overdue, sent in time, sent after it was due."""
+STANDING_STATES = StateTable[Standing](
+    get_args(Standing),
+    {"sent": "good", "soon": "watch", "sent_late": "watch", "late": "off", "ahead": "none"},
+    "forms.standing",
+)
 
 
 Ask = Literal["late", "due", "back", "begun"]
 """What an obligation asks of who owes it, most pressing first: it is overdue; it can be written and isn't sent; it came back, whole or by
 cells; it was begun before its period ended."""
 ASKS: tuple[Ask, ...] = ("late", "due", "back", "begun")
+ASK_STATES = StateTable[Ask](
+    get_args(Ask),
+    {"due": "watch", "back": "watch", "late": "off", "begun": "none"},
+    "forms.ask",
+)
 
 
 @dataclass(frozen=True)

@@ -3,15 +3,41 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
+from bazan.core.state_lights import StateTable
 from bazan.platform.http_client.outbound_allowlist import Listed
+from bazan.platform.jobs.types import State as ReaderState
 
 State = Literal["alive", "late", "silent", "unconnected", "resting"]
 """alive, late, silent, unconnected: as ``bazan.core.freshness`` tells them apart; resting: it promises nothing or is off.
 """
 LIVING: tuple[State, ...] = ("alive", "late", "silent")
 """Those that were heard and promise something: what is held against the promise."""
+SOURCE_STATES = StateTable[State](
+    get_args(State),
+    {"alive": "good", "late": "watch", "silent": "silent", "unconnected": "none", "resting": "none"},
+    "sources.state",
+)
+RunState = Literal["running", "done", "refused", "failed"]
+"""How a delivery looks. ``refused``: done, with rows that were not taken."""
+RUN_STATES = StateTable[RunState](
+    get_args(RunState),
+    {"done": "good", "refused": "watch", "failed": "off", "running": "none"},
+    "sources.run",
+)
+CopyState = Literal["runs", "ok", "late", "failed"]
+"""How a work of the history stands."""
+COPY_STATES = StateTable[CopyState](
+    get_args(CopyState),
+    {"ok": "good", "late": "watch", "failed": "off", "runs": "none"},
+    "sources.history.state",
+)
+READER_STATES = StateTable[ReaderState](
+    get_args(ReaderState),
+    {"fine": "good", "late": "watch", "dead": "off"},
+    "sources.readers",
+)
 
 
 @dataclass(frozen=True)

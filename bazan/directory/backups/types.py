@@ -3,11 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, get_args
+
+from bazan.core.state_lights import StateTable
 
 Kind = Literal["backup", "drill"]
 KINDS: tuple[Kind, ...] = ("backup", "drill")
 State = Literal["failed", "never", "old", "ok", "unconfigured"]
+BACKUP_STATES = StateTable[State](
+    get_args(State),
+    {"ok": "good", "old": "watch", "never": "watch", "failed": "off", "unconfigured": "none"},
+    "sources.backups.state",
+)
 
 
 @dataclass(frozen=True)

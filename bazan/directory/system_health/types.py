@@ -1,9 +1,17 @@
 """What crosses this room's border."""
 
 from dataclasses import dataclass
+from typing import get_args
 
 from bazan.core.labels import filled, label
+from bazan.core.state_lights import StateTable
 from bazan.platform.observability.health_checks import Finding, State
+
+CHECK_STATES = StateTable[State](
+    get_args(State),
+    {"ok": "good", "warn": "watch", "bad": "off"},
+    "administration.health.state",
+)
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,8 @@
 All but the guard of a page is pure; nothing here asks a database.
 """
 
-from bazan.core import state_lights as states
 from bazan.core.map_layers import severity_light
+from bazan.core.state_lights import LIGHTS, Light
 from bazan.data.figures.indicator_tile import TileView, change_of, light_of, newest_words, tile_view
 from bazan.platform.design_system.chart_images import as_png, fonts
 from bazan.platform.design_system.charts.axes import time_ticks, value_ticks
@@ -42,7 +42,7 @@ from bazan.platform.design_system.maps.vector_tiles import encoded as vector_til
 from bazan.platform.design_system.maps.vector_tiles import extent_of as tile_extent
 from bazan.platform.design_system.qr_code import drawn as qr_code
 from bazan.platform.design_system.static_files import STATIC, files, folders
-from bazan.platform.design_system.status_lights import LIGHTS, Light, light_style
+from bazan.platform.design_system.status_lights import light_style
 from bazan.platform.design_system.symbols import STATION_SHAPES, icon, mark, station
 from bazan.platform.web.as_of_pages import as_it_was, look_back_href, past_fields, staying
 from bazan.platform.web.range_responses import in_parts
@@ -137,7 +137,6 @@ __all__ = [
     "signed",
     "small_multiple",
     "sparkline",
-    "states",
     "station",
     "status_of",
     "staying",

@@ -1,14 +1,11 @@
 """The lights that every state is shown by: shape, colour and word of each in one table, which the type checker keeps whole."""
 
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import get_args
 
-from bazan.core.map_layers import Light as FeatureLight
 from bazan.core.map_layers import SiteState
+from bazan.core.state_lights import Light
 
-Light = Literal[FeatureLight, "silent"]
-"""``silent``: it was heard and is heard no more. ``none``: it is what it is, and can't be well or ill."""
-LIGHTS: tuple[Light, ...] = get_args(Light)
 SITE_STATES: tuple[SiteState, ...] = get_args(SiteState)
 
 

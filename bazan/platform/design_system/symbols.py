@@ -5,8 +5,9 @@ from functools import cache
 from markupsafe import Markup, escape
 
 from bazan.core.map_layers import SiteState
+from bazan.core.state_lights import Light
 from bazan.platform.design_system.static_files import STATIC
-from bazan.platform.design_system.status_lights import Light, light_style
+from bazan.platform.design_system.status_lights import light_style
 
 STATION_SHAPES = {
     "circle": '<circle r="5"/>',

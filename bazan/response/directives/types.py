@@ -3,13 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from typing import Literal
+from typing import Literal, get_args
 
 from bazan.coordination.cases.types import CaseInfo, Standing
+from bazan.core.state_lights import StateTable
 from bazan.data.indicators.types import Feature, Value
 
 Verdict = Literal["reached", "moved", "unmoved", "early", "no_data"]
 """What an indicator's course says. early: its time isn't up."""
+VERDICT_STATES = StateTable[Verdict](
+    get_args(Verdict),
+    {"reached": "good", "moved": "watch", "unmoved": "off", "early": "none", "no_data": "missing"},
+    "directives.verdict",
+)
 
 
 @dataclass(frozen=True)
@@ -95,6 +101,20 @@ class Effect:
 
 PublicState = Literal["given", "working", "late", "finished", "done", "done_late", "declined", "withdrawn"]
 """given, working: owed and not late; finished: reported done, not confirmed; done, done_late: by the first deadline, or after it."""
+PUBLISHED_STATES = StateTable[PublicState](
+    get_args(PublicState),
+    {
+        "working": "good",
+        "done": "good",
+        "late": "watch",
+        "declined": "watch",
+        "given": "none",
+        "finished": "none",
+        "done_late": "none",
+        "withdrawn": "none",
+    },
+    "citizens.decided.state",
+)
 
 
 @dataclass(frozen=True)

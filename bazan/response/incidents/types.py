@@ -3,14 +3,42 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
+from bazan.core.state_lights import StateTable
+from bazan.response.incidents.area_types import AreaInfo as AreaInfo
+from bazan.response.incidents.area_types import Downstream as Downstream
+from bazan.response.incidents.area_types import Exposure as Exposure
+from bazan.response.incidents.area_types import Stander as Stander
 from bazan.response.incidents.grammar import Contact, Role
 
 State = Literal["open", "responding", "stable", "recovering", "closed"]
 STATES: tuple[State, ...] = ("open", "responding", "stable", "recovering", "closed")
+INCIDENT_STATES = StateTable[State](
+    get_args(State),
+    {"open": "off", "responding": "off", "stable": "watch", "recovering": "none", "closed": "good"},
+    "incidents.state",
+)
 TaskState = Literal["asked", "accepted", "declined", "done", "dropped"]
+INCIDENT_TASK_STATES = StateTable[TaskState](
+    get_args(TaskState),
+    {"done": "good", "declined": "watch", "asked": "none", "accepted": "none", "dropped": "none"},
+    "incidents.task",
+)
 ResourceState = Literal["requested", "refused", "promised", "on_the_way", "on_scene", "released", "withdrawn"]
+RESOURCE_STATES = StateTable[ResourceState](
+    get_args(ResourceState),
+    {
+        "on_scene": "good",
+        "requested": "watch",
+        "refused": "off",
+        "promised": "none",
+        "on_the_way": "none",
+        "released": "none",
+        "withdrawn": "none",
+    },
+    "incidents.resource",
+)
 Source = Literal["alert", "call", "field_report", "camera", "officer", "exercise"]
 SOURCES: tuple[Source, ...] = ("alert", "call", "field_report", "camera", "officer", "exercise")
 Outcome = Literal["resolved", "handed_on", "false", "duplicate", "exercise"]
@@ -263,55 +291,6 @@ class ResourceInfo:
     state: ResourceState
     at: datetime
     note: str
-
-
-@dataclass(frozen=True)
-class Stander:
-    """Something that stands in the affected area."""
-
-    kind: str
-    name: str
-    name_en: str
-    place_id: int | None
-    thing_id: int | None
-    point: tuple[float, float]
-    people: int | None
-    """Of a commune: its estimated people in the area; so ``households``."""
-    households: int | None
-    share: float | None
-    """Of a commune: the part of its area that is affected."""
-
-
-@dataclass(frozen=True)
-class Exposure:
-    """What an affected area holds. ``people`` is an estimate: the population of each commune by its share of the commune's area."""
-
-    communes: tuple[Stander, ...]
-    things: tuple[Stander, ...]
-    people: int | None
-    households: int | None
-    area_km2: float
-
-
-@dataclass(frozen=True)
-class Downstream:
-    """The communes a river reaches after one, in the order its water takes."""
-
-    river: Mapping[str, str]
-    place_ids: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class AreaInfo:
-    """The affected area as last drawn, how, by whom and when."""
-
-    geometry: Mapping[str, Any]
-    basis: str
-    """drawn, circle, corridor."""
-    metres: float | None
-    line: int
-    at: datetime
-    by: str
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,15 @@ from datetime import datetime
 from typing import Literal, get_args
 
 from bazan.core.errors import BazanError
+from bazan.core.state_lights import StateTable
 
 State = Literal["ready", "on_task", "off_duty"]
 STATES: tuple[State, ...] = get_args(State)
+TEAM_STATES = StateTable[State](
+    get_args(State),
+    {"ready": "good", "on_task": "watch", "off_duty": "none"},
+    "teams.state",
+)
 Why = Literal["stopped", "task", "time"]
 """What ended a share: the officer, the end of the task, or its hours."""
 

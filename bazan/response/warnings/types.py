@@ -3,14 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from bazan.core.errors import BazanError, Refused
+from bazan.core.state_lights import StateTable
 
 Point = tuple[float, float]
 Words = Mapping[str, str]
 """Language (vi, en) to text."""
 DraftState = Literal["waiting", "returned", "withdrawn", "released"]
+DRAFT_STATES = StateTable[DraftState](
+    get_args(DraftState),
+    {"released": "good", "waiting": "watch", "returned": "off", "withdrawn": "none"},
+    "warnings.state",
+)
 
 
 @dataclass(frozen=True)

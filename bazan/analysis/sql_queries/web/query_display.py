@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bazan.analysis.sql_queries import api as inquiries
-from bazan.analysis.sql_queries.types import Field, InquiryInfo, Preview, Relation
+from bazan.analysis.sql_queries.types import INQUIRY_STATES, Field, InquiryInfo, Preview, Relation
 from bazan.core.errors import NotFound, Refused
 from bazan.core.labels import label, sentence
 from bazan.core.language import words
-from bazan.platform.design_system.api import number, states
+from bazan.platform.design_system.api import number
 
 LONGEST_LINE = 90
 """Signs of a statement in the list of one's last."""
@@ -69,8 +69,8 @@ def row(info: InquiryInfo) -> InquiryRow:
     went = ""
     if info.answer is not None:
         went = label("inquiries.page.went", rows=number(info.answer.rows), seconds=number(info.seconds, 1))
-    word = label("inquiries.state.stopping") if info.cancelling else states.INQUIRY.word(info.state)
-    return InquiryRow(info.id, cut, states.INQUIRY.light(info.state), word, info.asked_at, went)
+    word = label("inquiries.state.stopping") if info.cancelling else INQUIRY_STATES.word(info.state)
+    return InquiryRow(info.id, cut, INQUIRY_STATES.light(info.state), word, info.asked_at, went)
 
 
 def shown(info: InquiryInfo) -> Shown:

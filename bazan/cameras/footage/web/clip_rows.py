@@ -7,13 +7,13 @@ from typing import Any
 
 from bazan.cameras.devices import api as cameras
 from bazan.cameras.devices.types import CameraInfo, RuleTerms
-from bazan.cameras.footage.types import OPEN, ClipInfo, JobInfo
+from bazan.cameras.footage.types import CLIP_STATES, JOB_STATES, OPEN, ClipInfo, JobInfo
 from bazan.cameras.footage.web.result_table import sheet_of
 from bazan.core.errors import Refused
 from bazan.core.labels import label, sentence
 from bazan.core.language import either, words
 from bazan.directory.accounts import api as people
-from bazan.platform.design_system.api import Sheet, duration, number, quantity, states
+from bazan.platform.design_system.api import Sheet, duration, number, quantity
 
 
 @dataclass(frozen=True)
@@ -67,8 +67,8 @@ def clip_row(clip: ClipInfo, names: Mapping[str, str], held: Mapping[int, str], 
         id=clip.id,
         name=clip.name,
         camera=held.get(clip.camera_id or 0, ""),
-        light=states.CLIP.light(clip.state),
-        word=states.CLIP.word(clip.state),
+        light=CLIP_STATES.light(clip.state),
+        word=CLIP_STATES.word(clip.state),
         problem=_said(clip.problem),
         size=quantity(clip.size / (1 << 20), 1, "MB") if clip.size else "",
         lasts=seconds(clip.seconds),
@@ -88,12 +88,12 @@ def job_rows(jobs: Iterable[JobInfo], names_of_rules: Mapping[str, str], may_edi
 
 
 def _job(job: JobInfo, names: Mapping[str, str], rules: Mapping[str, str], may_edit: bool) -> JobRow:
-    word = label("footage.page.stopping") if job.cancelling else states.JOB.word(job.state)
+    word = label("footage.page.stopping") if job.cancelling else JOB_STATES.word(job.state)
     return JobRow(
         id=job.id,
         kind=job.kind,
         title=label(f"footage.kind.{job.kind}"),
-        light=states.JOB.light(job.state),
+        light=JOB_STATES.light(job.state),
         word=word,
         problem=_said(job.problem),
         asked_by=names.get(job.asked_by, job.asked_by),

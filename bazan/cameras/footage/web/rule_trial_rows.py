@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from bazan.cameras.devices import api as cameras
-from bazan.cameras.footage.types import OPEN, ClipInfo, JobInfo, TrialInfo
+from bazan.cameras.footage.types import CHANGE_STATES, OPEN, ClipInfo, JobInfo, TrialChange, TrialInfo
 from bazan.core.labels import label
 from bazan.core.language import words
-from bazan.platform.design_system.api import Light, number, states
+from bazan.platform.design_system.api import Light, number
 
 RECENT = 200
 """Events whose names are asked for."""
@@ -25,7 +25,7 @@ class TrialRow:
     at: datetime | None
     kept: str
     draft: str
-    change: states.TrialChange | None
+    change: TrialChange | None
     """None: it isn't known yet."""
     light: Light
     word: str
@@ -40,7 +40,7 @@ def rows(trial: TrialInfo, clips: Iterable[ClipInfo]) -> list[TrialRow]:
 
 def summary(made: Sequence[TrialRow], trial: TrialInfo) -> str:
     """How often the draft tells more, less or the same, in one sentence."""
-    counts = {change: number(sum(row.change == change for row in made)) for change in states.CHANGE.states}
+    counts = {change: number(sum(row.change == change for row in made)) for change in CHANGE_STATES.states}
     done = sum(bool(row.change) for row in made)
     return label("footage.page.trial_sum" if trial.kept else "footage.page.trial_sum_new", clips=number(done), **counts)
 
@@ -54,7 +54,7 @@ def _row(trial: TrialInfo, job: JobInfo, clip: ClipInfo, titles: Mapping[int, st
     line = trial.draft.purpose == "line"
     kept = _total(job.result, "kept") if trial.kept else 0
     draft = _total(job.result, "draft")
-    change: states.TrialChange = "more" if draft > kept else "less" if draft < kept else "same"
+    change: TrialChange = "more" if draft > kept else "less" if draft < kept else "same"
     return TrialRow(
         event,
         title,
@@ -62,7 +62,7 @@ def _row(trial: TrialInfo, job: JobInfo, clip: ClipInfo, titles: Mapping[int, st
         _told(job.result, "kept", trial.kept is not None and trial.kept.purpose == "line") if trial.kept else "",
         _told(job.result, "draft", line),
         change,
-        states.CHANGE.light(change),
+        CHANGE_STATES.light(change),
         label(f"footage.change.{change}" if trial.kept else f"footage.change_new.{change}"),
         None,
     )

@@ -5,15 +5,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bazan.citizens.field_reports import api
-from bazan.citizens.field_reports.types import Near, PictureInfo, ReportInfo, Tried
+from bazan.citizens.field_reports.types import CONDITION_STATES, ConditionState, Near, PictureInfo, ReportInfo, Tried
 from bazan.citizens.field_reports.web import drawings
 from bazan.citizens.field_reports.web.display_names import Naming, person, place, standing
 from bazan.coordination.cases import api as casework
-from bazan.coordination.cases.types import EventInfo, TaskInfo
+from bazan.coordination.cases.types import TASK_STATES, EventInfo, TaskInfo
 from bazan.core.labels import label
 from bazan.core.language import words
 from bazan.directory.permissions.types import Acting
-from bazan.platform.design_system.api import duration, number, states, when
+from bazan.platform.design_system.api import duration, number, when
 from bazan.platform.security.text_anonymization import shown
 
 STAGES = ("taken", "sorted", "work", "decide", "sender", "over")
@@ -275,7 +275,7 @@ def parts(one: ReportInfo, who: Acting, naming: Naming, now: datetime) -> list[d
         roles = {"support"} if mine else set()
         acts = [arrow.act for arrow in casework.offered(casework.TASK, task.state, frozenset(roles))] if one.case.closed_at is None else []
         told.append({
-            "task": task, "name": naming.short(task.organization_id), "state": states.TASK.light(task.state),
+            "task": task, "name": naming.short(task.organization_id), "state": TASK_STATES.light(task.state),
             "word": label(f"reports.part.{task.state}"), "due": when(task.due_at, now), "acts": acts,
         })  # fmt: skip
     return told
@@ -289,7 +289,7 @@ def conditions(one: ReportInfo, events: tuple[EventInfo, ...], found: list[Near]
     later = [each.report.number for each in found if one.answered_at is not None and each.report.received_at > one.answered_at]
     open_parts = [task for task in casework.tasks(one.case.id) if task.state in ("asked", "accepted")]
     evidence = naming.matter(one.service).evidence
-    rows: list[tuple[str, states.ConditionState, str]] = [
+    rows: list[tuple[str, ConditionState, str]] = [
         ("nobody", "no" if later else "ok", ", ".join(later)),
         ("photo", "ok" if after else "no" if evidence else "none", number(after) if after else ""),
         ("near", *_near(told, after)),
@@ -297,11 +297,11 @@ def conditions(one: ReportInfo, events: tuple[EventInfo, ...], found: list[Near]
         ("parts", "no" if open_parts else "ok", str(len(open_parts)) if open_parts else ""),
         ("answered", "ok" if one.reply.strip() else "no", ""),
     ]
-    return [{"key": key, "state": state, "light": states.CONDITION.light(state), "word": label(f"reports.condition.{key}"),
-             "say": states.CONDITION.word(state), "more": more} for key, state, more in rows]  # fmt: skip
+    return [{"key": key, "state": state, "light": CONDITION_STATES.light(state), "word": label(f"reports.condition.{key}"),
+             "say": CONDITION_STATES.word(state), "more": more} for key, state, more in rows]  # fmt: skip
 
 
-def _near(told: Mapping[str, Any], after: int) -> tuple[states.ConditionState, str]:
+def _near(told: Mapping[str, Any], after: int) -> tuple[ConditionState, str]:
     if told.get("away_m") is not None:
         return ("no" if told.get("elsewhere") else "ok"), f"{number(told['away_m'])}\u00a0m"
     return ("no" if told.get("elsewhere") else "none"), label("reports.after.unknown") if after else ""

@@ -6,12 +6,12 @@ from typing import Any
 from bazan.core.labels import label
 from bazan.core.time import local_day, now
 from bazan.data.forms import api as filed
-from bazan.data.forms.types import ASKS, Ask, Obligation
+from bazan.data.forms.types import ASK_STATES, ASKS, Ask, Obligation
 from bazan.data.forms.web import form_display
 from bazan.directory.accounts import api as people
 from bazan.directory.organizations import api as organizations
 from bazan.directory.permissions.types import Acting
-from bazan.platform.design_system.api import duration, states
+from bazan.platform.design_system.api import duration
 
 
 def owed(who: Acting, at: datetime) -> list[tuple[Ask, Obligation]]:
@@ -41,7 +41,7 @@ def rows(who: Acting, at: datetime) -> list[dict[str, Any]]:
     forms, bodies = {form.code: form for form in filed.forms()}, {body.id: body for body in organizations.everything()}
     return [
         form_display.obligation(one, forms, bodies)
-        | {"ask": ask, "light": states.ASK.light(ask), "word": states.ASK.word(ask), "left": _left(one, at)}
+        | {"ask": ask, "light": ASK_STATES.light(ask), "word": ASK_STATES.word(ask), "left": _left(one, at)}
         | ({"href": f"/forms/submissions/{one.submission_id}"} if ask == "back" else {})
         for ask, one in found
     ]

@@ -11,12 +11,11 @@ from bazan.core.labels import label, number_words, sentence
 from bazan.core.language import either, words
 from bazan.data.datasets.types import DatasetInfo, Finding
 from bazan.data.forms import api as filed
-from bazan.data.forms.types import FormInfo, Obligation, Step, SubmissionInfo, UploadInfo
+from bazan.data.forms.types import STANDING_STATES, SUBMISSION_STATES, FormInfo, Obligation, Step, SubmissionInfo, UploadInfo
 from bazan.directory.accounts.api import Request
 from bazan.directory.organizations import api as organizations
 from bazan.directory.organizations.types import OrganizationInfo
 from bazan.directory.permissions.types import Acting
-from bazan.platform.design_system.api import states
 
 SHOWN = 200
 Bodies = Mapping[int, OrganizationInfo]
@@ -49,7 +48,7 @@ def obligation(one: Obligation, forms: Mapping[str, FormInfo], bodies: Bodies) -
         "name": words(forms[one.form].labels),
         "owner": name_of(bodies.get(one.organization_id), short=True),
         "owner_code": bodies[one.organization_id].code,
-        "light": states.STANDING.light(one.standing),
+        "light": STANDING_STATES.light(one.standing),
         "word": label(f"forms.standing.{one.standing}"),
         "state": state_word(one.state),
         "owed": label("forms.owed.short", count=one.refused_cells) if one.refused_cells else "",
@@ -159,7 +158,7 @@ def submission_row(one: SubmissionInfo, forms: Mapping[str, FormInfo], bodies: B
         "name": words(forms[one.form].labels) if one.form in forms else one.form,
         "owner": name_of(bodies.get(one.organization_id), short=True),
         "state": state_word(one.state),
-        "light": states.SUBMISSION.light(one.state) if one.state else "none",
+        "light": SUBMISSION_STATES.light(one.state) if one.state else "none",
     }
 
 

@@ -11,12 +11,12 @@ from bazan.core.language import LANGUAGES, either, language, speaking, words
 from bazan.core.time import Period, now
 from bazan.data.datasets import api as datasets
 from bazan.data.forms import api
-from bazan.data.forms.types import FormInfo
+from bazan.data.forms.types import SUBMISSION_STATES, FormInfo
 from bazan.data.forms.web import form_display, form_entry, submission_review
 from bazan.data.sources import api as sources
 from bazan.directory.accounts import api as people
 from bazan.directory.organizations import api as organizations
-from bazan.platform.design_system.api import act, asked, download, file_sent, page, states, status_of
+from bazan.platform.design_system.api import act, asked, download, file_sent, page, status_of
 
 LATE_SHOWN = 100
 PERIODS_SHOWN = 14
@@ -211,7 +211,7 @@ def _submission(request: people.Request, submission_id: int, refusal: BazanError
         "owner": form_display.name_of(owner),
         "owner_code": owner.code,
         "state": form_display.state_word(found.state),
-        "light": states.SUBMISSION.light(found.state),
+        "light": SUBMISSION_STATES.light(found.state),
         "due": due,
         "steps": form_display.trail(found.steps, people.full_names()),
         "uploads": [form_display.upload_row(one) for one in api.uploads(submission_id)],

@@ -6,7 +6,7 @@ from typing import Any
 from bazan.core.errors import BazanError
 from bazan.core.labels import label, sentence
 from bazan.directory.backups import api
-from bazan.platform.design_system.api import states
+from bazan.directory.backups.types import BACKUP_STATES
 
 
 def backups(at: datetime) -> list[dict[str, Any]]:
@@ -16,8 +16,8 @@ def backups(at: datetime) -> list[dict[str, Any]]:
         {
             "doing": doing,
             "name": label(f"sources.backups.{doing.kind}"),
-            "light": states.BACKUP.light(doing.state),
-            "word": states.BACKUP.word(doing.state),
+            "light": BACKUP_STATES.light(doing.state),
+            "word": BACKUP_STATES.word(doing.state),
             "why": sentence(BazanError(doing.last.rule, dict(doing.last.params))) if doing.last and not doing.last.ok else "",
             "size_mb": doing.good.size / 2**20 if doing.good else None,
         }

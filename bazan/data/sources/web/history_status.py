@@ -6,7 +6,7 @@ from typing import Any
 from bazan.core.errors import Unavailable
 from bazan.core.labels import label, sentence
 from bazan.data.observations import api as streams
-from bazan.platform.design_system.api import states
+from bazan.data.sources.types import COPY_STATES, CopyState
 
 LATE = timedelta(hours=3)
 """A work whose last round ended longer ago is late: each has one at least every hour."""
@@ -23,8 +23,8 @@ def remembered(at: datetime) -> dict[str, Any] | None:
                 "round": turn,
                 "name": label(f"sources.history.work.{turn.work}"),
                 "state": (state := _state(turn, at)),
-                "light": states.COPY.light(state),
-                "word": states.COPY.word(state),
+                "light": COPY_STATES.light(state),
+                "word": COPY_STATES.word(state),
                 "why": sentence(Unavailable(turn.rule)) if turn.rule not in ("", "failed") else "",
             }
             for turn in standing.rounds
@@ -37,7 +37,7 @@ def remembered(at: datetime) -> dict[str, Any] | None:
     }
 
 
-def _state(turn: Any, at: datetime) -> states.CopyState:
+def _state(turn: Any, at: datetime) -> CopyState:
     if turn.rule:
         return "failed"
     if turn.ended_at is None:

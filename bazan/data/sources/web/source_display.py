@@ -10,8 +10,7 @@ from bazan.core.errors import BazanError
 from bazan.core.labels import label, sentence
 from bazan.core.language import either
 from bazan.data.sources.api import findings, told, words_of
-from bazan.data.sources.types import LIVING, QuarantinedItem, RunInfo, SourceHealth, State, ThingHealth
-from bazan.platform.design_system.api import states
+from bazan.data.sources.types import LIVING, RUN_STATES, SOURCE_STATES, QuarantinedItem, RunInfo, RunState, SourceHealth, State, ThingHealth
 from bazan.platform.drivers.api import DELIVERED, PUSHED, ROWS
 
 IMPORTED = ("csv", "table")
@@ -57,7 +56,7 @@ def _row(source: SourceHealth, strip: list[RunInfo]) -> dict[str, Any]:
         "of_rows": of_rows(source),
         "name": name_of(source),
         "driver": label(f"sources.driver.{source.driver}"),
-        "light": states.SOURCE.light(source.state),
+        "light": SOURCE_STATES.light(source.state),
         "word": label(f"sources.state.{source.state}"),
         "filled": None if share is None else round(share * 100),
         "strip": [_cell(run, source.driver) for run in strip],
@@ -65,16 +64,16 @@ def _row(source: SourceHealth, strip: list[RunInfo]) -> dict[str, Any]:
     }
 
 
-def _kind(run: RunInfo, driver: str) -> states.RunState:
+def _kind(run: RunInfo, driver: str) -> RunState:
     """How a run looks. A pushing source's run stays open all day: it looks like what came in so far."""
     if run.state == "done" or (run.state == "running" and driver in PUSHED):
         return "refused" if run.rejected else "done"
-    return states.RUN.member(run.state)
+    return RUN_STATES.member(run.state)
 
 
 def _cell(run: RunInfo, driver: str) -> dict[str, Any]:
     kind = _kind(run, driver)
-    return {"kind": kind, "at": run.started_at, "words": states.RUN.word(kind)}
+    return {"kind": kind, "at": run.started_at, "words": RUN_STATES.word(kind)}
 
 
 def _strip_words(strip: list[RunInfo]) -> str:
@@ -96,12 +95,12 @@ def detail(
         "of_rows": of_rows(source),
         "title": name_of(source),
         "driver": label(f"sources.driver.{source.driver}"),
-        "light": states.SOURCE.light(source.state),
+        "light": SOURCE_STATES.light(source.state),
         "word": label(f"sources.state.{source.state}"),
         "runs": [_run(run, source.driver) for run in runs],
         "running": run_progress(running) if running else None,
         "things": [
-            {"thing": t, "name": name_of(t), "light": states.SOURCE.light(t.state), "word": states.SOURCE.word(t.state)}
+            {"thing": t, "name": name_of(t), "light": SOURCE_STATES.light(t.state), "word": SOURCE_STATES.word(t.state)}
             for t in sorted(things, key=lambda t: ORDER.index(t.state))
         ],
         "reasons": [{"rule": rule, "count": count, "words": words_of(rule, params)} for rule, count, params in reasons],
@@ -116,7 +115,7 @@ def _run(run: RunInfo, driver: str) -> dict[str, Any]:
     took = (run.finished_at - run.started_at).total_seconds() if run.finished_at else None
     return {
         "run": run,
-        "light": states.RUN.light(kind),
+        "light": RUN_STATES.light(kind),
         "word": label("sources.run.open" if run.state == "running" else f"sources.run.{kind}"),
         "error": error,
         "took_s": took,

@@ -5,7 +5,7 @@ from typing import Any
 
 from bazan.core.labels import label
 from bazan.data.sources import api as sources
-from bazan.platform.design_system.api import states
+from bazan.data.sources.types import READER_STATES
 
 ORDER = ("dead", "late", "fine")
 
@@ -18,8 +18,8 @@ def readers(at: datetime) -> list[dict[str, Any]]:
             "standing": standing,
             "name": label(f"facts.reader.{standing.name}"),
             "topic": label(f"facts.topic.{standing.topic}"),
-            "light": states.READER.light(standing.state(at)),
-            "word": states.READER.word(standing.state(at)),
+            "light": READER_STATES.light(standing.state(at)),
+            "word": READER_STATES.word(standing.state(at)),
             "lag_s": standing.lag_s(at),
         }
         for standing in ranked

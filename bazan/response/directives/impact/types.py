@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, get_args
 
+from bazan.core.state_lights import StateTable
 from bazan.core.time import Period
 
 Place = int | str
@@ -13,6 +14,11 @@ Courses = Mapping[int, Sequence[float | None]] | Mapping[str, Sequence[float | N
 Good = Literal["up", "down"]
 """Which way the indicator should go."""
 Verdict = Literal["worked", "no_effect", "worse", "not_enough"]
+EFFECT_STATES = StateTable[Verdict](
+    get_args(Verdict),
+    {"worked": "good", "worse": "off", "no_effect": "none", "not_enough": "missing"},
+    "effects.verdict",
+)
 Why = Literal["", "few_units", "few_periods_before", "poor_fit", "no_period_after", "revised", "gap"]
 """Why there is not enough to judge by; empty: there is.
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from bazan.coordination.cases import api as casework
-from bazan.coordination.cases.types import EventInfo, TaskInfo
+from bazan.coordination.cases.types import TASK_STATES, EventInfo, TaskInfo
 from bazan.core.errors import BazanError
 from bazan.core.labels import label
 from bazan.core.language import either
@@ -18,10 +18,10 @@ from bazan.directory.accounts.api import Reach
 from bazan.directory.organizations import api as organizations
 from bazan.directory.permissions.types import Acting
 from bazan.directory.places import api as places
-from bazan.platform.design_system.api import Column, Limit, Sheet, inside, line_chart, number, period, states, when
+from bazan.platform.design_system.api import Column, Limit, Sheet, inside, line_chart, number, period, when
 from bazan.response.directives import api
 from bazan.response.directives.impact import api as effects
-from bazan.response.directives.types import Aim, DirectiveInfo, Effect, Verdict
+from bazan.response.directives.types import VERDICT_STATES, Aim, DirectiveInfo, Effect, Verdict
 from bazan.response.directives.web import impact_display
 from bazan.response.directives.web.chart_marks import MOST, Noted, marks_of
 from bazan.response.directives.web.directive_lines import lines, standing_of
@@ -87,7 +87,7 @@ def baseline_words(aim: Aim) -> str:
 
 
 def verdict_of(verdict: Verdict) -> dict[str, str]:
-    return {"state": states.VERDICT.light(verdict), "word": states.VERDICT.word(verdict)}
+    return {"state": VERDICT_STATES.light(verdict), "word": VERDICT_STATES.word(verdict)}
 
 
 def sheet(found: list[DirectiveInfo], now: datetime) -> Sheet:
@@ -142,8 +142,8 @@ def part(one: DirectiveInfo, task: TaskInfo, person: Acting, codes: Mapping[int,
     roles = api.actor(one, person, task.organization_id, codes).roles
     return {
         "task": task,
-        "state": states.TASK.light(task.state),
-        "word": states.TASK.word(task.state),
+        "state": TASK_STATES.light(task.state),
+        "word": TASK_STATES.word(task.state),
         "acts": [arrow.act for arrow in casework.offered(casework.TASK, task.state, roles)] if one.case.closed_at is None else [],
     }
 

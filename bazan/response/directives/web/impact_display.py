@@ -10,8 +10,8 @@ from bazan.core.labels import label
 from bazan.core.time import Period
 from bazan.data.figures.api import amount, apart
 from bazan.data.indicators.types import IndicatorInfo
-from bazan.platform.design_system.api import Column, Likely, Limit, Sheet, Spans, fan_chart, interval_bar, number, period, signed, states
-from bazan.response.directives.impact.types import Band, EffectInfo, Estimate, Judged
+from bazan.platform.design_system.api import Column, Likely, Limit, Sheet, Spans, fan_chart, interval_bar, number, period, signed
+from bazan.response.directives.impact.types import EFFECT_STATES, Band, EffectInfo, Estimate, Judged
 from bazan.response.directives.web.chart_marks import Noted
 
 STEPS = {
@@ -84,8 +84,8 @@ def view_of(found: EffectInfo | None, about: IndicatorInfo, reach: float) -> Est
     verdict = made.verdict
     return EstimateView(
         verdict,
-        states.EFFECT.light(verdict),
-        label(f"effects.short.{made.why}") if verdict == "not_enough" else states.EFFECT.word(verdict),
+        EFFECT_STATES.light(verdict),
+        label(f"effects.short.{made.why}") if verdict == "not_enough" else EFFECT_STATES.word(verdict),
         effect_words(effect, about) if effect else "",
         interval_bar(_spans(effect) if effect else None, reach, verdict in SURE),
         label(f"directives.estimate.{made.method}", count=len(made.weights or ())) if made.method else "",

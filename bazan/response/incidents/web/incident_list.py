@@ -6,9 +6,9 @@ from typing import Any
 
 from bazan.core.labels import label
 from bazan.core.time import day_start
-from bazan.platform.design_system.api import Column, Sheet, day_asked, states, when, whole
+from bazan.platform.design_system.api import Column, Sheet, day_asked, when, whole
 from bazan.response.incidents import api as incidents
-from bazan.response.incidents.types import STATES, IncidentInfo
+from bazan.response.incidents.types import INCIDENT_STATES, STATES, IncidentInfo
 from bazan.response.incidents.web.display_names import Naming, since
 
 
@@ -40,7 +40,7 @@ def rows(found: list[IncidentInfo], naming: Naming, at: datetime) -> list[dict[s
         done, count, late = progress.get(one.id, (0, 0, 0))
         told.append({
             "info": one, "kind": naming.kind(one), "place": naming.place(one.place_id), "severity": naming.severity(one.severity),
-            "level": naming.level(one.level), "state": states.INCIDENT.word(one.state), "light": states.INCIDENT.light(one.state),
+            "level": naming.level(one.level), "state": INCIDENT_STATES.word(one.state), "light": INCIDENT_STATES.light(one.state),
             "lead": naming.body(one.lead_id), "done": done, "count": count, "late": late,
             "opened": when(one.opened_at, at), "lasts": since(one.opened_at, one.closed_at or at),
             "unclaimed": one.state == "open" and one.acknowledge_due_at < at,

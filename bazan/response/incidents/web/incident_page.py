@@ -14,9 +14,21 @@ from bazan.data.indicators import api as indicators
 from bazan.directory.accounts import api as people
 from bazan.directory.permissions.types import Acting
 from bazan.directory.places import api as places
-from bazan.platform.design_system.api import day, number, states, when
+from bazan.platform.design_system.api import day, number, when
 from bazan.response.incidents import api as incidents
-from bazan.response.incidents.types import STATES, Condition, Exposure, IncidentInfo, Line, Procedure, ReportInfo, Revealed, State, TaskInfo
+from bazan.response.incidents.types import (
+    RESOURCE_STATES,
+    STATES,
+    Condition,
+    Exposure,
+    IncidentInfo,
+    Line,
+    Procedure,
+    ReportInfo,
+    Revealed,
+    State,
+    TaskInfo,
+)
 from bazan.response.incidents.web import area_map
 from bazan.response.incidents.web.display_names import Naming, mark_of, minutes_words, since
 from bazan.response.warnings.types import MessageInfo
@@ -271,8 +283,8 @@ def resources(room: Room) -> list[dict[str, Any]]:
         kind = lists.get(one.kind, {}).get(language(), one.kind)
         rows.append({
             "one": one, "name": one.name or kind, "kind": kind,
-            "quantity": f"{plain(one.quantity)}\u00a0{words(one.units)}", "state": states.RESOURCE.word(one.state),
-            "light": states.RESOURCE.light(one.state),
+            "quantity": f"{plain(one.quantity)}\u00a0{words(one.units)}", "state": RESOURCE_STATES.word(one.state),
+            "light": RESOURCE_STATES.light(one.state),
             "body": room.naming.body(one.organization_id), "asked": room.naming.body(one.asked_by_id),
             "acts": incidents.offered_resource(one.state, owner, room.rights.command) if room.info.state != "closed" else (),
         })  # fmt: skip

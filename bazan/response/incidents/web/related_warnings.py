@@ -12,10 +12,10 @@ from bazan.directory.permissions.types import Reach
 from bazan.directory.places import api as places
 from bazan.monitoring.alerts import api as alerts
 from bazan.monitoring.alerts.types import AlertInfo
-from bazan.platform.design_system.api import states
 from bazan.response.incidents import api as incidents
 from bazan.response.incidents.web.incident_page import Room
 from bazan.response.warnings import api as warnings
+from bazan.response.warnings.types import DRAFT_STATES
 
 
 def warned(room: Room, reach: Reach) -> dict[str, Any]:
@@ -25,7 +25,7 @@ def warned(room: Room, reach: Reach) -> dict[str, Any]:
         return {"shown": False, "sent": []}
     rows = [
         {"href": f"/warnings/{one.id}", "headline": _said(one.facts.headline), "at": one.composed_at,
-         "light": states.DRAFT.light(one.state), "word": states.DRAFT.word(one.state)}
+         "light": DRAFT_STATES.light(one.state), "word": DRAFT_STATES.word(one.state)}
         for one in warnings.drafts(incident=info.code)
     ]  # fmt: skip
     messages = warnings.messages(incident=info.code)

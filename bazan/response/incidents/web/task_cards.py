@@ -6,8 +6,8 @@ from typing import Any
 from bazan.core.labels import label
 from bazan.core.language import words
 from bazan.directory.permissions.types import Acting
-from bazan.platform.design_system.api import states, when
-from bazan.response.incidents.types import TaskInfo
+from bazan.platform.design_system.api import when
+from bazan.response.incidents.types import INCIDENT_TASK_STATES, TaskInfo
 from bazan.response.incidents.web.display_names import since
 from bazan.response.incidents.web.incident_page import Room
 from bazan.response.teams.types import TeamInfo
@@ -62,8 +62,8 @@ def task_cards(room: Room, by: Acting | None = None, teams: Sequence[TeamInfo] =
         late = task.late(room.at)
         cards.append({
             "task": task, "what": words(task.what), "body": room.naming.body(task.organization_id), "own": own,
-            "state": "off" if late else states.INCIDENT_TASK.light(task.state),
-            "word": label("incidents.task.late") if late else states.INCIDENT_TASK.word(task.state),
+            "state": "off" if late else INCIDENT_TASK_STATES.light(task.state),
+            "word": label("incidents.task.late") if late else INCIDENT_TASK_STATES.word(task.state),
             "checks": [(n, words(check), n in task.ticked) for n, check in enumerate(task.checks)],
             "acts": list(dict.fromkeys(acts)) if room.info.state != "closed" or task.purpose == "action" else [],
             "may_tick": (own or room.rights.command) and task.running,

@@ -12,11 +12,11 @@ from bazan.directory.accounts import api as people
 from bazan.directory.organizations import api as organizations
 from bazan.directory.permissions.types import Acting
 from bazan.directory.places import api as places
-from bazan.platform.design_system.api import Column, Sheet, states, when
+from bazan.platform.design_system.api import Column, Sheet, when
 from bazan.response.incidents import api as incidents
 from bazan.response.incidents.types import TaskInfo
 from bazan.response.teams import api as teams
-from bazan.response.teams.types import ShareInfo, TeamInfo
+from bazan.response.teams.types import TEAM_STATES, ShareInfo, TeamInfo
 
 NEXT = {"ready": ("on_task", "off_duty"), "on_task": ("ready",), "off_duty": ("ready",)}
 """A state, and those it may be left for."""
@@ -53,8 +53,8 @@ def rows(found: Iterable[TeamInfo], by: Acting, at: datetime) -> list[dict[str, 
             one.organization_id in own or people.allowed(by.reach, "teams.direct", one.place_id, one.sector)
         )
         told.append({
-            "one": one, "name": words(one.names), "body": known.get(one.organization_id, ""), "light": states.TEAM.light(one.state),
-            "state": states.TEAM.word(one.state), "since": when(one.since, at),
+            "one": one, "name": words(one.names), "body": known.get(one.organization_id, ""), "light": TEAM_STATES.light(one.state),
+            "state": TEAM_STATES.word(one.state), "since": when(one.since, at),
             "kind": words(lists.kinds[one.kind].names) if one.kind in lists.kinds else one.kind,
             "has": ", ".join(lists.counted(code, count) for code, count in one.assets.items()), "place": _place(one.place_id),
             "task": tasks.get(one.case_id or 0), "what": _what(tasks, one.case_id), "old": teams.old(one, at),

@@ -12,7 +12,7 @@ from bazan.core.time import local_day
 from bazan.directory.places import api as places
 from bazan.platform.design_system import api as frontend
 from bazan.response.warnings import api as warnings
-from bazan.response.warnings.types import ChannelText, DraftInfo, MessageInfo, Words
+from bazan.response.warnings.types import DRAFT_STATES, ChannelText, DraftInfo, MessageInfo, Words
 
 _CUTS = (0.2, 0.4, 0.6, 0.8)
 
@@ -83,8 +83,8 @@ def draft_row(draft: DraftInfo, names: dict[str, str]) -> dict[str, Any]:
         "headline": said(draft.facts.headline),
         "severity": word_of("severity", draft.facts.severity),
         "light": frontend.severity_light(draft.facts.severity),
-        "state": frontend.states.DRAFT.word(draft.state),
-        "state_light": frontend.states.DRAFT.light(draft.state),
+        "state": DRAFT_STATES.word(draft.state),
+        "state_light": DRAFT_STATES.light(draft.state),
         "by": names.get(draft.composed_by, draft.composed_by),
         "type": label(f"warnings.type.{draft.msg_type}"),
         "exercise": draft.facts.status != "Actual",

@@ -9,12 +9,12 @@ from bazan.core.errors import BazanError
 from bazan.core.labels import label, sentence
 from bazan.core.language import either, words
 from bazan.data.sources import api as sources
-from bazan.data.sources.types import SourceHealth, SourceOver, Trial
+from bazan.data.sources.types import SOURCE_STATES, SourceHealth, SourceOver, Trial
 from bazan.directory.accounts import api as people
 from bazan.directory.permissions.types import Reach
 from bazan.directory.secrets import api as secrets
 from bazan.platform import packs
-from bazan.platform.design_system.api import number, states, when
+from bazan.platform.design_system.api import number, when
 
 _LINE = re.compile(r"\bline (\d+)")
 ORDER = ("silent", "late", "unconnected", "alive", "resting")
@@ -58,8 +58,8 @@ def row(health: SourceHealth, over: SourceOver | None) -> dict[str, Any]:
         "name": either(health.name, health.name_en),
         "sector": sector_name(health.sector),
         "driver": label(f"sources.driver.{health.driver}"),
-        "light": states.SOURCE.light(health.state),
-        "word": states.SOURCE.word(health.state),
+        "light": SOURCE_STATES.light(health.state),
+        "word": SOURCE_STATES.word(health.state),
         "own": bool(over and over.own),
         "gone": bool(over and over.own and not over.toml),
         "paused": not health.enabled,

@@ -7,7 +7,7 @@ from bazan.core.labels import label
 from bazan.core.time import Period
 from bazan.data.figures.api import apart, feature_label
 from bazan.directory.accounts.api import Reach, allowed
-from bazan.platform.design_system.api import day, states
+from bazan.platform.design_system.api import day
 from bazan.response.directives import api as directives
 from bazan.response.directives.components import (
     SURE,
@@ -23,7 +23,7 @@ from bazan.response.directives.components import (
 )
 from bazan.response.directives.impact import api as effects
 from bazan.response.directives.impact.types import EffectInfo
-from bazan.response.directives.types import DirectiveInfo
+from bazan.response.directives.types import VERDICT_STATES, DirectiveInfo
 from bazan.response.directives.types import Effect as Change
 from bazan.screens.decisions.decision_subject import Decision
 from bazan.screens.decisions.web.anomaly_panel import DRAWN
@@ -102,8 +102,8 @@ def _row(asked: Decision, one: DirectiveInfo, estimate: EffectInfo | None, chang
         if one.aim
         else line.line,
         "moved": apart(asked.info, moved, sign=True) if moved is not None else "–",
-        "state": states.VERDICT.light(verdict),
-        "word": states.VERDICT.word(verdict),
+        "state": VERDICT_STATES.light(verdict),
+        "word": VERDICT_STATES.word(verdict),
         "estimate": view_of(estimate, asked.info, reach),
     }
 

@@ -4,13 +4,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from bazan.analysis.hotspots import api as hotspots
-from bazan.analysis.hotspots.types import HotSpotInfo, LookInfo
+from bazan.analysis.hotspots.types import HEAT_STATES, HotSpotInfo, LookInfo
 from bazan.core.errors import Refused
 from bazan.core.labels import label, sentence
 from bazan.core.language import words
 from bazan.core.time import local_day
 from bazan.data.figures.api import place_name
-from bazan.platform.design_system.api import number, states
+from bazan.platform.design_system.api import number
 from bazan.screens.decisions.decision_subject import Decision
 
 SHOWN = 5
@@ -57,8 +57,8 @@ def _row(asked: Decision, look: LookInfo, spot: HotSpotInfo, kinds: dict[str, An
         "href": "/map?" + urlencode({"on": layer, "c": at, "card": f"{layer}/{strongest.id}"}, safe=",/"),
         "count": number(spot.count),
         "rate": number(strongest.per_thousand, 1) if strongest.per_thousand is not None else "",
-        "state": states.HEAT.light(strongest.heat),
-        "sure": states.HEAT.word(strongest.heat),
+        "state": HEAT_STATES.light(strongest.heat),
+        "sure": HEAT_STATES.word(strongest.heat),
         "course": label(f"hotspots.category.{spot.category}") if spot.category else "",
         "inside": hotspots.inside_words(spot.inside, kinds),
     }

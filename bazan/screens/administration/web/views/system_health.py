@@ -6,7 +6,8 @@ from bazan.core.time import now
 from bazan.directory.accounts import api as people
 from bazan.directory.backups import api as backups
 from bazan.directory.system_health import api as health
-from bazan.platform.design_system.api import page, states
+from bazan.directory.system_health.types import CHECK_STATES
+from bazan.platform.design_system.api import page
 from bazan.platform.observability.health_checks import GRAVEST_FIRST
 from bazan.screens.administration.web.page_frame import framed
 
@@ -18,7 +19,7 @@ def show(request: people.Request) -> HttpResponse:
     found = sorted(health.look(at), key=lambda checked: GRAVEST_FIRST.index(checked.state))
     standing = backups.standing(at)
     said = {
-        "found": [(checked, states.CHECK.light(checked.state), states.CHECK.word(checked.state)) for checked in found],
+        "found": [(checked, CHECK_STATES.light(checked.state), CHECK_STATES.word(checked.state)) for checked in found],
         "counts": {state: sum(checked.state == state for checked in found) for state in GRAVEST_FIRST},
         "queues": health.queues(), "at": at, "doings": [standing.backup, standing.drill], "standing": standing,
     }  # fmt: skip

@@ -25,11 +25,11 @@ from bazan.data.figures.api import (
     territory,
     value_of,
 )
-from bazan.data.forms.types import FormInfo, Obligation
+from bazan.data.forms.types import STANDING_STATES, FormInfo, Obligation
 from bazan.data.indicators.types import Reading
 from bazan.directory.accounts.api import Request, allowed
 from bazan.directory.organizations.types import OrganizationInfo
-from bazan.platform.design_system.api import asked, day, number, page, period, states, when
+from bazan.platform.design_system.api import asked, day, number, page, period, when
 from bazan.screens.boards.queries.organization_profile import OrganizationPage, organization_page
 
 FIRST = 10
@@ -129,7 +129,7 @@ def _owed(form: FormInfo, one: Obligation, now: datetime, readable: bool) -> dic
         "period": period(one.period),
         "due": when(one.due_at, now),
         "sent": when(one.sent_at, now) if one.sent_at else "—",
-        "state": states.STANDING.light(one.standing),
+        "state": STANDING_STATES.light(one.standing),
         "word": label(f"boards.organization.{one.standing}"),
     }
 

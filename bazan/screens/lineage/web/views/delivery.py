@@ -14,10 +14,10 @@ from bazan.data.datasets import api as datasets
 from bazan.data.datasets.types import Batch
 from bazan.data.forms import api as forms
 from bazan.data.sources import api as sources
-from bazan.data.sources.types import RunInfo
+from bazan.data.sources.types import RUN_STATES, RunInfo
 from bazan.directory.accounts.api import Reach, Request, allowed
 from bazan.directory.audit import api as audit
-from bazan.platform.design_system.api import number, page, period, states, when
+from bazan.platform.design_system.api import number, page, period, when
 from bazan.screens.lineage.changes.indicator_changes import moved_by_run
 from bazan.screens.lineage.display_names import dataset_name, who
 from bazan.screens.lineage.path.row_origin import may_open, may_see_run, run_of
@@ -41,7 +41,7 @@ def show(request: Request, run_id: int) -> HttpResponse:
             "section": "sources" if may_sources else "boards",
             "trail": _trail(run, run_id, may_sources),
             "title": label("boards.run.of", id=run_id, source=_source_name(run)) if run else label("boards.run.page", id=run_id),
-            "state": states.RUN.light(states.RUN.member(run.state)) if run else "good",
+            "state": RUN_STATES.light(RUN_STATES.member(run.state)) if run else "good",
             "word": label(f"boards.run.state_{run.state if run else 'done'}"),
             "figures": _figures(run, batches),
             "facts": _facts(run, batches, request.reach, now),
