@@ -11,8 +11,9 @@ from django.http import QueryDict
 from django.utils.functional import cached_property
 
 from bazan.citizens.app import access
+from bazan.directory.accounts import page_access
 from bazan.interfaces.open311 import routes
-from bazan.platform.web import as_of_pages, parameter_middleware, request_parameters, responses
+from bazan.platform.web import as_of_addresses, parameter_middleware, request_parameters
 from bazan.platform.web.request_parameters import Said
 
 BY_NAME = ("__getitem__", "get", "__contains__")
@@ -53,8 +54,12 @@ def note(monkeypatch: pytest.MonkeyPatch) -> Noted:
     monkeypatch.setattr(
         request_parameters, "last_of", lambda said: _unnoted(noted, lambda: _mark_method(getattr(said, "method", None), last_of(said)))
     )
-    judges = (access, routes, responses)
-    for module, look in ((parameter_middleware, "judge_address"), *((judge, "judge_form") for judge in judges), (as_of_pages, "_kept")):
+    judges = (access, routes, page_access)
+    for module, look in (
+        (parameter_middleware, "judge_address"),
+        *((judge, "judge_form") for judge in judges),
+        (as_of_addresses, "other_parameters"),
+    ):
         looking = getattr(module, look)
         monkeypatch.setattr(module, look, lambda *asked, looking=looking: _unnoted(noted, lambda: looking(*asked)))
     for asking in BY_NAME:

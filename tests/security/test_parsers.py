@@ -27,8 +27,8 @@ from bazan.data.sources import api as sources
 from bazan.directory.accounts import api as people
 from bazan.interfaces.ogc_api import rules as publication
 from bazan.interfaces.open311 import rules as open311
-from bazan.platform.design_system.api import Said
 from bazan.platform.web import request_parameters
+from bazan.platform.web.api import Said
 from bazan.response.directives.web import request_parameters as directives
 from bazan.response.incidents.web import forms as incidents
 from bazan.response.teams.web import forms as field

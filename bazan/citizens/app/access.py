@@ -34,8 +34,8 @@ from bazan.core.labels import sentence
 from bazan.core.language import LANGUAGES, language, speaking, tongues
 from bazan.core.time import now
 from bazan.directory.accounts import api as people
-from bazan.platform.design_system.api import judge_form
 from bazan.platform.security.rate_limit import Brake
+from bazan.platform.web.api import judge_form
 
 DEVICE, LANGUAGE = "citizens_device", "language"
 YEAR_S = 365 * 86400

@@ -28,7 +28,7 @@ from bazan.core.labels import sentence
 from bazan.core.time import local_day, now
 from bazan.data.open_data.configuration import NOTHING
 from bazan.directory.accounts import api as people
-from bazan.platform.design_system.api import Said, typed, whole
+from bazan.platform.web.api import Said, typed, whole
 
 COOKIE = "citizens_account"
 SESSION_S = 400 * 86_400

@@ -32,7 +32,8 @@ from bazan.data.figures.api import kept, outlines
 from bazan.directory.places import api as places
 from bazan.directory.places.types import PlaceInfo
 from bazan.platform.design_system.api import Spot as Named
-from bazan.platform.design_system.api import asked, clock, draw_spot, mark, severity_light, typed, when
+from bazan.platform.design_system.api import clock, draw_spot, mark, severity_light, when
+from bazan.platform.web.api import asked, typed
 from bazan.response.warnings import api as warnings
 from bazan.response.warnings.types import MessageInfo, Words
 

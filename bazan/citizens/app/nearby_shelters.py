@@ -11,11 +11,12 @@ from bazan.core.map_layers import Question
 from bazan.core.time import local_day
 from bazan.data.datasets import api as datasets
 from bazan.data.figures import api as readings
+from bazan.data.figures.api import light_of
 from bazan.data.indicators import api as indicators
 from bazan.data.indicators.types import Feature, Reading
 from bazan.data.observations.types import ThingInfo
 from bazan.data.open_data.configuration import opened, within
-from bazan.platform.design_system.api import age, duration, light_of, quantity
+from bazan.platform.design_system.api import age, duration, quantity
 from bazan.response.routing import api as routes
 from bazan.response.routing.types import Place
 

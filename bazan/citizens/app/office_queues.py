@@ -16,7 +16,8 @@ from bazan.data.datasets import api as datasets
 from bazan.data.datasets.types import Row
 from bazan.data.figures import api as readings
 from bazan.data.open_data import configuration
-from bazan.platform.design_system.api import asked, when
+from bazan.platform.design_system.api import when
+from bazan.platform.web.api import asked
 
 KEPT_S = 20
 MOST = 500

@@ -18,13 +18,15 @@ from bazan.core.language import words
 from bazan.core.time import local_day, now
 from bazan.data.datasets import api as datasets
 from bazan.data.figures import api as readings
+from bazan.data.figures.api import light_of
 from bazan.data.indicators import api as indicators
 from bazan.data.indicators.types import Feature, Reading
 from bazan.data.open_data import tables as open_tables
 from bazan.data.open_data.configuration import Lookup, opened, within
 from bazan.data.sources import api as sources
 from bazan.directory.places import api as places
-from bazan.platform.design_system.api import age, duration, light_of, mark_bar, number, period, quantity, typed, when
+from bazan.platform.design_system.api import age, duration, mark_bar, number, period, quantity, when
+from bazan.platform.web.api import typed
 
 KEPT_S = 60
 DAY_S = 86_400

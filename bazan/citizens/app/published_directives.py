@@ -17,7 +17,8 @@ from bazan.data.indicators import api as indicators
 from bazan.data.indicators.types import Feature, IndicatorInfo
 from bazan.data.open_data.configuration import opened, within
 from bazan.directory.places import api as places
-from bazan.platform.design_system.api import asked, day, when
+from bazan.platform.design_system.api import day, when
+from bazan.platform.web.api import asked
 from bazan.response.directives import api as directives
 from bazan.response.directives.types import PUBLISHED_STATES, VERDICT_STATES, DirectiveInfo, Publication, PublicEffect, Published
 

@@ -18,7 +18,7 @@ from bazan.core.settings import of_room
 from bazan.core.time import now
 from bazan.directory.places import api as places
 from bazan.directory.places.types import PlaceInfo
-from bazan.platform.design_system.api import typed
+from bazan.platform.web.api import typed
 
 asked_by_network = Hourly()
 

@@ -17,7 +17,8 @@ from bazan.core.labels import label
 from bazan.core.time import local_day, now
 from bazan.data.figures.api import communes_told, extent_of, ground_tile, ground_told
 from bazan.directory.places import api as places
-from bazan.platform.design_system.api import asked, tile_extent, typed, vector_tile
+from bazan.platform.design_system.api import tile_extent, vector_tile
+from bazan.platform.web.api import asked, typed
 
 KIND = "application/vnd.mapbox-vector-tile"
 AGE_S, KEPT_S = 60, 86_400

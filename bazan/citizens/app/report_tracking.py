@@ -17,7 +17,8 @@ from bazan.core.labels import sentence
 from bazan.core.language import words
 from bazan.core.time import now
 from bazan.data.sources import api as sources
-from bazan.platform.design_system.api import Said, qr_code, render_with_sound, status_of, typed, whole
+from bazan.platform.design_system.api import qr_code
+from bazan.platform.web.api import Said, render_with_sound, status_of, typed, whole
 
 ACTS_ROOM = uploads.MOST * uploads.LARGEST
 YES = {"1": True, "0": False}

@@ -14,7 +14,7 @@ from bazan.core.language import language
 from bazan.core.numbers import decimal_number, decimal_numbers
 from bazan.core.time import local_day, now
 from bazan.directory.places import api as places
-from bazan.platform.design_system.api import Said, typed
+from bazan.platform.web.api import Said, typed
 
 KEY = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 """A UUID: nobody guesses another's, whose report it would open."""

@@ -18,7 +18,7 @@ from bazan.core.errors import Refused
 from bazan.core.settings import of_room
 from bazan.core.time import local_day, now
 from bazan.directory.places import api as places
-from bazan.platform.design_system.api import Said, typed
+from bazan.platform.web.api import Said, typed
 
 COOKIE = "citizens_safety"
 """What tells one phone from another: the key of its first answer, so that one sent twice before it got this cookie is the same."""

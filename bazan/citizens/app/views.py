@@ -26,7 +26,8 @@ from bazan.core.labels import sentence
 from bazan.core.language import words
 from bazan.core.time import local_day, now
 from bazan.directory.places import api as places
-from bazan.platform.design_system.api import STATIC, Said, asked, render_with_sound, status_of, typed
+from bazan.platform.design_system.api import STATIC
+from bazan.platform.web.api import Said, asked, render_with_sound, status_of, typed
 
 RECENT, LISTED = 5, 30
 ROOM = uploads.MOST * uploads.LARGEST + field_reports.LARGEST_VOICE

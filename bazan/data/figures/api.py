@@ -1,7 +1,8 @@
-"""What screens take from readings: their words, drawings and tiles, the territory, the moment an address names."""
+"""What screens take from readings: their words, drawings and tiles, the territory, the moment an address names, pages as they were."""
 
 from bazan.data.figures import indicator_charts as drawings
 from bazan.data.figures.answer_cache import forget, kept
+from bazan.data.figures.as_of_pages import as_it_was, look_back_href, looks_back
 from bazan.data.figures.cell_texts import NUMBERS, body_name, cell_text, column_name, decimals_of, feature_label, minute
 from bazan.data.figures.chart_tables import course_sheet, headlines_sheet, notes
 from bazan.data.figures.class_breaks import CLASSINGS, Classes, classes_of, cuts_of, digits_of, quantiles
@@ -29,6 +30,7 @@ from bazan.data.figures.figure_texts import (
     unit_of,
 )
 from bazan.data.figures.indicator_charts import limits, locator
+from bazan.data.figures.indicator_tile import TileView, change_of, light_of, newest_words, tile_view
 from bazan.data.figures.map_background import communes_told, extent_of, ground_tile, ground_told
 from bazan.data.figures.reading_tiles import behind, dress, dressed, may_read, readable
 from bazan.data.figures.request_parameters import (
@@ -81,15 +83,18 @@ __all__ = [
     "STANDINGS",
     "Classes",
     "Ranked",
+    "TileView",
     "View",
     "against",
     "amount",
     "apart",
+    "as_it_was",
     "behind",
     "beyond",
     "body_name",
     "cell_text",
     "change",
+    "change_of",
     "changed",
     "cited",
     "classes_of",
@@ -122,13 +127,17 @@ __all__ = [
     "instant_of",
     "kept",
     "league_finding",
+    "light_of",
     "limits",
     "local_date",
     "locator",
+    "look_back_href",
+    "looks_back",
     "may_read",
     "minute",
     "moment",
     "newest_by_thing",
+    "newest_words",
     "notes",
     "number_of",
     "open_order",
@@ -161,6 +170,7 @@ __all__ = [
     "territory",
     "thing_name",
     "things",
+    "tile_view",
     "tiles_of",
     "unit_of",
     "value_of",

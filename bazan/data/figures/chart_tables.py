@@ -7,10 +7,11 @@ from bazan.core.labels import label
 from bazan.core.time import LOCAL, Period
 from bazan.data.figures.figure_texts import against, indicator_name, unit_of
 from bazan.data.figures.indicator_charts import moving
+from bazan.data.figures.indicator_tile import newest_words
 from bazan.data.figures.rules import value_of
 from bazan.data.figures.types import Course, Headline
 from bazan.data.indicators.types import IndicatorInfo, Value
-from bazan.platform.design_system.api import Cell, Column, Sheet, newest_words, period
+from bazan.platform.design_system.api import Cell, Column, Sheet, period
 
 
 def with_unit(name: str, info: IndicatorInfo) -> str:

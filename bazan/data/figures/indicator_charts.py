@@ -13,6 +13,7 @@ from bazan.core.language import words
 from bazan.core.time import LOCAL, Period, day_start
 from bazan.data.figures.class_breaks import Classes, digits_of
 from bazan.data.figures.figure_texts import against, amount, course_aria, open_order, short_place_name, silence_key, thing_name
+from bazan.data.figures.indicator_tile import newest_words
 from bazan.data.figures.rules import standing, value_of
 from bazan.data.figures.types import Course, Station
 from bazan.data.indicators.types import IndicatorInfo, Reading, Target
@@ -32,7 +33,6 @@ from bazan.platform.design_system.api import (
     draw,
     duration,
     line_chart,
-    newest_words,
     number,
     period,
     small_multiple,

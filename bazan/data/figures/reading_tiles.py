@@ -5,10 +5,10 @@ from datetime import datetime
 
 from bazan.core.time import local_day
 from bazan.data.figures.figure_texts import thing_name
+from bazan.data.figures.indicator_tile import TileView, tile_view
 from bazan.data.figures.territory import every_organization, owner_name, things
 from bazan.data.indicators.types import Feature, Reading
 from bazan.directory.accounts.api import Reach, allowed
-from bazan.platform.design_system.api import TileView, tile_view
 
 Pair = tuple[str, Feature]
 

@@ -68,6 +68,7 @@ from bazan.directory.accounts.authentication.password_verification import wait_u
 from bazan.directory.accounts.authentication.session_store import ADDRESS, BROWSER
 from bazan.directory.accounts.demo_accounts import load_demo_accounts
 from bazan.directory.accounts.models import Account
+from bazan.directory.accounts.page_access import act, file_sent, form, page
 from bazan.directory.accounts.queries import (
     account_by_name,
     account_numbered,
@@ -156,6 +157,7 @@ __all__ = [
     "account_read",
     "account_state",
     "accounts",
+    "act",
     "add_account",
     "agree_to_reset",
     "allowed",
@@ -182,8 +184,10 @@ __all__ = [
     "end_other_sessions",
     "end_session",
     "enter",
+    "file_sent",
     "followed",
     "forgive_tries",
+    "form",
     "full_names",
     "grant",
     "handed_to",
@@ -222,6 +226,7 @@ __all__ = [
     "owes_second_proof",
     "own",
     "own_citizen",
+    "page",
     "passkeys_possible",
     "place_among_few",
     "place_in_reach",

@@ -7,9 +7,10 @@ from bazan.core.errors import BazanError
 from bazan.core.labels import sentence
 from bazan.core.time import now
 from bazan.directory.accounts import api as people
+from bazan.directory.accounts.api import act, form
 from bazan.interfaces.ogc_api import reading_tokens
 from bazan.interfaces.ogc_api.feature_queries import Reader
-from bazan.platform.design_system.api import act, form, status_of, typed, whole
+from bazan.platform.web.api import status_of, typed, whole
 
 ROOT = "/ogc"
 

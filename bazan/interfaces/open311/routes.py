@@ -15,8 +15,8 @@ from bazan.directory.accounts import api as people
 from bazan.directory.permissions.types import Acting
 from bazan.interfaces.open311 import documents, media, province_config, report_submission, request_updates, rules
 from bazan.interfaces.open311.access import door, network
-from bazan.platform.design_system.api import judge_form
 from bazan.platform.security.rate_limit import Pace
+from bazan.platform.web.api import judge_form
 
 ROOT = "open311/v2"
 LARGEST = 25 << 20

@@ -1,11 +1,7 @@
-"""What screens take from the design system: formats, marks, tiles, charts, maps, files to take away, and how a page answers.
-
-All but the guard of a page is pure; nothing here asks a database.
-"""
+"""What screens take from the design system: formats, marks, charts, maps and files to take away. All of it is pure."""
 
 from bazan.core.map_layers import severity_light
 from bazan.core.state_lights import LIGHTS, Light
-from bazan.data.figures.indicator_tile import TileView, change_of, light_of, newest_words, tile_view
 from bazan.platform.design_system.chart_images import as_png, fonts
 from bazan.platform.design_system.charts.axes import time_ticks, value_ticks
 from bazan.platform.design_system.charts.bar_rows import BarRow, bar_rows, mark_bar
@@ -44,15 +40,8 @@ from bazan.platform.design_system.qr_code import drawn as qr_code
 from bazan.platform.design_system.static_files import STATIC, files, folders
 from bazan.platform.design_system.status_lights import light_style
 from bazan.platform.design_system.symbols import STATION_SHAPES, icon, mark, station
-from bazan.platform.web.as_of_pages import as_it_was, look_back_href, past_fields, staying
-from bazan.platform.web.range_responses import in_parts
-from bazan.platform.web.request_parameters import Said, asked, judge_form, typed, whole
-from bazan.platform.web.request_parameters import day as day_asked
-from bazan.platform.web.responses import FORM_ROOM, act, download, file_sent, form, page, render_with_sound, status_of, too_large
-from bazan.platform.web.url_converters import SecretPart
 
 __all__ = [
-    "FORM_ROOM",
     "LIGHTS",
     "MOST_LINES",
     "STATIC",
@@ -70,66 +59,47 @@ __all__ = [
     "MapView",
     "Mark",
     "Move",
-    "Said",
-    "SecretPart",
     "Sheet",
     "Site",
     "Spans",
     "Spot",
     "Stand",
     "TargetCourse",
-    "TileView",
     "Unit",
     "YearLine",
-    "act",
     "age",
     "as_csv",
-    "as_it_was",
     "as_png",
     "as_xlsx",
-    "asked",
     "bar_rows",
     "cell_bar",
-    "change_of",
     "class_of",
     "class_texts",
     "clock",
     "day",
-    "day_asked",
     "density",
     "difference",
-    "download",
     "draw",
     "draw_spot",
     "duration",
     "fan_chart",
-    "file_sent",
     "files",
     "folders",
     "fonts",
-    "form",
     "heat_map",
     "icon",
-    "in_parts",
     "inside",
     "interval_bar",
-    "judge_form",
-    "light_of",
     "light_style",
     "line_chart",
     "lines_chart",
     "long_day",
-    "look_back_href",
     "mark",
     "mark_bar",
-    "newest_words",
     "number",
-    "page",
-    "past_fields",
     "period",
     "qr_code",
     "quantity",
-    "render_with_sound",
     "scale_of",
     "season_chart",
     "severity_light",
@@ -138,18 +108,12 @@ __all__ = [
     "small_multiple",
     "sparkline",
     "station",
-    "status_of",
-    "staying",
     "strip",
     "tile_extent",
-    "tile_view",
     "time_ticks",
-    "too_large",
-    "typed",
     "value_ticks",
     "vector_tile",
     "walk_chart",
     "when",
-    "whole",
     "window",
 ]

@@ -12,7 +12,7 @@ from psycopg_pool import PoolTimeout, TooManyRequests
 from bazan.core.errors import Refused, StorageFull, Unavailable, storage_full
 from bazan.core.labels import sentence
 from bazan.platform.design_system.static_files import STATIC
-from bazan.platform.web.responses import refused
+from bazan.platform.web.api import refused
 
 RETRY_AFTER_S = 5
 NO_ROOM_S = 120

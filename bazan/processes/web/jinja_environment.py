@@ -19,6 +19,7 @@ from bazan.core import time as clock
 from bazan.core.as_of_time import moment
 from bazan.core.language import language, words
 from bazan.core.settings import current
+from bazan.data.figures.api import as_it_was, look_back_href
 from bazan.directory.accounts import api as people
 from bazan.platform.database.replica_reads import as_of
 from bazan.platform.design_system import api as frontend
@@ -58,8 +59,8 @@ def environment(**options: Any) -> Environment:
         "when": lambda instant: formats.when(instant, clock.now()),
         "age": age,
         "as_of": as_of,
-        "as_it_was": frontend.as_it_was,
-        "look_back_href": frontend.look_back_href,
+        "as_it_was": as_it_was,
+        "look_back_href": look_back_href,
         "looking_back": lambda: moment() is not None,
         "duration": formats.duration,
         "period": formats.period,

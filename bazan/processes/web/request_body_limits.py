@@ -24,7 +24,7 @@ from bazan.core.labels import sentence
 from bazan.core.language import LANGUAGES, device_language, speaking
 from bazan.core.numbers import whole_number
 from bazan.directory.accounts.authentication.session_store import SessionStore
-from bazan.platform.design_system.api import FORM_ROOM, too_large
+from bazan.platform.web.api import FORM_ROOM, too_large
 from bazan.processes.web.error_pages import RETRY_AFTER_S
 
 Message = MutableMapping[str, Any]

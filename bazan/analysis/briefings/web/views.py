@@ -15,9 +15,9 @@ from bazan.core.errors import BazanError, NotFound, Refused
 from bazan.core.labels import label, sentence
 from bazan.core.language import LANGUAGES
 from bazan.core.time import now as clock_now
-from bazan.directory.accounts.api import Request, allowed
+from bazan.directory.accounts.api import Request, act, allowed, page
 from bazan.directory.permissions.types import Acting
-from bazan.platform.design_system.api import act, asked, page, status_of, typed
+from bazan.platform.web.api import asked, status_of, typed
 
 
 @page("briefings.view")

@@ -11,8 +11,9 @@ from bazan.core.errors import BazanError, NotFound
 from bazan.core.labels import label
 from bazan.core.time import now as clock_now
 from bazan.data.figures.api import place_name, territory
-from bazan.directory.accounts.api import Look, Request
-from bazan.platform.design_system.api import act, as_csv, as_xlsx, download, page, status_of, typed
+from bazan.directory.accounts.api import Look, Request, act, page
+from bazan.platform.design_system.api import as_csv, as_xlsx
+from bazan.platform.web.api import download, status_of, typed
 
 KINDS = {"csv.gz": "application/gzip", "parquet": "application/vnd.apache.parquet",
          "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}  # fmt: skip

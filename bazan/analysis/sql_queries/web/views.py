@@ -10,10 +10,10 @@ from bazan.analysis.sql_queries.web import query_display
 from bazan.core.errors import BazanError
 from bazan.core.labels import sentence
 from bazan.core.time import now
-from bazan.directory.accounts.api import Request
+from bazan.directory.accounts.api import Request, act, page
 from bazan.directory.audit import api as audit
 from bazan.directory.permissions.types import Acting
-from bazan.platform.design_system.api import act, page, status_of, typed
+from bazan.platform.web.api import status_of, typed
 
 MEDIA = {"csv": "text/csv; charset=utf-8", "parquet": "application/vnd.apache.parquet"}
 MOST_RECENT = 20

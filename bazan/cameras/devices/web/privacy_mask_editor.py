@@ -19,8 +19,9 @@ from bazan.core.labels import sentence
 from bazan.core.language import either
 from bazan.core.time import now
 from bazan.directory.accounts import api as people
+from bazan.directory.accounts.api import act, page
 from bazan.directory.permissions.types import Acting
-from bazan.platform.design_system.api import act, asked, page, status_of, typed, whole
+from bazan.platform.web.api import asked, status_of, typed, whole
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,9 @@ from bazan.core.labels import label
 from bazan.core.language import either
 from bazan.core.time import LOCAL, local_day
 from bazan.core.time import now as clock_now
-from bazan.directory.accounts.api import Request, allowed
-from bazan.platform.design_system.api import asked, day_asked, page, whole
+from bazan.directory.accounts.api import Request, allowed, page
 from bazan.platform.image_analysis.types import COLOURS, KINDS
+from bazan.platform.web.api import asked, day_asked, whole
 
 BACK = timedelta(days=7)
 MOST = 60

@@ -9,9 +9,9 @@ from bazan.cameras.evidence import api as evidence
 from bazan.cameras.evidence.web.case_page import shown
 from bazan.core.errors import BazanError
 from bazan.core.time import now
-from bazan.directory.accounts.api import Request
+from bazan.directory.accounts.api import Request, act
 from bazan.directory.permissions.types import Acting
-from bazan.platform.design_system.api import act, typed, whole
+from bazan.platform.web.api import typed, whole
 
 
 @act("evidence.edit")

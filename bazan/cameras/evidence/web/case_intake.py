@@ -14,8 +14,8 @@ from bazan.core.errors import BazanError, NotFound, Refused
 from bazan.core.labels import sentence
 from bazan.core.language import either, words
 from bazan.core.time import now as clock_now
-from bazan.directory.accounts.api import Request
-from bazan.platform.design_system.api import Said, act, asked, page, status_of, typed, whole
+from bazan.directory.accounts.api import Request, act, page
+from bazan.platform.web.api import Said, asked, status_of, typed, whole
 
 
 @page("evidence.edit")

@@ -8,8 +8,8 @@ from django.shortcuts import render
 from bazan.cameras.evidence import api as evidence
 from bazan.cameras.evidence.web import evidence_rows
 from bazan.core.time import now as clock_now
-from bazan.directory.accounts.api import Request
-from bazan.platform.design_system.api import asked, page, whole
+from bazan.directory.accounts.api import Request, page
+from bazan.platform.web.api import asked, whole
 
 STATES = {"open": False, "closed": True}
 LISTED = 100

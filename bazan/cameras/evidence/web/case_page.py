@@ -11,9 +11,9 @@ from bazan.core.errors import BazanError
 from bazan.core.labels import sentence
 from bazan.core.time import now as clock_now
 from bazan.directory.accounts import api as people
-from bazan.directory.accounts.api import Request
+from bazan.directory.accounts.api import Request, page
 from bazan.directory.permissions.types import Acting
-from bazan.platform.design_system.api import Said, page, render_with_sound, status_of, typed
+from bazan.platform.web.api import Said, render_with_sound, status_of, typed
 
 
 @page("evidence.view")

@@ -5,8 +5,8 @@ from django.http import HttpResponse
 from bazan.cameras.evidence import api as evidence
 from bazan.cameras.evidence.web.case_actions import acting
 from bazan.core.time import now
-from bazan.directory.accounts.api import Request
-from bazan.platform.design_system.api import in_parts, page
+from bazan.directory.accounts.api import Request, page
+from bazan.platform.web.api import in_parts
 
 MEDIA = {"still": "image/jpeg", "clip": "video/mp4"}
 

@@ -11,8 +11,8 @@ from bazan.cameras.footage.web import clip_rows
 from bazan.core.errors import BazanError
 from bazan.core.labels import sentence
 from bazan.core.time import now as clock_now
-from bazan.directory.accounts.api import Request, allowed
-from bazan.platform.design_system.api import Said, page, status_of, typed
+from bazan.directory.accounts.api import Request, allowed, page
+from bazan.platform.web.api import Said, status_of, typed
 
 MOST = 100
 FIELDS = ("file", "name", "purpose", "legal_basis", "camera", "recorded_at")

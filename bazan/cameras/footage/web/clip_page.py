@@ -15,9 +15,9 @@ from bazan.core.errors import BazanError, Refused
 from bazan.core.labels import label, sentence
 from bazan.core.numbers import decimal_number
 from bazan.core.time import now as clock_now
-from bazan.directory.accounts.api import Request, allowed
-from bazan.platform.design_system.api import Said, act, page, render_with_sound, status_of, typed
+from bazan.directory.accounts.api import Request, act, allowed, page
 from bazan.platform.image_analysis.types import KINDS
+from bazan.platform.web.api import Said, render_with_sound, status_of, typed
 
 USES: Mapping[str, str] = {"points": "count motion", "kinds": "count", "began": "export", "ended": "export"}
 """Fields that not every job asks for, and which do."""

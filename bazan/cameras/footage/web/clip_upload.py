@@ -11,9 +11,9 @@ from bazan.cameras.footage.web.clip_list import listing
 from bazan.core.errors import BazanError, Refused
 from bazan.core.labels import sentence
 from bazan.core.time import LOCAL, now
-from bazan.directory.accounts.api import Request
+from bazan.directory.accounts.api import Request, act
 from bazan.directory.permissions.types import Acting
-from bazan.platform.design_system.api import Said, act, typed, whole
+from bazan.platform.web.api import Said, typed, whole
 
 
 @act("footage.edit")

@@ -9,8 +9,9 @@ from bazan.cameras.footage.web.result_table import sheet_of
 from bazan.core.errors import NotFound
 from bazan.core.time import now
 from bazan.directory.accounts import api as people
-from bazan.directory.accounts.api import Request
-from bazan.platform.design_system.api import act, as_csv, download, page
+from bazan.directory.accounts.api import Request, act, page
+from bazan.platform.design_system.api import as_csv
+from bazan.platform.web.api import download
 
 
 @act("footage.edit")

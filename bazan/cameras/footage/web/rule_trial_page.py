@@ -9,8 +9,7 @@ from bazan.cameras.footage.web import rule_trial_rows
 from bazan.core.labels import label
 from bazan.core.language import either, words
 from bazan.core.time import now as clock_now
-from bazan.directory.accounts.api import Request
-from bazan.platform.design_system.api import page
+from bazan.directory.accounts.api import Request, page
 
 
 @page("footage.view")

@@ -13,8 +13,8 @@ from bazan.cameras.maintenance import api as upkeep
 from bazan.cameras.maintenance import ticket_rows
 from bazan.core.language import either
 from bazan.core.time import now as clock_now
-from bazan.directory.accounts.api import Request, allowed
-from bazan.platform.design_system.api import asked, page, render_with_sound
+from bazan.directory.accounts.api import Request, allowed, page
+from bazan.platform.web.api import asked, render_with_sound
 
 BACK = timedelta(days=30)
 EVENTS = 12

@@ -10,8 +10,9 @@ from bazan.cameras.devices.types import CameraInfo, RuleInfo, TripTally
 from bazan.core.labels import label
 from bazan.core.language import either
 from bazan.core.time import LOCAL, local_day
-from bazan.platform.design_system.api import Column, Said, Sheet, number
+from bazan.platform.design_system.api import Column, Sheet, number
 from bazan.platform.image_analysis.types import KINDS
+from bazan.platform.web.api import Said
 
 SPANS = ("hour", "day", "week")
 NAMES = ("start", "origin", "destination", "kind", "count")

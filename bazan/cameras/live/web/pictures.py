@@ -11,8 +11,8 @@ from bazan.cameras.live.vision_client import piece
 from bazan.core.errors import Conflict, NotFound
 from bazan.core.length_prefixed_files import side_by_side
 from bazan.directory.accounts import api as people
-from bazan.directory.accounts.api import Request
-from bazan.platform.design_system.api import asked, page
+from bazan.directory.accounts.api import Request, page
+from bazan.platform.web.api import asked
 
 PIECE = re.compile(r"live\.m3u8|init-\d{1,9}\.mp4|segment-\d{1,9}\.m4s")
 

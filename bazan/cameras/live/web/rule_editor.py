@@ -19,9 +19,11 @@ from bazan.core.labels import label, sentence
 from bazan.core.language import either, words
 from bazan.core.time import now
 from bazan.directory.accounts import api as people
+from bazan.directory.accounts.api import act, page
 from bazan.directory.permissions.types import Acting
-from bazan.platform.design_system.api import Said, act, asked, number, page, quantity, status_of, when, whole
+from bazan.platform.design_system.api import number, quantity, when
 from bazan.platform.image_analysis.types import KINDS
+from bazan.platform.web.api import Said, asked, status_of, whole
 
 ARROW, HEAD = 0.07, 0.02
 """An arrow's length and its head's, as a share of the picture's width."""

@@ -13,8 +13,8 @@ from bazan.core.errors import Refused
 from bazan.core.labels import label
 from bazan.core.numbers import decimal_number
 from bazan.directory.places import api as places
-from bazan.platform.design_system.api import whole
 from bazan.platform.image_analysis.types import KINDS, PICTURED
+from bazan.platform.web.api import whole
 
 PURPOSES = ("line", "intrusion", "loitering", "crowd", "wrong_way", "stopped", "queue", "occupancy", "flow", "abandoned", *EXPERIMENTAL)
 LINES, CROWDS = ("line", "wrong_way"), ("crowd", "queue", "occupancy")

@@ -6,9 +6,9 @@ from bazan.cameras.devices import api as cameras
 from bazan.cameras.live.web.video_wall import wall
 from bazan.core.errors import BazanError
 from bazan.core.time import now
-from bazan.directory.accounts.api import Request
+from bazan.directory.accounts.api import Request, act
 from bazan.directory.permissions.types import Acting
-from bazan.platform.design_system.api import act, typed, whole
+from bazan.platform.web.api import typed, whole
 
 
 @act("cameras.view")

@@ -6,8 +6,9 @@ from bazan.cameras.devices import api as cameras
 from bazan.cameras.live.web import origin_destination
 from bazan.core.time import LOCAL
 from bazan.core.time import now as clock_now
-from bazan.directory.accounts.api import Request
-from bazan.platform.design_system.api import as_csv, asked, download, page
+from bazan.directory.accounts.api import Request, page
+from bazan.platform.design_system.api import as_csv
+from bazan.platform.web.api import asked, download
 
 
 @page("cameras.view")

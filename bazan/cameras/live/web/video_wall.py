@@ -14,8 +14,8 @@ from bazan.core.errors import BazanError
 from bazan.core.labels import label, sentence
 from bazan.core.language import words
 from bazan.core.time import now as clock_now
-from bazan.directory.accounts.api import Request, allowed
-from bazan.platform.design_system.api import Said, asked, page, render_with_sound, status_of, typed
+from bazan.directory.accounts.api import Request, allowed, page
+from bazan.platform.web.api import Said, asked, render_with_sound, status_of, typed
 
 EVENTS = 6
 KEYS = {

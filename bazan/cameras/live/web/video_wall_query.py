@@ -12,7 +12,7 @@ from bazan.cameras.devices.types import WALL_SIZES, CameraInfo, Wall
 from bazan.core.errors import NotFound, Refused
 from bazan.core.map_layers import Extent
 from bazan.core.numbers import decimal_numbers
-from bazan.platform.design_system.api import whole
+from bazan.platform.web.api import whole
 
 USUAL = 9
 

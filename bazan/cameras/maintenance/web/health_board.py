@@ -16,9 +16,10 @@ from bazan.cameras.maintenance import ticket_rows as tickets
 from bazan.core.language import either
 from bazan.core.time import LOCAL
 from bazan.core.time import now as clock_now
-from bazan.directory.accounts.api import Request
+from bazan.directory.accounts.api import Request, page
 from bazan.directory.organizations import api as organizations
-from bazan.platform.design_system.api import Column, Sheet, as_csv, asked, download, page
+from bazan.platform.design_system.api import Column, Sheet, as_csv
+from bazan.platform.web.api import asked, download
 
 BACK = timedelta(days=30)
 LIGHTS = {"": camera_tiles.WORST, "ill": ("missing", "stale", "watch"), "resting": ("none",)}

@@ -17,10 +17,10 @@ from bazan.core.language import either
 from bazan.core.numbers import whole_number
 from bazan.core.time import now as clock_now
 from bazan.directory.accounts import api as people
-from bazan.directory.accounts.api import Request
+from bazan.directory.accounts.api import Request, act, page
 from bazan.directory.organizations import api as organizations
 from bazan.directory.permissions.types import Acting
-from bazan.platform.design_system.api import Said, act, page, status_of, typed
+from bazan.platform.web.api import Said, status_of, typed
 
 
 @page("cameras.view")

@@ -13,10 +13,10 @@ from bazan.core.errors import BazanError
 from bazan.core.labels import sentence
 from bazan.core.language import either
 from bazan.core.time import LOCAL, local_day, now
-from bazan.directory.accounts.api import Look, Request, allowed
+from bazan.directory.accounts.api import Look, Request, act, allowed, form, page
 from bazan.directory.organizations import api as organizations
 from bazan.directory.permissions.types import Acting
-from bazan.platform.design_system.api import Said, act, day_asked, form, page, status_of, typed, whole
+from bazan.platform.web.api import Said, day_asked, status_of, typed, whole
 
 BACK, USUAL_DAYS, MOST_DAYS = timedelta(days=7), timedelta(days=30), timedelta(days=90)
 

@@ -9,8 +9,9 @@ from bazan.cameras.devices import api as cameras
 from bazan.cameras.devices.types import EventInfo, RuleInfo
 from bazan.core.labels import label
 from bazan.core.time import LOCAL
-from bazan.directory.accounts.api import Request
-from bazan.platform.design_system.api import day, in_parts, number, page
+from bazan.directory.accounts.api import Request, page
+from bazan.platform.design_system.api import day, number
+from bazan.platform.web.api import in_parts
 
 MAKING = timedelta(seconds=30)
 """So long after an event was told its clip may still come: it holds ten seconds after it at most, and waits for its turn."""

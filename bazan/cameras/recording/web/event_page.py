@@ -17,9 +17,9 @@ from bazan.core.errors import BazanError
 from bazan.core.labels import sentence
 from bazan.core.time import now as clock_now
 from bazan.directory.accounts import api as people
-from bazan.directory.accounts.api import Request, allowed
+from bazan.directory.accounts.api import Request, act, allowed, page
 from bazan.directory.permissions.types import Acting
-from bazan.platform.design_system.api import Said, act, page, status_of, typed
+from bazan.platform.web.api import Said, status_of, typed
 
 EMPTY: Mapping[str, str] = {}
 

@@ -10,7 +10,8 @@ from bazan.citizens.app.camera_notice import camera_map, public_cameras
 from bazan.citizens.app.camera_notice.public_cameras import Noticed
 from bazan.core.errors import NotFound
 from bazan.core.time import now
-from bazan.platform.design_system.api import Column, Sheet, as_csv, asked
+from bazan.platform.design_system.api import Column, Sheet, as_csv
+from bazan.platform.web.api import asked
 
 OPEN_S = 3600
 LICENCE = "CC BY 4.0"

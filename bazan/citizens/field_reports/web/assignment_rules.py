@@ -17,7 +17,9 @@ from bazan.core.time import local_day
 from bazan.core.time import now as clock_now
 from bazan.data.figures.api import short_place_name, territory
 from bazan.directory.accounts import api as people
-from bazan.platform.design_system.api import form, number, status_of, typed, when
+from bazan.directory.accounts.api import form
+from bazan.platform.design_system.api import number, when
+from bazan.platform.web.api import status_of, typed
 
 LONGEST = 60_000
 

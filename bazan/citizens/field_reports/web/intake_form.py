@@ -19,9 +19,11 @@ from bazan.core.time import local_day
 from bazan.core.time import now as clock_now
 from bazan.data.figures.api import outlines, place_name, short_place_name, territory
 from bazan.directory.accounts import api as people
+from bazan.directory.accounts.api import form
 from bazan.directory.permissions.types import Acting
 from bazan.directory.places import api as places
-from bazan.platform.design_system.api import draw_spot, form, long_day, number, status_of, typed, when
+from bazan.platform.design_system.api import draw_spot, long_day, number, when
+from bazan.platform.web.api import status_of, typed
 
 CHANNELS: tuple[Channel, ...] = ("hotline", "desk", "zalo", "mail")
 """By which a person brings it to an officer; the first is proposed."""

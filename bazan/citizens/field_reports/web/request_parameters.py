@@ -15,7 +15,7 @@ from bazan.directory.accounts import api as people
 from bazan.directory.organizations import api as organizations
 from bazan.directory.permissions.types import Acting
 from bazan.directory.places import api as places
-from bazan.platform.design_system.api import whole
+from bazan.platform.web.api import whole
 
 TABS: dict[str, tuple[str, ...]] = {
     "new": ("new",),

@@ -29,8 +29,10 @@ from bazan.core.time import LOCAL, local_day
 from bazan.core.time import now as clock_now
 from bazan.data.sources import api as sources
 from bazan.directory.accounts import api as people
+from bazan.directory.accounts.api import act, form, page
 from bazan.directory.permissions.types import Acting
-from bazan.platform.design_system.api import act, as_csv, as_xlsx, asked, download, form, page, render_with_sound, status_of, typed, when
+from bazan.platform.design_system.api import as_csv, as_xlsx, when
+from bazan.platform.web.api import asked, download, render_with_sound, status_of, typed
 from bazan.response.incidents import api as incidents
 
 SECTION = "reports"

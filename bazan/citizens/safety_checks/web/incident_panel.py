@@ -10,7 +10,9 @@ from bazan.core.errors import BazanError
 from bazan.core.labels import sentence
 from bazan.core.time import now
 from bazan.directory.accounts import api as people
-from bazan.platform.design_system.api import act, number, status_of, typed, when
+from bazan.directory.accounts.api import act
+from bazan.platform.design_system.api import number, when
+from bazan.platform.web.api import status_of, typed
 from bazan.response.incidents.web import incident_page
 from bazan.response.incidents.web.forms import officer
 from bazan.response.warnings.types import MessageInfo

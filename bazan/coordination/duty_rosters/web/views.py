@@ -13,8 +13,10 @@ from bazan.core.errors import BazanError, Forbidden, NotFound, Refused
 from bazan.core.labels import sentence
 from bazan.core.time import LOCAL, now
 from bazan.directory.accounts import api as people
+from bazan.directory.accounts.api import act, page
 from bazan.directory.organizations import api as organizations
-from bazan.platform.design_system.api import Column, Sheet, act, as_csv, download, page, status_of
+from bazan.platform.design_system.api import Column, Sheet, as_csv
+from bazan.platform.web.api import download, status_of
 
 AHEAD = timedelta(days=7)
 

@@ -8,7 +8,7 @@ from django.utils import translation
 
 from bazan.core.language import speaking
 from bazan.core.time import Period
-from bazan.platform.design_system.api import tile_view
+from bazan.data.figures.api import tile_view
 from tests.fixtures.indicator_readings import INFO, NOW, TARGET, reading, value
 
 

@@ -20,8 +20,9 @@ from bazan.data.forms.types import FormInfo, UploadInfo
 from bazan.data.forms.web import form_display
 from bazan.data.sources import api as sources
 from bazan.directory.accounts import api as people
+from bazan.directory.accounts.api import form
 from bazan.directory.organizations import api as organizations
-from bazan.platform.design_system.api import asked, form, status_of, typed, whole
+from bazan.platform.web.api import asked, status_of, typed, whole
 
 MOST_CELLS = 600
 """Cells of a form that may be written in the page; a larger one is written in its workbook."""

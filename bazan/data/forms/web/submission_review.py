@@ -17,7 +17,8 @@ from bazan.data.indicators.types import Feature, IndicatorInfo
 from bazan.directory.organizations.types import OrganizationInfo
 from bazan.directory.permissions.types import Reach
 from bazan.directory.places import api as places
-from bazan.platform.design_system.api import number, period, whole
+from bazan.platform.design_system.api import number, period
+from bazan.platform.web.api import whole
 
 PAGE = 50
 MOST_CHANGES = 100

@@ -15,8 +15,9 @@ from bazan.data.forms.types import SUBMISSION_STATES, FormInfo
 from bazan.data.forms.web import form_display, form_entry, submission_review
 from bazan.data.sources import api as sources
 from bazan.directory.accounts import api as people
+from bazan.directory.accounts.api import act, file_sent, page
 from bazan.directory.organizations import api as organizations
-from bazan.platform.design_system.api import act, asked, download, file_sent, page, status_of
+from bazan.platform.web.api import asked, download, status_of
 
 LATE_SHOWN = 100
 PERIODS_SHOWN = 14

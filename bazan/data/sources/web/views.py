@@ -15,7 +15,8 @@ from bazan.data.sources.web.backup_status import backups
 from bazan.data.sources.web.history_status import remembered
 from bazan.data.sources.web.subscriber_status import readers
 from bazan.directory.accounts import api as people
-from bazan.platform.design_system.api import act, file_sent, page, status_of, whole
+from bazan.directory.accounts.api import act, file_sent, page
+from bazan.platform.web.api import status_of, whole
 
 PER_PAGE = 10
 

@@ -8,11 +8,12 @@ from bazan.core.labels import sentence
 from bazan.core.language import words
 from bazan.core.time import now
 from bazan.directory.accounts import api as people
+from bazan.directory.accounts.api import act, page
 from bazan.directory.machine_models import api as models
 from bazan.directory.machine_models.types import ModelVersion
 from bazan.directory.machine_models.web import model_display
 from bazan.directory.permissions.types import Acting
-from bazan.platform.design_system.api import Said, act, page, status_of, typed
+from bazan.platform.web.api import Said, status_of, typed
 
 
 @page("models.view")

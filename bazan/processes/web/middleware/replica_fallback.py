@@ -12,7 +12,7 @@ from bazan.core.settings import current
 from bazan.platform.database.connection_settings import REPLICA, web_url
 from bazan.platform.database.primary_availability import Primary
 from bazan.platform.database.replica_reads import as_of, reading
-from bazan.platform.web.responses import refused
+from bazan.platform.web.api import refused
 from bazan.processes.web.error_pages import full
 
 AS_OF = "Bazan-As-Of"

@@ -8,7 +8,7 @@ from django.db import OperationalError, connection
 from psycopg_pool import PoolTimeout
 
 from bazan.directory.accounts.authentication.session_store import SessionStore
-from bazan.platform.design_system.api import FORM_ROOM
+from bazan.platform.web.api import FORM_ROOM
 from bazan.processes.web.request_body_limits import Bodies
 
 pytestmark = pytest.mark.django_db

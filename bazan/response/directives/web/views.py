@@ -18,10 +18,12 @@ from bazan.core.time import now as clock_now
 from bazan.data.forms import components as forms
 from bazan.data.sources import api as sources
 from bazan.directory.accounts import api as people
+from bazan.directory.accounts.api import act, page
 from bazan.directory.organizations import api as organizations
 from bazan.directory.permissions.types import Acting
 from bazan.monitoring.insights import api as insights
-from bazan.platform.design_system.api import act, as_csv, as_xlsx, asked, download, page, status_of, typed
+from bazan.platform.design_system.api import as_csv, as_xlsx
+from bazan.platform.web.api import asked, download, status_of, typed
 from bazan.response.directives import api
 from bazan.response.directives.types import DirectiveInfo
 from bazan.response.directives.web import directive_display, directive_lines, order_form, publication_panel, request_parameters

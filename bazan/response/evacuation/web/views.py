@@ -11,10 +11,10 @@ from bazan.core.errors import BazanError, Refused
 from bazan.core.labels import label, sentence
 from bazan.core.time import local_day, now
 from bazan.data.figures.api import place_name
-from bazan.directory.accounts.api import Request, allowed
+from bazan.directory.accounts.api import Request, act, allowed, form, page
 from bazan.directory.permissions.types import Acting
 from bazan.directory.places import api as places
-from bazan.platform.design_system.api import act, asked, form, page, status_of, typed, whole
+from bazan.platform.web.api import asked, status_of, typed, whole
 from bazan.response.evacuation import api as evacuation
 from bazan.response.evacuation.types import PlanInfo, Wishes
 from bazan.response.evacuation.web import plan_display

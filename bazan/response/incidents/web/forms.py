@@ -13,7 +13,7 @@ from bazan.core.time import local_day
 from bazan.directory.accounts.api import Request
 from bazan.directory.organizations import api as organizations
 from bazan.directory.permissions.types import Acting
-from bazan.platform.design_system.api import whole as whole_typed
+from bazan.platform.web.api import whole as whole_typed
 from bazan.response.incidents import api as incidents
 from bazan.response.incidents.types import IncidentInfo
 

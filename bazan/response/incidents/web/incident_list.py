@@ -6,7 +6,8 @@ from typing import Any
 
 from bazan.core.labels import label
 from bazan.core.time import day_start
-from bazan.platform.design_system.api import Column, Sheet, day_asked, when, whole
+from bazan.platform.design_system.api import Column, Sheet, when
+from bazan.platform.web.api import day_asked, whole
 from bazan.response.incidents import api as incidents
 from bazan.response.incidents.types import INCIDENT_STATES, STATES, IncidentInfo
 from bazan.response.incidents.web.display_names import Naming, since

@@ -13,7 +13,8 @@ from bazan.core.language import words
 from bazan.core.numbers import whole_number
 from bazan.core.time import now
 from bazan.directory.accounts import api as people
-from bazan.platform.design_system.api import form, status_of, typed
+from bazan.directory.accounts.api import form
+from bazan.platform.web.api import status_of, typed
 from bazan.response.incidents import api as incidents
 from bazan.response.incidents.types import Asked, IncidentInfo, Step
 from bazan.response.incidents.web.display_names import Naming, minutes_words

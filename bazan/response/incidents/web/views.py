@@ -21,11 +21,13 @@ from bazan.core.time import local_day, now
 from bazan.data.figures.api import place_name, station_of
 from bazan.data.sources import api as sources
 from bazan.directory.accounts import api as people
+from bazan.directory.accounts.api import act, page
 from bazan.directory.places import api as places
 from bazan.monitoring.alerts import api as alerts
 from bazan.monitoring.alerts.types import AlertInfo
-from bazan.platform.design_system.api import Said, act, as_csv, as_xlsx, asked, download, page, status_of, typed, whole
+from bazan.platform.design_system.api import as_csv, as_xlsx
 from bazan.platform.security.text_anonymization import shown as without_numbers
+from bazan.platform.web.api import Said, asked, download, status_of, typed, whole
 from bazan.response.incidents import api as incidents
 from bazan.response.incidents.types import AreaInfo, Call
 from bazan.response.incidents.web import (

@@ -14,10 +14,12 @@ from bazan.core.labels import label, sentence
 from bazan.core.language import either, words
 from bazan.core.time import local_day, now
 from bazan.directory.accounts import api as people
+from bazan.directory.accounts.api import act, form, page
 from bazan.directory.organizations import api as organizations
 from bazan.directory.permissions.types import Acting
 from bazan.directory.places import api as places
-from bazan.platform.design_system.api import Column, Said, Sheet, act, as_csv, asked, download, form, page, status_of, typed, when, whole
+from bazan.platform.design_system.api import Column, Sheet, as_csv, when
+from bazan.platform.web.api import Said, asked, download, status_of, typed, whole
 from bazan.response.road_closures import api as closures
 from bazan.response.road_closures.types import WHOM, ClosureInfo, Terms
 from bazan.response.teams.web import forms, team_display

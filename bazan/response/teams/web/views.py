@@ -11,7 +11,9 @@ from bazan.core.labels import sentence
 from bazan.core.language import words
 from bazan.core.time import now
 from bazan.directory.accounts import api as people
-from bazan.platform.design_system.api import act, as_csv, asked, download, page, status_of, typed, whole
+from bazan.directory.accounts.api import act, page
+from bazan.platform.design_system.api import as_csv
+from bazan.platform.web.api import asked, download, status_of, typed, whole
 from bazan.response.teams import api as teams
 from bazan.response.teams.web import forms, team_display
 from bazan.response.teams.web.team_display import acting

@@ -11,8 +11,8 @@ from bazan.core.errors import BazanError, Refused
 from bazan.core.labels import label, sentence
 from bazan.core.language import LANGUAGES, in_every_language, language
 from bazan.core.time import LOCAL, local_day, now
-from bazan.directory.accounts.api import Request
-from bazan.platform.design_system.api import form, status_of, whole
+from bazan.directory.accounts.api import Request, form
+from bazan.platform.web.api import status_of, whole
 from bazan.response.warnings import api as warnings
 from bazan.response.warnings import types
 from bazan.response.warnings.web import warning_display

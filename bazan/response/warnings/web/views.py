@@ -8,7 +8,9 @@ from bazan.core.labels import label, sentence
 from bazan.core.language import in_every_language
 from bazan.core.time import now
 from bazan.directory.accounts import api as people
-from bazan.platform.design_system.api import Column, Sheet, act, as_csv, download, page, status_of, whole
+from bazan.directory.accounts.api import act, page
+from bazan.platform.design_system.api import Column, Sheet, as_csv
+from bazan.platform.web.api import download, status_of, whole
 from bazan.response.warnings import api as warnings
 from bazan.response.warnings.web import warning_display
 

@@ -13,7 +13,7 @@ from bazan.core.time import now
 from bazan.directory.accounts import api as people
 from bazan.directory.organizations import api as organizations
 from bazan.directory.permissions.types import Acting
-from bazan.platform.design_system.api import Said, status_of, typed
+from bazan.platform.web.api import Said, status_of, typed
 from bazan.screens.administration import setup_checklist
 from bazan.screens.administration.sections import GROUPS, SECTIONS, Section
 

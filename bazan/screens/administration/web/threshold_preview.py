@@ -18,7 +18,8 @@ from bazan.directory.permissions.types import Person
 from bazan.directory.places import api as places
 from bazan.monitoring.alerts import api as alerts
 from bazan.monitoring.alerts.types import Firing, RuleInfo
-from bazan.platform.design_system.api import day_asked, difference, number, period
+from bazan.platform.design_system.api import difference, number, period
+from bazan.platform.web.api import day_asked
 from bazan.screens.administration.web import status_calendar
 from bazan.screens.administration.web.status_calendar import Lane
 

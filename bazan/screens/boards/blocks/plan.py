@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from bazan.core.labels import label
 from bazan.core.language import words
 from bazan.core.time import Period
-from bazan.data.figures.api import against, standing, unit_of, value_of
+from bazan.data.figures.api import against, newest_words, standing, unit_of, value_of
 from bazan.data.indicators.types import IndicatorInfo, Reading
-from bazan.platform.design_system.api import BarRow, Column, Sheet, bar_rows, mark_bar, newest_words, number, period, signed
+from bazan.platform.design_system.api import BarRow, Column, Sheet, bar_rows, mark_bar, number, period, signed
 from bazan.screens.boards.block_declarations import Plan
 from bazan.screens.boards.blocks import texts
 from bazan.screens.boards.blocks.comparison_members import info_of

@@ -6,9 +6,9 @@ from bazan.core.errors import Refused
 from bazan.core.labels import label
 from bazan.core.language import language, words
 from bazan.core.time import LOCAL, Period
-from bazan.data.figures.api import amount, cited, indicator_name, owner_name, period_text, unit_of
+from bazan.data.figures.api import amount, cited, indicator_name, newest_words, owner_name, period_text, unit_of
 from bazan.data.indicators.types import IndicatorInfo, Reading, Value
-from bazan.platform.design_system.api import Cell, clock, day, inside, newest_words, period, when
+from bazan.platform.design_system.api import Cell, clock, day, inside, period, when
 from bazan.screens.boards.blocks.types import Member, Scene, Switch
 from bazan.screens.boards.layout import Block, lines
 

@@ -26,7 +26,8 @@ from bazan.data.figures.api import (
 )
 from bazan.data.figures.types import Headline
 from bazan.directory.accounts.api import Request
-from bazan.platform.design_system.api import Sheet, as_csv, as_png, as_xlsx, download, inside, staying, when
+from bazan.platform.design_system.api import Sheet, as_csv, as_png, as_xlsx, inside, when
+from bazan.platform.web.api import download, staying
 from bazan.response.directives.components import DirectiveLine
 from bazan.screens.boards.blocks.board_data import drawn
 from bazan.screens.boards.blocks.registry import KINDS

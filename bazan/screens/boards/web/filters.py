@@ -8,7 +8,8 @@ from bazan.core.labels import label
 from bazan.core.time import LOCAL, Period
 from bazan.data.figures.api import View, moment, period_text, place_name
 from bazan.directory.places.types import PlaceInfo
-from bazan.platform.design_system.api import past_fields, period
+from bazan.platform.design_system.api import period
+from bazan.platform.web.api import past_fields
 
 FIELDS = {"hour": "datetime-local", "day": "date", "month": "month"}
 LISTED = {"week": 60, "quarter": 16, "year": 10}

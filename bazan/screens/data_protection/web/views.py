@@ -14,10 +14,12 @@ from bazan.data.datasets import api as datasets
 from bazan.data.datasets.types import ErasureInfo
 from bazan.data.observations import api as streams
 from bazan.directory.accounts import api as people
+from bazan.directory.accounts.api import act, page
 from bazan.directory.permissions.types import Acting
 from bazan.directory.personal_data import api as retention
 from bazan.directory.personal_data.types import Kept, Outlook, Rule
-from bazan.platform.design_system.api import Said, act, page, status_of, typed, when
+from bazan.platform.design_system.api import when
+from bazan.platform.web.api import Said, status_of, typed
 from bazan.response.incidents import api as incidents
 
 DECISIONS = {"confirm": True, "refuse": False}

@@ -15,17 +15,19 @@ from bazan.data.figures.api import (
     feature_text,
     indicator_name,
     local_date,
+    newest_words,
     place_name,
     reachable,
     standing,
     summary,
     territory,
+    tile_view,
     value_of,
 )
 from bazan.data.indicators import api as indicators
 from bazan.data.indicators.types import Feature
 from bazan.directory.accounts.api import Reach, allowed
-from bazan.platform.design_system.api import Column, Sheet, long_day, newest_words, period, tile_view
+from bazan.platform.design_system.api import Column, Sheet, long_day, period
 from bazan.response.directives.components import give_href
 from bazan.screens.decisions import decision_subject, urgency_ranking
 from bazan.screens.decisions.decision_subject import Decision

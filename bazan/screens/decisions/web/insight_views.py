@@ -12,13 +12,13 @@ from bazan.core.language import words
 from bazan.core.numbers import typed_number, whole_number
 from bazan.core.time import now as clock_now
 from bazan.data.figures.api import place_name
-from bazan.directory.accounts.api import Request, allowed
+from bazan.directory.accounts.api import Request, act, allowed, page
 from bazan.directory.permissions.types import Acting
 from bazan.monitoring.alerts import api as alerts
 from bazan.monitoring.anomalies import api as anomalies
 from bazan.monitoring.anomalies.types import About
 from bazan.monitoring.insights import api as insights
-from bazan.platform.design_system.api import act, asked, page, status_of, typed
+from bazan.platform.web.api import asked, status_of, typed
 from bazan.screens.decisions import decision_subject
 from bazan.screens.decisions.decision_subject import Decision
 from bazan.screens.decisions.web import alert_rule_draft, insights_panel

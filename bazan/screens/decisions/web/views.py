@@ -9,9 +9,9 @@ from bazan.analysis.scenarios import api as scenarios
 from bazan.core.errors import BazanError
 from bazan.core.labels import label
 from bazan.core.time import now as clock_now
-from bazan.directory.accounts.api import Request, allowed
+from bazan.directory.accounts.api import Request, act, allowed, page
 from bazan.directory.permissions.types import Acting
-from bazan.platform.design_system.api import act, asked, page, status_of, typed
+from bazan.platform.web.api import asked, status_of, typed
 from bazan.screens.decisions import decision_subject
 from bazan.screens.decisions.web import decision_page, question_page, scenario_panel, waiting_times
 

@@ -14,8 +14,8 @@ from bazan.core.language import words
 from bazan.core.settings import current
 from bazan.core.time import now
 from bazan.directory.accounts import api as people
-from bazan.directory.accounts.api import Request
-from bazan.platform.design_system.api import page, when
+from bazan.directory.accounts.api import Request, page
+from bazan.platform.design_system.api import when
 from bazan.screens.demo_outbox.carrier_messages import Caught, caught
 
 SIGNS = {"email": "file-text", "sms": "smartphone", "voice": "phone"}

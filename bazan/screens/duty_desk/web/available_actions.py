@@ -7,7 +7,7 @@ from bazan.core.time import LOCAL
 from bazan.directory.accounts.api import Reach, Request, allowed
 from bazan.monitoring.alerts import api as alerts
 from bazan.monitoring.alerts.types import OUTCOMES, AlertInfo, SuppressionInfo
-from bazan.platform.design_system.api import Said, typed
+from bazan.platform.web.api import Said, typed
 from bazan.screens.duty_desk.queries.alert_queue import full_names
 
 LONGEST = 2_000

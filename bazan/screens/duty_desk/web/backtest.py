@@ -11,7 +11,8 @@ from bazan.core.numbers import decimal_number, whole_number
 from bazan.core.time import LOCAL, local_day
 from bazan.monitoring.alerts import api as alerts
 from bazan.monitoring.alerts.types import BackTest, Firing, RuleInfo
-from bazan.platform.design_system.api import Said, duration, number, severity_light, when
+from bazan.platform.design_system.api import duration, number, severity_light, when
+from bazan.platform.web.api import Said
 from bazan.screens.duty_desk.web import alert_texts, backtest_timeline
 
 DAYS, LONGEST = 30, 92

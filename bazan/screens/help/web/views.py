@@ -7,7 +7,8 @@ from bazan.core.errors import NotFound
 from bazan.core.labels import label
 from bazan.core.language import either
 from bazan.directory.accounts import api as people
-from bazan.platform.design_system.api import asked, page
+from bazan.directory.accounts.api import page
+from bazan.platform.web.api import asked
 from bazan.screens.help import rules, topic_files
 from bazan.screens.help.types import Topic
 

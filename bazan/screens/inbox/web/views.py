@@ -13,9 +13,11 @@ from bazan.core.labels import sentence
 from bazan.core.language import language
 from bazan.core.time import LOCAL, local_day, now
 from bazan.directory.accounts import api as people
+from bazan.directory.accounts.api import act, page
 from bazan.directory.organizations import api as organizations
 from bazan.directory.places import api as places
-from bazan.platform.design_system.api import Column, Sheet, act, as_csv, download, page, status_of
+from bazan.platform.design_system.api import Column, Sheet, as_csv
+from bazan.platform.web.api import download, status_of
 from bazan.screens.inbox import inbox_messages
 
 MOST_IDS = 200

@@ -14,9 +14,11 @@ from bazan.core.map_layers import Layer
 from bazan.core.time import LOCAL, local_day, now
 from bazan.data.figures.api import communes_told, ground_tile, ground_told
 from bazan.directory.accounts import api as people
+from bazan.directory.accounts.api import act, page
 from bazan.directory.base_map import api as ground
 from bazan.directory.places import api as places
-from bazan.platform.design_system.api import act, as_csv, as_xlsx, asked, download, page, status_of, typed
+from bazan.platform.design_system.api import as_csv, as_xlsx
+from bazan.platform.web.api import asked, download, reads_its_own, status_of, typed
 from bazan.response.routing import api as routes
 from bazan.screens.map import (
     area_query,
@@ -40,7 +42,7 @@ SECTION = "map"
 STEPS = {"in": "plus", "out": "minus", "north": "chevron-up", "south": "chevron-down", "west": "chevron-left", "east": "chevron-right"}
 
 
-@page("map.view", past="own")
+@page("map.view", past=reads_its_own)
 def show(request: people.Request) -> HttpResponse:
     """The map as its address asks for it: drawn, listed, and ready for its script."""
     return _shown(request, asked(request))
@@ -94,7 +96,7 @@ def _component(made: Scene, reach: people.Reach, over: Any = ()) -> dict[str, An
     }
 
 
-@page("map.view", past="own")
+@page("map.view", past=reads_its_own)
 def frame(request: people.Request) -> HttpResponse:
     """The map alone, for a frame on another page: what its reader may see of the layers it names."""
     at = now()
@@ -170,7 +172,7 @@ def drop(request: people.Request, view_id: int) -> HttpResponse:
     return HttpResponseRedirect("/map")
 
 
-@page("map.view", past="own")
+@page("map.view", past=reads_its_own)
 def features(request: people.Request) -> HttpResponse:
     """What stands in a box, for the script: ``?box=W,S,E,N`` beside what an address of the map says."""
     at, said = now(), asked(request)
@@ -180,7 +182,7 @@ def features(request: people.Request) -> HttpResponse:
     return JsonResponse(geojson.told(request, made), json_dumps_params={"ensure_ascii": False})
 
 
-@page("map.view", past="own")
+@page("map.view", past=reads_its_own)
 def card(request: people.Request) -> HttpResponse:
     """One feature's card, for the script. NotFound ``map.feature``."""
     at, said = now(), asked(request)
@@ -189,7 +191,7 @@ def card(request: people.Request) -> HttpResponse:
     return render(request, "map/card.html", {"card": feature_card.card(view.card, layers, request.reach, view, at), "view": view})
 
 
-@page("map.view", past="own")
+@page("map.view", past=reads_its_own)
 def nearest(request: people.Request) -> HttpResponse:
     """What is nearest to ``point=LAT,LON``, for the script: ``near=LAYER`` or ``LAYER:ASSET``. Refused ``map.point``."""
     at, said = now(), asked(request)
@@ -202,7 +204,7 @@ def nearest(request: people.Request) -> HttpResponse:
     return render(request, "map/near.html", {"near": found, "view": view})
 
 
-@page("map.view", past="own")
+@page("map.view", past=reads_its_own)
 def route(request: people.Request) -> HttpResponse:
     """The way ``from``, ``to`` as GeoJSON, for a ``vehicle``, by the script. Refused ``map.point``, ``map.vehicle``."""
     at, said = now(), asked(request)
@@ -212,7 +214,7 @@ def route(request: people.Request) -> HttpResponse:
     )
 
 
-@page("map.view", past="own")
+@page("map.view", past=reads_its_own)
 def reach(request: people.Request) -> HttpResponse:
     """How far one gets from ``point=LAT,LON`` in 5, 10 and 20 minutes, as GeoJSON. Refused ``map.point``, ``map.vehicle``."""
     at, said = now(), asked(request)
@@ -224,7 +226,7 @@ def reach(request: people.Request) -> HttpResponse:
     )
 
 
-@page("map.view", past="own")
+@page("map.view", past=reads_its_own)
 def area(request: people.Request) -> HttpResponse:
     """What stands in an area, for the script; what is wrong with it is said in its place."""
     at, said = now(), asked(request)
@@ -234,7 +236,7 @@ def area(request: people.Request) -> HttpResponse:
     return render(request, "map/area.html", held | {"view": view, "may_warn": people.allowed(request.reach, "warnings.compose")})
 
 
-@page("map.view", past="own")
+@page("map.view", past=reads_its_own)
 def corridor(request: people.Request) -> HttpResponse:
     """The corridor a form gives, for who has no script: led to its address."""
     at, said = now(), asked(request)
@@ -242,7 +244,7 @@ def corridor(request: people.Request) -> HttpResponse:
     return HttpResponseRedirect("/map?" + view.query(area=corridors.text_of(said)))
 
 
-@page("map.view", past="own")
+@page("map.view", past=reads_its_own)
 def take_area(request: people.Request, kind: str) -> HttpResponse:
     """The same as a file. Refused as ``areas.area_of``."""
     at, said = now(), asked(request)
@@ -252,7 +254,7 @@ def take_area(request: people.Request, kind: str) -> HttpResponse:
     return download(as_csv(made) if kind == "csv" else as_xlsx((made,)), "csv" if kind == "csv" else "xlsx", "map-area")
 
 
-@page("map.view", past="own")
+@page("map.view", past=reads_its_own)
 def printed(request: people.Request) -> HttpResponse:
     """The view on a sheet of paper: ``?paper=a4`` or ``a3``. Refused ``map.choice``."""
     at, said = now(), asked(request)
@@ -274,7 +276,7 @@ def printed(request: people.Request) -> HttpResponse:
     return render(request, "map/print.html", held | geojson.listed(made))
 
 
-@page("map.view", past="own")
+@page("map.view", past=reads_its_own)
 def picture(request: people.Request) -> HttpResponse:
     """The view as a PNG."""
     at, said = now(), asked(request)

@@ -13,7 +13,7 @@ from bazan.core.errors import BazanError
 from bazan.core.labels import sentence
 from bazan.core.time import now
 from bazan.directory.accounts import api as people
-from bazan.platform.design_system.api import status_of
+from bazan.platform.web.api import status_of
 
 FIELD = "password"
 LANE = "own password"

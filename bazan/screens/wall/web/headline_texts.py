@@ -8,10 +8,10 @@ from typing import Literal
 from bazan.core.labels import label
 from bazan.core.language import either, words
 from bazan.core.map_layers import SiteState
-from bazan.data.figures.api import amount, beyond, thing_name, unit_of
+from bazan.data.figures.api import amount, beyond, light_of, newest_words, thing_name, unit_of
 from bazan.data.figures.types import Station
 from bazan.data.indicators.types import Feature, Reading
-from bazan.platform.design_system.api import Light, clock, difference, duration, light_of, newest_words, number, quantity, when
+from bazan.platform.design_system.api import Light, clock, difference, duration, number, quantity, when
 from bazan.screens.wall.recent_changes import Change, Deed, Delivery, Happening, Silence, began, happenings
 from bazan.screens.wall.sector_situation import Facts
 

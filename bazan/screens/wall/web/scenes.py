@@ -14,7 +14,9 @@ from bazan.data.figures.api import (
     digits_of,
     edge_of,
     indicator_name,
+    light_of,
     limits,
+    newest_words,
     outlines,
     short_place_name,
     silence_key,
@@ -24,23 +26,7 @@ from bazan.data.figures.api import (
 from bazan.data.figures.types import Slot, Station
 from bazan.data.indicators import api as indicators
 from bazan.data.indicators.types import Feature, IndicatorInfo
-from bazan.platform.design_system.api import (
-    Box,
-    CallOut,
-    MapView,
-    Site,
-    Unit,
-    age,
-    clock,
-    draw,
-    duration,
-    inside,
-    light_of,
-    line_chart,
-    newest_words,
-    period,
-    when,
-)
+from bazan.platform.design_system.api import Box, CallOut, MapView, Site, Unit, age, clock, draw, duration, inside, line_chart, period, when
 from bazan.screens.map.api import Kept
 from bazan.screens.wall.sector_situation import Facts, Sector, living, themes
 from bazan.screens.wall.web.headline_texts import Story, reading_text, worst_first

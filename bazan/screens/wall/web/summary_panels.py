@@ -8,11 +8,11 @@ from markupsafe import Markup
 from bazan.core.as_of_time import moment
 from bazan.core.labels import label
 from bazan.core.language import either, words
-from bazan.data.figures.api import amount, behind, dress, thing_name
+from bazan.data.figures.api import TileView, amount, behind, change_of, dress, light_of, thing_name, tile_view
 from bazan.data.figures.types import Slot
 from bazan.data.indicators import api as indicators
 from bazan.data.indicators.types import Reading
-from bazan.platform.design_system.api import TileView, change_of, duration, light_of, number, share_bar, tile_view
+from bazan.platform.design_system.api import duration, number, share_bar
 from bazan.response.directives.components import give_href
 from bazan.screens.wall.recent_changes import began
 from bazan.screens.wall.sector_situation import Facts, Sector, living

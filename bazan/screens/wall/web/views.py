@@ -7,11 +7,11 @@ from bazan.core.as_of_time import moment
 from bazan.core.language import language
 from bazan.core.numbers import whole_number
 from bazan.core.time import now as clock_now
-from bazan.data.figures.api import STANDINGS, dressed, place_name, readable, tiles_of
+from bazan.data.figures.api import STANDINGS, TileView, dressed, looks_back, place_name, readable, tiles_of
 from bazan.data.figures.types import Slot
 from bazan.data.indicators import api as indicators
-from bazan.directory.accounts.api import Reach, Request, allowed
-from bazan.platform.design_system.api import TileView, asked, page
+from bazan.directory.accounts.api import Reach, Request, allowed, page
+from bazan.platform.web.api import asked
 from bazan.response.directives.components import scored
 from bazan.screens.boards.api import layout_of_pack
 from bazan.screens.map.api import view as map_view
@@ -28,7 +28,7 @@ from bazan.screens.wall.web.summary_panels import MOST_NEEDS, counts, health, ne
 HAPPENINGS = 10
 
 
-@page("wall.view", past="shown")
+@page("wall.view", past=looks_back)
 def wall(request: Request) -> HttpResponse:
     """``?layer=`` colours the map by another theme first; ``?hold=1`` stays on the first scene.
 
@@ -81,7 +81,7 @@ def _slots() -> list[Slot]:
     return [slot for entry in indicators.boards() if entry["board"] for slot in layout_of_pack(entry).tiles]
 
 
-@page("boards.view", past="shown")
+@page("boards.view", past=looks_back)
 def morning(request: Request) -> HttpResponse:
     """One thumb: what needs a leader now, the sectors, the key figures."""
     now = clock_now()

@@ -5,8 +5,9 @@ from django.http import HttpResponse, HttpResponseRedirect
 from bazan.core.errors import BazanError, NotFound
 from bazan.core.time import now
 from bazan.directory.accounts import api as people
-from bazan.platform.design_system.api import act as act_page
-from bazan.platform.design_system.api import form, typed
+from bazan.directory.accounts.api import act as act_page
+from bazan.directory.accounts.api import form
+from bazan.platform.web.api import typed
 from bazan.screens.administration.web.account_forms import seen
 from bazan.screens.administration.web.page_frame import acting, framed
 

@@ -6,9 +6,11 @@ from bazan.core.errors import BazanError, Refused
 from bazan.core.labels import label, sentence
 from bazan.core.time import now
 from bazan.directory.accounts import api as people
+from bazan.directory.accounts.api import act, file_sent, page
 from bazan.directory.change_history import api as changes
 from bazan.directory.permissions.types import Judged
-from bazan.platform.design_system.api import Column, Sheet, act, as_csv, asked, download, file_sent, page, typed, whole
+from bazan.platform.design_system.api import Column, Sheet, as_csv
+from bazan.platform.web.api import asked, download, typed, whole
 from bazan.screens.administration.web.page_frame import acting, framed
 
 SHOWN = 200

@@ -11,11 +11,12 @@ from bazan.core.errors import BazanError, Refused
 from bazan.core.labels import label
 from bazan.core.time import local_day, now
 from bazan.directory.accounts import api as people
+from bazan.directory.accounts.api import act, form, page
 from bazan.directory.change_history import api as changes
 from bazan.directory.change_history.types import Pending
 from bazan.directory.permissions.types import AccountInfo, Granted, Wanted
 from bazan.directory.places import api as places
-from bazan.platform.design_system.api import act, asked, form, page, typed, whole
+from bazan.platform.web.api import asked, typed, whole
 from bazan.screens.administration import menu_access
 from bazan.screens.administration.web import account_forms
 from bazan.screens.administration.web.page_frame import acting, framed, names

@@ -11,10 +11,12 @@ from bazan.core.language import words
 from bazan.core.time import local_day, now
 from bazan.data.indicators import api as indicators
 from bazan.directory.accounts import api as people
+from bazan.directory.accounts.api import act, page
 from bazan.directory.change_history import api as changes
 from bazan.monitoring.alerts import api as alerts
 from bazan.monitoring.alerts.types import RuleNumbers
-from bazan.platform.design_system.api import Said, act, asked, page, severity_light, typed, whole
+from bazan.platform.design_system.api import severity_light
+from bazan.platform.web.api import Said, asked, typed, whole
 from bazan.screens.administration.web import alert_rule_preview
 from bazan.screens.administration.web.page_frame import acting, framed, names
 

@@ -6,8 +6,9 @@ from bazan.core.errors import BazanError, Conflict
 from bazan.core.time import now
 from bazan.data.sources import api as sources
 from bazan.directory.accounts import api as people
+from bazan.directory.accounts.api import act, page
 from bazan.directory.change_history import api as changes
-from bazan.platform.design_system.api import act, page, typed
+from bazan.platform.web.api import typed
 from bazan.screens.administration.web.page_frame import acting, framed, names
 
 PERMISSION = "sources.declare"

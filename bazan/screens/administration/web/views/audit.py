@@ -10,8 +10,10 @@ from bazan.core.errors import BazanError
 from bazan.core.labels import label
 from bazan.core.time import LOCAL, now
 from bazan.directory.accounts import api as people
+from bazan.directory.accounts.api import act, page
 from bazan.directory.audit import api as audit
-from bazan.platform.design_system.api import Column, Said, Sheet, act, as_csv, asked, day_asked, download, page, whole
+from bazan.platform.design_system.api import Column, Sheet, as_csv
+from bazan.platform.web.api import Said, asked, day_asked, download, whole
 from bazan.screens.administration.web.page_frame import acting, framed, names, own_bodies
 
 PAGE = 50

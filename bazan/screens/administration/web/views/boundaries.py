@@ -10,10 +10,11 @@ from bazan.core.language import either
 from bazan.core.time import local_day, now
 from bazan.data.observations import api as streams
 from bazan.directory.accounts import api as people
+from bazan.directory.accounts.api import act, file_sent, page
 from bazan.directory.change_history import api as changes
 from bazan.directory.places import api as places
-from bazan.platform.design_system.api import act, day_asked, file_sent, page, typed, whole
 from bazan.platform.design_system.api import number as number_words
+from bazan.platform.web.api import day_asked, typed, whole
 from bazan.screens.administration.web import boundary_comparison
 from bazan.screens.administration.web.page_frame import acting, framed, names
 

@@ -6,8 +6,9 @@ from bazan.core.errors import BazanError
 from bazan.core.labels import label
 from bazan.core.time import now
 from bazan.directory.accounts import api as people
+from bazan.directory.accounts.api import act, page
 from bazan.directory.change_history import api as changes
-from bazan.platform.design_system.api import act, asked, page, whole
+from bazan.platform.web.api import asked, whole
 from bazan.screens.administration.web.page_frame import acting, framed, names
 
 PAGE = 30

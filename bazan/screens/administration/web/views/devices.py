@@ -10,9 +10,10 @@ from bazan.core.time import now
 from bazan.data.sources import api as sources
 from bazan.data.sources.types import DeviceInfo
 from bazan.directory.accounts import api as people
+from bazan.directory.accounts.api import act, page
 from bazan.directory.change_history import api as changes
-from bazan.platform.design_system.api import act, page, typed, whole
 from bazan.platform.drivers.api import PUSHED
+from bazan.platform.web.api import typed, whole
 from bazan.screens.administration.web.page_frame import acting, framed, names
 
 PERMISSION = "devices.manage"

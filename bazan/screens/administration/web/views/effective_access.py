@@ -6,7 +6,8 @@ from bazan.core.errors import Forbidden
 from bazan.core.labels import label
 from bazan.core.time import local_day, now
 from bazan.directory.accounts import api as people
-from bazan.platform.design_system.api import asked, page
+from bazan.directory.accounts.api import page
+from bazan.platform.web.api import asked
 from bazan.screens.administration import menu_access
 from bazan.screens.administration.web import account_forms
 from bazan.screens.administration.web.page_frame import acting, framed

@@ -10,9 +10,10 @@ from bazan.coordination.notifications.types import SEVERITIES, CarrierInfo
 from bazan.core.errors import BazanError, NotFound, Refused
 from bazan.core.time import now
 from bazan.directory.accounts import api as people
+from bazan.directory.accounts.api import act, page
 from bazan.directory.change_history import api as changes
 from bazan.directory.secrets import api as secrets
-from bazan.platform.design_system.api import act, asked, page, typed, whole
+from bazan.platform.web.api import asked, typed, whole
 from bazan.screens.administration.web.page_frame import acting, framed, names
 
 KIND = "channel"

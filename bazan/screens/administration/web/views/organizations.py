@@ -15,12 +15,13 @@ from bazan.core.language import either
 from bazan.core.numbers import whole_number
 from bazan.core.time import local_day, now
 from bazan.directory.accounts import api as people
+from bazan.directory.accounts.api import form, page
 from bazan.directory.change_history import api as changes
 from bazan.directory.organizations import api as organizations
 from bazan.directory.organizations.types import KINDS, Body, Contacts, Era, Proposal
 from bazan.directory.permissions.types import Acting
 from bazan.directory.places import api as places
-from bazan.platform.design_system.api import Said, asked, day_asked, form, page, typed, whole
+from bazan.platform.web.api import Said, asked, day_asked, typed, whole
 from bazan.screens.administration.web import organization_panels
 from bazan.screens.administration.web.page_frame import acting, framed, names
 

@@ -4,8 +4,8 @@ from django.http import HttpResponse
 
 from bazan.core.time import now
 from bazan.directory.accounts import api as people
+from bazan.directory.accounts.api import page
 from bazan.directory.change_history import api as changes
-from bazan.platform.design_system.api import page
 from bazan.screens.administration import setup_checklist
 from bazan.screens.administration.web.page_frame import framed, names
 

@@ -8,9 +8,9 @@ from bazan.data.datasets import api as datasets
 from bazan.data.indicators import api as indicators
 from bazan.data.sources import api as sources
 from bazan.directory.accounts import api as people
+from bazan.directory.accounts.api import page
 from bazan.directory.change_history import api as changes
 from bazan.monitoring.alerts import api as alerts
-from bazan.platform.design_system.api import page
 from bazan.screens.administration.web.page_frame import framed, names
 
 

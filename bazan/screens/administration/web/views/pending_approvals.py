@@ -5,8 +5,8 @@ from django.http import HttpResponse, HttpResponseRedirect
 from bazan.core.errors import NotFound
 from bazan.core.time import now
 from bazan.directory.accounts import api as people
+from bazan.directory.accounts.api import act as act_page
 from bazan.directory.change_history import api as changes
-from bazan.platform.design_system.api import act as act_page
 from bazan.screens.administration.web.page_frame import acting
 
 ACTS = {"agree": changes.agree, "refuse": changes.refuse}

@@ -13,8 +13,9 @@ from bazan.core.time import now
 from bazan.data.sources import api as sources
 from bazan.data.sources.types import SourceHealth, SourceOver
 from bazan.directory.accounts import api as people
+from bazan.directory.accounts.api import act, file_sent, form, page
 from bazan.directory.change_history import api as changes
-from bazan.platform.design_system.api import Said, act, asked, download, file_sent, form, page, typed, whole
+from bazan.platform.web.api import Said, asked, download, typed, whole
 from bazan.screens.administration.web import source_form, source_texts
 from bazan.screens.administration.web.page_frame import acting, framed, names
 

@@ -4,10 +4,10 @@ from django.http import HttpResponse
 
 from bazan.core.time import now
 from bazan.directory.accounts import api as people
+from bazan.directory.accounts.api import page
 from bazan.directory.backups import api as backups
 from bazan.directory.system_health import api as health
 from bazan.directory.system_health.types import CHECK_STATES
-from bazan.platform.design_system.api import page
 from bazan.platform.observability.health_checks import GRAVEST_FIRST
 from bazan.screens.administration.web.page_frame import framed
 

@@ -14,9 +14,11 @@ from bazan.data.figures import api as readings
 from bazan.data.indicators import api as indicators
 from bazan.data.indicators.types import LimitsOf, OwnLimits
 from bazan.directory.accounts import api as people
+from bazan.directory.accounts.api import act, page
 from bazan.directory.change_history import api as changes
 from bazan.monitoring.alerts import api as alerts
-from bazan.platform.design_system.api import Column, Said, Sheet, act, as_csv, asked, download, page, typed, whole
+from bazan.platform.design_system.api import Column, Sheet, as_csv
+from bazan.platform.web.api import Said, asked, download, typed, whole
 from bazan.screens.administration.web import threshold_preview
 from bazan.screens.administration.web.page_frame import acting, framed, names
 

@@ -17,11 +17,12 @@ from bazan.core.settings import current
 from bazan.core.time import local_day, now
 from bazan.core.working_days import Calendar
 from bazan.directory.accounts import api as people
+from bazan.directory.accounts.api import form, page
 from bazan.directory.change_history import api as changes
 from bazan.directory.places import api as places
 from bazan.directory.working_calendar import api as calendar
 from bazan.directory.working_calendar.types import DayInfo
-from bazan.platform.design_system.api import Said, asked, day_asked, form, page, typed, whole
+from bazan.platform.web.api import Said, asked, day_asked, typed, whole
 from bazan.screens.administration.web.page_frame import acting, framed, names
 
 KIND = "calendar_day"

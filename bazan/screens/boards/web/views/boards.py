@@ -10,12 +10,13 @@ from bazan.core.errors import BazanError
 from bazan.core.labels import label
 from bazan.core.language import words
 from bazan.core.time import now as clock_now
-from bazan.data.figures.api import local_date, place_name, reachable, summary, territory, view_of
+from bazan.data.figures.api import local_date, looks_back, place_name, reachable, summary, territory, tile_view, view_of
 from bazan.data.figures.types import Territory
 from bazan.data.indicators import api as indicators
 from bazan.data.indicators.types import Feature, Reading
-from bazan.directory.accounts.api import Request, allowed
-from bazan.platform.design_system.api import asked, page, tile_view, when
+from bazan.directory.accounts.api import Request, allowed, page
+from bazan.platform.design_system.api import when
+from bazan.platform.web.api import asked
 from bazan.response.directives.components import open_in
 from bazan.screens.boards.blocks.board_data import scene
 from bazan.screens.boards.layout import Layout
@@ -24,7 +25,7 @@ from bazan.screens.boards.queries.custom_boards import own_boards
 from bazan.screens.boards.web.board_page import context, taken
 
 
-@page("boards.view", past="shown")
+@page("boards.view", past=looks_back)
 def sectors(request: Request) -> HttpResponse:
     """Every sector, those without data too: they say what they wait for."""
     now = clock_now()
@@ -82,7 +83,7 @@ def _sector(
     return shown | {"tiles": tiles, "line": summary([reading for _, reading in found])}
 
 
-@page("boards.view", past="shown")
+@page("boards.view", past=looks_back)
 def sector(request: Request, pack: str) -> HttpResponse:
     """A sector's board at a moment and a place."""
     now = clock_now()
@@ -92,7 +93,7 @@ def sector(request: Request, pack: str) -> HttpResponse:
     return render(request, "boards/sector.html", context(request, shown, words(head["title"]), now, owed))
 
 
-@page("boards.view", past="shown")
+@page("boards.view", past=looks_back)
 def take(request: Request, pack: str, what: str) -> HttpResponse:
     """The board as a file: ``xlsx`` every table, ``<block>.csv`` and ``<block>.xlsx`` one, ``<block>.png`` its drawing."""
     now = clock_now()

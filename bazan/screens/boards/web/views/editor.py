@@ -15,12 +15,13 @@ from bazan.core.numbers import whole_number
 from bazan.core.time import GRAINS
 from bazan.core.time import now as clock_now
 from bazan.data.datasets import api as datasets
-from bazan.data.figures.api import dress, indicator_name, local_date, place_name, territory, view_of
+from bazan.data.figures.api import dress, indicator_name, local_date, looks_back, place_name, territory, view_of
 from bazan.data.indicators import api as indicators
-from bazan.directory.accounts.api import Request, allowed
+from bazan.directory.accounts.api import Request, act, allowed, page
 from bazan.platform.declarations.api import keys_of
 from bazan.platform.declarations.api import read as read_declaration
-from bazan.platform.design_system.api import act, asked, download, page, typed, when, whole
+from bazan.platform.design_system.api import when
+from bazan.platform.web.api import asked, download, typed, whole
 from bazan.screens.boards import block_declarations as declarations
 from bazan.screens.boards.actions import delete_board, save_board
 from bazan.screens.boards.blocks.board_data import scene
@@ -39,7 +40,7 @@ from bazan.screens.map.api import kept
 ROLES = tuple(key.removeprefix("people.role.") for key in labels(LANGUAGES[0]) if key.startswith("people.role."))
 
 
-@page("boards.view", past="shown")
+@page("boards.view", past=looks_back)
 def show(request: Request, board_id: int) -> HttpResponse:
     """A board somebody put together, for those it is shared with."""
     now = clock_now()
@@ -51,7 +52,7 @@ def show(request: Request, board_id: int) -> HttpResponse:
     return render(request, "boards/sector.html", said)
 
 
-@page("boards.view", past="shown")
+@page("boards.view", past=looks_back)
 def take(request: Request, board_id: int, what: str) -> HttpResponse:
     """What can be taken away from it, as from a sector's board; ``board.toml`` is the board itself."""
     now = clock_now()

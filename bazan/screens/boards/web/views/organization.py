@@ -27,9 +27,10 @@ from bazan.data.figures.api import (
 )
 from bazan.data.forms.types import STANDING_STATES, FormInfo, Obligation
 from bazan.data.indicators.types import Reading
-from bazan.directory.accounts.api import Request, allowed
+from bazan.directory.accounts.api import Request, allowed, page
 from bazan.directory.organizations.types import OrganizationInfo
-from bazan.platform.design_system.api import asked, day, number, page, period, when
+from bazan.platform.design_system.api import day, number, period, when
+from bazan.platform.web.api import asked
 from bazan.screens.boards.queries.organization_profile import OrganizationPage, organization_page
 
 FIRST = 10

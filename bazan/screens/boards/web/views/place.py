@@ -19,6 +19,7 @@ from bazan.data.figures.api import (
     dress,
     indicator_name,
     local_date,
+    looks_back,
     outlines,
     owner_short,
     place_name,
@@ -31,9 +32,10 @@ from bazan.data.figures.api import (
 )
 from bazan.data.indicators import api as indicators
 from bazan.data.observations.types import ThingInfo
-from bazan.directory.accounts.api import Request, allowed
+from bazan.directory.accounts.api import Request, allowed, page
 from bazan.directory.places.types import PlaceInfo
-from bazan.platform.design_system.api import Mark, asked, day, line_chart, number, page, quantity, strip
+from bazan.platform.design_system.api import Mark, day, line_chart, number, quantity, strip
+from bazan.platform.web.api import asked
 from bazan.response.directives.components import give_href
 from bazan.screens.boards.queries.place_profile import Compared, Crossing, Neighbour, PlacePage, SectorHere, place_page
 from bazan.screens.map.api import around
@@ -47,7 +49,7 @@ STEPS = {
 }
 
 
-@page("boards.view", past="shown")
+@page("boards.view", past=looks_back)
 def show(request: Request, code: str) -> HttpResponse:
     """The page of the place that bears this code on the day ``on``."""
     now = clock_now()

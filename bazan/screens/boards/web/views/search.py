@@ -13,9 +13,10 @@ from bazan.data.datasets.types import DatasetInfo, Row
 from bazan.data.figures.api import cell_text, every_organization, indicator_name, local_date, place_name, station_kinds, thing_name, unit_of
 from bazan.data.figures.types import Hit
 from bazan.data.indicators import api as indicators
-from bazan.directory.accounts.api import Reach, Request
+from bazan.directory.accounts.api import Reach, Request, page
 from bazan.directory.places import api as places
-from bazan.platform.design_system.api import asked, page, when
+from bazan.platform.design_system.api import when
+from bazan.platform.web.api import asked
 from bazan.response.directives import components as directives
 from bazan.screens.boards.queries import search as finding
 from bazan.screens.boards.web.views.place import place_href

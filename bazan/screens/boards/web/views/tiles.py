@@ -6,8 +6,8 @@ from django.shortcuts import render
 from bazan.core.time import now
 from bazan.data.figures.api import dressed, readable, tiles_of
 from bazan.data.indicators import api as indicators
-from bazan.directory.accounts.api import Request
-from bazan.platform.design_system.api import asked, page
+from bazan.directory.accounts.api import Request, page
+from bazan.platform.web.api import asked
 
 
 @page("boards.view")

@@ -9,10 +9,11 @@ from bazan.core.errors import BazanError
 from bazan.core.labels import label, sentence
 from bazan.core.language import words
 from bazan.core.time import now as clock_now
-from bazan.directory.accounts.api import Request, require
+from bazan.directory.accounts.api import Request, page, require
 from bazan.monitoring.alerts import api as alerts
 from bazan.monitoring.alerts.types import AlertInfo
-from bazan.platform.design_system.api import Said, number, page, when
+from bazan.platform.design_system.api import number, when
+from bazan.platform.web.api import Said
 from bazan.screens.duty_desk.web import alert_panels, alert_texts
 from bazan.screens.duty_desk.web.available_actions import choices, given_of
 

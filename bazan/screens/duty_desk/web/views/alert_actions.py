@@ -16,10 +16,11 @@ from bazan.core.labels import label
 from bazan.core.numbers import whole_number
 from bazan.core.time import LOCAL
 from bazan.core.time import now as clock_now
-from bazan.directory.accounts.api import Request, require
+from bazan.directory.accounts.api import Request, act, require
 from bazan.monitoring.alerts import api as alerts
 from bazan.monitoring.alerts.types import AlertInfo
-from bazan.platform.design_system.api import act, status_of, when, whole
+from bazan.platform.design_system.api import when
+from bazan.platform.web.api import status_of, whole
 from bazan.screens.duty_desk.queries.alert_queue import full_names
 from bazan.screens.duty_desk.web.available_actions import may_silence, silencing
 from bazan.screens.duty_desk.web.views.alert import one_page

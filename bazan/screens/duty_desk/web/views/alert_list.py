@@ -15,10 +15,11 @@ from bazan.core.time import local_day
 from bazan.core.time import now as clock_now
 from bazan.data.figures.api import place_name, territory
 from bazan.data.indicators import api as indicators
-from bazan.directory.accounts.api import Request, allowed
+from bazan.directory.accounts.api import Request, allowed, page
 from bazan.monitoring.alerts import api as alerts
 from bazan.monitoring.alerts.types import SEVERITIES, AlertInfo
-from bazan.platform.design_system.api import Column, Sheet, as_csv, as_xlsx, asked, download, page, severity_light, when
+from bazan.platform.design_system.api import Column, Sheet, as_csv, as_xlsx, severity_light, when
+from bazan.platform.web.api import asked, download
 from bazan.screens.duty_desk import rules
 from bazan.screens.duty_desk.queries.alert_queue import full_names, rule_book
 from bazan.screens.duty_desk.web import alert_panels, alert_texts

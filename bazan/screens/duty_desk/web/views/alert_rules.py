@@ -13,12 +13,13 @@ from bazan.core.time import local_day
 from bazan.core.time import now as clock_now
 from bazan.data.figures.api import owner_name, unit_of
 from bazan.data.indicators import api as indicators
-from bazan.directory.accounts.api import Request, allowed, require
+from bazan.directory.accounts.api import Request, act, allowed, page, require
 from bazan.directory.change_history import api as changes
 from bazan.directory.permissions.types import Acting
 from bazan.monitoring.alerts import api as alerts
 from bazan.monitoring.alerts.types import RuleInfo
-from bazan.platform.design_system.api import Said, act, asked, duration, number, page, severity_light, status_of, typed
+from bazan.platform.design_system.api import duration, number, severity_light
+from bazan.platform.web.api import Said, asked, status_of, typed
 from bazan.screens.duty_desk.queries.alert_time_series import shown_code
 from bazan.screens.duty_desk.web import alert_texts, backtest
 from bazan.screens.duty_desk.web.available_actions import given_of

@@ -7,8 +7,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from bazan.core.errors import BazanError, Refused
 from bazan.core.numbers import whole_number
 from bazan.core.time import now as clock_now
-from bazan.directory.accounts.api import Request
-from bazan.platform.design_system.api import act
+from bazan.directory.accounts.api import Request, act
 from bazan.screens.duty_desk import actions
 from bazan.screens.duty_desk.web.views.desk import desk
 

@@ -10,10 +10,11 @@ from bazan.core.errors import BazanError
 from bazan.core.labels import label, sentence
 from bazan.core.language import words
 from bazan.core.time import now as clock_now
-from bazan.directory.accounts.api import Request, allowed
+from bazan.directory.accounts.api import Request, allowed, page
 from bazan.monitoring.alerts import api as alerts
 from bazan.monitoring.alerts.types import AlertInfo
-from bazan.platform.design_system.api import Said, asked, page, severity_light, when, whole
+from bazan.platform.design_system.api import severity_light, when
+from bazan.platform.web.api import Said, asked, whole
 from bazan.screens.duty_desk.queries.alert_queue import Queue, full_names, outcomes, queue
 from bazan.screens.duty_desk.queries.audible_alarm import bell_of
 from bazan.screens.duty_desk.queries.danger_reports import dangers

@@ -28,9 +28,10 @@ from bazan.data.figures.api import (
     territory,
 )
 from bazan.data.indicators import api as indicators
-from bazan.directory.accounts.api import Reach, Request, allowed
+from bazan.directory.accounts.api import Reach, Request, allowed, page
 from bazan.directory.audit import api as audit
-from bazan.platform.design_system.api import Cell, Column, Sheet, as_csv, as_xlsx, asked, download, number, page, period, when
+from bazan.platform.design_system.api import Cell, Column, Sheet, as_csv, as_xlsx, number, period, when
+from bazan.platform.web.api import asked, download
 from bazan.screens.lineage import dataset_rows as tracing
 from bazan.screens.lineage.dataset_rows import Asked, Listing
 from bazan.screens.lineage.display_names import bodies, dataset_name, row_name, unit_name

@@ -15,9 +15,9 @@ from bazan.data.datasets.types import Batch
 from bazan.data.forms import api as forms
 from bazan.data.sources import api as sources
 from bazan.data.sources.types import RUN_STATES, RunInfo
-from bazan.directory.accounts.api import Reach, Request, allowed
+from bazan.directory.accounts.api import Reach, Request, allowed, page
 from bazan.directory.audit import api as audit
-from bazan.platform.design_system.api import number, page, period, when
+from bazan.platform.design_system.api import number, period, when
 from bazan.screens.lineage.changes.indicator_changes import moved_by_run
 from bazan.screens.lineage.display_names import dataset_name, who
 from bazan.screens.lineage.path.row_origin import may_open, may_see_run, run_of

@@ -25,8 +25,9 @@ from bazan.data.figures.api import (
 )
 from bazan.data.indicators import api as indicators
 from bazan.data.indicators.types import Difference, Feature, IndicatorInfo, Light, Trial, TriedFormula
-from bazan.directory.accounts.api import Request, require
-from bazan.platform.design_system.api import act, asked, day, line_chart, number, page, period, status_of, typed, when
+from bazan.directory.accounts.api import Request, act, page, require
+from bazan.platform.design_system.api import day, line_chart, number, period, when
+from bazan.platform.web.api import asked, status_of, typed
 
 MOST, MONTHS = 50, 13
 STEPS = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(days=7)}

@@ -25,6 +25,8 @@ from bazan.data.figures.api import (
     indicator_name,
     instant_of,
     local_date,
+    looks_back,
+    newest_words,
     number_of,
     owner_name,
     period_of,
@@ -39,24 +41,9 @@ from bazan.data.figures.api import (
 from bazan.data.figures.api import notes as notes_of
 from bazan.data.indicators import api as indicators
 from bazan.data.indicators.types import Feature, IndicatorInfo
-from bazan.directory.accounts.api import Acting, Request, allowed
-from bazan.platform.design_system.api import (
-    act,
-    as_csv,
-    as_png,
-    as_xlsx,
-    asked,
-    download,
-    newest_words,
-    number,
-    page,
-    past_fields,
-    period,
-    status_of,
-    staying,
-    typed,
-    when,
-)
+from bazan.directory.accounts.api import Acting, Request, act, allowed, page
+from bazan.platform.design_system.api import as_csv, as_png, as_xlsx, number, period, when
+from bazan.platform.web.api import asked, download, past_fields, status_of, staying, typed
 from bazan.response.directives.components import give_href, of_indicator
 from bazan.screens.lineage.camera_count_accuracy import tried_of
 from bazan.screens.lineage.changes.comparison_start import since_of
@@ -76,7 +63,7 @@ TOOK = ("csv", "xlsx", "chart.png")
 TYPES = {"hour": "datetime-local", "day": "date", "month": "month", "week": "week"}
 
 
-@page("boards.view", past="shown")
+@page("boards.view", past=looks_back)
 def show(request: Request, code: str) -> HttpResponse:
     """The page of one indicator."""
     now = clock_now()
@@ -98,7 +85,7 @@ def comment(request: Request, code: str) -> HttpResponse:
     return HttpResponseRedirect(about.href)
 
 
-@page("boards.view", past="shown")
+@page("boards.view", past=looks_back)
 def take(request: Request, code: str, kind: str) -> HttpResponse:
     """Its course as a file."""
     if kind not in TOOK:

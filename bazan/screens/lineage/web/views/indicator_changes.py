@@ -16,8 +16,9 @@ from bazan.data.datasets.types import Batch
 from bazan.data.figures.api import feature_label, feature_of, feature_text, indicator_name, may_read, number_of
 from bazan.data.indicators import api as indicators
 from bazan.data.indicators.types import Change, Changes
-from bazan.directory.accounts.api import Request
-from bazan.platform.design_system.api import asked, day, number, page, period
+from bazan.directory.accounts.api import Request, page
+from bazan.platform.design_system.api import day, number, period
+from bazan.platform.web.api import asked
 from bazan.screens.lineage.changes.comparison_start import Since, since_of
 from bazan.screens.lineage.changes.indicator_changes import batches_of, cause_of, moved_row
 

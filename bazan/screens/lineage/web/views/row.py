@@ -11,9 +11,10 @@ from bazan.core.time import now as clock_now
 from bazan.data.datasets.types import Column, DatasetInfo, Row
 from bazan.data.figures.api import NUMBERS, cell_text, column_name
 from bazan.data.indicators.types import Feature
-from bazan.directory.accounts.api import Request
+from bazan.directory.accounts.api import Request, page
 from bazan.directory.audit import api as audit
-from bazan.platform.design_system.api import asked, page, when
+from bazan.platform.design_system.api import when
+from bazan.platform.web.api import asked
 from bazan.screens.lineage import dataset_rows as tracing
 from bazan.screens.lineage.changes.indicator_changes import moved_by_batch
 from bazan.screens.lineage.dataset_rows import Related, RowPage

@@ -19,6 +19,7 @@ from bazan.data.figures.api import (
     dress,
     instant_of,
     local_date,
+    looks_back,
     newest_by_thing,
     number_of,
     outlines,
@@ -37,23 +38,11 @@ from bazan.data.indicators.types import Feature
 from bazan.data.observations import api as streams
 from bazan.data.observations.types import ThingInfo
 from bazan.data.sources import api as sources
-from bazan.directory.accounts.api import Request, allowed, require
+from bazan.directory.accounts.api import Request, allowed, page, require
 from bazan.directory.organizations import api as organizations
 from bazan.directory.places import api as places
-from bazan.platform.design_system.api import (
-    Column,
-    Sheet,
-    as_csv,
-    asked,
-    day,
-    download,
-    duration,
-    number,
-    page,
-    quantity,
-    small_multiple,
-    when,
-)
+from bazan.platform.design_system.api import Column, Sheet, as_csv, day, duration, number, quantity, small_multiple, when
+from bazan.platform.web.api import asked, download
 from bazan.screens.lineage.web.stage_forecast_panel import stage_panel
 from bazan.screens.lineage.web.station_path_panel import adds_up, digits_of, run_of, stored_digits, unit_of_code
 
@@ -131,7 +120,7 @@ def _state_word(quiet: float | None, archived: bool) -> str:
     return label("boards.things.never") if quiet == float("inf") else label("boards.things.quiet", span=duration(quiet))
 
 
-@page("boards.view", past="shown")
+@page("boards.view", past=looks_back)
 def show(request: Request, code: str) -> HttpResponse:
     """One station: what it observes, how fresh, where it stands, the indicators made of it."""
     now = clock_now()

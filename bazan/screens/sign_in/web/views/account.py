@@ -11,7 +11,8 @@ from bazan.core.labels import sentence
 from bazan.core.language import LANGUAGES
 from bazan.core.time import now
 from bazan.directory.accounts import api as people
-from bazan.platform.design_system.api import act, form, status_of
+from bazan.directory.accounts.api import act, form
+from bazan.platform.web.api import status_of
 from bazan.screens.sign_in.web import password_confirmation
 
 LANGUAGE_COOKIE, YEAR_S = "language", 365 * 86400

@@ -12,7 +12,8 @@ from bazan.core.errors import BazanError, Refused
 from bazan.core.labels import label, sentence
 from bazan.core.time import now
 from bazan.directory.accounts import api as people
-from bazan.platform.design_system.api import act, form, status_of
+from bazan.directory.accounts.api import act, form
+from bazan.platform.web.api import status_of
 from bazan.screens.sign_in.web import password_confirmation
 
 

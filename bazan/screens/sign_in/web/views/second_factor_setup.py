@@ -11,7 +11,9 @@ from bazan.core.numbers import whole_number
 from bazan.core.settings import current
 from bazan.core.time import now
 from bazan.directory.accounts import api as people
-from bazan.platform.design_system.api import act, form, qr_code, status_of
+from bazan.directory.accounts.api import act, form
+from bazan.platform.design_system.api import qr_code
+from bazan.platform.web.api import status_of
 from bazan.screens.sign_in.web import password_confirmation
 
 CHALLENGE, PENDING, NEXT = "new_passkey", "new_telephone", "after_proofs"

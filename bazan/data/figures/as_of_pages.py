@@ -1,7 +1,6 @@
 """Pages as they were: the moment an address asks for, what a page says of it, and links that stay there."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache, lru_cache, wraps
@@ -15,14 +14,14 @@ from django.utils.http import urlencode
 from bazan.core.as_of_time import looking_back, moment
 from bazan.core.errors import Refused
 from bazan.core.labels import label
-from bazan.core.time import LOCAL, day_start, local_day, present
+from bazan.core.time import day_start, local_day, present
 from bazan.data.indicators import api as indicators
 from bazan.directory.accounts.api import Request
 from bazan.platform.design_system.display_formats import clock, day
+from bazan.platform.web import as_of_addresses as addresses
+from bazan.platform.web.as_of_addresses import AT, View
 from bazan.platform.web.request_parameters import asked, instant
 
-View = Callable[..., HttpResponseBase]
-AT = "at"
 DAY_MIN = 24 * 60
 STEPS = {"day": 24 * 60, "hour": 60, "minute": 1}
 _ADDRESS = re.compile(r'(\s(?:href|data-href|data-source)=")(/[^"#?]*)(\?[^"#]*)?(#[^"]*)?(?=")')
@@ -81,24 +80,6 @@ def looks_back(view: View) -> View:
     return answer
 
 
-def reads_its_own(view: View) -> View:
-    """A page that reads ``?at=`` itself."""
-    vars(view)["past"] = "own"
-    return view
-
-
-def only_now(view: View) -> View:
-    """A page that can't be shown as it was. Refused ``frontend.past.only_now``: another minute isn't shown as if it were now."""
-
-    @wraps(view)
-    def answer(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if AT in request.GET:
-            raise Refused("frontend.past.only_now", {}, AT)
-        return view(request, *args, **kwargs)
-
-    return answer
-
-
 def _judged(at: datetime | None) -> datetime | None:
     if at is None:
         return None
@@ -115,29 +96,6 @@ def said(at: datetime) -> str:
     return f"{clock(at)}, {day(at)}"
 
 
-def text_of(at: datetime) -> str:
-    """A moment as an address names it, in local time: 2026-11-25T07:42."""
-    local = at.astimezone(LOCAL)
-    return local.strftime("%Y-%m-%dT%H:%M:%S" if local.second else "%Y-%m-%dT%H:%M")
-
-
-def staying(href: str) -> str:
-    """The address, in the moment looked back to where there is one."""
-    at = moment()
-    return href if at is None else f"{href}{'&' if '?' in href else '?'}{AT}={text_of(at)}"
-
-
-def past_fields() -> list[tuple[str, str]]:
-    """What a form keeps, so that its answer stays in the moment looked back to."""
-    at = moment()
-    return [] if at is None else [(AT, text_of(at))]
-
-
-def back_to_now(request: HttpRequest) -> str:
-    """The page's own address without the moment."""
-    return f"?{urlencode(_kept(request))}"
-
-
 def as_it_was(request: HttpRequest | None) -> AsItWas | None:
     """What the page says of the moment it looks back to; null while it shows now."""
     at = moment()
@@ -150,13 +108,13 @@ def as_it_was(request: HttpRequest | None) -> AsItWas | None:
     return AsItWas(
         line=label("frontend.past.line", at=said(at)),
         unknown=" ".join(label(f"frontend.past.{key}") for key in ("partly", "unknown") if key != "partly" or at < _whole()),
-        back=back_to_now(request),
-        field=text_of(at)[:16],
-        newest=text_of(newest)[:16],
-        keep=tuple(_kept(request)),
+        back=addresses.back_to_now(request),
+        field=addresses.text_of(at)[:16],
+        newest=addresses.text_of(newest)[:16],
+        keep=tuple(addresses.other_parameters(request)),
         earlier=tuple(_step(request, at, least, newest, unit, -1) for unit in STEPS),
         later=tuple(_step(request, at, least, newest, unit, 1) for unit in reversed(STEPS)),
-        first=text_of(first),
+        first=addresses.text_of(first),
         minute=round((at - first).total_seconds() / 60),
         longest=min(DAY_MIN, int((newest - first).total_seconds() // 60)),
     )
@@ -169,7 +127,7 @@ def look_back_href(request: HttpRequest | None) -> str:
         return ""
     newest = present()
     at = max(newest - timedelta(hours=1), _first())
-    return f"?{urlencode([*_kept(request), (AT, text_of(at)[:16])], doseq=True)}" if at <= newest else ""
+    return f"?{urlencode([*addresses.other_parameters(request), (AT, addresses.text_of(at)[:16])], doseq=True)}" if at <= newest else ""
 
 
 @cache
@@ -182,13 +140,9 @@ def _whole() -> datetime:
     return indicators.past_kept().whole
 
 
-def _kept(request: HttpRequest) -> list[tuple[str, str]]:
-    return [(name, str(value)) for name, value in request.GET.items() if name != AT]
-
-
 def _step(request: HttpRequest, at: datetime, least: datetime, newest: datetime, unit: str, sign: int) -> Step:
     then = at + sign * timedelta(minutes=STEPS[unit])
-    href = "" if then > newest or then < least else f"?{urlencode([*_kept(request), (AT, text_of(then))])}"
+    href = "" if then > newest or then < least else f"?{urlencode([*addresses.other_parameters(request), (AT, addresses.text_of(then))])}"
     way = "earlier" if sign < 0 else "later"
     return Step(f"{'−' if sign < 0 else '+'}{label(f'frontend.past.{unit}')}", label(f"frontend.past.{way}_{unit}"), href)
 
@@ -207,7 +161,7 @@ def _link(found: re.Match[str]) -> str:
         return found[0]
     at = moment()
     assert at is not None
-    return f"{before}{path}{query}{'&amp;' if query else '?'}{AT}={text_of(at)}{fragment}"
+    return f"{before}{path}{query}{'&amp;' if query else '?'}{AT}={addresses.text_of(at)}{fragment}"
 
 
 @lru_cache(4000)

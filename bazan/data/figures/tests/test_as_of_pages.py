@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.db import connection
 
 from bazan.core.time import now
-from bazan.platform.web import as_of_pages
+from bazan.data.figures import as_of_pages
 from tests.fixtures.generated_province import province, signed  # noqa: F401 - fixtures
 
 
