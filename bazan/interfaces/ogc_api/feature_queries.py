@@ -9,9 +9,9 @@ from shapely.geometry import box, shape
 
 from bazan.core.errors import NotFound, Refused
 from bazan.core.map_layers import Extent, Feature, Layer, Question, Run
+from bazan.directory.map_layers import api as map_layers
 from bazan.directory.permissions.types import Reach
 from bazan.interfaces.ogc_api.types import Wanted
-from bazan.screens.map import api as maps
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Reader:
     """The layers a token was made for; None: all."""
 
     def layers(self) -> list[Layer]:
-        return [one for one in maps.layers(self.reach) if self.codes is None or one.code in self.codes]
+        return [one for one in map_layers.layers(self.reach) if self.codes is None or one.code in self.codes]
 
     def layer(self, code: str) -> Layer:
         """NotFound ``publication.collection``: there is none, or not for this reader; which of the two isn't told."""
@@ -49,7 +49,7 @@ def page(layer: Layer, wanted: Wanted, reader: Reader, now: datetime) -> Page:
     at = wanted.at or now
     question = Question(at, now, at, wanted.extent, run=Run(wanted.after, wanted.limit + 1))
     every = _asked(layer, question, reader)
-    counted = maps.counted(layer, question, reader.reach)
+    counted = map_layers.counted(layer, question, reader.reach)
     if counted is None:
         every = _within(every, wanted.extent)
         counted = len(every)
@@ -84,7 +84,7 @@ def meets(geometry: Mapping[str, Any], extent: Extent) -> bool:
 
 
 def _asked(layer: Layer, question: Question, reader: Reader) -> list[Feature]:
-    (answer,) = maps.asked([layer], question, reader.reach)
+    (answer,) = map_layers.asked([layer], question, reader.reach)
     if not answer.known:
         raise Refused("publication.moment", {"title": layer.title}, "datetime")
     return list(answer.features)

@@ -12,13 +12,13 @@ from django.urls.converters import PathConverter
 from django.utils.cache import patch_vary_headers
 
 from bazan.core.errors import NotFound
-from bazan.core.time import now
+from bazan.core.time import local_day, now
+from bazan.data.figures.api import extent_of
 from bazan.directory.accounts import api as people
 from bazan.interfaces.ogc_api import documents, feature_queries, rules
 from bazan.interfaces.ogc_api.access import door
 from bazan.interfaces.ogc_api.feature_queries import Reader
 from bazan.platform.design_system.api import tile_extent, vector_tile
-from bazan.screens.map import api as maps
 
 ROOT = "/ogc"
 GRID = "WebMercatorQuad"
@@ -51,14 +51,14 @@ def described(request: people.Request, _: Reader) -> HttpResponse:
 def collections(request: people.Request, reader: Reader) -> HttpResponse:
     """Every layer the reader may see."""
     _judge(request)
-    return _said(documents.collections(_base(request), reader.layers(), maps.whole(now())))
+    return _said(documents.collections(_base(request), reader.layers(), extent_of(local_day(now()))))
 
 
 @door
 def collection(request: people.Request, reader: Reader, code: str) -> HttpResponse:
     """One of them. NotFound ``publication.collection``."""
     _judge(request)
-    return _said(documents.collection(_base(request), reader.layer(code), maps.whole(now())))
+    return _said(documents.collection(_base(request), reader.layer(code), extent_of(local_day(now()))))
 
 
 @door

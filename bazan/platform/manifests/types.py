@@ -50,5 +50,7 @@ class Manifest:
     personal_data: tuple[Holder, ...] = ()
     data_export: tuple[Declared, ...] = ()
     administrator_changes: tuple[Kind, ...] = ()
+    extensions: tuple[object, ...] = ()
+    """What it adds to lower apps, in types of theirs: a panel on a page, an origin of incidents."""
     urls: ModuleType | None = None
     """The module with ``urlpatterns``."""

@@ -37,6 +37,7 @@ APPS = (
     "bazan.directory.base_map",
     "bazan.directory.organizations",
     "bazan.directory.accounts",
+    "bazan.directory.map_layers",
     "bazan.directory.change_history",
     "bazan.directory.working_calendar",
     "bazan.directory.secrets",
@@ -186,6 +187,11 @@ def live() -> list[Live]:
 def layers() -> list[Layers]:
     """Return the map layers."""
     return [layers for manifest in manifests().values() for layers in manifest.map_layers]
+
+
+def extensions() -> list[object]:
+    """Return what apps add to lower ones."""
+    return [extension for manifest in manifests().values() for extension in manifest.extensions]
 
 
 def changeable() -> list[Kind]:

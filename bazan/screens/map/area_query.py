@@ -1,7 +1,7 @@
 """Questions asked of an area: how many people, and what stands in it. ``circle:LAT,LON,METRES``, ``corridor:METRES:LAT,LON;LAT,LON``
 (along the road or the river: ``corridor:METRES,road:…``), ``drawn:LAT,LON;LAT,LON;LAT,LON``, or the key of a feature that is an area."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,36 +15,16 @@ from bazan.core.map_layers import Extent, Layer
 from bazan.core.numbers import decimal_number, decimal_numbers
 from bazan.core.time import local_day
 from bazan.directory.accounts.api import Reach, allowed
+from bazan.directory.map_layers import api as map_layers
+from bazan.directory.map_layers.types import Area
 from bazan.response.incidents import api as incidents
 from bazan.response.incidents.types import Exposure
-from bazan.screens.map import corridors, layer_registry, road_closure_link, rules, view_content
+from bazan.screens.map import corridors, road_closure_link, rules, view_content, view_parameters
 from bazan.screens.map.types import View
 from bazan.screens.map.view_content import Row
 
 MOST_NAMED = 12
 """Of a layer's features in the area so many are named, the gravest first."""
-
-
-@dataclass(frozen=True)
-class Area:
-    """An area as it was asked for. ``basis`` and what belongs to it are empty for the area of a feature."""
-
-    text: str
-    geometry: Mapping[str, Any]
-    basis: str
-    points: tuple[tuple[float, float], ...]
-    """Of a corridor along the road or the river those of its line, not those that were given."""
-    metres: float | None
-    line: str = ""
-    """By which line a corridor was drawn, in words; empty: straight, as it was asked."""
-    road: str = ""
-    """Of a corridor along roads the longest of them."""
-    closes: bool = False
-    """A road may be closed along it: it is a corridor, and none of a river."""
-
-    @property
-    def extent(self) -> Extent:
-        return Extent(*shape(dict(self.geometry)).bounds)
 
 
 @dataclass(frozen=True)
@@ -69,6 +49,12 @@ class Answer:
     """Open incidents whose area it may become: (number, title)."""
     close: str
     """Where a road is closed along it, if it is a corridor and its reader closes roads."""
+
+
+def area_now(text: str, reach: Reach, now: datetime) -> Area:
+    """An area as the map's address writes it, of now. Refused and NotFound as ``area_of``."""
+    layers = map_layers.layers(reach)
+    return area_of(text, layers, reach, view_parameters.view_of({}, layers, now), now)
 
 
 def area_of(text: str, layers: list[Layer], reach: Reach, view: View, now: datetime) -> Area:
@@ -103,7 +89,7 @@ def answer(area: Area, layers: list[Layer], reach: Reach, view: View, now: datet
     west, south, east, north = ground.bounds
     question = view_content.question_of(view, now, Extent(west, south, east, north), area=area.geometry)
     held = []
-    for found in rules.merged(layer_registry.asked([one for one in layers if one.geometry == "point"], question, reach)):
+    for found in rules.merged(map_layers.asked([one for one in layers if one.geometry == "point"], question, reach)):
         inside = _inside(ground, [one.geometry["coordinates"] for one in found.features])
         # a room that heaps did so within the area, whose bend the middle of a heap may lie beside
         features = [one for one, within in zip(found.features, inside, strict=True) if within or rules.weight(one) > 1]

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from bazan.data.figures.api import classes_of, unit_of
 from bazan.data.indicators import api as indicators
+from bazan.directory.map_layers.types import Answer
 from bazan.platform.design_system.api import class_of, class_texts
 from bazan.screens.map import unit_geography as geography
-from bazan.screens.map.types import Answer, Scene
+from bazan.screens.map.types import Scene
 
 MISSING = "missing"
 

@@ -12,11 +12,12 @@ from bazan.core.language import words
 from bazan.core.map_layers import Feature, Layer
 from bazan.core.numbers import decimal_numbers
 from bazan.directory.accounts.api import Reach, allowed
+from bazan.directory.map_layers import api as map_layers
 from bazan.platform.design_system.api import number
 from bazan.response.routing import api as routes
 from bazan.response.routing.types import Avoided, Near, Place, Route, Vehicle
 from bazan.response.teams import api as teams
-from bazan.screens.map import layer_registry, view_content
+from bazan.screens.map import view_content
 from bazan.screens.map.types import View
 
 MOST = 5
@@ -156,7 +157,7 @@ def how(found: str) -> str:
 
 def _features(layer: Layer, reach: Reach, view: View, now: datetime) -> list[Feature]:
     """Of the whole territory; teams off duty left out."""
-    (answer,) = layer_registry.asked([layer], view_content.question_of(view, now), reach)
+    (answer,) = map_layers.asked([layer], view_content.question_of(view, now), reach)
     return [one for one in answer.features if one.geometry["type"] == "Point" and one.properties.get("state") != AWAY]
 
 

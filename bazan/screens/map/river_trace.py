@@ -17,10 +17,11 @@ from bazan.data.figures.api import place_name
 from bazan.data.observations import api as streams
 from bazan.data.observations.types import ThingInfo
 from bazan.directory.accounts.api import Reach
+from bazan.directory.map_layers import api as map_layers
 from bazan.directory.places import api as places
 from bazan.directory.places.types import PlaceInfo
 from bazan.platform.design_system.api import number, when
-from bazan.screens.map import layer_registry, rules, view_content
+from bazan.screens.map import rules, view_content
 from bazan.screens.map.types import View
 
 WAYS = ("down", "up")
@@ -117,7 +118,7 @@ class _Look:
     def __init__(self, layers: Sequence[Layer], reach: Reach, view: View, now: datetime):
         self.layers, self.reach, self.view, self.now = layers, reach, view, now
         self.at = view.at or now
-        self.alarms = layer_registry.asked([one for one in layers if one.code == ALERTS and view.river], self.question(), reach)
+        self.alarms = map_layers.asked([one for one in layers if one.code == ALERTS and view.river], self.question(), reach)
         self.alerts = [one for answer in self.alarms for one in answer.features]
 
     def question(self, ids: frozenset[str] | None = None) -> Question:
@@ -131,7 +132,7 @@ class _Held:
         nodes = list(nodes)
         infos = _things([one.code for one in nodes if one.kind == "thing"], look)
         codes = {f"things.{one.kind}" for one in infos.values()}
-        asked = layer_registry.asked(
+        asked = map_layers.asked(
             [one for one in look.layers if one.code in codes], look.question(frozenset(str(one.id) for one in infos.values())), look.reach
         )
         by_id = {one.id: (answer.layer, one) for answer in rules.merged([*asked, *look.alarms])[: len(asked)] for one in answer.features}

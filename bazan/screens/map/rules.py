@@ -8,7 +8,7 @@ from typing import Any
 from shapely.geometry import shape
 
 from bazan.core.map_layers import GRAVEST_FIRST, Extent, Feature, Light, gravest
-from bazan.screens.map.types import Answer
+from bazan.directory.map_layers.types import Answer
 
 TILE = 512
 """Pixels of the world at zoom 0, as MapLibre counts."""

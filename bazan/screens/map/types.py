@@ -1,13 +1,13 @@
 """What the room's modules hand each other. Degrees are WGS 84."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from bazan.core.map_layers import Extent, Feature, Layer, Light
+from bazan.core.map_layers import Extent, Layer
 from bazan.core.time import LOCAL
+from bazan.directory.map_layers.types import Answer
 
 FRAMED = ("c", "on", "figure", "geography", "only")
 """What of an address a map on another page keeps: not the card, and not the moment, which is the page's."""
@@ -61,22 +61,6 @@ class View:
         if view.theme != "dark":
             parts["theme"] = view.theme
         return urlencode(parts, safe=",:/;")
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What stands on one layer. ``known`` False: the layer can't tell how it was at that moment."""
-
-    layer: Layer
-    features: tuple[Feature, ...]
-    known: bool = True
-
-    @property
-    def lights(self) -> Mapping[Light, int]:
-        counts: dict[Light, int] = {}
-        for feature in self.features:
-            counts[feature.light] = counts.get(feature.light, 0) + 1
-        return counts
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,11 @@ from bazan.core.labels import label
 from bazan.core.map_layers import Extent, Feature, Layer, Light, Question
 from bazan.core.time import now as clock
 from bazan.directory.accounts.api import Reach
+from bazan.directory.map_layers import api as map_layers
+from bazan.directory.map_layers.types import Answer
 from bazan.platform.design_system.api import age, quantity, when
-from bazan.screens.map import layer_registry, rules, unit_geography
-from bazan.screens.map.types import Answer, Scene, View
+from bazan.screens.map import rules, unit_geography
+from bazan.screens.map.types import Scene, View
 from bazan.screens.map.view_parameters import HEIGHT, WIDTH
 
 LIST_ROWS = 150
@@ -41,7 +43,7 @@ def read(view: View, layers: list[Layer], reach: Reach, now: datetime, extent: E
     extent = extent or rules.extent_of(view.latitude, view.longitude, view.zoom, WIDTH, HEIGHT)
     on = [layer for layer in layers if view.shows(layer)]
     question = question_of(view, now, extent)
-    answers = rules.merged(layer_registry.asked(on, question, reach))
+    answers = rules.merged(map_layers.asked(on, question, reach))
     if view.only:
         answers = rules.needing(answers)
     return Scene(view, extent, view.at or now, now, unit_geography.day_of(view, now), tuple(layers), answers)
@@ -59,7 +61,7 @@ def feature(key: str, layers: list[Layer], reach: Reach, view: View, now: dateti
     code, _, number = key.partition("/")
     layer = next((one for one in layers if one.code == code), None)
     if layer is not None and number:
-        for answer in layer_registry.asked([layer], question_of(view, now, ids=frozenset({number})), reach):
+        for answer in map_layers.asked([layer], question_of(view, now, ids=frozenset({number})), reach):
             for found in answer.features:
                 if found.id == number:
                     return layer, found

@@ -9,9 +9,9 @@ from django.test import Client
 from bazan.core.time import now
 from bazan.data.observations import api as streams
 from bazan.directory.accounts import api as people
+from bazan.directory.map_layers import api as map_layers
 from bazan.directory.places import api as places
 from bazan.interfaces.ogc_api import rules
-from bazan.screens.map import api as maps
 from tests.fixtures import alerts
 
 
@@ -42,7 +42,7 @@ def test_every_link_from_the_landing_page_leads_somewhere(signed, layer):
 def test_collections_are_the_layers_their_reader_may_see(signed, officer, layer):
     for role in ("duty_officer", "data_steward"):
         codes = [one["id"] for one in told(signed(role), "/ogc/collections")["collections"]]
-        assert codes == [one.code for one in maps.layers(people.reach_of(officer(role)))] and codes
+        assert codes == [one.code for one in map_layers.layers(people.reach_of(officer(role)))] and codes
 
 
 def test_a_collection_says_where_it_lies_and_that_its_time_is_open(signed, layer):

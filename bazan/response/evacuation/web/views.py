@@ -12,6 +12,7 @@ from bazan.core.labels import label, sentence
 from bazan.core.time import local_day, now
 from bazan.data.figures.api import place_name
 from bazan.directory.accounts.api import Request, act, allowed, form, page
+from bazan.directory.map_layers import api as map_layers
 from bazan.directory.permissions.types import Acting
 from bazan.directory.places import api as places
 from bazan.platform.web.api import asked, status_of, typed, whole
@@ -19,7 +20,6 @@ from bazan.response.evacuation import api as evacuation
 from bazan.response.evacuation.types import PlanInfo, Wishes
 from bazan.response.evacuation.web import plan_display
 from bazan.response.incidents import api as incidents
-from bazan.screens.map import api as maps
 
 SECTION = "evacuation"
 START_MIN = 30
@@ -38,15 +38,15 @@ def every(request: Request) -> HttpResponse:
 def new(request: Request) -> HttpResponse:
     """GET: the form over ``area=``, as the map's address writes it. POST: the plan is asked for. Refused as ``evacuation.ask``."""
     at, said = now(), FIRST | asked(request) | typed(request)
-    area = maps.area(said.get("area", ""), request.reach, at)
-    layers, lorries = plan_display.offered(maps.layers(request.reach)), evacuation.lorries(at)
+    area = map_layers.area(said.get("area", ""), request.reach, at)
+    layers, lorries = plan_display.offered(map_layers.layers(request.reach)), evacuation.lorries(at)
     chosen = request.POST.getlist("layer") if request.method == "POST" else [layers[0].code] if len(layers) == 1 else []
     why = None
     if request.method == "POST":
         try:
             held = [one for one in lorries if one.id in request.POST.getlist("lorry")]
             others = evacuation.asked_lorries(whole(said, "count") or 0, whole(said, "seats") or 0)
-            found = maps.standing([one for one in layers if one.code in chosen], request.reach, at)
+            found = map_layers.standing([one for one in layers if one.code in chosen], request.reach, at)
             wishes = Wishes(
                 area.geometry, said.get("title", ""), plan_display.shelters(found, area.geometry), (*held, *others),
                 at + timedelta(minutes=_minutes(said, "start")), _minutes(said, "loading"),
@@ -75,8 +75,8 @@ def again(request: Request, plan_id: int) -> HttpResponse:
     """The next version: the same area and the same shelters, with what stands there now and the roads as they are open now."""
     at, info = now(), evacuation.plan(plan_id)
     codes = {one.id.partition("/")[0] for one in info.wishes.shelters}
-    layers = [one for one in maps.layers(request.reach) if one.code in codes]
-    found = plan_display.shelters(maps.standing(layers, request.reach, at), info.wishes.area)
+    layers = [one for one in map_layers.layers(request.reach) if one.code in codes]
+    found = plan_display.shelters(map_layers.standing(layers, request.reach, at), info.wishes.area)
     ready = {one.id: one for one in evacuation.lorries(at)}
     lorries = tuple(ready.get(one.id, one) for one in info.wishes.lorries if one.team is None or one.id in ready)
     later = timedelta(minutes=START_MIN)
@@ -113,7 +113,7 @@ def _plan(request: Request, info: PlanInfo, at: datetime, why: BazanError | None
         "section": SECTION, "info": info, "place": place_name(places.place(info.place_id)), "versions": evacuation.versions(info.series),
         "incidents": [(one.id, f"{one.code} · {one.title}") for one in opened if one.closed_at is None and not one.guarded],
         "may": may, "failed": label(f"rules.{info.why}", most="") if info.why else "", "refusal": sentence(why) if why else "",
-        "key": secrets.token_hex(8), **plan_display.told(info, {one.code for one in maps.layers(request.reach)}),
+        "key": secrets.token_hex(8), **plan_display.told(info, {one.code for one in map_layers.layers(request.reach)}),
     }  # fmt: skip
     return render(request, "evacuation/plan.html", held, status=status_of(why))
 

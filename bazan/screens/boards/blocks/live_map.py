@@ -6,10 +6,11 @@ from bazan.core.labels import label
 from bazan.core.language import words
 from bazan.core.time import LOCAL
 from bazan.data.figures.api import short_place_name
+from bazan.directory.map_layers.api import layers
 from bazan.screens.boards.block_declarations import LiveMap
 from bazan.screens.boards.blocks.types import Drawn, Needs, Scene
 from bazan.screens.boards.layout import Block
-from bazan.screens.map.api import around, in_reach, layers
+from bazan.screens.map.api import around, in_reach
 
 
 def needs(block: Block[LiveMap], scene: Scene) -> Needs:

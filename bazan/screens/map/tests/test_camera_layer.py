@@ -3,10 +3,10 @@
 from bazan.cameras.devices import api as cameras
 from bazan.core.map_layers import Feature, Layer, point
 from bazan.core.time import local_day, now
+from bazan.directory.map_layers.types import Answer
 from bazan.directory.organizations import api as organizations
 from bazan.directory.permissions.types import SYSTEM
 from bazan.screens.map import rules
-from bazan.screens.map.types import Answer
 from tests.fixtures import alerts
 from tests.fixtures.camera_province import terms
 

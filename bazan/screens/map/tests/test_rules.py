@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bazan.core.map_layers import GRAVEST_FIRST, Extent, Feature, Layer, gravest, point
+from bazan.directory.map_layers.types import Answer
 from bazan.screens.map import rules
-from bazan.screens.map.types import Answer
 
 THINGS = Layer("things.gauge", "Trạm", "environment", "point", shape="circle")
 ALERTS = Layer("alerts", "Cảnh báo", "response", "point", icon="bell")

@@ -16,6 +16,7 @@ from bazan.data.figures.api import communes_told, ground_tile, ground_told
 from bazan.directory.accounts import api as people
 from bazan.directory.accounts.api import act, page
 from bazan.directory.base_map import api as ground
+from bazan.directory.map_layers import api as map_layers
 from bazan.directory.places import api as places
 from bazan.platform.design_system.api import as_csv, as_xlsx
 from bazan.platform.web.api import asked, download, reads_its_own, status_of, typed
@@ -24,7 +25,6 @@ from bazan.screens.map import (
     area_query,
     corridors,
     feature_card,
-    layer_registry,
     legend,
     location_search,
     nearest_resources,
@@ -51,7 +51,7 @@ def show(request: people.Request) -> HttpResponse:
 def _shown(request: people.Request, said: dict[str, str], why: BazanError | None = None) -> HttpResponse:
     """``why``: what was wrong with a view somebody wanted to keep."""
     at = now()
-    layers = layer_registry.layers(request.reach)
+    layers = map_layers.layers(request.reach)
     view = view_parameters.view_of(said, layers, at)
     made = view_content.read(view, layers, request.reach, at)
     shown = _card(view, layers, request.reach, at)
@@ -86,8 +86,8 @@ def _component(made: Scene, reach: people.Reach, over: Any = ()) -> dict[str, An
         "drawing": svg_map.drawn(made, told, over=over),
         "finding": told,
         "bar": (bar_text, round(bar_px)),
-        "live": layer_registry.live(reach),
-        "moves": layer_registry.moves(reach),
+        "live": map_layers.live(reach),
+        "moves": map_layers.moves(reach),
         "ground": ground_told("/map/ground"),
         "steps": view_parameters.steps(made.view),
         "step_icons": STEPS,
@@ -100,7 +100,7 @@ def _component(made: Scene, reach: people.Reach, over: Any = ()) -> dict[str, An
 def frame(request: people.Request) -> HttpResponse:
     """The map alone, for a frame on another page: what its reader may see of the layers it names."""
     at = now()
-    layers = layer_registry.layers(request.reach)
+    layers = map_layers.layers(request.reach)
     view = view_parameters.view_of(view_parameters.in_reach(asked(request), layers), layers, at)
     return render(request, "map/frame.html", _component(view_content.read(view, layers, request.reach, at), request.reach))
 
@@ -156,7 +156,7 @@ def _found(said: dict[str, str], view: View, at: datetime) -> dict[str, Any]:
 def keep(request: people.Request) -> HttpResponse:
     """Keep the view a form carries, under a name."""
     at, said = now(), typed(request)
-    layers = layer_registry.layers(request.reach)
+    layers = map_layers.layers(request.reach)
     try:
         view = view_parameters.view_of(said, layers, at)
         saved_views.keep(said.get("name", ""), view.query(), request.POST.getlist("roles"), request.reach, at)
@@ -176,7 +176,7 @@ def drop(request: people.Request, view_id: int) -> HttpResponse:
 def features(request: people.Request) -> HttpResponse:
     """What stands in a box, for the script: ``?box=W,S,E,N`` beside what an address of the map says."""
     at, said = now(), asked(request)
-    layers = layer_registry.layers(request.reach)
+    layers = map_layers.layers(request.reach)
     view = view_parameters.view_of(said, layers, at)
     made = view_content.read(view, layers, request.reach, at, view_parameters.box_of(said.get("box", "")))
     return JsonResponse(geojson.told(request, made), json_dumps_params={"ensure_ascii": False})
@@ -186,7 +186,7 @@ def features(request: people.Request) -> HttpResponse:
 def card(request: people.Request) -> HttpResponse:
     """One feature's card, for the script. NotFound ``map.feature``."""
     at, said = now(), asked(request)
-    layers = layer_registry.layers(request.reach)
+    layers = map_layers.layers(request.reach)
     view = view_parameters.view_of(said, layers, at)
     return render(request, "map/card.html", {"card": feature_card.card(view.card, layers, request.reach, view, at), "view": view})
 
@@ -195,7 +195,7 @@ def card(request: people.Request) -> HttpResponse:
 def nearest(request: people.Request) -> HttpResponse:
     """What is nearest to ``point=LAT,LON``, for the script: ``near=LAYER`` or ``LAYER:ASSET``. Refused ``map.point``."""
     at, said = now(), asked(request)
-    layers = layer_registry.layers(request.reach)
+    layers = map_layers.layers(request.reach)
     view = view_parameters.view_of(said, layers, at)
     point = nearest_resources.point_of(said, "point")
     code, _, number = view.card.partition("/")
@@ -230,7 +230,7 @@ def reach(request: people.Request) -> HttpResponse:
 def area(request: people.Request) -> HttpResponse:
     """What stands in an area, for the script; what is wrong with it is said in its place."""
     at, said = now(), asked(request)
-    layers = layer_registry.layers(request.reach)
+    layers = map_layers.layers(request.reach)
     view = view_parameters.view_of(said, layers, at)
     held = _area(view, layers, request.reach, at)
     return render(request, "map/area.html", held | {"view": view, "may_warn": people.allowed(request.reach, "warnings.compose")})
@@ -240,7 +240,7 @@ def area(request: people.Request) -> HttpResponse:
 def corridor(request: people.Request) -> HttpResponse:
     """The corridor a form gives, for who has no script: led to its address."""
     at, said = now(), asked(request)
-    view = view_parameters.view_of(said, layer_registry.layers(request.reach), at)
+    view = view_parameters.view_of(said, map_layers.layers(request.reach), at)
     return HttpResponseRedirect("/map?" + view.query(area=corridors.text_of(said)))
 
 
@@ -248,7 +248,7 @@ def corridor(request: people.Request) -> HttpResponse:
 def take_area(request: people.Request, kind: str) -> HttpResponse:
     """The same as a file. Refused as ``areas.area_of``."""
     at, said = now(), asked(request)
-    layers = layer_registry.layers(request.reach)
+    layers = map_layers.layers(request.reach)
     view = view_parameters.view_of(said, layers, at)
     made = geojson.sheet(area_query.answer(area_query.area_of(view.area, layers, request.reach, view, at), layers, request.reach, view, at))
     return download(as_csv(made) if kind == "csv" else as_xlsx((made,)), "csv" if kind == "csv" else "xlsx", "map-area")
@@ -261,7 +261,7 @@ def printed(request: people.Request) -> HttpResponse:
     paper = said.get("paper", "a4")
     if paper not in print_sheet.PAPERS:
         raise Refused("map.choice", {"name": "paper", "given": paper[:40]}, "paper")
-    layers = layer_registry.layers(request.reach)
+    layers = map_layers.layers(request.reach)
     view = view_parameters.view_of(said, layers, at)
     made = view_content.read(view, layers, request.reach, at, print_sheet.extent_of(view, paper))
     shown = _card(view, layers, request.reach, at)["card"]
@@ -280,7 +280,7 @@ def printed(request: people.Request) -> HttpResponse:
 def picture(request: people.Request) -> HttpResponse:
     """The view as a PNG."""
     at, said = now(), asked(request)
-    layers = layer_registry.layers(request.reach)
+    layers = map_layers.layers(request.reach)
     view = view_parameters.view_of(said, layers, at)
     return download(
         print_sheet.picture(view_content.read(view, layers, request.reach, at, print_sheet.extent_of(view, "a4"))), "png", "map"

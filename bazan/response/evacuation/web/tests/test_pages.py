@@ -35,7 +35,7 @@ def asked(code, question):
 def havens():
     """A layer of shelters, as a room would declare it."""
     own = Layers("havens", "", listed, asked)
-    declared = import_module("bazan.screens.map.layer_registry")._declared
+    declared = import_module("bazan.directory.map_layers.layer_registry")._declared
     declared.append(own)
     yield
     declared.remove(own)

@@ -1,16 +1,18 @@
-"""The layers of the house, and what stands on them: asked of the rooms that declared them, when somebody looks."""
+"""The layers that apps declare, and what stands on them: each app is asked when somebody looks."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
-from bazan.core.map_layers import Layer, Layers, Question
+from bazan.core.map_layers import Feature, Layer, Layers, Question, Run
 from bazan.directory.accounts.api import Reach, allowed
-from bazan.screens.map.types import Answer
+from bazan.directory.map_layers.types import Answer, Area, AreaReader
+from bazan.platform.manifests.extensions import extensions_of
 
 _declared: list[Layers] = []
 
 
 def declare(every: Iterable[Layers]) -> None:
-    """Called once by whoever gathered the rooms."""
+    """Take the layers that the manifests declare. Called once."""
     _declared[:] = every
 
 
@@ -55,3 +57,14 @@ def counted(layer: Layer, question: Question, reach: Reach) -> int | None:
     """How many stand on a layer whose room gives runs of it; None: it gives all there is at once."""
     declaration = next(one for one in declared(reach) if one.name == layer.code.partition(".")[0])
     return declaration.counted(layer.code, question) if declaration.counted else None
+
+
+def standing(wanted: Sequence[Layer], reach: Reach, now: datetime) -> list[tuple[Layer, Feature]]:
+    """What stands on these layers now, everywhere, one by one."""
+    return [(answer.layer, one) for answer in asked(wanted, Question(now, now, now, run=Run()), reach) for one in answer.features]
+
+
+def area(text: str, reach: Reach, now: datetime) -> Area:
+    """An area as an address of the map writes it. Refused ``map.area``, ``incidents.area.*``; NotFound ``map.feature``."""
+    (reader,) = extensions_of(AreaReader)
+    return reader.read(text, reach, now)
