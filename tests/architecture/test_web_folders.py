@@ -37,7 +37,6 @@ PUBLIC = {
 UPWARD = {
     ("cameras/events.html", "cameras/parts.html"),
     ("cameras/masks.html", "cameras/rules_parts.html"),
-    ("directives/public.html", "citizens/decided.html"),
     ("field/closure.html", "field/parts.html"),
     ("field/closure_new.html", "field/parts.html"),
     ("footage/clip.html", "cameras/rules_parts.html"),
@@ -54,7 +53,6 @@ UPWARD_FILES = {
     ("cameras/masks.html", "cameras/rules.js"),
     ("cameras/masks.html", "cameras/wall.css"),
     ("cameras/ticket.html", "cameras/events.css"),
-    ("directives/one.html", "citizens/decided.css"),
     ("field/closure.html", "field/field.css"),
     ("field/closure_new.html", "field/field.css"),
     ("field/closures.html", "field/field.css"),

@@ -26,7 +26,7 @@ from bazan.coordination.notifications import api as notifications
 from bazan.core.errors import BazanError, Conflict, NotFound, Refused
 from bazan.core.labels import sentence
 from bazan.core.time import local_day, now
-from bazan.data.open_data.configuration import NOTHING
+from bazan.data.open_data.api import NOTHING
 from bazan.directory.accounts import api as people
 from bazan.platform.web.api import Said, typed, whole
 

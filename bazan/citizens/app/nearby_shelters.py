@@ -15,7 +15,7 @@ from bazan.data.figures.api import light_of
 from bazan.data.indicators import api as indicators
 from bazan.data.indicators.types import Feature, Reading
 from bazan.data.observations.types import ThingInfo
-from bazan.data.open_data.configuration import opened, within
+from bazan.data.open_data.api import opened, within
 from bazan.platform.design_system.api import age, duration, quantity
 from bazan.response.routing import api as routes
 from bazan.response.routing.types import Place

@@ -15,7 +15,7 @@ from bazan.core.time import now
 from bazan.data.datasets import api as datasets
 from bazan.data.datasets.types import Row
 from bazan.data.figures import api as readings
-from bazan.data.open_data import configuration
+from bazan.data.open_data import api as open_data
 from bazan.platform.design_system.api import when
 from bazan.platform.web.api import asked
 
@@ -61,11 +61,11 @@ def divided(commune: int | None, at: datetime) -> tuple[list[Office], list[Offic
 @readings.kept(KEPT_S)
 def offices(at: datetime) -> tuple[Office, ...]:
     """By name. None where the province opened none, or none has told anything."""
-    said = configuration.opened().offices
-    return configuration.within([said.dataset], lambda: _read(said, at)) if said else ()
+    said = open_data.opened().offices
+    return open_data.within([said.dataset], lambda: _read(said, at)) if said else ()
 
 
-def _read(said: configuration.Offices, at: datetime) -> tuple[Office, ...]:
+def _read(said: open_data.Offices, at: datetime) -> tuple[Office, ...]:
     try:
         info = datasets.dataset(said.dataset)
     except NotFound:  # of a pack that isn't here

@@ -22,7 +22,7 @@ from bazan.data.figures.api import light_of
 from bazan.data.indicators import api as indicators
 from bazan.data.indicators.types import Feature, Reading
 from bazan.data.open_data import tables as open_tables
-from bazan.data.open_data.configuration import Lookup, opened, within
+from bazan.data.open_data.api import Lookup, opened, within
 from bazan.data.sources import api as sources
 from bazan.directory.places import api as places
 from bazan.platform.design_system.api import age, duration, mark_bar, number, period, quantity, when

@@ -1,6 +1,7 @@
 """What the room offers: draft, give, handle, extend, divide and publish directives; read them, their effect and their scores."""
 
 from bazan.response.directives.actions import ask, climb, extend, give, judge_effects, move, move_task
+from bazan.response.directives.decision_texts import Decision, decision, open_figures, preview
 from bazan.response.directives.directive_drafts import GENERAL, draft_of_alert, draft_of_indicator, draft_of_place
 from bazan.response.directives.policy_dates import policy_dates
 from bazan.response.directives.public_directives import as_published, publication, publications, published
@@ -25,11 +26,13 @@ __all__ = [
     "DIRECTIVE",
     "GENERAL",
     "KIND",
+    "Decision",
     "actor",
     "aimed",
     "as_published",
     "ask",
     "climb",
+    "decision",
     "directive",
     "directives",
     "draft_of_alert",
@@ -46,7 +49,9 @@ __all__ = [
     "move",
     "move_task",
     "offered",
+    "open_figures",
     "policy_dates",
+    "preview",
     "publication",
     "publications",
     "publish",

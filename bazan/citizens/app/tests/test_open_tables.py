@@ -14,7 +14,7 @@ from bazan.core.settings import ROOT, current
 from bazan.data.datasets import api as datasets
 from bazan.data.datasets.types import Context, Origin, Record
 from bazan.data.open_data import tables
-from bazan.data.open_data.configuration import Opened
+from bazan.data.open_data.api import Opened
 from bazan.data.sources import api as sources
 from bazan.platform import packs
 from tests.fixtures.report_province import NOW

@@ -84,7 +84,7 @@ def test_guessing_at_dossiers_is_braked(monkeypatch):
 
 
 def test_what_is_open_names_no_column_of_persons():
-    from bazan.data.open_data.configuration import opened
+    from bazan.data.open_data.api import opened
 
     said = opened()
     for dataset, shows in ((said.lookup.dataset, said.lookup.shows), (said.offices.dataset, (*said.offices.numbers, *said.offices.about))):

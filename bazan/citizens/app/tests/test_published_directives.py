@@ -11,7 +11,7 @@ from bazan.core.time import now
 from bazan.data.figures.api import forget
 from bazan.data.indicators import api as indicators
 from bazan.data.indicators.types import Feature
-from bazan.data.open_data.configuration import Opened
+from bazan.data.open_data.api import Opened
 from bazan.directory.places import api as places
 from bazan.response.directives import api as directives
 from bazan.response.directives.types import Aim, Order

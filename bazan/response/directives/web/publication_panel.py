@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bazan.citizens.app.api import Decision, preview
 from bazan.core.errors import BazanError
 from bazan.core.labels import sentence
 from bazan.directory.accounts import api as people
@@ -19,7 +18,7 @@ class Panel:
     published_at: datetime | None
     may: bool
     """This person may publish it and take it back."""
-    card: Decision | None
+    card: api.Decision | None
     """As everybody reads it, or would read it by the words written; null: there is nothing to be read."""
     previewed: bool
     """The card's words are not published yet."""
@@ -46,7 +45,7 @@ def panel(
         published_at=held.published_at if held else None,
         may=people.allowed(reach, "directives.publish", one.case.place_id, one.case.sector)
         and (held is not None or one.case.state != "withdrawn"),
-        card=preview(one, *shown, now) if shown[0] else None,
+        card=api.preview(one, *shown, now) if shown[0] else None,
         previewed=previewed,
         words=words,
         words_en=words_en,
