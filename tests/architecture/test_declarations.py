@@ -5,17 +5,22 @@ import re
 import string
 
 import pytest
+from django.template.loader import get_template
 from django.urls import Resolver404, resolve
 
+from bazan.cameras.live.extensions import WallPanel
 from bazan.core.deferred_imports import resolve as resolve_reference
 from bazan.core.labels import labels
 from bazan.core.language import LANGUAGES
 from bazan.core.settings import ROOT
+from bazan.directory.map_layers.extensions import AreaReader
 from bazan.directory.permissions import rules as people
 from bazan.directory.system_health import check_registry as health
 from bazan.platform.design_system import api as frontend
 from bazan.platform.manifests.menu import DOORS
 from bazan.processes.composition import app_registry
+from bazan.response.incidents.extensions import IncidentOrigin, IncidentPanel
+from bazan.response.incidents.types import SOURCES
 
 BESIDE = {
     "bazan.citizens.app.camera_notice",
@@ -61,6 +66,18 @@ def test_what_a_room_keeps_of_people_has_its_function_and_its_words(holder):
         assert callable(resolve_reference(path))
     for language in LANGUAGES:
         assert {f"retention.holder.{holder.name}", f"retention.class.{holder.kind}"} <= set(labels(language))
+
+
+def test_what_an_app_adds_to_a_lower_one_is_of_that_ones_type_and_has_its_functions_and_template():
+    assert {type(extension) for extension in app_registry.extensions()} == {AreaReader, IncidentOrigin, IncidentPanel, WallPanel}
+    for app, manifest in app_registry.manifests().items():
+        for extension in manifest.extensions:
+            of = ".".join(type(extension).__module__.split(".")[:3])
+            assert app_registry.APPS.index(of) < app_registry.APPS.index(app)
+            for value in vars(extension).values():
+                assert isinstance(value, str) or callable(resolve_reference(value))
+            assert get_template(extension.template) if hasattr(extension, "template") else True
+            assert not isinstance(extension, IncidentOrigin) or extension.source in SOURCES
 
 
 def test_an_address_nobody_declares_is_unknown():

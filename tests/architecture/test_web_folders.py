@@ -40,7 +40,6 @@ UPWARD = {
     ("field/closure.html", "field/parts.html"),
     ("field/closure_new.html", "field/parts.html"),
     ("footage/clip.html", "cameras/rules_parts.html"),
-    ("incidents/room.html", "incidents/room/help.html"),
     ("incidents/room.html", "map/framed.html"),
 }
 """Templates that still lean on one of a higher app."""

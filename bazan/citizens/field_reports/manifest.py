@@ -8,11 +8,12 @@ from bazan.platform.jobs.types import ALERTING, ANALYSIS, WORKER, Clock, Job
 from bazan.platform.manifests.menu import Entry
 from bazan.platform.manifests.personal_data import Holder
 from bazan.platform.manifests.types import Manifest, Permission
+from bazan.response.incidents.extensions import IncidentOrigin
 
 with deferred_imports():
     from bazan.citizens.field_reports import erasure, rounds
     from bazan.citizens.field_reports.senders import contacts
-    from bazan.citizens.field_reports.web import queue_display, urls
+    from bazan.citizens.field_reports.web import incident_origin, queue_display, urls
 
 
 MANIFEST = Manifest(
@@ -84,5 +85,6 @@ MANIFEST = Manifest(
         Received("field_report_picture.public"),
         Received("field_report_picture.preview"),
     ),
+    extensions=(IncidentOrigin("field_report", "report", incident_origin.fill, incident_origin.address),),
     urls=urls,
 )

@@ -4,10 +4,11 @@ from bazan.core.deferred_imports import deferred_imports
 from bazan.platform.data_export.types import Person, Sealed
 from bazan.platform.manifests.personal_data import Holder
 from bazan.platform.manifests.types import Manifest, Permission
+from bazan.response.incidents.extensions import IncidentPanel
 
 with deferred_imports():
     from bazan.citizens.safety_checks import caller_phones, retention
-    from bazan.citizens.safety_checks.web import urls
+    from bazan.citizens.safety_checks.web import incident_panel, urls
 
 
 MANIFEST = Manifest(
@@ -23,5 +24,6 @@ MANIFEST = Manifest(
             ("call", "call_id", "SELECT id, subject || '|' || device FROM call_for_help"),
         ),
     ),
+    extensions=(IncidentPanel(incident_panel.told, "safety_checks/incident_panel.html"),),
     urls=urls,
 )

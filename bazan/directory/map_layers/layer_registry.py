@@ -5,7 +5,8 @@ from datetime import datetime
 
 from bazan.core.map_layers import Feature, Layer, Layers, Question, Run
 from bazan.directory.accounts.api import Reach, allowed
-from bazan.directory.map_layers.types import Answer, Area, AreaReader
+from bazan.directory.map_layers.extensions import AreaReader
+from bazan.directory.map_layers.types import Answer, Area
 from bazan.platform.manifests.extensions import extensions_of
 
 _declared: list[Layers] = []

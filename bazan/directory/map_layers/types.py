@@ -1,12 +1,10 @@
 """What crosses the border of this app. Degrees are WGS 84, lengths metres."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from bazan.core.map_layers import Extent, Feature, Layer, Light
-from bazan.directory.permissions.types import Reach
 
 
 @dataclass(frozen=True)
@@ -47,10 +45,3 @@ class Area:
         from shapely.geometry import shape  # loaded when it is needed: manifests import this module
 
         return Extent(*shape(dict(self.geometry)).bounds)
-
-
-@dataclass(frozen=True)
-class AreaReader:
-    """Extension of the app that writes addresses of the map: reads the area that one names."""
-
-    read: Callable[[str, Reach, datetime], Area]

@@ -4,7 +4,7 @@ from bazan.platform.web.as_of_addresses import only_now, past_fields, reads_its_
 from bazan.platform.web.range_responses import in_parts
 from bazan.platform.web.request_parameters import Said, asked, judge_form, typed, whole
 from bazan.platform.web.request_parameters import day as day_asked
-from bazan.platform.web.responses import FORM_ROOM, download, refused, render_with_sound, status_of, too_large
+from bazan.platform.web.responses import FORM_ROOM, download, refused, render_part, render_with_sound, status_of, too_large
 from bazan.platform.web.url_converters import SecretPart
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "past_fields",
     "reads_its_own",
     "refused",
+    "render_part",
     "render_with_sound",
     "status_of",
     "staying",

@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.http import content_disposition_header
+from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.csp import csp_override
 
 from bazan.core.as_of_time import moment
@@ -35,6 +36,11 @@ def refused(request: HttpRequest, error: BazanError) -> HttpResponse:
     present = back_to_now(request) if error.rule.startswith("frontend.past.") else ""
     shown = {"section": "boards", "said": said, "status": error.status, "present": present}
     return render(request, "refused.html", shown, status=error.status)
+
+
+def render_part(request: HttpRequest, template: str, said: dict[str, Any]) -> SafeString:
+    """A part of a page, drawn by a template of its own: what a page of another app places as it is."""
+    return mark_safe(render_to_string(template, said, request))  # noqa: S308 - a template escapes what it is told
 
 
 def too_large(said: str) -> str:

@@ -1,7 +1,7 @@
 """Manifest of the app map."""
 
 from bazan.core.deferred_imports import deferred_imports
-from bazan.directory.map_layers.types import AreaReader
+from bazan.directory.map_layers.extensions import AreaReader
 from bazan.platform.manifests.menu import Entry
 from bazan.platform.manifests.types import Manifest, Permission
 

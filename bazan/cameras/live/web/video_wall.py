@@ -1,21 +1,25 @@
 """The wall: cameras beside each other, one of them large with what it counts, and the events that wait for a review."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
+from django.utils.safestring import SafeString
 
 from bazan.cameras.devices import api as cameras
 from bazan.cameras.devices import camera_tiles, masks
-from bazan.cameras.devices.types import REVIEWS, WALL_SIZES
+from bazan.cameras.devices.types import REVIEWS, WALL_SIZES, CameraInfo
 from bazan.cameras.events.counts import accuracy_report
-from bazan.cameras.live.web import crossings, event_outcome, video_wall_query
+from bazan.cameras.live.extensions import WallPanel
+from bazan.cameras.live.web import crossings, video_wall_query
 from bazan.cameras.maintenance import ticket_rows
 from bazan.core.errors import BazanError
 from bazan.core.labels import label, sentence
 from bazan.core.language import words
 from bazan.core.time import now as clock_now
 from bazan.directory.accounts.api import Request, allowed, page
-from bazan.platform.web.api import Said, asked, render_with_sound, status_of, typed
+from bazan.platform.manifests.extensions import extensions_of
+from bazan.platform.web.api import Said, asked, render_part, render_with_sound, status_of, typed
 
 EVENTS = 6
 KEYS = {
@@ -74,7 +78,7 @@ def wall(request: Request, refusal: BazanError | None = None) -> HttpResponse:
         "profiles": [(code, words(names)) for code, names in lists.profiles.items()],
         "profile": cameras.profile(),
         "may_switch": allowed(request.reach, "cameras.switch", None, lists.sector),
-        "outcome": event_outcome.newest(known, request.reach, now),
+        "panels": _panels(request, known, now),
         "events": camera_tiles.events(waiting, {camera.id: camera for camera in known}, now),
         "waiting": len(waiting),
         "most_events": EVENTS,
@@ -85,3 +89,9 @@ def wall(request: Request, refusal: BazanError | None = None) -> HttpResponse:
         "field": refusal.field if refusal else "",
     }
     return render_with_sound(request, "cameras/wall.html", said, status_of(refusal))
+
+
+def _panels(request: Request, known: list[CameraInfo], now: datetime) -> list[SafeString]:
+    """The panels of higher apps, drawn."""
+    read = [(panel, panel.read(known, request.reach, now)) for panel in extensions_of(WallPanel)]
+    return [render_part(request, panel.template, {"told": told}) for panel, told in read if told is not None]

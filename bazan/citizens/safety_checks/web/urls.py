@@ -2,6 +2,6 @@
 
 from django.urls import path
 
-from bazan.citizens.safety_checks.web import incident_panel
+from bazan.citizens.safety_checks.web import views
 
-urlpatterns = [path("incidents/<int:incident_id>/help/<int:call_id>", incident_panel.phone)]
+urlpatterns = [path("incidents/<int:incident_id>/help/<int:call_id>", views.phone)]

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bazan.citizens.field_reports import api as field_reports
-from bazan.core.errors import NotFound
 from bazan.core.labels import label
 from bazan.core.language import either, language, words
 from bazan.core.time import local_day
@@ -15,7 +13,9 @@ from bazan.directory.accounts import api as people
 from bazan.directory.permissions.types import Acting
 from bazan.directory.places import api as places
 from bazan.platform.design_system.api import day, number, when
+from bazan.platform.manifests.extensions import extensions_of
 from bazan.response.incidents import api as incidents
+from bazan.response.incidents.extensions import IncidentOrigin
 from bazan.response.incidents.types import (
     RESOURCE_STATES,
     STATES,
@@ -96,13 +96,9 @@ def head(room: Room) -> dict[str, Any]:
 
 
 def _source_href(info: IncidentInfo) -> str:
-    """The page of the citizen's report it was opened from; empty where it was none, or the reader may not see that one."""
-    if info.source != "field_report":
-        return ""
-    try:
-        return f"/reports/{field_reports.by_number(info.source_ref).id}"
-    except NotFound:
-        return ""
+    """The page of what it was opened from; empty where that has none, or the reader may not see it."""
+    origin = next((one for one in extensions_of(IncidentOrigin) if one.source == info.source), None)
+    return origin.address(info.source_ref) if origin else ""
 
 
 def middle(room: Room) -> tuple[float, float]:

@@ -7,11 +7,9 @@ from datetime import datetime
 
 from django.http import FileResponse, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.safestring import SafeString
 
 from bazan.cameras.live import api as cameras
-from bazan.citizens.field_reports import api as field_reports
-from bazan.citizens.field_reports.types import ReportInfo
-from bazan.citizens.safety_checks.web import incident_panel
 from bazan.coordination.cases import api as casework
 from bazan.core.errors import BazanError, NotFound, Refused
 from bazan.core.labels import label, sentence
@@ -26,10 +24,11 @@ from bazan.directory.places import api as places
 from bazan.monitoring.alerts import api as alerts
 from bazan.monitoring.alerts.types import AlertInfo
 from bazan.platform.design_system.api import as_csv, as_xlsx
-from bazan.platform.security.text_anonymization import shown as without_numbers
-from bazan.platform.web.api import Said, asked, download, status_of, typed, whole
+from bazan.platform.manifests.extensions import extensions_of
+from bazan.platform.web.api import Said, asked, download, render_part, status_of, typed, whole
 from bazan.response.incidents import api as incidents
-from bazan.response.incidents.types import AreaInfo, Call
+from bazan.response.incidents.extensions import IncidentOrigin, IncidentPanel
+from bazan.response.incidents.types import AreaInfo, Call, IncidentInfo
 from bazan.response.incidents.web import (
     after_action_report,
     area_map,
@@ -43,6 +42,7 @@ from bazan.response.incidents.web import (
 from bazan.response.incidents.web.display_names import Naming
 from bazan.response.incidents.web.forms import officer
 from bazan.response.teams.web import api as field
+from bazan.response.warnings.types import MessageInfo
 
 SECTION = "incidents"
 LONGEST_TITLE = 160
@@ -95,9 +95,11 @@ def _new(request: people.Request, given: Said, why: BazanError | None = None) ->
     alert = None if number is None else alerts.alert(number)
     if alert is not None:
         given |= _of_alert(alert) | given
-    report = whole(given, "report")
-    if report is not None:
-        given |= _of_report(field_reports.report(report)) | given
+    for origin in extensions_of(IncidentOrigin):
+        number = whole(given, origin.parameter)
+        if number is not None:
+            known = origin.fill(number)
+            given |= {**known, "title": known["title"][:LONGEST_TITLE]} | given
     communes = [one for one in places.communes(local_day(at)) if people.allowed(reach, "incidents.open", one.id)]
     if given.get("find") and not given.get("place"):
         found = [one for one in places.search(given["find"], local_day(at)) if one.id in {c.id for c in communes}]
@@ -133,17 +135,6 @@ def _of_alert(alert: AlertInfo) -> dict[str, str]:
     if station is None or station.latitude is None or station.longitude is None:
         return known
     return known | {"latitude": str(station.latitude), "longitude": str(station.longitude)}
-
-
-def _of_report(report: ReportInfo) -> dict[str, str]:
-    """What a citizen's report knows of it: its matter and words, its commune and point; and which report it was."""
-    said = " ".join(without_numbers(report.words).split())
-    matter = words(field_reports.service(report.service).names)
-    known = {"title": f"{matter}: {said}"[:LONGEST_TITLE] if said else matter}
-    known |= {"place": str(report.case.place_id), "source": "field_report", "source_ref": report.number}
-    if report.latitude is None or report.longitude is None:
-        return known
-    return known | {"latitude": str(report.latitude), "longitude": str(report.longitude)}
 
 
 def _drawn(given: dict[str, str], at: datetime) -> AreaInfo | None:
@@ -234,7 +225,7 @@ def _room(request: people.Request, incident_id: int, why: BazanError | None = No
         "cameras_around": cameras.around(request.reach, *incident_page.middle(shown)),
         "camera": cameras.of_alert(request.reach, shown.info.alert_id),
         "warned": told,
-        "help": incident_panel.asked(shown, told["sent"], request.reach),
+        "panels": _panels(request, shown.info, told["sent"], at),
         "figure_choices": [(code, f"{words(lists.figures[code])} ({lists.figures[code].get(f'unit_{language()}', '')})") for code in codes],
         "resource_kinds": [(code, words(names)) for code, names in lists.resources.items()],
         "severities": [(code, f"{words(one.names)} ({words(lists.levels[one.level].names)})") for code, one in lists.severities.items()],
@@ -248,6 +239,12 @@ def _room(request: people.Request, incident_id: int, why: BazanError | None = No
         "given": typed(request) if why else Said(team=asked(request)["team"][:20]),
     }
     return render(request, "incidents/room.html", said, status=status_of(why))
+
+
+def _panels(request: people.Request, info: IncidentInfo, sent: list[MessageInfo], at: datetime) -> list[SafeString]:
+    """The panels of higher apps, drawn. ``sent``: the warnings that came of the incident."""
+    read = [(panel, panel.read(info, sent, request.reach, at)) for panel in extensions_of(IncidentPanel)]
+    return [render_part(request, panel.template, {"info": info, "told": told}) for panel, told in read if told is not None]
 
 
 def _looked(request: people.Request, shown: incident_page.Room) -> None:

@@ -4,10 +4,9 @@ import pytest
 
 from bazan.cameras.devices import api
 from bazan.cameras.live import api as shown
-from bazan.cameras.live.web.tests.test_video_wall import signed_in
 from bazan.core.time import now
 from bazan.directory.permissions.types import SYSTEM
-from tests.fixtures.camera_province import seen, terms
+from tests.fixtures.camera_province import seen, signed_in, terms
 
 pytestmark = pytest.mark.django_db
 

@@ -6,10 +6,9 @@ from datetime import timedelta
 import pytest
 
 from bazan.cameras.devices import api
-from bazan.cameras.live.web.tests.test_video_wall import signed_in
 from bazan.core.time import LOCAL, now
 from bazan.directory.permissions.types import SYSTEM
-from tests.fixtures.camera_province import seen
+from tests.fixtures.camera_province import seen, signed_in
 
 pytestmark = pytest.mark.django_db
 

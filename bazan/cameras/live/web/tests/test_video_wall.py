@@ -5,9 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.apps import apps
-from django.contrib.auth import get_user_model
 from django.db import connection
-from django.test import Client
 
 from bazan.cameras.devices import api
 from bazan.cameras.live import vision_client
@@ -15,20 +13,10 @@ from bazan.core.time import now
 from bazan.directory.audit import api as audit
 from bazan.directory.permissions.types import SYSTEM
 from tests.fixtures.camera_events import crossed
-from tests.fixtures.camera_province import seen, terms
+from tests.fixtures.camera_province import seen, signed_in, terms
 from tests.fixtures.query_count import questions
 
 pytestmark = pytest.mark.django_db
-
-
-def signed_in(role, organization_id, sector="*", place=None):
-    account = get_user_model().objects.create(
-        username=f"{role}-{sector}-{place}", full_name=f"Người {role}", organization_id=organization_id
-    )
-    apps.get_model("people", "Grant").objects.create(account=account, role=role, sector=sector, place_id=place)
-    client = Client()
-    client.force_login(account)
-    return client
 
 
 @pytest.fixture

@@ -5,14 +5,13 @@ from datetime import timedelta
 import pytest
 
 from bazan.cameras.devices import api
-from bazan.cameras.live.web.tests.test_video_wall import signed_in
 from bazan.cameras.maintenance import api as upkeep
 from bazan.cameras.maintenance.types import Patience, Policy
 from bazan.core.time import LOCAL, now
 from bazan.directory.permissions.types import SYSTEM
 from bazan.platform.design_system.api import when
 from tests.fixtures.camera_faults import say, since, well_for
-from tests.fixtures.camera_province import terms
+from tests.fixtures.camera_province import signed_in, terms
 from tests.fixtures.query_count import questions
 
 pytestmark = pytest.mark.django_db

@@ -15,11 +15,10 @@ from playwright.sync_api import expect
 
 from bazan.cameras.devices import api
 from bazan.cameras.live.web.tests.test_rule_editor import ZONE
-from bazan.cameras.live.web.tests.test_video_wall import signed_in
 from bazan.directory.audit import api as audit
 from tests.browsers.chromium import browser
 from tests.browsers.signed_in_page import given
-from tests.fixtures.camera_province import filmed, seen
+from tests.fixtures.camera_province import filmed, seen, signed_in
 from tests.fixtures.query_count import questions
 
 pytestmark = pytest.mark.django_db

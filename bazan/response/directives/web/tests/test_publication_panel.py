@@ -17,7 +17,8 @@ WORDS = "Giữ nước hồ ở mức an toàn cho dân sống dưới đập."
 @pytest.fixture(autouse=True)
 def opened_to_everybody(monkeypatch):
     forget()
-    monkeypatch.setattr("bazan.citizens.app.published_directives.opened", lambda: SimpleNamespace(figures=(POOL,)))
+    for reader in ("bazan.response.directives.decision_texts", "bazan.citizens.app.published_directives"):
+        monkeypatch.setattr(f"{reader}.opened", lambda: SimpleNamespace(figures=(POOL,)))
 
 
 def send(client, one, name, **more):

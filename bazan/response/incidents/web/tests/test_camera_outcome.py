@@ -7,13 +7,14 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 
 from bazan.cameras.devices import api
-from bazan.cameras.live.web.tests.test_video_wall import signed_in
 from bazan.core.time import now
 from bazan.directory.permissions.types import SYSTEM, Acting, Reach
 from bazan.response.incidents import api as incidents
-from tests.fixtures.camera_province import line, seen, terms, zone
+from tests.fixtures import camera_province
+from tests.fixtures.camera_province import line, seen, signed_in, terms, zone
 
 pytestmark = pytest.mark.django_db
+camera, owner, province = camera_province.camera, camera_province.owner, camera_province.province
 
 
 @pytest.fixture
@@ -85,7 +86,7 @@ def test_an_open_one_stands_before_one_that_is_closed(event, camera, owner):
 
 
 def test_many_later_events_hide_no_incident(event, camera, owner, monkeypatch):
-    monkeypatch.setattr("bazan.cameras.live.web.event_outcome.MOST", 2)
+    monkeypatch.setattr("bazan.response.incidents.web.camera_outcome.MOST", 2)
     opened(event, camera, owner, "cầu")
     rows = apps.get_model("cameras", "CameraEvent").objects
     former = rows.get(id=event.id)
