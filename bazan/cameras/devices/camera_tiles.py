@@ -1,4 +1,4 @@
-"""What the pages say of cameras and events, ready to be placed."""
+"""What the pages say of cameras, ready to be placed."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,8 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from bazan.cameras.devices import api as cameras
-from bazan.cameras.devices.types import CameraInfo, EventInfo, RuleInfo, Worker
-from bazan.cameras.events import detected_objects
+from bazan.cameras.devices.types import CameraInfo, RuleInfo, Worker
 from bazan.core.labels import label
 from bazan.core.language import either, words
 from bazan.core.time import local_day
@@ -43,30 +42,9 @@ class Tile:
     """By when it is to be mended, in words; empty: it is on no ticket."""
 
 
-@dataclass(frozen=True)
-class EventRow:
-    id: int
-    camera: str
-    name: str
-    title: str
-    place: str
-    at: datetime
-    lasted: str
-    sure: str
-    sure_share: float
-    seen: str
-    """How many of what, and how small."""
-    doubt: str
-    """Of what is experimental: that it is, and whether anybody has confirmed it."""
-    still: bool
-    alert_id: int | None
-    review: str
-    reviewed: str
-
-
 def tiles(known: Iterable[CameraInfo], called: Mapping[int, str], now: datetime) -> list[Tile]:
     """``called``: what each organization is called."""
-    names = _places(now)
+    names = place_names(now)
     return [tile(camera, names, called, now) for camera in known]
 
 
@@ -91,10 +69,10 @@ def _old(frame_at: datetime | None, now: datetime) -> str:
     if frame_at is None:
         return label("cameras.page.never")
     seconds = max(0.0, (now - frame_at).total_seconds())
-    return label("cameras.page.seconds", count=number(seconds, 1)) if seconds < 10 else _lasted(seconds)
+    return label("cameras.page.seconds", count=number(seconds, 1)) if seconds < 10 else duration_words(seconds)
 
 
-def _lasted(seconds: float) -> str:
+def duration_words(seconds: float) -> str:
     return label("cameras.page.seconds", count=number(seconds)) if seconds < 60 else duration(seconds)
 
 
@@ -124,40 +102,6 @@ def summary(known: Sequence[CameraInfo], called: Mapping[int, str]) -> dict[str,
     }
 
 
-def events(rows: Iterable[EventInfo], known: Mapping[int, CameraInfo], now: datetime) -> list[EventRow]:
-    names = _places(now)
-    return [_event(row, known[row.camera_id], names, now) for row in rows if row.camera_id in known]
-
-
-def _event(row: EventInfo, camera: CameraInfo, names: Mapping[int, str], now: datetime) -> EventRow:
-    return EventRow(
-        id=row.id,
-        camera=camera.terms.code,
-        name=either(camera.terms.name, camera.terms.name_en),
-        title=words(row.names),
-        place=names.get(camera.place_id or 0, ""),
-        at=row.began_at,
-        lasted=_lasted(row.lasted_s(now)) if row.ended_at else label("cameras.page.going_on"),
-        sure=quantity(100 * row.sure, 0, "%"),
-        sure_share=row.sure,
-        seen=detected_objects.seen(row),
-        doubt=detected_objects.doubt(row),
-        still=bool(row.still),
-        alert_id=row.alert_id,
-        review=row.review,
-        reviewed=row.reviewed_by,
-    )
-
-
-def boxes(event: EventInfo) -> list[dict[str, float]]:
-    """Where what broke the rule was on its picture, in pixels of the picture."""
-    width, height = event.figures.get("size") or USUAL_SIZE
-    return [
-        {"x": left * width, "y": top * height, "width": (right - left) * width, "height": (bottom - top) * height}
-        for left, top, right, bottom in event.figures.get("boxes", [])
-    ]
-
-
 def drawn(camera: CameraInfo, rules: Iterable[RuleInfo]) -> list[dict[str, Any]]:
     """What is drawn on its picture, in pixels of ``size_of``: zones and lines, with their names."""
     width, height = size_of(camera)
@@ -180,12 +124,12 @@ def size_of(camera: CameraInfo) -> tuple[int, int]:
 
 def places_of(known: Iterable[CameraInfo], now: datetime) -> list[tuple[int, str]]:
     """Where cameras stand, to choose by."""
-    names = _places(now)
+    names = place_names(now)
     held = {camera.place_id for camera in known if camera.place_id}
     return sorted(((place, names.get(place, "")) for place in held), key=lambda each: each[1])
 
 
-def _places(now: datetime) -> dict[int, str]:
+def place_names(now: datetime) -> dict[int, str]:
     return {unit.id: either(unit.name, unit.name_en) for unit in places.communes(local_day(now))}
 
 
@@ -200,7 +144,7 @@ def faults(rows: Iterable[tuple[str, datetime, datetime | None]], now: datetime)
             "word": label(f"cameras.fault.{fault}"),
             "began": began,
             "ended": ended,
-            "lasted": _lasted(((ended or now) - began).total_seconds()),
+            "lasted": duration_words(((ended or now) - began).total_seconds()),
         }
         for fault, began, ended in rows
     ]
@@ -248,7 +192,7 @@ def health(
     known: Sequence[CameraInfo], available: Mapping[int, float], since: Mapping[int, datetime], now: datetime
 ) -> list[HealthRow]:  # fmt: skip
     """Every camera, the worst first and among them the longest."""
-    names, owners_ = _places(now), called()
+    names, owners_ = place_names(now), called()
     rows = [_health(camera, names, owners_, available.get(camera.id), since.get(camera.id), now) for camera in known]
     return sorted(rows, key=lambda row: (WORST.index(row.light), row.since or now, row.code))
 

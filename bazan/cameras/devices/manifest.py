@@ -4,10 +4,11 @@ from bazan.cameras.devices.events import LIVE
 from bazan.cameras.devices.settings import CameraSettings
 from bazan.core.deferred_imports import deferred_imports
 from bazan.core.map_layers import Layers
+from bazan.platform.jobs.types import ALERTING, Clock
 from bazan.platform.manifests.types import Manifest, Permission
 
 with deferred_imports():
-    from bazan.cameras.devices import features
+    from bazan.cameras.devices import features, rounds
     from bazan.cameras.devices.web import urls
 
 
@@ -21,6 +22,7 @@ MANIFEST = Manifest(
         Permission("cameras.share", ("leader", "duty_officer", "administrator")),
         Permission("cameras.switch", ("duty_officer", "administrator")),
     ),
+    schedules=(Clock("cameras nobody hears", ALERTING, 10, rounds.find_silent),),
     screen_updates=LIVE,
     map_layers=(
         Layers(

@@ -1,7 +1,6 @@
 """Reads of cameras and of what was seen, as the room's types."""
 
 import json
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, fields
 from datetime import datetime, timedelta
@@ -24,14 +23,11 @@ from bazan.cameras.devices.models import (
     CameraTrip,
     CameraWorker,
 )
-from bazan.cameras.devices.types import CameraInfo, EventInfo, Judged, Lesson, RuleInfo, RuleTerms, Tally, Terms, TripTally, Worker
-from bazan.cameras.events.threshold_suggestions import lesson
+from bazan.cameras.devices.types import CameraInfo, EventInfo, RuleInfo, RuleTerms, Tally, Terms, TripTally, Worker
 from bazan.core.errors import NotFound
 from bazan.core.time import now
 from bazan.directory.machine_models import api as models
 
-NEWEST = 200
-"""Reviewed events of a rule that are learnt from."""
 _COLOURED = """EXISTS (SELECT FROM jsonb_array_elements_text(camera_event.figures->'kinds') WITH ORDINALITY kinds(kind, place)
   JOIN jsonb_array_elements_text(camera_event.figures->'colours') WITH ORDINALITY colours(colour, place) USING (place)
  WHERE kind = %s AND colour = %s)"""
@@ -79,6 +75,12 @@ def cameras(
     return _infos(found[:most])
 
 
+def where(camera_ids: Iterable[int]) -> dict[int, tuple[int | None, str]]:
+    """(place, sector) of each of the cameras in reach, also of those that are gone from the wall."""
+    rows = Camera.objects.filter(id__in=list(camera_ids)).values_list("id", "place_id", "sector")
+    return {camera: (place, sector) for camera, place, sector in rows}
+
+
 def rules_of(camera_id: int) -> list[RuleInfo]:
     """What is drawn on the camera's picture now, oldest first."""
     return [
@@ -98,6 +100,14 @@ def event(event_id: int) -> EventInfo:
     if not found:
         raise NotFound("cameras.event.unknown", {})
     return found[0]
+
+
+def rule_of(event_id: int) -> RuleInfo:
+    """The rule an event broke, of the version that held then. NotFound ``cameras.event.unknown``."""
+    row = CameraEvent.objects.filter(id=event_id).select_related("rule").first()
+    if row is None:
+        raise NotFound("cameras.event.unknown", {})
+    return rule_info(row.rule)
 
 
 def events(
@@ -168,24 +178,6 @@ def trips(camera_id: int, since: datetime, until: datetime) -> list[TripTally]:
     """What went from one place drawn on its picture to another, five minutes each, oldest first."""
     rows = CameraTrip.objects.filter(camera_id=camera_id, start__gte=since, start__lt=until).order_by("start")
     return [TripTally(row.origin, row.destination, row.start, row.kind, row.count) for row in rows]
-
-
-def lessons(camera_id: int) -> dict[str, Lesson]:
-    """By the code of each rule that stands what reviews of its newest events teach, since it was drawn as it is. One query."""
-    rows = CameraEvent.objects.filter(camera_id=camera_id, rule__retired_at=None, review__in=("true", "false")).select_related("rule")
-    judged: dict[str, list[Judged]] = defaultdict(list)
-    terms: dict[str, RuleTerms] = {}
-    for row in rows.order_by("-id")[: 10 * NEWEST]:
-        terms.setdefault(row.rule.code, thawed(RuleTerms, row.rule.terms))
-        if len(judged[row.rule.code]) < NEWEST:
-            judged[row.rule.code].append(Judged(row.review == "true", row.sure, _height(row.figures)))
-    taught = {code: lesson(events, terms[code].surest, terms[code].smallest) for code, events in judged.items()}
-    return {code: known for code, known in taught.items() if known is not None}
-
-
-def _height(figures: Mapping[str, Any]) -> float:
-    """Of the highest that broke the rule; 1 where none is known: no threshold of height drops it."""
-    return figures.get("tallest") or 1.0
 
 
 def faults(camera_id: int, since: datetime) -> list[tuple[str, datetime, datetime | None]]:

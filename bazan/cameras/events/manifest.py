@@ -12,7 +12,6 @@ with deferred_imports():
 MANIFEST = Manifest(
     schedules=(
         Clock("camera events", ALERTING, 5, rounds.alert, on="cameras"),
-        Clock("cameras nobody hears", ALERTING, 10, rounds.find_silent),
         Clock("camera counts", WORKER, 20, rounds.observe),
         Clock("camera trials", WORKER, 300, rounds.observe_trials),
     ),

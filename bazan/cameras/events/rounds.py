@@ -1,21 +1,17 @@
-"""What this room's clocks call."""
+"""What the schedules of this app call."""
 
 from datetime import datetime
 
-from bazan.cameras.devices import api
+from bazan.cameras.events.counts import accuracy, observations
 
 
 def alert(now: datetime) -> None:
-    api.alert(now)
-
-
-def find_silent(now: datetime) -> None:
-    api.find_silent(now)
+    observations.alert(now)
 
 
 def observe(now: datetime) -> None:
-    api.observe(now)
+    observations.observe(now)
 
 
 def observe_trials(now: datetime) -> None:
-    api.observe_trials(now)
+    accuracy.observe_trials(now)

@@ -1,18 +1,42 @@
 """What reviews of a rule's events teach: thresholds that would have dropped most false ones and hardly a true one. They are proposed,
 and hold only when somebody draws the rule so."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from math import ceil, floor
+from typing import Any
 
+from bazan.cameras.devices.api import thawed
+from bazan.cameras.devices.models import CameraEvent
 from bazan.cameras.devices.rules import MOST_SHARE
-from bazan.cameras.devices.types import Judged, Lesson
+from bazan.cameras.devices.types import Judged, Lesson, RuleTerms
 
+NEWEST = 200
+"""Reviewed events of a rule that are learnt from."""
 FEWEST_FALSE = 5
 """False events that there must be."""
 WORTH = 0.5
 """A threshold is proposed when it drops this share of them."""
 SPARED = 0.05
 """And no larger share of the true ones; of fewer than twenty none."""
+
+
+def lessons(camera_id: int) -> dict[str, Lesson]:
+    """By the code of each rule that stands what reviews of its newest events teach, since it was drawn as it is. One query."""
+    rows = CameraEvent.objects.filter(camera_id=camera_id, rule__retired_at=None, review__in=("true", "false")).select_related("rule")
+    judged: dict[str, list[Judged]] = defaultdict(list)
+    terms: dict[str, RuleTerms] = {}
+    for row in rows.order_by("-id")[: 10 * NEWEST]:
+        terms.setdefault(row.rule.code, thawed(RuleTerms, row.rule.terms))
+        if len(judged[row.rule.code]) < NEWEST:
+            judged[row.rule.code].append(Judged(row.review == "true", row.sure, _height(row.figures)))
+    taught = {code: lesson(events, terms[code].surest, terms[code].smallest) for code, events in judged.items()}
+    return {code: known for code, known in taught.items() if known is not None}
+
+
+def _height(figures: Mapping[str, Any]) -> float:
+    """Of the highest that broke the rule; 1 where none is known: no threshold of height drops it."""
+    return figures.get("tallest") or 1.0
 
 
 def lesson(judged: Sequence[Judged], surest: float = 0, smallest: float = 0) -> Lesson | None:

@@ -7,11 +7,11 @@ from django.db import connection, transaction
 from django.db.models import Sum
 from django.db.models.functions import Length
 
-from bazan.cameras.devices import api as cameras
 from bazan.cameras.devices.types import Handed, Recording
 from bazan.cameras.evidence import chain_of_custody, queries, rules
 from bazan.cameras.evidence.models import EvidenceCase, EvidenceEntry, EvidenceItem
 from bazan.cameras.evidence.types import CaseInfo, EntryInfo, Terms
+from bazan.cameras.recording import api as recordings
 from bazan.core.errors import Conflict, NotFound, Refused
 from bazan.core.time import local_day
 from bazan.directory.accounts import api as people
@@ -32,7 +32,7 @@ def open_case(terms: Terms, event_id: int, by: Acting, at: datetime, key: str, *
     if known := EvidenceCase.objects.filter(key=key).first():
         return queries.case_info(known)
     terms = rules.judged(terms)
-    handed = cameras.hand_over(event_id)
+    handed = recordings.hand_over(event_id)
     people.require(by.reach, "evidence.edit", handed.place_id, handed.sector)
     row = EvidenceCase.objects.create(
         key=key, number=_number(local_day(at).year), title=terms.title, reason=terms.reason, legal_basis=terms.legal_basis,
@@ -53,7 +53,7 @@ def add(case_id: int, event_id: int, by: Acting, at: datetime, *, note: str = ""
     """
     row = chain_of_custody.held(case_id, by, "evidence.edit")
     note = rules.text(note, "note")
-    handed = cameras.hand_over(event_id)
+    handed = recordings.hand_over(event_id)
     people.require(by.reach, "evidence.edit", handed.place_id, handed.sector)
     if handed.event.camera_id not in row.cameras:
         row.cameras = sorted({*row.cameras, handed.event.camera_id})
@@ -149,7 +149,7 @@ def _copied(row: EvidenceCase, handed: Handed, recording: Recording, note: str, 
 def _original(sealed: bytes) -> bytes:
     """As the camera saw it, to take its sum; none: a seal of another key is of no use to anybody."""
     try:
-        return cameras.unsealed(sealed) if sealed else b""
+        return recordings.unsealed(sealed) if sealed else b""
     except NotFound:
         return b""
 

@@ -19,6 +19,7 @@ from bazan.cameras.footage.models import FootageClip, FootageJob, FootagePiece, 
 from bazan.cameras.footage.retention import erase
 from bazan.cameras.footage.settings import SETTINGS
 from bazan.cameras.footage.types import OPEN, ClipInfo, HandedIn, JobInfo, Order
+from bazan.cameras.recording import api as recordings
 from bazan.core.errors import NotFound, Refused
 from bazan.core.language import LANGUAGES
 from bazan.core.settings import current, read
@@ -85,7 +86,7 @@ def take(event_id: int, by: Acting, at: datetime) -> ClipInfo:
     event = cameras.event(event_id)
     (camera,) = cameras.cameras(ids=[event.camera_id])
     people.require(by.reach, "footage.edit", camera.place_id, cameras.catalogue().sector)
-    rows = _known(camera, [clip for clip in cameras.clips_of([event_id]).values() if clip.sealed], {event_id: event}, by, at)
+    rows = _known(camera, [clip for clip in recordings.clips_of([event_id]).values() if clip.sealed], {event_id: event}, by, at)
     if not rows:
         raise NotFound("footage.gone", {})
     if rows[0].state == "waiting" and not FootageJob.objects.filter(clip_id=rows[0].id, state__in=OPEN).exists():
@@ -188,7 +189,7 @@ def _drawn(order: Order) -> Order:
 def _of_events(camera: CameraInfo, by: Acting, at: datetime) -> list[FootageClip]:
     """The camera's newest clips of events that can be looked at, each known to this room, newest first."""
     events = {event.id: event for event in cameras.events(camera_ids=[camera.id], most=rules.MOST_TRIED * 4)}
-    kept = [clip for event, clip in cameras.clips_of(events).items() if clip.sealed and event in events]
+    kept = [clip for event, clip in recordings.clips_of(events).items() if clip.sealed and event in events]
     kept = sorted(kept, key=lambda clip: clip.began_at, reverse=True)[: rules.MOST_TRIED]
     return [row for row in _known(camera, kept, events, by, at) if row.state != "unreadable"]
 

@@ -1,12 +1,9 @@
-"""What others take from this room: events, the picture of what a camera saw, the cameras nearest to a point, points of a drawing."""
+"""What other apps show of cameras: the picture of what one saw, the cameras nearest to a point."""
 
 from dataclasses import dataclass
 
 from bazan.cameras.devices import api as cameras
-from bazan.cameras.devices.camera_tiles import EventRow as EventRow
-from bazan.cameras.devices.camera_tiles import events as events
 from bazan.cameras.devices.camera_tiles import state_of
-from bazan.cameras.devices.picture_coordinates import points_of as points_of
 from bazan.core.geographic_distance import distance_km
 from bazan.core.language import either
 from bazan.directory.accounts.api import Reach, allowed

@@ -4,9 +4,8 @@ from collections.abc import Iterable
 
 from django.db.models.functions import Length
 
-from bazan.cameras.devices.models import CameraClip, CameraEvent
-from bazan.cameras.devices.queries import rule_info
-from bazan.cameras.devices.types import ClipInfo, RuleInfo
+from bazan.cameras.devices.models import CameraClip
+from bazan.cameras.devices.types import ClipInfo
 from bazan.cameras.recording.encryption import BrokenSeal, opened
 from bazan.core.errors import NotFound
 from bazan.core.settings import current
@@ -39,11 +38,3 @@ def sealed_clip(event_id: int) -> bytes:
     except BrokenSeal as why:
         raise NotFound("cameras.clip.gone", {}) from why
     raise NotFound("cameras.clip.gone", {})
-
-
-def rule_of(event_id: int) -> RuleInfo:
-    """The rule an event broke, of the version that held then. NotFound ``cameras.event.unknown``."""
-    row = CameraEvent.objects.filter(id=event_id).select_related("rule").first()
-    if row is None:
-        raise NotFound("cameras.event.unknown", {})
-    return rule_info(row.rule)

@@ -1,11 +1,11 @@
 """What is kept of an event, handed over whole to who copies it elsewhere: here it goes when its time is over, the copy when its own is."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Literal
 
 from bazan.cameras.devices import queries
-from bazan.cameras.devices.models import Camera, CameraClip, CameraEvent, CameraStill
+from bazan.cameras.devices.models import CameraClip, CameraEvent, CameraStill
 from bazan.cameras.devices.types import Handed, Recording
 from bazan.cameras.recording.encryption import BrokenSeal, opened
 from bazan.core.errors import NotFound
@@ -28,12 +28,6 @@ def unsealed(sealed: bytes) -> bytes:
         return opened(sealed, current())
     except BrokenSeal as why:
         raise NotFound("cameras.still.gone", {}) from why
-
-
-def where(camera_ids: Iterable[int]) -> dict[int, tuple[int | None, str]]:
-    """(place, sector) of each of the cameras in reach, also of those that are gone from the wall."""
-    rows = Camera.objects.filter(id__in=list(camera_ids)).values_list("id", "place_id", "sector")
-    return {camera: (place, sector) for camera, place, sector in rows}
 
 
 def _recordings(event_id: int) -> Iterator[Recording]:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bazan.cameras.devices import api as cameras
 from bazan.cameras.devices.types import TriedLine
+from bazan.cameras.events import api as camera_events
 from bazan.core.labels import label
 from bazan.data.indicators.types import Lineage
 from bazan.platform.design_system.api import quantity, when
@@ -23,7 +23,7 @@ def tried_of(line: Lineage | None, now: datetime) -> Tried | None:
     if line is None:
         return None
     things = {each.feature.id for each in line.inputs if each.feature.kind == "thing"}
-    lines = [each for each in cameras.trials_of_stations(things, now).values() if each.laid] if things else []
+    lines = [each for each in camera_events.trials_of_stations(things, now).values() if each.laid] if things else []
     if not lines:
         return None
     worst = max(lines, key=_error)

@@ -7,6 +7,7 @@ from bazan.cameras.evidence.types import Terms
 from bazan.cameras.footage import api as footage
 from bazan.cameras.footage.types import HandedIn, Order
 from bazan.cameras.footage.web.tests.page_fixtures import MP4
+from bazan.cameras.live import video_walls
 from bazan.cameras.maintenance import api as upkeep
 from bazan.cameras.maintenance.types import TicketInfo
 from bazan.cameras.plates import api as plates
@@ -30,7 +31,7 @@ def seed_cameras(province: Province) -> dict[str, str]:
     cameras.draw("bridge", line(), SYSTEM, at)
     event = camera_province.seen(camera)
     camera_province.filmed(camera, event)
-    wall = cameras.keep_wall("Tường cầu", ["bridge"], 4, True, by, at)
+    wall = video_walls.keep_wall("Tường cầu", ["bridge"], 4, True, by, at)
     passed(camera, "51F12345")
     wanted = plates.add(WantedTerms("51F12345", "Xe bị trộm", "Công văn 8/CV", body, at + 30 * DAY), by, at)
     case = evidence.open_case(Terms("Trộm xe ở cầu", "Công văn 12/CA", "Điều 99"), event.id, by, at, "k")

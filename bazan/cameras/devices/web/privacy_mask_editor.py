@@ -12,8 +12,8 @@ from django.shortcuts import render
 
 from bazan.cameras.devices import api as cameras
 from bazan.cameras.devices import camera_tiles, masks
+from bazan.cameras.devices.picture_coordinates import points_of, text_of
 from bazan.cameras.devices.types import CameraInfo
-from bazan.cameras.live.web.rule_form import points_of, text_of
 from bazan.core.errors import BazanError, NotFound
 from bazan.core.labels import sentence
 from bazan.core.language import either

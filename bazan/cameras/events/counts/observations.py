@@ -1,18 +1,15 @@
-"""What the house makes by itself of what was seen: alerts of events, observations of counts, a fault of silence."""
+"""What is made of what cameras see: alerts of events, observations of counts."""
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q
 
 from bazan.cameras.devices import province_config
-from bazan.cameras.devices.events import CHANNEL
-from bazan.cameras.devices.machine_model_codes import DETECTOR
 from bazan.cameras.devices.models import CameraEvent, CameraRule, CameraTally, CameraWatch
-from bazan.cameras.devices.operating_hours import hours_began
 from bazan.cameras.devices.queries import thawed
 from bazan.cameras.devices.rules import PURPOSES, station, ways
 from bazan.cameras.devices.types import EXPERIMENTAL, RuleTerms
@@ -22,13 +19,9 @@ from bazan.core.quality import Quality
 from bazan.core.settings import current
 from bazan.data.observations import api as streams
 from bazan.data.sources import api as sources
-from bazan.directory.machine_models import api as models
 from bazan.monitoring.alerts import api as alerts
 from bazan.monitoring.alerts.types import Brought
-from bazan.platform.jobs import api as bus
 
-SILENT = timedelta(seconds=30)
-"""A camera of which nobody has said anything for so long is offline, whatever was said last."""
 LATE = timedelta(seconds=30)
 """So long after five minutes ended no count of them comes any more: their holder has told or lost them."""
 WHOLE = 0.95
@@ -79,41 +72,6 @@ def _brought(rows: Sequence[CameraEvent], value: Callable[[CameraEvent], float])
         Brought(purpose, thing, value(row), row.began_at, {"camera": row.camera.code, "camera_event": row.id})
         for (thing, purpose), row in worst.items()
     ]
-
-
-@transaction.atomic
-def find_silent(now: datetime) -> int:
-    """Cameras of which nobody says anything are offline, and what was going on there ends with their last picture; gives how many that
-    begins for. Who watches them again ends it, and the end of their hours, or who
-    switches them off."""
-    hours = hours_began(now)
-    watched = DETECTOR not in models.switched_off()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """INSERT INTO camera_fault (camera_id, fault, began_at)
-               SELECT c.id, 'offline', greatest(coalesce(s.frame_at, s.said_at, %(now)s), h.began) FROM camera c
-                 LEFT JOIN camera_state s ON s.camera_id = c.id
-                 LEFT JOIN unnest(%(keeping)s::int[], %(began)s::timestamptz[]) AS h(camera, began) ON h.camera = c.id
-                WHERE %(watched)s AND c.enabled AND c.retired_at IS NULL AND (s.said_at IS NULL OR s.said_at < %(limit)s)
-                  AND (h.camera IS NULL OR h.began IS NOT NULL)
-               ON CONFLICT DO NOTHING RETURNING camera_id""",
-            {"now": now, "limit": now - SILENT, "keeping": list(hours), "began": list(hours.values()), "watched": watched},
-        )
-        silent = [camera for (camera,) in cursor.fetchall()]
-        cursor.execute(
-            """UPDATE camera_event e SET ended_at = greatest(e.began_at, coalesce(s.frame_at, %(now)s)), value = 0 FROM camera_state s
-                WHERE s.camera_id = e.camera_id AND e.camera_id = ANY(%(silent)s) AND e.ended_at IS NULL""",
-            {"now": now, "silent": silent},
-        )
-        resting = [camera for camera, began in hours.items() if began is None]
-        cursor.execute(
-            """UPDATE camera_fault f SET ended_at = %(now)s FROM camera c
-                WHERE c.id = f.camera_id AND f.ended_at IS NULL AND (NOT %(watched)s OR NOT c.enabled OR c.id = ANY(%(resting)s))""",
-            {"now": now, "resting": resting, "watched": watched},
-        )
-        for camera in silent:
-            bus.announce(cursor, CHANNEL, {"camera": camera, "what": "state"})
-    return len(silent)
 
 
 def observe(now: datetime, edge: streams.EdgeClient | None = None) -> int:

@@ -1,6 +1,5 @@
 """Cameras declared, drawn on and reviewed; what they see becomes an alert, what they count an observation."""
 
-import hashlib
 from dataclasses import replace
 from datetime import timedelta
 
@@ -10,16 +9,15 @@ from django.db import connection
 from bazan.cameras.devices import api
 from bazan.cameras.devices.worker_sql import leases
 from bazan.cameras.devices.worker_sql.leases import Self
+from bazan.cameras.events import api as camera_events
 from bazan.cameras.events.worker_sql import event_records
 from bazan.cameras.events.worker_sql.event_records import Counted, Happening
-from bazan.cameras.recording import retention
 from bazan.core.errors import BazanError, Forbidden, NotFound, Refused
 from bazan.core.quality import Quality
 from bazan.core.time import now
 from bazan.data.observations import api as streams
 from bazan.directory.audit import api as audit
 from bazan.directory.permissions.types import SYSTEM
-from bazan.directory.personal_data.types import Ripe
 from bazan.monitoring.alerts import api as alerts
 from tests.fixtures.camera_province import ZONE, line, terms, zone
 from tests.fixtures.minimal_province import acting
@@ -137,18 +135,18 @@ def test_an_occasion_switches_the_rules_that_name_it(camera, owner):
 def test_what_breaks_a_zone_is_an_alert_with_its_event_and_clears_when_it_is_over(camera):
     began = now()
     tell(camera, began)
-    assert api.alert(began) == 1
+    assert camera_events.alert(began) == 1
     (alert,) = alerts.alerts(state="active")
     (event,) = api.events()
     assert (alert.rule, alert.feature_id, alert.value) == ("security.camera_intrusion", camera.thing_id, 1.0)
     assert alert.detail == {"camera": "bridge", "camera_event": event.id}
     assert event.alert_id == alert.id
     assert api.still(event.id) == b"picture"
-    assert api.alert(began + timedelta(seconds=5)) == 0, "one that goes on raised again"
+    assert camera_events.alert(began + timedelta(seconds=5)) == 0, "one that goes on raised again"
     tell(camera, began, began + timedelta(seconds=10), broken=False, value=0.0)
-    api.alert(began + timedelta(seconds=11))
+    camera_events.alert(began + timedelta(seconds=11))
     assert alerts.alert(alert.id).state == "active", "it cleared before anybody could see whether it is over"
-    api.alert(began + timedelta(seconds=80))
+    camera_events.alert(began + timedelta(seconds=80))
     assert alerts.alert(alert.id).state == "cleared"
 
 
@@ -156,16 +154,16 @@ def test_what_began_and_ended_between_two_rounds_is_an_alert_all_the_same(camera
     began = now()
     tell(camera, began)
     tell(camera, began, began + timedelta(seconds=1), broken=False, value=0.0)
-    assert api.alert(began + timedelta(seconds=2)) == 1
+    assert camera_events.alert(began + timedelta(seconds=2)) == 1
     assert [alert.rule for alert in alerts.alerts()] == ["security.camera_intrusion"]
 
 
 def test_two_events_of_one_camera_are_one_alert(camera):
     began = now()
     tell(camera, began)
-    api.alert(began)
+    camera_events.alert(began)
     tell(camera, began + timedelta(seconds=3), value=2.0)
-    api.alert(began + timedelta(seconds=3))
+    camera_events.alert(began + timedelta(seconds=3))
     assert len(alerts.alerts()) == 1
     assert len({event.alert_id for event in api.events()}) == 1
 
@@ -217,19 +215,6 @@ def test_availability_is_the_share_of_time_it_was_not_offline(camera):
     assert api.standing_faults() == {camera.id: begin - day}
 
 
-def test_pictures_go_when_the_camera_or_the_province_says_and_the_events_stay(camera):
-    begin, day = now(), timedelta(days=1)
-    tell(camera, begin - 31 * day)
-    tell(camera, begin - 29 * day, still=b"younger")
-    asked = Ripe(begin - 90 * day, begin, erase=False)
-    assert retention.stills(asked).count == 1
-    erased = retention.stills(replace(asked, erase=True))
-    assert erased.prints == (hashlib.sha256(b"picture").hexdigest(),)
-    assert retention.stills(replace(asked, erase=True, before=begin - 28 * day)).count == 1, "the province's shorter time was not kept"
-    assert retention.stills(replace(asked, erase=True, before=begin)).count == 0
-    assert [event.still for event in api.events()] == ["", ""]
-
-
 class Edge:
     """Takes what is handed over, and tells it."""
 
@@ -249,7 +234,7 @@ def test_a_line_has_a_station_whatever_it_is_called_or_isnt_drawn(owner):
     assert (why.value.rule, why.value.params, why.value.field) == ("cameras.rule.code", {"most": 18}, "code")
     api.draw(long, line("a" * 18, names={"vi": "Vạch " * 30, "en": "Line " * 30}), SYSTEM, now())
     api.draw(long, zone("a" * 40), SYSTEM, now())
-    api.observe(now(), Edge())
+    camera_events.observe(now(), Edge())
     assert streams.thing(f"{long}-{'a' * 18}").kind == "counting_line"
     assert [bool(rule.thing_id) for rule in api.rules_of(api.camera(long).id)] == [True, False]
 
@@ -260,8 +245,8 @@ def test_counts_of_five_minutes_become_observations_of_the_line(camera):
     event_records.keep_counts(connection.connection, lease, [Counted(number, "car", True, at, 4)], {number: (at + 290, 299.0)})
     event_records.keep_counts(connection.connection, lease, [Counted(number, "person", False, at + 400, 2)], {number: (at + 500, 100.0)})
     edge, later = Edge(), event_records.bin_of(at) + timedelta(minutes=20)
-    assert (api.observe(later, edge), edge.rows) == (0, []), "the edge has to hear of the station first"
-    assert api.observe(later, edge) == 2
+    assert (camera_events.observe(later, edge), edge.rows) == (0, []), "the edge has to hear of the station first"
+    assert camera_events.observe(later, edge) == 2
     known = {stream.id: stream.property for stream in streams.datastreams([streams.thing("bridge-a").id])}
     rows = {(known[row.datastream_id], row.time): (row.value, row.quality) for row in edge.rows}
     first, second = event_records.bin_of(at), event_records.bin_of(at + 400)
@@ -269,4 +254,4 @@ def test_counts_of_five_minutes_become_observations_of_the_line(camera):
     assert rows["crossings_car_forward", first] == (4, Quality.GOOD)
     assert rows["crossings_person_back", first] == (0, Quality.GOOD), "nobody crossed: that is a count too"
     assert rows["crossings_person_back", second] == (2, Quality.SUSPECT), "a count of part of the time passed for a whole one"
-    assert api.observe(later, edge) == 0
+    assert camera_events.observe(later, edge) == 0

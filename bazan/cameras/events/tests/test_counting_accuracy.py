@@ -8,6 +8,7 @@ from django.db import connection
 from bazan.cameras.devices import api
 from bazan.cameras.devices.types import TriedLine
 from bazan.cameras.devices.worker_sql.leases import Lease, LostLease
+from bazan.cameras.events import api as camera_events
 from bazan.cameras.events.tests.test_cameras import Edge
 from bazan.cameras.events.worker_sql.accuracy_records import due, keep_trial, last_tried
 from bazan.core.quality import Quality
@@ -43,7 +44,7 @@ def test_who_lost_the_camera_writes_no_trial(camera):
     tried(camera)
     with pytest.raises(LostLease):
         keep_trial(connection.connection, Lease(camera.id, 99, 1), trial_at(now()))
-    assert len(api.trials(camera.id, now() - timedelta(days=1))) == 1
+    assert len(camera_events.trials(camera.id, now() - timedelta(days=1))) == 1
 
 
 def test_the_newest_trial_of_a_camera_is_told_while_it_is_recent(camera):
@@ -51,11 +52,11 @@ def test_the_newest_trial_of_a_camera_is_told_while_it_is_recent(camera):
     tried(camera, begin - timedelta(hours=30), missed=20)
     tried(camera, begin - timedelta(hours=2))
     assert last_tried(connection.connection, [camera.id, 0]) == {camera.id: pytest.approx((begin - timedelta(hours=2)).timestamp())}
-    newest = api.newest_trials(begin)[camera.id]
+    newest = camera_events.newest_trials(begin)[camera.id]
     assert (newest.laid, newest.counted, newest.smallest_px, newest.lines) == (48, 46, 31, {"a": (48, 3, 1)})
     assert newest.error == pytest.approx(4 / 48)
-    assert [trial.lines["a"][1] for trial in api.trials(camera.id, begin - timedelta(days=2))] == [20, 3]
-    assert api.newest_trials(begin + timedelta(days=3)) == {}
+    assert [trial.lines["a"][1] for trial in camera_events.trials(camera.id, begin - timedelta(days=2))] == [20, 3]
+    assert camera_events.newest_trials(begin + timedelta(days=3)) == {}
 
 
 def test_the_error_of_a_line_is_observed_by_its_station_once(camera):
@@ -63,8 +64,8 @@ def test_the_error_of_a_line_is_observed_by_its_station_once(camera):
     tried(camera, begin - timedelta(days=5), missed=40)
     tried(camera, begin - timedelta(hours=25), missed=11)
     tried(camera, begin - timedelta(hours=1))
-    api.observe(begin, edge)  # the line has its station by then
-    assert api.observe_trials(begin, edge) == len(edge.rows) == 2, "a trial of long ago says nothing of now"
+    camera_events.observe(begin, edge)  # the line has its station by then
+    assert camera_events.observe_trials(begin, edge) == len(edge.rows) == 2, "a trial of long ago says nothing of now"
     (number,) = {row.datastream_id for row in edge.rows}
     assert (
         next(stream.property for stream in streams.datastreams([streams.thing("bridge-a").id]) if stream.id == number) == "crossings_error"
@@ -77,7 +78,9 @@ def test_a_line_that_was_drawn_after_the_trial_has_no_error_yet(camera):
     begin, edge = now(), Edge()
     tried(camera, begin)
     api.draw("bridge", line("b"), SYSTEM, begin)
-    api.observe(begin, edge)
-    assert api.observe_trials(begin, edge) == 1
+    camera_events.observe(begin, edge)
+    assert camera_events.observe_trials(begin, edge) == 1
     a, b = (streams.thing(f"bridge-{code}").id for code in "ab")
-    assert api.trials_of_stations([a, b], begin) == {a: TriedLine("bridge", api.newest_trials(begin)[camera.id].at, 48, 3, 1)}
+    assert camera_events.trials_of_stations([a, b], begin) == {
+        a: TriedLine("bridge", camera_events.newest_trials(begin)[camera.id].at, 48, 3, 1)
+    }

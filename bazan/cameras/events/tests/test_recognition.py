@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 
 from bazan.cameras.devices import api
+from bazan.cameras.events import api as camera_events
 from bazan.cameras.events.worker_sql import event_records
 from bazan.cameras.events.worker_sql.event_records import Gone, Happening
 from bazan.core.errors import Refused
@@ -27,14 +28,14 @@ def test_what_is_experimental_is_an_alert_only_once_somebody_called_it_true_and_
     api.draw("bridge", zone("danger", purpose=purpose), SYSTEM, now())
     began = now()
     tell(camera, began, "danger")
-    assert api.alert(began) == api.alert(began + timedelta(seconds=60)) == 0
+    assert camera_events.alert(began) == camera_events.alert(began + timedelta(seconds=60)) == 0
     (event,) = api.events()
     assert event.experimental
     for said in ("duplicate", "false"):
         api.review(event.id, said, SYSTEM, now())
-        assert api.alert(began + timedelta(seconds=61)) == 0
+        assert camera_events.alert(began + timedelta(seconds=61)) == 0
     api.review(event.id, "true", SYSTEM, now())
-    assert api.alert(began + timedelta(seconds=62)) == 1
+    assert camera_events.alert(began + timedelta(seconds=62)) == 1
     (alert,) = alerts.alerts()
     assert alert.rule == f"security.camera_{purpose}"
     assert api.event(event.id).alert_id == alert.id
@@ -46,7 +47,7 @@ def test_what_was_over_before_somebody_confirmed_it_is_an_alert_all_the_same(cam
     tell(camera, began, "danger")
     tell(camera, began, "danger", broken=False)
     api.review(api.events()[0].id, "true", SYSTEM, now())
-    assert api.alert(began + timedelta(seconds=90)) == 1
+    assert camera_events.alert(began + timedelta(seconds=90)) == 1
 
 
 def test_an_event_that_waits_holds_up_no_other(camera):
@@ -54,7 +55,7 @@ def test_an_event_that_waits_holds_up_no_other(camera):
     began = now()
     tell(camera, began, "danger")
     tell(camera, began)
-    assert api.alert(began) == 1
+    assert camera_events.alert(began) == 1
     assert [alert.rule for alert in alerts.alerts()] == ["security.camera_intrusion"]
 
 
@@ -88,14 +89,14 @@ def test_reviews_teach_a_rule_until_it_is_drawn_so(camera):
         tell(camera, began + timedelta(seconds=number), sure=0.9 if true else 0.55, boxes=[[0.1, 0.1, 0.2, 0.4]], kinds=["person"])
     for event in api.events():
         api.review(event.id, "true" if event.sure > 0.8 else "false", SYSTEM, now())
-    taught = api.lessons(camera.id)["water"]
+    taught = camera_events.lessons(camera.id)["water"]
     assert (taught.surest, taught.smallest) == (0.56, 0)
     assert (taught.false_dropped, taught.false, taught.true_dropped, taught.true) == (8, 8, 0, 6)
     standing = next(rule.terms for rule in api.rules_of(camera.id) if rule.terms.code == "water")
     assert standing.surest == 0, "a threshold held that nobody had drawn"
     drawn = api.draw("bridge", replace(standing, surest=taught.surest), SYSTEM, now())
     assert (drawn.terms.surest, drawn.version) == (0.56, 2)
-    assert api.lessons(camera.id) == {}, "what was learnt was proposed again"
+    assert camera_events.lessons(camera.id) == {}, "what was learnt was proposed again"
 
 
 def test_reviews_teach_the_greatest_height_an_event_ever_had(camera):
@@ -109,7 +110,7 @@ def test_reviews_teach_the_greatest_height_an_event_ever_had(camera):
     for event in api.events():
         assert event.figures["tallest"] in (0.3, 0.06)
         api.review(event.id, "true" if event.figures["tallest"] > 0.1 else "false", SYSTEM, now())
-    taught = api.lessons(camera.id)["water"]
+    taught = camera_events.lessons(camera.id)["water"]
     assert (taught.smallest, taught.false_dropped, taught.true_dropped) == (0.07, 6, 0)
 
 

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from bazan.cameras.devices import api as cameras
 from bazan.cameras.devices import camera_tiles
 from bazan.cameras.devices.types import EXPERIMENTAL, REVIEWS
+from bazan.cameras.events import event_rows
 from bazan.core.labels import label
 from bazan.core.language import either
 from bazan.core.time import LOCAL, local_day
@@ -49,7 +50,7 @@ def show(request: Request) -> HttpResponse:
     said: dict[str, Any] = {
         "section": "cameras",
         "moment": now,
-        "events": camera_tiles.events(rows, {camera.id: camera for camera in known}, now),
+        "events": event_rows.describe_events(rows, {camera.id: camera for camera in known}, now),
         "full": len(rows) == MOST,
         "most": MOST,
         "cameras": [(camera.terms.code, either(camera.terms.name, camera.terms.name_en)) for camera in known],

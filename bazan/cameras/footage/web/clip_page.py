@@ -10,7 +10,6 @@ from bazan.cameras.footage import api as footage
 from bazan.cameras.footage.types import ClipInfo, Order
 from bazan.cameras.footage.web import clip_rows
 from bazan.cameras.footage.web.clip_upload import acting
-from bazan.cameras.live.api import points_of
 from bazan.core.errors import BazanError, Refused
 from bazan.core.labels import label, sentence
 from bazan.core.numbers import decimal_number
@@ -60,7 +59,7 @@ def _order(request: Request) -> Order:
     given = typed(request)
     return Order(
         kind=given["purpose"],
-        points=points_of(given["points"]) if given["purpose"] in ("count", "motion") else (),
+        points=cameras.points_of(given["points"]) if given["purpose"] in ("count", "motion") else (),
         kinds=tuple(kind for kind in KINDS if kind in request.POST.getlist("kinds")),
         began=_seconds(given, "began") or 0,
         ended=_seconds(given, "ended"),

@@ -13,6 +13,7 @@ from bazan.cameras.devices.privacy_masks import MOST_MASKS
 from bazan.cameras.devices.rules import MASKS
 from bazan.cameras.devices.tests.sql_fixtures import settled
 from bazan.cameras.devices.worker_sql.camera_config import watched
+from bazan.cameras.live import video_walls
 from bazan.cameras.live.video_walls import MOST_WALLS
 from bazan.core.errors import Conflict, Forbidden, NotFound, Refused
 from bazan.core.time import now
@@ -38,7 +39,7 @@ def somebody(camera):
 
 
 def kept(by, name="Chợ", codes=("bridge",), size=4, shared=False):
-    return api.keep_wall(name, codes, size, shared, by, now())
+    return video_walls.keep_wall(name, codes, size, shared, by, now())
 
 
 def test_a_wall_keeps_its_cameras_in_their_order(somebody, owner):
@@ -48,20 +49,20 @@ def test_a_wall_keeps_its_cameras_in_their_order(somebody, owner):
     assert (wall.name, wall.codes, wall.size, wall.shared, wall.own) == ("Chợ và cầu", ("market", "bridge"), 9, False, True)
     again = kept(by, "Chợ và cầu", ("bridge",), 4)
     assert again.id == wall.id, "a name given again is the same wall"
-    assert api.walls(by.reach) == [again]
+    assert video_walls.walls(by.reach) == [again]
     assert [entry.action for entry in audit.entries() if entry.action.endswith("wall")] == ["cameras.keep_wall"] * 2
 
 
 def test_a_private_wall_is_its_owners_alone_and_a_shared_one_everybodys_to_see(somebody):
     lan, minh = somebody("lan"), somebody("minh")
     private, shared = kept(lan, "Riêng"), kept(lan, "Chung", shared=True)
-    assert [wall.name for wall in api.walls(lan.reach)] == ["Chung", "Riêng"]
-    assert [(wall.name, wall.own) for wall in api.walls(minh.reach)] == [("Chung", False)]
+    assert [wall.name for wall in video_walls.walls(lan.reach)] == ["Chung", "Riêng"]
+    assert [(wall.name, wall.own) for wall in video_walls.walls(minh.reach)] == [("Chung", False)]
     for wall in (private, shared):
         with pytest.raises(NotFound):
-            api.change_wall(wall.id, "Của tôi", False, minh, now())
+            video_walls.change_wall(wall.id, "Của tôi", False, minh, now())
         with pytest.raises(NotFound):
-            api.drop_wall(wall.id, minh)
+            video_walls.drop_wall(wall.id, minh)
 
 
 def test_the_database_itself_keeps_walls_apart(somebody):
@@ -87,8 +88,8 @@ def test_sharing_needs_the_right_and_a_wall_shared_before_may_be_renamed_without
         kept(agency, shared=True)
     wall = kept(agency)
     with pytest.raises(Forbidden):
-        api.change_wall(wall.id, "Chợ", True, agency, now())
-    assert api.change_wall(wall.id, "Chợ mới", False, agency, now()).name == "Chợ mới"
+        video_walls.change_wall(wall.id, "Chợ", True, agency, now())
+    assert video_walls.change_wall(wall.id, "Chợ mới", False, agency, now()).name == "Chợ mới"
 
 
 def test_what_cant_be_a_wall_is_refused_by_its_field(somebody):
@@ -105,7 +106,7 @@ def test_what_cant_be_a_wall_is_refused_by_its_field(somebody):
         assert (why.value.rule, why.value.field) == (f"cameras.wall.{rule}", field)
     wall = kept(by)
     with pytest.raises(Refused) as why:
-        api.change_wall(wall.id, other.name, False, by, now())
+        video_walls.change_wall(wall.id, other.name, False, by, now())
     assert (why.value.rule, why.value.field) == ("cameras.wall.taken", "name")
     for number in range(MOST_WALLS - 2):
         kept(by, f"Tường {number}")
@@ -118,10 +119,10 @@ def test_what_cant_be_a_wall_is_refused_by_its_field(somebody):
 def test_a_wall_is_dropped_once(somebody):
     by = somebody("lan")
     wall = kept(by)
-    api.drop_wall(wall.id, by)
-    assert api.walls(by.reach) == []
+    video_walls.drop_wall(wall.id, by)
+    assert video_walls.walls(by.reach) == []
     with pytest.raises(NotFound):
-        api.drop_wall(wall.id, by)
+        video_walls.drop_wall(wall.id, by)
 
 
 def test_a_mask_is_kept_told_to_who_watches_and_written_down(camera, somebody):

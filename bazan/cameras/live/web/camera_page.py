@@ -7,6 +7,7 @@ from django.http import HttpResponse
 
 from bazan.cameras.devices import api as cameras
 from bazan.cameras.devices import camera_tiles, masks
+from bazan.cameras.events import api as camera_events
 from bazan.cameras.events.counts import accuracy_report
 from bazan.cameras.live.web import camera_facts, crossings, location_map, origin_destination
 from bazan.cameras.maintenance import api as upkeep
@@ -40,10 +41,10 @@ def show(request: Request, code: str) -> HttpResponse:
         "drawn": camera_tiles.drawn(camera, rules),
         "masks": masks.in_pixels(camera),
         "flow": origin_destination.drawn(camera, rules, asked(request), now),
-        "trials": accuracy_report.drawn(cameras.trials(camera.id, now - BACK), rules, now),
+        "trials": accuracy_report.drawn(camera_events.trials(camera.id, now - BACK), rules, now),
         "drawn_on": camera_tiles.size_of(camera),
         "crossings": crossings.of_camera(camera, rules, now),
-        "events": camera_tiles.events(rows, {camera.id: camera}, now),
+        "events": camera_events.describe_events(rows, {camera.id: camera}, now),
         "faults": camera_tiles.faults(faults, now),
         "tickets": ticket_rows.rows(upkeep.tickets_of(camera.id)[:TICKETS], {}, now) if faults else [],
         "available": camera_tiles.share(cameras.availability(now - BACK, now).get(camera.id)),

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from bazan.cameras.devices import api as cameras
 from bazan.cameras.devices import camera_tiles
 from bazan.cameras.devices.types import Lesson, RuleInfo, RuleTerms
+from bazan.cameras.events import api as camera_events
 from bazan.cameras.footage import api as footage
 from bazan.cameras.live.web import rule_form
 from bazan.cameras.live.web.rule_form import CROWDS, LINES, PURPOSES, USED, USUAL_KINDS, Sketch
@@ -178,7 +179,7 @@ def _standing(standing: Iterable[RuleInfo], code: str) -> RuleTerms:
 
 
 def _rows(standing: list[RuleInfo], width: int, height: int, profiles: Mapping[str, str]) -> list[Row]:
-    lessons = cameras.lessons(standing[0].camera_id) if standing else {}
+    lessons = camera_events.lessons(standing[0].camera_id) if standing else {}
     names = {**people.full_names(), people.SYSTEM.username: label("frontend.product")} if standing else {}
     return [
         Row(

@@ -7,7 +7,7 @@ from itertools import chain, count
 
 from django.http import QueryDict
 
-from bazan.cameras.devices.picture_coordinates import points_of, text_of
+from bazan.cameras.devices.api import points_of, text_of
 from bazan.cameras.devices.types import EXPERIMENTAL, RuleTerms
 from bazan.core.errors import Refused
 from bazan.core.labels import label

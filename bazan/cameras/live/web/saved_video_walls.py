@@ -2,7 +2,7 @@
 
 from django.http import HttpResponse, HttpResponseRedirect
 
-from bazan.cameras.devices import api as cameras
+from bazan.cameras.live import video_walls
 from bazan.cameras.live.web.video_wall import wall
 from bazan.core.errors import BazanError
 from bazan.core.time import now
@@ -16,7 +16,7 @@ def keep(request: Request) -> HttpResponse:
     """The cameras of the form, in its order."""
     said = typed(request)
     try:
-        kept = cameras.keep_wall(
+        kept = video_walls.keep_wall(
             said["name"], said["codes"].split(","), whole(said, "size") or 0, said["shared"] == "1", _acting(request), now()
         )
     except BazanError as why:
@@ -28,7 +28,7 @@ def keep(request: Request) -> HttpResponse:
 def change(request: Request, wall_id: int) -> HttpResponse:
     said = typed(request)
     try:
-        cameras.change_wall(wall_id, said["name"], said["shared"] == "1", _acting(request), now())
+        video_walls.change_wall(wall_id, said["name"], said["shared"] == "1", _acting(request), now())
     except BazanError as why:
         return wall(request, why)
     return HttpResponseRedirect(f"/cameras?wall={wall_id}")
@@ -37,7 +37,7 @@ def change(request: Request, wall_id: int) -> HttpResponse:
 @act("cameras.view")
 def drop(request: Request, wall_id: int) -> HttpResponse:
     try:
-        cameras.drop_wall(wall_id, _acting(request))
+        video_walls.drop_wall(wall_id, _acting(request))
     except BazanError as why:
         return wall(request, why)
     return HttpResponseRedirect("/cameras")

@@ -9,7 +9,9 @@ from django.utils.safestring import SafeString
 from bazan.cameras.devices import api as cameras
 from bazan.cameras.devices import camera_tiles, masks
 from bazan.cameras.devices.types import REVIEWS, WALL_SIZES, CameraInfo
+from bazan.cameras.events import api as camera_events
 from bazan.cameras.events.counts import accuracy_report
+from bazan.cameras.live import video_walls
 from bazan.cameras.live.extensions import WallPanel
 from bazan.cameras.live.web import crossings, video_wall_query
 from bazan.cameras.maintenance import ticket_rows
@@ -43,14 +45,14 @@ def show(request: Request) -> HttpResponse:
 
 def wall(request: Request, refusal: BazanError | None = None) -> HttpResponse:
     now = clock_now()
-    kept = cameras.walls(request.reach)
+    kept = video_walls.walls(request.reach)
     wanted = video_wall_query.wanted_of(asked(request), kept)
     known = cameras.cameras(near=wanted.near)
     shown = video_wall_query.shown(wanted, known)
     focus = shown.cameras[0] if shown.cameras else None
     rules = cameras.rules_of(focus.id) if focus else []
     waiting = cameras.events(waiting=True, most=EVENTS)
-    tried = cameras.newest_trials(now).get(focus.id) if focus else None
+    tried = camera_events.newest_trials(now).get(focus.id) if focus else None
     lists, called = cameras.catalogue(), camera_tiles.called()
     may_live = focus is not None and allowed(request.reach, "cameras.live", focus.place_id, lists.sector)
     said: dict[str, Any] = {
@@ -79,7 +81,7 @@ def wall(request: Request, refusal: BazanError | None = None) -> HttpResponse:
         "profile": cameras.profile(),
         "may_switch": allowed(request.reach, "cameras.switch", None, lists.sector),
         "panels": _panels(request, known, now),
-        "events": camera_tiles.events(waiting, {camera.id: camera for camera in known}, now),
+        "events": camera_events.describe_events(waiting, {camera.id: camera for camera in known}, now),
         "waiting": len(waiting),
         "most_events": EVENTS,
         "may_review": allowed(request.reach, "cameras.review"),

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from bazan.cameras.devices import api as cameras
 from bazan.cameras.devices import camera_tiles
 from bazan.cameras.devices.types import CameraInfo, TrialInfo
+from bazan.cameras.events import api as camera_events
 from bazan.cameras.events.counts import accuracy_report
 from bazan.cameras.maintenance import api as upkeep
 from bazan.cameras.maintenance import ticket_rows as tickets
@@ -88,5 +89,5 @@ def table(request: Request) -> HttpResponse:
 
 def _tried(known: Sequence[CameraInfo], now: datetime) -> dict[str, TrialInfo]:
     """By code: how well each counted last night."""
-    newest = cameras.newest_trials(now)
+    newest = camera_events.newest_trials(now)
     return {camera.terms.code: newest[camera.id] for camera in known if camera.id in newest}

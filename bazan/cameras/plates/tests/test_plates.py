@@ -10,6 +10,7 @@ from django.db import connection
 from django.utils.module_loading import import_string
 
 from bazan.cameras.devices import api as cameras
+from bazan.cameras.events import api as camera_events
 from bazan.cameras.plates import api, plate_search, retention
 from bazan.cameras.plates.manifest import MANIFEST
 from bazan.cameras.plates.tests.plate_readings import BASIS, passed
@@ -161,12 +162,12 @@ def test_what_passes_is_met_surely_or_perhaps_and_alerts_its_camera(owner, reade
 def test_an_alert_of_a_plate_doesnt_end_what_else_the_camera_alerts_of_nor_the_other_way_round(owner, camera, reader):
     seen(reader)
     at = now()
-    cameras.alert(at)
+    camera_events.alert(at)
     api.add(wanted_of(owner), officer(owner), at)
     passed(reader, "51F12345")
     api.meet(at)
     for step in range(1, 8):
-        cameras.alert(at + timedelta(seconds=20 * step))
+        camera_events.alert(at + timedelta(seconds=20 * step))
     cleared = {event: alerts.alert(number).cleared_at for (_, event), number in alerts.live_for([camera.thing_id]).items()}
     assert cleared == {"intrusion": None, "plate": None}
     for step in range(1, 8):

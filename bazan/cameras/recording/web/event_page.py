@@ -12,6 +12,8 @@ from django.views.decorators.csp import csp_override
 
 from bazan.cameras.devices import api as cameras
 from bazan.cameras.devices import camera_tiles
+from bazan.cameras.events import api as camera_events
+from bazan.cameras.recording import api as recordings
 from bazan.cameras.recording.web import event_clips
 from bazan.core.errors import BazanError
 from bazan.core.labels import sentence
@@ -32,13 +34,13 @@ def show(request: Request, event_id: int) -> HttpResponse:
 @act("cameras.reveal")
 def reveal(request: Request, event_id: int) -> HttpResponse:
     """The picture as it was, on this page alone and in no cache."""
-    return _revealed(request, event_id, cameras.reveal, "picture")
+    return _revealed(request, event_id, recordings.reveal, "picture")
 
 
 @act("cameras.reveal")
 def reveal_clip(request: Request, event_id: int) -> HttpResponse:
     """The clip as the camera sent it, the same."""
-    return _revealed(request, event_id, cameras.reveal_clip, "film")
+    return _revealed(request, event_id, recordings.reveal_clip, "film")
 
 
 def _revealed(request: Request, event_id: int, shown: Callable[[int, Acting, datetime, str], bytes], name: str) -> HttpResponse:
@@ -55,7 +57,7 @@ def _page(request: Request, event_id: int, why: BazanError | None = None, reveal
     """``revealed``: ``picture`` or ``film`` as it was, in base 64."""
     now, event = clock_now(), cameras.event(event_id)
     (camera,) = cameras.cameras(ids=[event.camera_id])
-    (row,) = camera_tiles.events([event], {camera.id: camera}, now)
+    (row,) = camera_events.describe_events([event], {camera.id: camera}, now)
     names, rule, clip = people.full_names(), cameras.rule_of(event_id), event_clips.shown(event, camera.terms.code)
     said: dict[str, Any] = {
         "section": "cameras",
@@ -64,7 +66,7 @@ def _page(request: Request, event_id: int, why: BazanError | None = None, reveal
         "camera": camera,
         "known": event,
         "size": event.figures.get("size") or camera_tiles.USUAL_SIZE,
-        "boxes": camera_tiles.boxes(event),
+        "boxes": camera_events.boxes(event),
         "reviewed_by": names.get(event.reviewed_by, event.reviewed_by),
         "rule": rule,
         "clip": clip,

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bazan.cameras.devices import api as cameras
 from bazan.cameras.devices.types import CameraInfo
-from bazan.cameras.live import api as wall
+from bazan.cameras.events import api as camera_events
 from bazan.core.labels import label
 from bazan.core.language import either, words
 from bazan.directory.accounts import api as people
@@ -23,7 +23,7 @@ MOST = 100
 
 @dataclass(frozen=True)
 class Outcome:
-    event: wall.EventRow
+    event: camera_events.EventRow
     proof: str
     """The beginning and the end of its still's fingerprint; empty: none is kept."""
     alert: str
@@ -59,7 +59,7 @@ def newest(known: Iterable[CameraInfo], reach: Reach, now: datetime) -> Outcome 
     row = min(rows, key=lambda row: row.began_at)
     alert, camera = alerts.alert(incident.alert_id, now), by_id[row.camera_id]
     return Outcome(
-        event=wall.events([row], by_id, now)[0],
+        event=camera_events.describe_events([row], by_id, now)[0],
         proof=f"{row.still[:4]}…{row.still[-4:]}" if row.still else "",
         alert=words(alert.labels),
         alert_id=alert.id,

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bazan.cameras.devices import api as cameras
+from bazan.cameras.events import api as camera_events
 from bazan.core.time import now
 from bazan.data.indicators.types import Feature, Input, Lineage
 from bazan.data.observations import api as streams
@@ -28,7 +29,7 @@ def of(*codes):
 @pytest.fixture
 def lines(camera):  # noqa: F811
     cameras.draw("bridge", line("b"), SYSTEM, now())
-    cameras.observe(now(), SqlEdge())
+    camera_events.observe(now(), SqlEdge())
     return camera
 
 

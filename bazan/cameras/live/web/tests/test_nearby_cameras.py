@@ -6,7 +6,8 @@ from bazan.cameras.devices import api
 from bazan.cameras.live import api as shown
 from bazan.core.time import now
 from bazan.directory.permissions.types import SYSTEM
-from tests.fixtures.camera_province import seen, signed_in, terms
+from tests.browsers.camera_pages import signed_in
+from tests.fixtures.camera_province import seen, terms
 
 pytestmark = pytest.mark.django_db
 

@@ -8,7 +8,8 @@ import pytest
 from bazan.cameras.devices import api
 from bazan.core.time import LOCAL, now
 from bazan.directory.permissions.types import SYSTEM
-from tests.fixtures.camera_province import seen, signed_in
+from tests.browsers.camera_pages import signed_in
+from tests.fixtures.camera_province import seen
 
 pytestmark = pytest.mark.django_db
 

@@ -150,6 +150,20 @@ def points_of(page):
     return [tuple(map(float, row.split())) for row in page.locator("#field-points").input_value().splitlines()]
 
 
+def test_how_long_a_rule_keeps_its_pictures_is_said_where_it_is_drawn(camera):
+    admin, there = signed_in("administrator", camera.organization_id), "/cameras/bridge/rules"
+    assert admin.post(f"{there}/draw", ZONE | {"keep_days": "90"}).status_code == 302
+    kept = {rule.terms.code: rule.terms.keep_days for rule in api.rules_of(camera.id)}
+    assert kept["bo-ke"] == 90
+    assert "giữ ảnh và clip 90 ngày" in admin.get(there).text
+    assert 'name="keep_days" value="90"' in admin.get(f"{there}?rule=bo-ke").text
+    for wrong in ("366", "nhiều"):
+        refused = admin.post(f"{there}/draw", ZONE | {"keep_days": wrong})
+        assert refused.status_code == 400
+        assert 'id="error-keep_days"' in refused.text
+        assert f'name="keep_days" value="{wrong}"' in refused.text
+
+
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 def test_a_zone_is_drawn_by_hand_moved_by_keys_and_saved(opened):

@@ -12,8 +12,9 @@ from bazan.cameras.live import vision_client
 from bazan.core.time import now
 from bazan.directory.audit import api as audit
 from bazan.directory.permissions.types import SYSTEM
+from tests.browsers.camera_pages import signed_in
 from tests.fixtures.camera_events import crossed
-from tests.fixtures.camera_province import seen, signed_in, terms
+from tests.fixtures.camera_province import seen, terms
 from tests.fixtures.query_count import questions
 
 pytestmark = pytest.mark.django_db

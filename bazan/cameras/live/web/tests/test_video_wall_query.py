@@ -9,7 +9,8 @@ from bazan.cameras.live import vision_client
 from bazan.core.length_prefixed_files import apart, side_by_side
 from bazan.core.time import now
 from bazan.directory.permissions.types import SYSTEM
-from tests.fixtures.camera_province import lease_of, signed_in, terms
+from tests.browsers.camera_pages import signed_in
+from tests.fixtures.camera_province import lease_of, terms
 from tests.fixtures.query_count import questions
 
 pytestmark = pytest.mark.django_db

@@ -10,8 +10,9 @@ from bazan.cameras.maintenance.types import Patience, Policy
 from bazan.core.time import LOCAL, now
 from bazan.directory.permissions.types import SYSTEM
 from bazan.platform.design_system.api import when
+from tests.browsers.camera_pages import signed_in
 from tests.fixtures.camera_faults import say, since, well_for
-from tests.fixtures.camera_province import signed_in, terms
+from tests.fixtures.camera_province import terms
 from tests.fixtures.query_count import questions
 
 pytestmark = pytest.mark.django_db

@@ -13,12 +13,11 @@ from django.conf import settings
 from django.db import connection
 from playwright.sync_api import expect
 
-from bazan.cameras.devices import api
-from bazan.cameras.live.web.tests.test_rule_editor import ZONE
 from bazan.directory.audit import api as audit
+from tests.browsers.camera_pages import signed_in
 from tests.browsers.chromium import browser
 from tests.browsers.signed_in_page import given
-from tests.fixtures.camera_province import filmed, seen, signed_in
+from tests.fixtures.camera_province import filmed, seen
 from tests.fixtures.query_count import questions
 
 pytestmark = pytest.mark.django_db
@@ -125,20 +124,6 @@ def test_of_a_clip_that_isnt_kept_as_it_was_nobody_is_offered_it(duty, camera):
     page = duty.get(f"/cameras/events/{event.id}").text
     assert "clip/reveal" not in page
     assert "Không có clip gốc" in page
-
-
-def test_how_long_a_rule_keeps_its_pictures_is_said_where_it_is_drawn(camera):
-    admin, there = signed_in("administrator", camera.organization_id), "/cameras/bridge/rules"
-    assert admin.post(f"{there}/draw", ZONE | {"keep_days": "90"}).status_code == 302
-    kept = {rule.terms.code: rule.terms.keep_days for rule in api.rules_of(camera.id)}
-    assert kept["bo-ke"] == 90
-    assert "giữ ảnh và clip 90 ngày" in admin.get(there).text
-    assert 'name="keep_days" value="90"' in admin.get(f"{there}?rule=bo-ke").text
-    for wrong in ("366", "nhiều"):
-        refused = admin.post(f"{there}/draw", ZONE | {"keep_days": wrong})
-        assert refused.status_code == 400
-        assert 'id="error-keep_days"' in refused.text
-        assert f'name="keep_days" value="{wrong}"' in refused.text
 
 
 def test_clips_that_no_time_was_left_for_are_told(duty, camera):

@@ -7,11 +7,13 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 
 from bazan.cameras.devices import api
+from bazan.cameras.events import api as camera_events
 from bazan.core.time import now
 from bazan.directory.permissions.types import SYSTEM, Acting, Reach
 from bazan.response.incidents import api as incidents
+from tests.browsers.camera_pages import signed_in
 from tests.fixtures import camera_province
-from tests.fixtures.camera_province import line, seen, signed_in, terms, zone
+from tests.fixtures.camera_province import line, seen, terms, zone
 
 pytestmark = pytest.mark.django_db
 camera, owner, province = camera_province.camera, camera_province.owner, camera_province.province
@@ -22,7 +24,7 @@ def event(camera, owner):
     """Somebody at the water's edge, and the alert of it, where a body answers for everything."""
     apps.get_model("organizations", "Responsibility").objects.create(organization_id=owner, sector="*", place_id=camera.place_id)
     seen(camera)
-    api.alert(now() + timedelta(seconds=2))
+    camera_events.alert(now() + timedelta(seconds=2))
     return api.events()[0]
 
 
@@ -74,7 +76,7 @@ def test_an_open_one_stands_before_one_that_is_closed(event, camera, owner):
     for drawn in (zone(), line()):
         api.draw("market", drawn, SYSTEM, now())
     seen(market)
-    api.alert(now() + timedelta(seconds=2))
+    camera_events.alert(now() + timedelta(seconds=2))
     newer = opened(api.events()[0], market, owner, "chợ")
     duty = signed_in("duty_officer", owner)
     assert ("Lũ chợ" in told(duty), "Lũ cầu" in told(duty)) == (True, False)
