@@ -35,29 +35,15 @@ PUBLIC = {
 }
 """With a page for everybody, signed in or not, or with a guard of its own: by tokens, for programs."""
 UPWARD = {
-    ("cameras/events.html", "cameras/parts.html"),
-    ("cameras/masks.html", "cameras/rules_parts.html"),
     ("field/closure.html", "field/parts.html"),
     ("field/closure_new.html", "field/parts.html"),
-    ("footage/clip.html", "cameras/rules_parts.html"),
     ("incidents/room.html", "map/framed.html"),
 }
 """Templates that still lean on one of a higher app."""
 UPWARD_FILES = {
-    ("cameras/event.html", "cameras/events.css"),
-    ("cameras/events.html", "cameras/events.css"),
-    ("cameras/events.html", "cameras/wall.css"),
-    ("cameras/health.html", "cameras/events.css"),
-    ("cameras/masks.html", "cameras/rules.css"),
-    ("cameras/masks.html", "cameras/rules.js"),
-    ("cameras/masks.html", "cameras/wall.css"),
-    ("cameras/ticket.html", "cameras/events.css"),
     ("field/closure.html", "field/field.css"),
     ("field/closure_new.html", "field/field.css"),
     ("field/closures.html", "field/field.css"),
-    ("footage/clip.html", "cameras/rules.css"),
-    ("footage/clip.html", "cameras/rules.js"),
-    ("footage/clip.html", "cameras/wall.css"),
 }
 """Templates that still fetch a file of a higher app."""
 

@@ -2,7 +2,7 @@
 // Points are [x, y] in percent of the picture, as they are typed.
 const PICTURE_MS = 3_000;
 const MOST = 40, FEWEST = 3, STEP = 1, NEW_AWAY = 10;
-const ARROW = 0.07, HEAD = 0.02; // as pages/drawing.py has them
+const ARROW = 0.07, HEAD = 0.02; // as bazan/cameras/live/web/rule_editor.py has them
 const ARROWS = { ArrowLeft: [-STEP, 0], ArrowRight: [STEP, 0], ArrowUp: [0, -STEP], ArrowDown: [0, STEP] };
 const inside = (part) => Math.round(Math.min(Math.max(part, 0), 100) * 100) / 100;
 const words = (text, values) => Object.entries(values).reduce((said, [name, value]) => said.replace(`{${name}}`, value), text);
