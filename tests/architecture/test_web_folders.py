@@ -35,15 +35,10 @@ PUBLIC = {
 }
 """With a page for everybody, signed in or not, or with a guard of its own: by tokens, for programs."""
 UPWARD = {
-    ("field/closure.html", "field/parts.html"),
-    ("field/closure_new.html", "field/parts.html"),
     ("incidents/room.html", "map/framed.html"),
 }
 """Templates that still lean on one of a higher app."""
 UPWARD_FILES = {
-    ("field/closure.html", "field/field.css"),
-    ("field/closure_new.html", "field/field.css"),
-    ("field/closures.html", "field/field.css"),
 }
 """Templates that still fetch a file of a higher app."""
 

@@ -31,7 +31,8 @@ from bazan.platform.web import request_parameters
 from bazan.platform.web.api import Said
 from bazan.response.directives.web import request_parameters as directives
 from bazan.response.incidents.web import forms as incidents
-from bazan.response.teams.web import forms as field
+from bazan.response.road_closures.web import forms as closures
+from bazan.response.teams.web import forms as teams
 from bazan.response.warnings import api as warnings
 from bazan.screens.administration.web import threshold_preview
 from bazan.screens.boards.editor import toml_format
@@ -123,10 +124,10 @@ PARSERS: dict[str, Parser] = {
     "directives.goal_of": directives.goal_of,
     "directives.instant_of": directives.instant_of,
     "directives.month_of": lambda text: directives.month_of(text, NOW),
-    "field.instant": read_name(field.instant),
-    "field.geometry": field.geometry,
-    "field.sent": lambda text: field.sent(text.encode("utf-8", "surrogatepass")),
-    "field.points": lambda text: field.sent(json.dumps({"share": 1, "points": [[text] * 4]}).encode()),
+    "field.instant": read_name(closures.instant),
+    "field.geometry": closures.geometry,
+    "field.sent": lambda text: teams.sent(text.encode("utf-8", "surrogatepass")),
+    "field.points": lambda text: teams.sent(json.dumps({"share": 1, "points": [[text] * 4]}).encode()),
     "field_reports.phone_of": field_reports.phone_of,
     "field_reports.code_as_typed": field_reports.code_as_typed,
     "reports.number_of": reports.number_of,

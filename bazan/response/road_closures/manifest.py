@@ -2,6 +2,7 @@
 
 from bazan.core.deferred_imports import deferred_imports
 from bazan.core.map_layers import Layers
+from bazan.platform.manifests.menu import Entry
 from bazan.platform.manifests.types import Manifest, Permission
 from bazan.response.road_closures.events import LIVE
 
@@ -15,6 +16,7 @@ MANIFEST = Manifest(
         Permission("closures.view", ("leader", "duty_officer", "agency_officer", "commune_officer")),
         Permission("closures.decide", ("duty_officer", "agency_officer", "commune_officer")),
     ),
+    menu=(Entry("handle", "closures", "/closures", "minus", "closures.view", 64),),
     screen_updates=LIVE,
     map_layers=(
         Layers(

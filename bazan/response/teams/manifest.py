@@ -21,10 +21,7 @@ MANIFEST = Manifest(
         Permission("teams.direct", ("leader", "duty_officer", "agency_officer", "commune_officer")),
         Permission("teams.share", ("leader", "duty_officer", "agency_officer", "commune_officer")),
     ),
-    menu=(
-        Entry("handle", "teams", "/teams", "users", "teams.view", 62),
-        Entry("handle", "closures", "/closures", "minus", "closures.view", 64),
-    ),
+    menu=(Entry("handle", "teams", "/teams", "users", "teams.view", 62),),
     schedules=(Clock("shares", WORKER, 30, rounds.keep),),
     screen_updates=LIVE,
     map_layers=(

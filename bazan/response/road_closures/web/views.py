@@ -22,8 +22,7 @@ from bazan.platform.design_system.api import Column, Sheet, as_csv, when
 from bazan.platform.web.api import Said, asked, download, status_of, typed, whole
 from bazan.response.road_closures import api as closures
 from bazan.response.road_closures.types import WHOM, ClosureInfo, Terms
-from bazan.response.teams.web import forms, team_display
-from bazan.response.teams.web.team_display import acting
+from bazan.response.road_closures.web import forms
 
 SECTION = "closures"
 LAYER = "closures"
@@ -43,7 +42,7 @@ def every(request: people.Request) -> HttpResponse:
         "section": SECTION, "rows": rows, "all": every_one, "may": people.allowed(request.reach, "closures.decide"),
         "cut": sum(row["cut"] for row in rows),
     }  # fmt: skip
-    return render(request, "field/closures.html", said)
+    return render(request, "road_closures/closures.html", said)
 
 
 @form("closures.decide")
@@ -61,7 +60,7 @@ def new(request: people.Request) -> HttpResponse:
     try:
         code = given.get("organization", "")
         body = organizations.by_code(code, local_day(at)).id if code else None
-        made = closures.close_road(_terms(given, at), acting(request), at, given.get("key", "")[:40], organization_id=body)
+        made = closures.close_road(_terms(given, at), _acting(request), at, given.get("key", "")[:40], organization_id=body)
     except BazanError as why:
         return _form(request, given, why)
     return HttpResponseRedirect(_on_map(given["back"], made.id) if given.get("back") else f"/closures/{made.id}")
@@ -80,7 +79,7 @@ def _form(request: people.Request, given: Said, why: BazanError | None = None) -
         "section": SECTION, "given": given, "bodies": bodies, **_choices(), "refusal": sentence(why) if why else "",
         "field": why.field if why else "",
     }  # fmt: skip
-    return render(request, "field/closure_new.html", said, status=status_of(why))
+    return render(request, "road_closures/closure_new.html", said, status=status_of(why))
 
 
 @page("closures.view")
@@ -99,7 +98,7 @@ def _one(request: people.Request, closure_id: int, why: BazanError | None = None
         "until": forms.local(terms.until), "note": terms.note, "reference": terms.reference,
     })  # fmt: skip
     said = {
-        "section": SECTION, "row": _row(info, at), "given": given, **_choices(), "may": _may(acting(request), info),
+        "section": SECTION, "row": _row(info, at), "given": given, **_choices(), "may": _may(_acting(request), info),
         "changes": [
             {"one": change, "by": names.get(change.by, change.by), "act": label(f"field.closures.act.{change.act}"),
              "whom": label(f"closures.whom.{change.terms.whom}"), "cause": _cause(change.terms.cause)}
@@ -107,7 +106,7 @@ def _one(request: people.Request, closure_id: int, why: BazanError | None = None
         ],
         "refusal": sentence(why) if why else "", "field": why.field if why else "",
     }  # fmt: skip
-    return render(request, "field/closure.html", said, status=status_of(why))
+    return render(request, "road_closures/closure.html", said, status=status_of(why))
 
 
 @act("closures.decide")
@@ -119,7 +118,7 @@ def change(request: people.Request, closure_id: int) -> HttpResponse:
         terms = _terms(given, at)
         if given.get("since", "") == forms.local(before.since):  # the form has no seconds: what wasn't changed stays as it was
             terms = Terms(**{**vars(terms), "since": before.since})
-        closures.change(closure_id, terms, acting(request), whole(given, "seen") or 0, at)
+        closures.change(closure_id, terms, _acting(request), whole(given, "seen") or 0, at)
     except NotFound:
         raise
     except BazanError as why:
@@ -134,7 +133,7 @@ def reopen(request: people.Request, closure_id: int) -> HttpResponse:
     try:
         ended = forms.instant(given, "ended")
         seen = whole(given, "seen") or 0
-        closures.reopen_road(closure_id, acting(request), seen, at, ended_at=ended, note=given.get("note", ""))
+        closures.reopen_road(closure_id, _acting(request), seen, at, ended_at=ended, note=given.get("note", ""))
     except NotFound:
         raise
     except BazanError as why:
@@ -185,8 +184,17 @@ def _row(info: ClosureInfo, at: datetime) -> dict[str, Any]:
         "light": ("off" if info.terms.whom == "all" else "watch") if cut else "good" if info.ended_at else "none",
         "state": label(f"field.closures.state.{state}"), "place": either(place.name, place.name_en),
         "since": when(info.terms.since, at), "until": when(info.terms.until, at) if info.terms.until else "",
-        "ended": when(info.ended_at, at) if info.ended_at else "", "body": team_display.bodies().get(info.organization_id, ""),
+        "ended": when(info.ended_at, at) if info.ended_at else "", "body": _bodies().get(info.organization_id, ""),
     }  # fmt: skip
+
+
+def _acting(request: people.Request) -> Acting:
+    return Acting(request.reach, request.user.organization_id)
+
+
+def _bodies() -> dict[int, str]:
+    """Return the short name of every organization by its number."""
+    return {body.id: either(body.short_name, body.name_en) for body in organizations.everything()}
 
 
 def _sheet(rows: list[dict[str, Any]]) -> Sheet:

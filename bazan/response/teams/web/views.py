@@ -1,4 +1,4 @@
-"""The pages of the field: teams, the phone that shares its place, and roads that are cut."""
+"""Pages of teams, and the phone that shares its place."""
 
 from typing import Any
 
@@ -39,7 +39,7 @@ def _every(request: people.Request, why: BazanError | None = None) -> HttpRespon
         "erasing": teams.waits_for_erasure(request.user.pk),
         "ready": sum(row["one"].state == "ready" for row in told), "out": sum(row["one"].state == "on_task" for row in told),
     }  # fmt: skip
-    return render(request, "field/teams.html", said, status=status_of(why))
+    return render(request, "teams/teams.html", said, status=status_of(why))
 
 
 @page("teams.view")
@@ -51,7 +51,7 @@ def one(request: people.Request, team_id: int) -> HttpResponse:
     names = {person.account_id: person.full_name for person in people.contactable(share.account_id for share in shares)}
     request.looks.append(people.Look("teams.read_shares", f"team:{row['one'].code}", {}))
     said = {"section": SECTION, "row": row, "at": at, "shares": [(share, names.get(share.account_id, "")) for share in shares]}
-    return render(request, "field/team.html", said)
+    return render(request, "teams/team.html", said)
 
 
 @page("teams.view")
@@ -64,7 +64,7 @@ def track(request: people.Request, share_id: int) -> HttpResponse:
     found = teams.track(share_id, at)
     request.looks.append(people.Look("teams.read_track", f"share:{share_id}", {"team": team.code, "places": len(found)}, each=True))
     said = {"section": SECTION, "share": share, "team": team, "name": words(team.names), "who": who, "places": found, "at": at}
-    return render(request, "field/track.html", said)
+    return render(request, "teams/track.html", said)
 
 
 @act("teams.direct")

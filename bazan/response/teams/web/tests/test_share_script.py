@@ -10,7 +10,7 @@ from tests.browsers.chromium import browser
 pytestmark = [pytest.mark.browser]
 
 ADDRESS = "https://phone.example/"
-SCRIPT = (ROOT / "bazan/response/teams/web/static/field/share-position.js").read_text("utf-8")
+SCRIPT = (ROOT / "bazan/response/teams/web/static/teams/share-position.js").read_text("utf-8")
 SAID = {name: name for name in ("off", "asking", "waiting", "ended", "denied", "nowhere", "unable", "signed-out", "failed")} | {
     "sent": "sent {age}", "kept": "kept {count}", "seconds": "{count} s", "minutes": "{count} min", "until": "until {at}",
 }  # fmt: skip
