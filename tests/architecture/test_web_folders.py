@@ -34,13 +34,6 @@ PUBLIC = {
     "bazan/screens/sign_in/web/views/sign_in.py",
 }
 """With a page for everybody, signed in or not, or with a guard of its own: by tokens, for programs."""
-UPWARD = {
-    ("incidents/room.html", "map/framed.html"),
-}
-"""Templates that still lean on one of a higher app."""
-UPWARD_FILES = {
-}
-"""Templates that still fetch a file of a higher app."""
 
 
 def app_of(folder: Path) -> str:
@@ -125,7 +118,7 @@ def test_templates_lean_on_their_own_app_or_lower_ones():
         for of in {held for known, held in owner.items() if known == other or (other[-1] == "/" and known.startswith(other))}
         if not may_use(app, of)
     ]
-    assert set(leaning) == UPWARD
+    assert leaning == []
 
 
 def test_templates_fetch_files_of_their_own_app_the_design_system_or_lower_ones():
@@ -136,7 +129,7 @@ def test_templates_fetch_files_of_their_own_app_the_design_system_or_lower_ones(
             whole = address in kept or (not Path(begins).suffix and any(known.startswith(begins) for known in kept))
             if not whole or (of in owners and not may_use(app, app_of(owners[of]))):
                 wrong.append((name, address))
-    assert set(wrong) == UPWARD_FILES
+    assert wrong == []
 
 
 def test_every_file_an_app_brings_for_browsers_is_fetched():

@@ -8,7 +8,7 @@ from django.apps import apps
 
 from bazan.citizens.field_reports import api as field_reports
 from bazan.coordination.cases import api as casework
-from bazan.coordination.notifications import api as notifications
+from bazan.coordination.duty_rosters import api as duty_rosters
 from bazan.core.settings import current
 from bazan.core.time import LOCAL, local_day, now
 from bazan.data.forms import api as forms
@@ -44,7 +44,7 @@ def settle() -> dict[str, str]:
     at = now()
     alerts.load(at)
     generated_values.plant(now=at)
-    notifications.load_province(current().province_folder / "notifications", at)
+    duty_rosters.load_province(current().province_folder / "notifications", at)
     every = {pack.id: pack for pack in packs.load_all()}
     for pack in every.values():
         incidents.load_pack(pack)
@@ -59,8 +59,8 @@ def settle() -> dict[str, str]:
     alert = alerts.raise_one("life", station, at)
     group = apps.get_model("alerts", "AlertGroup").objects.create(kind="place_time", key="place=1", opened_at=at)
     alerts.raise_one("shift", station, at, group_id=group.id)
-    roster = notifications.rosters()[0]
-    shift = notifications.add_shift(roster.code, EVERYBODY, at, at + timedelta(hours=8), "chief", at)
+    roster = duty_rosters.rosters()[0]
+    shift = duty_rosters.add_shift(roster.code, EVERYBODY, at, at + timedelta(hours=8), "chief", at)
     orchards = next(head["board"] for head in indicators.boards() if head["pack"] == "orchards")
     toml = write(edits.begun({**orchards, "labels": {"vi": "Bảng", "en": "Board"}}, "orchards"))
     board = save_board(None, 0, {"vi": "Bảng", "en": "Board"}, toml, True, ("data_steward",), (), "chief", at)

@@ -3,6 +3,7 @@
 from bazan.coordination.cases.actions import admit, ask, extend, hasten, mark, move, move_task, note, tell_late
 from bazan.coordination.cases.attachments import keep
 from bazan.coordination.cases.case_creation import open_case, open_cases, opening
+from bazan.coordination.cases.case_pages import find_case_pages
 from bazan.coordination.cases.confidentiality import enter, guard, may_know
 from bazan.coordination.cases.deadline_recalculation import follow_calendar, would_move
 from bazan.coordination.cases.erasure import ask_erasure, decide_erasure, erase_asked, erasures, files, first, hold, holds_file, over, words
@@ -44,6 +45,7 @@ __all__ = [
     "extend",
     "file",
     "files",
+    "find_case_pages",
     "first",
     "follow_calendar",
     "guard",

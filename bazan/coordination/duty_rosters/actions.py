@@ -10,10 +10,11 @@ from typing import Any
 
 from django.db import transaction
 
-from bazan.coordination.duty_rosters import queries
-from bazan.coordination.notifications import actions, escalation_chains, rules
+from bazan.coordination.duty_rosters import queries, rules
+from bazan.coordination.duty_rosters.types import Gap, RosterInfo, ShiftInfo
+from bazan.coordination.notifications import api as notifications
 from bazan.coordination.notifications.models import Roster, Shift
-from bazan.coordination.notifications.types import Gap, Recipient, RosterInfo, ShiftInfo, Subject
+from bazan.coordination.notifications.types import Recipient, Subject
 from bazan.core.errors import Conflict, Forbidden, NotFound, Refused
 from bazan.core.labels import label
 from bazan.core.language import LANGUAGES, either, in_every_language
@@ -142,13 +143,13 @@ def roster_gaps(now: datetime) -> list[Gap]:
     end = start + timedelta(days=int(_rule("gap_days", 0)))
     every = {one.id: one for one in queries.rosters()}
     found = [gap for gap in queries.gaps(every.values(), start, end) if gap.ends_at > now]
-    new = [gap for gap in found if not actions.was_told(_key(every[gap.roster_id], gap))]
+    new = [gap for gap in found if not notifications.was_told(_key(every[gap.roster_id], gap))]
     bodies = {body.id: body.code for body in organizations.everything()} if new else {}
     for gap in new:
         roster = every[gap.roster_id]
         head, body = (in_every_language(partial(_gap, part, roster, gap)) for part in ("subject", "body"))
         subject = Subject(head, body, "moderate", "roster", f"/rosters/{roster.code}", roster.place_id, roster.sector)
-        actions.notify(subject, [Recipient("organization", bodies[roster.organization_id])], None, now, key=_key(roster, gap))
+        notifications.notify(subject, [Recipient("organization", bodies[roster.organization_id])], None, now, key=_key(roster, gap))
     return found
 
 
@@ -169,7 +170,7 @@ def _key(roster: RosterInfo, gap: Gap) -> str:
 
 
 def _rule(name: str, otherwise: float) -> float:
-    return float(escalation_chains.table(FILE).get("rules", {}).get(name, otherwise))
+    return float(notifications.province_table(FILE).get("rules", {}).get(name, otherwise))
 
 
 def _told_next(row: Shift, now: datetime) -> None:
@@ -180,9 +181,9 @@ def _told_next(row: Shift, now: datetime) -> None:
         return
     next_ones = list(Shift.objects.filter(roster=row.roster, starts_at=first.starts_at).values_list("account_id", flat=True))
     said = in_every_language(lambda: label("notifications.handover.subject", name=either(row.roster.name, row.roster.name_en)))
-    body: dict[str, str] = dict.fromkeys(LANGUAGES, without_numbers(row.note)[: rules.LONGEST_BODY])
+    body: dict[str, str] = dict.fromkeys(LANGUAGES, without_numbers(row.note)[: notifications.LONGEST_BODY])
     subject = Subject(said, body, "minor", "roster", f"/rosters/{row.roster.code}", row.roster.place_id, row.roster.sector)
-    actions.tell(subject, people.contactable(next_ones), now, by=row.account_id, key=f"note:{row.id}:{now.isoformat()}")
+    notifications.tell(subject, people.contactable(next_ones), now, by=row.account_id, key=f"note:{row.id}:{now.isoformat()}")
 
 
 def _locked(shift_id: int) -> Shift:

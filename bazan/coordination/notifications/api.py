@@ -1,8 +1,6 @@
-"""What the room offers: people told, called one after the other, on duty by rosters; what came of it."""
+"""What other apps may call: people notified, called one after the other, who is on duty; what came of it."""
 
-from bazan.coordination.duty_rosters.actions import add_shift, begins, hand_over, load_province, remove_shift, roster_gaps, take_over
-from bazan.coordination.duty_rosters.queries import before, gaps, on_duty, on_roster, roster, rosters, shift, shifts, standing
-from bazan.coordination.notifications.actions import acknowledge, notify, read, settle
+from bazan.coordination.notifications.actions import acknowledge, notify, read, settle, tell, was_told
 from bazan.coordination.notifications.channels.delivery_outcome import Letter, Outcome
 from bazan.coordination.notifications.channels.web_push import Browser, browser
 from bazan.coordination.notifications.channels.web_push import new_key as new_push_key
@@ -14,6 +12,7 @@ from bazan.coordination.notifications.delivery.letter_queue import Addressed, ca
 from bazan.coordination.notifications.delivery.receipts import apply_receipts, receive
 from bazan.coordination.notifications.escalation import called_first, called_next, escalate_due, start_escalation, stop_escalation
 from bazan.coordination.notifications.escalation_chains import chain_for, chains
+from bazan.coordination.notifications.escalation_chains import table as province_table
 from bazan.coordination.notifications.outgoing_channels import PUSH, WEBHOOK
 from bazan.coordination.notifications.providers.active_providers import carries_keys, open_channels, provable_channels
 from bazan.coordination.notifications.providers.declared_providers import channels, policy
@@ -38,9 +37,11 @@ from bazan.coordination.notifications.queries import (
 from bazan.coordination.notifications.recipients.call_preferences import set_wish, wish
 from bazan.coordination.notifications.recipients.contact_verification import ask_to_prove, pending, prove, send_codes
 from bazan.coordination.notifications.recipients.contacts import fill_demo, set_contact
-from bazan.coordination.notifications.rules import watched
+from bazan.coordination.notifications.recipients.people_on_duty import on_duty, on_roster, standing
+from bazan.coordination.notifications.rules import LONGEST_BODY
 
 __all__ = [
+    "LONGEST_BODY",
     "PUSH",
     "WEBHOOK",
     "Addressed",
@@ -48,12 +49,9 @@ __all__ = [
     "Letter",
     "Outcome",
     "acknowledge",
-    "add_shift",
     "apply_receipts",
     "ask_to_prove",
     "ask_trial",
-    "before",
-    "begins",
     "browser",
     "called_first",
     "called_next",
@@ -74,11 +72,8 @@ __all__ = [
     "escalations",
     "failed_since",
     "fill_demo",
-    "gaps",
-    "hand_over",
     "inbox",
     "kinds",
-    "load_province",
     "message",
     "needed",
     "new_push_key",
@@ -91,15 +86,12 @@ __all__ = [
     "provable_channels",
     "prove",
     "providers_said",
+    "province_table",
     "push_public_key",
     "read",
     "receipts",
     "receive",
-    "remove_shift",
     "retry_at",
-    "roster",
-    "roster_gaps",
-    "rosters",
     "route_due",
     "running",
     "secret_name",
@@ -107,15 +99,13 @@ __all__ = [
     "set_contact",
     "set_wish",
     "settle",
-    "shift",
-    "shifts",
     "standing",
     "start_escalation",
     "stop_escalation",
-    "take_over",
+    "tell",
     "trials",
     "unreached",
-    "watched",
+    "was_told",
     "webhook_signature",
     "wish",
 ]

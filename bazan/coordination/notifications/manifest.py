@@ -23,8 +23,6 @@ MANIFEST = Manifest(
     permissions=(
         Permission("channels.manage", ("administrator",)),
         Permission("inbox.view", ("leader", "duty_officer", "agency_officer", "commune_officer", "data_steward", "administrator")),
-        Permission("rosters.view", ("leader", "duty_officer", "agency_officer", "commune_officer", "administrator")),
-        Permission("rosters.edit", ("leader", "agency_officer", "commune_officer", "administrator")),
     ),
     schedules=(
         Clock("escalations", ALERTING, 2, reactions.follow_alerts, on="alerts"),
@@ -32,7 +30,6 @@ MANIFEST = Manifest(
         Clock("ways out", ALERTING, 2, rounds.send_out, on="notifications"),
         *(Clock(f"deliveries by {name}", ALERTING, 2, api.deliver_due, given=(name,)) for name in (*(c.name for c in CHANNELS), WEBHOOK)),
         Clock("codes to addresses", ALERTING, 2, api.send_codes),
-        Clock("gaps of rosters", ALERTING, 600, api.roster_gaps),
         Clock("nobody forgotten", ALERTING, 60, rounds.audit_alerts),
     ),
     jobs=(Job("notifications.try", WORKER, api.carry_out),),

@@ -1,26 +1,23 @@
-"""Pure decisions: when the next step is due, who stands on a shift, which hours nobody covers, when a failure is tried again."""
+"""Pure decisions: when the next step is due, which address is one, when a failure is tried again."""
 
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, time, timedelta
 from email.utils import parseaddr
 from typing import Any
 from urllib.parse import urlsplit
 
-from bazan.coordination.notifications.types import SEVERITIES, Gap, RosterInfo, ShiftInfo, Subject
+from bazan.coordination.notifications.types import SEVERITIES, Subject
 from bazan.core.errors import Refused
 from bazan.core.numbers import whole_number
-from bazan.core.time import LOCAL, local_day
+from bazan.core.time import LOCAL
 from bazan.core.working_hours import Hours
 from bazan.platform.manifests.message_channels import Channel
 
 LONGEST_SUBJECT = 200
 LONGEST_BODY = 2_000
-LONGEST_NOTE = 4_000
-SHORTEST_NOTE = 3
-LONGEST_SHIFT = timedelta(days=31)
 
 EMAIL = re.compile(r"[^\s@<>,;:\"\r\n]{1,64}@[A-Za-z0-9.-]{1,190}\.[A-Za-z]{2,24}")
 NUMBER = re.compile(r"\+[1-9][0-9]{7,14}")
@@ -57,73 +54,6 @@ def due(now: datetime, wait: timedelta, hours: Hours | None) -> datetime:
 def ends(steps: Steps, taken: int, life_safety: bool) -> bool:
     """Whether nobody is left to call. Where life depends on it there always is: the last step is taken again."""
     return taken >= len(steps) and not life_safety
-
-
-# Rosters
-
-
-def standing(shifts: Iterable[ShiftInfo], at: datetime) -> list[tuple[ShiftInfo, bool]]:
-    """Shifts whose people are on duty, each with whether it is over: it holds on until one of the next is taken."""
-    every = list(shifts)
-    running = [one for one in every if one.starts_at <= at < one.ends_at]
-    if not running or any(one.taken_at for one in running):
-        return [(one, False) for one in running]
-    begun = min(one.starts_at for one in running)
-    there = {one.account_id for one in running}
-    over = [one for one in every if one.ends_at == begun and one.taken_at and one.account_id not in there]
-    return [*((one, False) for one in running), *((one, True) for one in over)]
-
-
-def watched(roster: RosterInfo, start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
-    """The stretches of [start, end) in which somebody has to watch: all of it, or each day's local hours."""
-    if roster.hours is None:
-        return [(start, end)]
-    opens, closes = (time.fromisoformat(one) for one in roster.hours)
-    found, day = [], local_day(start) - timedelta(days=1)
-    while day <= local_day(end):
-        first = datetime.combine(day, opens, LOCAL)
-        last = datetime.combine(day if opens < closes else day + timedelta(days=1), closes, LOCAL)
-        if max(first, start) < min(last, end):
-            found.append((max(first, start), min(last, end)))
-        day += timedelta(days=1)
-    return found
-
-
-def gaps(roster: RosterInfo, shifts: Iterable[ShiftInfo], start: datetime, end: datetime) -> list[Gap]:
-    """The watched stretches of [start, end) for which nobody is down."""
-    taken = sorted((one.starts_at, one.ends_at) for one in shifts)
-    found = []
-    for first, last in watched(roster, start, end):
-        at = first
-        for begins, stops in taken:
-            if begins >= last:
-                break
-            if begins > at:
-                found.append(Gap(roster.id, at, begins))
-            at = max(at, stops)
-        if at < last:
-            found.append(Gap(roster.id, at, last))
-    return found
-
-
-def check_shift(starts_at: datetime, ends_at: datetime, now: datetime) -> None:
-    """Raises Refused ``notifications.shift.*``: it ends before it begins, is over, or lasts longer than a month."""
-    if ends_at <= starts_at:
-        raise Refused("notifications.shift.order", {}, "ends_at")
-    if ends_at <= now:
-        raise Refused("notifications.shift.over", {}, "ends_at")
-    if ends_at - starts_at > LONGEST_SHIFT:
-        raise Refused("notifications.shift.long", {"days": LONGEST_SHIFT.days}, "ends_at")
-
-
-def check_note(note: str) -> str:
-    """The note without its edges. Raises Refused ``notifications.note.*``."""
-    note = note.strip()
-    if len(note) < SHORTEST_NOTE:
-        raise Refused("notifications.note.empty", {}, "note")
-    if len(note) > LONGEST_NOTE:
-        raise Refused("notifications.note.long", {"limit": LONGEST_NOTE}, "note")
-    return note
 
 
 # Contacts

@@ -6,8 +6,6 @@ from datetime import datetime, time
 from typing import Literal
 from uuid import UUID
 
-from bazan.platform.security.text_anonymization import shown
-
 Severity = Literal["extreme", "severe", "moderate", "minor"]
 SEVERITIES: tuple[Severity, ...] = ("extreme", "severe", "moderate", "minor")
 """CAP 1.2, the gravest first."""
@@ -151,50 +149,6 @@ class PersonOnDuty:
     ends_at: datetime
     taken: bool
     outgoing: bool
-
-
-@dataclass(frozen=True)
-class RosterInfo:
-    """Who watches over a place and sector, day and night or between two local clock times."""
-
-    id: int
-    code: str
-    name: str
-    name_en: str
-    organization_id: int
-    place_id: int
-    sector: str
-    hours: tuple[str, str] | None
-    """Local HH:MM; None: day and night."""
-
-
-@dataclass(frozen=True)
-class ShiftInfo:
-    """One person's hours on a roster, [starts_at, ends_at)."""
-
-    id: int
-    roster_id: int
-    account_id: int
-    starts_at: datetime
-    ends_at: datetime
-    taken_at: datetime | None
-    note: str
-    """As its writer reads it; everybody else what is ``said``."""
-    noted_at: datetime | None
-
-    @property
-    def said(self) -> str:
-        """The note without numbers that lead to a person."""
-        return shown(self.note)
-
-
-@dataclass(frozen=True)
-class Gap:
-    """Hours nobody is down for, [starts_at, ends_at)."""
-
-    roster_id: int
-    starts_at: datetime
-    ends_at: datetime
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,6 @@ from bazan.response.incidents.queries import (
     spans,
     task,
     tasks,
-    tasks_by_case,
     tasks_of,
 )
 from bazan.response.incidents.reports.situation_reports import approve_report, draft_report, word_report
@@ -122,7 +121,6 @@ __all__ = [
     "start_exercise",
     "task",
     "tasks",
-    "tasks_by_case",
     "tasks_of",
     "tick",
     "unlink",

@@ -1,6 +1,7 @@
 """Manifest of the app incidents."""
 
 from bazan.cameras.live.extensions import WallPanel
+from bazan.coordination.cases.extensions import CasePages
 from bazan.core.deferred_imports import deferred_imports
 from bazan.core.map_layers import Layers
 from bazan.platform.data_export.types import Person
@@ -11,7 +12,7 @@ from bazan.platform.manifests.types import Manifest, Permission
 from bazan.response.incidents.events import LIVE
 
 with deferred_imports():
-    from bazan.response.incidents import api, erasure, features
+    from bazan.response.incidents import api, case_pages, erasure, features
     from bazan.response.incidents.web import camera_outcome, urls
 
 
@@ -56,6 +57,6 @@ MANIFEST = Manifest(
         Person("incident_report.words"),
         Person("incident_resource.note"),
     ),
-    extensions=(WallPanel(camera_outcome.newest, "incidents/camera_outcome.html"),),
+    extensions=(CasePages(case_pages.find_task_pages), WallPanel(camera_outcome.newest, "incidents/camera_outcome.html")),
     urls=urls,
 )

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from bazan.coordination.duty_rosters import api as duty_rosters
 from bazan.coordination.notifications import api, escalation_chains
 from bazan.coordination.notifications.outgoing_channels import CHANNELS
 from bazan.coordination.notifications.providers import active_providers, declared_providers
@@ -44,11 +45,11 @@ def test_the_demo_is_on_duty_day_and_night(tmp_path):
     organizations.load_province(HERE)
     people.load_demo_accounts(tmp_path / "accounts.toml", "http://127.0.0.1")
     at = now()
-    api.load_province(HERE / "notifications", at, demo=True)
+    duty_rosters.load_province(HERE / "notifications", at, demo=True)
     root, commune = places.root(at.date()).id, places.communes(at.date())[0].id
     for hours in range(0, 24 * 14, 7):
         moment = at + timedelta(hours=hours)
-        assert any("Trực" in one.full_name for one in api.on_duty(root, "*", moment))
-        assert api.on_duty(commune, "environment", moment)
-    open_ones = {gap.roster_id for gap in api.gaps(api.rosters(), at, at + timedelta(days=7))}
-    assert {api.roster("truc-y-te").id} == open_ones  # one gap is there to be found
+        assert any("Trực" in one.full_name for one in duty_rosters.on_duty(root, "*", moment))
+        assert duty_rosters.on_duty(commune, "environment", moment)
+    open_ones = {gap.roster_id for gap in duty_rosters.gaps(duty_rosters.rosters(), at, at + timedelta(days=7))}
+    assert {duty_rosters.roster("truc-y-te").id} == open_ones  # one gap is there to be found

@@ -33,6 +33,7 @@ from bazan.processes.composition import app_registry
 from bazan.platform.jobs import api as bus
 with connection.cursor() as cursor:
     bus.enlist(cursor, app_registry.subscribers())
+from bazan.coordination.duty_rosters import api as duty_rosters
 from bazan.coordination.notifications import api as notifications
 from tests.fixtures import notification_province as conftest
 from bazan.data.sources import api as sources
@@ -42,7 +43,7 @@ from bazan.core.time import now
 from bazan.monitoring.alerts.models import AlertRule
 province = ROOT / "provinces" / "elsewhere"
 conftest.settle(province)
-notifications.load_province(province / "notifications", now())
+duty_rosters.load_province(province / "notifications", now())
 staff = conftest.staff()
 notifications.set_contact(staff["duty"], "sms", "0912345678", "duty", now())
 for roster in ("center-duty", "duty-1"):

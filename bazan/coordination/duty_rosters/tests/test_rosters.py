@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bazan.coordination.notifications import api, rules
-from bazan.coordination.notifications.types import RosterInfo, ShiftInfo
+from bazan.coordination.duty_rosters import api, rules
+from bazan.coordination.duty_rosters.types import RosterInfo, ShiftInfo
+from bazan.coordination.notifications import api as notifications
 from bazan.core.errors import Conflict, Refused
 from bazan.core.time import LOCAL
 from bazan.directory.places import api as places
@@ -80,9 +81,9 @@ def test_gaps_are_told_ahead_once_to_who_keeps_the_roster(province):
         ("duty-2", 1),
     }
     assert "Lịch trực còn trống: Trực trung tâm" in subjects(province["duty"]) and subjects(province["bee"]) == []
-    before = len(api.inbox(province["duty"]))
+    before = len(notifications.inbox(province["duty"]))
     api.roster_gaps(NOW + minutes(10))
-    assert len(api.inbox(province["duty"])) == before
+    assert len(notifications.inbox(province["duty"])) == before
 
 
 @pytest.mark.django_db
@@ -141,23 +142,3 @@ def test_every_watched_hour_is_either_covered_or_in_exactly_one_gap(spans, first
         assert sum(gap.starts_at <= at < gap.ends_at for gap in found) == int(inside and not covered)
         at += timedelta(hours=1)
     assert all(start <= gap.starts_at < gap.ends_at <= end for gap in found)
-
-
-@given(st.lists(st.tuples(st.integers(1, 4), hour, st.integers(1, 60), st.booleans()), max_size=10), hour)
-def test_while_somebody_is_down_somebody_stands(rows, moment):
-    shifts = [
-        ShiftInfo(n, 1, who, WEEK + timedelta(hours=a), WEEK + timedelta(hours=a + b), WEEK if taken else None, "", None)
-        for n, (who, a, b, taken) in enumerate(rows)
-    ]
-    at = WEEK + timedelta(hours=moment)
-    running = [one for one in shifts if one.starts_at <= at < one.ends_at]
-    standing = rules.standing(shifts, at)
-    assert [one for one, over in standing if not over] == running
-    assert not any(over for _, over in standing) or not any(one.taken_at for one in running)
-
-
-@given(st.text(max_size=400), st.text(max_size=400), st.integers(60, 300), st.booleans())
-def test_a_text_never_outgrows_its_channel_and_keeps_its_address(subject, body, longest, plain):
-    text = rules.text_of(subject, body, "http://x/alerts/7", "", longest, plain)
-    assert len(text) <= longest and text.endswith("http://x/alerts/7")
-    assert rules.unmarked("Đắk Nông – xã Quảng Sơn…") == "Dak Nong - xa Quang Son..."

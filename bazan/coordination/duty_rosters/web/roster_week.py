@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from bazan.coordination.notifications import api
-from bazan.coordination.notifications.types import Gap, RosterInfo, ShiftInfo
+from bazan.coordination.duty_rosters import api
+from bazan.coordination.duty_rosters.types import Gap, RosterInfo, ShiftInfo
 from bazan.core.labels import label
 from bazan.core.language import either
 from bazan.core.time import LOCAL, Period

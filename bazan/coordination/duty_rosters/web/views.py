@@ -6,9 +6,9 @@ from typing import Any
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
+from bazan.coordination.duty_rosters import api
+from bazan.coordination.duty_rosters.types import RosterInfo, ShiftInfo
 from bazan.coordination.duty_rosters.web import roster_week
-from bazan.coordination.notifications import api
-from bazan.coordination.notifications.types import RosterInfo, ShiftInfo
 from bazan.core.errors import BazanError, Forbidden, NotFound, Refused
 from bazan.core.labels import sentence
 from bazan.core.time import LOCAL, now

@@ -6,10 +6,10 @@ from uuid import uuid5
 
 from django.db import transaction
 
-from bazan.coordination.duty_rosters import queries
 from bazan.coordination.notifications import rules
 from bazan.coordination.notifications.models import CallingWish, Contact, Delivery
 from bazan.coordination.notifications.providers import active_providers, declared_providers
+from bazan.coordination.notifications.recipients import people_on_duty
 from bazan.coordination.notifications.types import Wish
 from bazan.directory.audit import api as audit
 
@@ -44,7 +44,7 @@ def resting(now: datetime) -> set[int]:
         for row in CallingWish.objects.exclude(quiet_from=None)
         if row.quiet_from and row.quiet_until and rules.is_quiet(row.quiet_from, row.quiet_until, now)
     }
-    on_duty = {person.account_id for standing in queries.standing(now).values() for person in standing} if asleep else set()
+    on_duty = {person.account_id for standing in people_on_duty.standing(now).values() for person in standing} if asleep else set()
     return asleep - on_duty
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from bazan.coordination.duty_rosters import queries
+from bazan.coordination.notifications.recipients import people_on_duty
 from bazan.coordination.notifications.types import Recipient
 from bazan.core.errors import NotFound
 from bazan.core.time import local_day
@@ -32,7 +32,7 @@ def _people(one: Recipient, at: datetime) -> list[Person]:
         return people.holders([one.value], one.place_id, sector, on)
     if one.kind == "roster":
         place = one.place_id or places.root(on).id
-        standing = queries.on_duty(place, sector, at) if one.value == NEAREST else queries.on_roster(one.value, at)
+        standing = people_on_duty.on_duty(place, sector, at) if one.value == NEAREST else people_on_duty.on_roster(one.value, at)
         return people.contactable({person.account_id for person in standing})
     if one.value != RESPONSIBLE:
         try:

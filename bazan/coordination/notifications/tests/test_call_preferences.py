@@ -11,7 +11,7 @@ from bazan.coordination.notifications.models import Delivery, Notification
 from bazan.coordination.notifications.types import Subject
 from bazan.core.errors import BazanError
 from bazan.core.time import LOCAL
-from tests.fixtures.notification_province import NOW, commune, to
+from tests.fixtures.notification_province import NOW, commune, stands, to
 from tests.servers.message_carriers import running
 
 EVENING = NOW.replace(hour=23)
@@ -66,7 +66,7 @@ def test_where_life_depends_on_it_everybody_is_called_by_every_way(bee, severity
 @pytest.mark.django_db
 def test_who_stands_on_a_roster_is_called_at_any_hour(bee):
     wish(bee)
-    api.add_shift("bees-duty", "bee", EVENING - timedelta(hours=1), EVENING + timedelta(hours=8), "test", NOW)
+    stands("bees-duty", "bee", hours=9, start=EVENING - timedelta(hours=1), taken=False)
     assert told(EVENING) == ["email", "sms"]
 
 

@@ -10,7 +10,7 @@ from django.db import connection, connections
 
 from bazan.coordination.notifications import api, reactions, rounds
 from bazan.coordination.notifications.models import Delivery, Escalation, Message, Notification
-from tests.fixtures.notification_province import NOW, minutes, raise_alert, settle, staff, stands
+from tests.fixtures.notification_province import NOW, load_rosters, minutes, raise_alert, settle, staff, stands
 from tests.servers import message_carriers
 
 MOST_COMMITS = 30
@@ -19,7 +19,7 @@ MOST_COMMITS = 30
 @pytest.fixture
 def manned(transactional_db, folder):
     settle(folder)
-    api.load_province(folder / "notifications", NOW)
+    load_rosters(folder)
     people = staff()
     stands("duty-1", "one", hours=72)
     api.set_contact(people["one"], "sms", "0912345678", "one", NOW)

@@ -118,7 +118,7 @@ def _load_province(folder: Path) -> None:
     from bazan.analysis.process_mining import api as processes
     from bazan.analysis.rivers import api as rivers
     from bazan.cameras.devices import api as cameras
-    from bazan.coordination.notifications import api as notifications
+    from bazan.coordination.duty_rosters import api as duty_rosters
     from bazan.directory.organizations import api as organizations
     from bazan.directory.places import api as places
     from bazan.monitoring.anomalies import api as anomalies
@@ -128,7 +128,7 @@ def _load_province(folder: Path) -> None:
     places.load_province(folder)
     organizations.load_province(folder)
     teams.load_province(folder, now())
-    notifications.load_province(folder / "notifications", now())
+    duty_rosters.load_province(folder / "notifications", now())
     for room in (cameras, anomalies, outbreaks, forecasts, effects, processes, rivers):
         room.declare_models()
 
@@ -173,6 +173,7 @@ def _load_packs() -> str:
 
 
 def _load_demo(folder: Path, settings: Settings) -> str:
+    from bazan.coordination.duty_rosters import api as duty_rosters
     from bazan.coordination.notifications import api as notifications
     from bazan.data.observations import api as streams
     from bazan.data.sources import api as sources
@@ -182,7 +183,7 @@ def _load_demo(folder: Path, settings: Settings) -> str:
 
     accounts = settings.home / "demo-accounts.toml"
     people.load_demo_accounts(accounts, settings.address)
-    notifications.load_province(folder.parent / "notifications", now(), demo=True)
+    duty_rosters.load_province(folder.parent / "notifications", now(), demo=True)
     notifications.fill_demo(now())
     if not settings.simulates:
         return "accounts alone"

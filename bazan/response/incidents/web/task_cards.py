@@ -8,10 +8,10 @@ from bazan.core.language import words
 from bazan.directory.permissions.types import Acting
 from bazan.platform.design_system.api import when
 from bazan.response.incidents.types import INCIDENT_TASK_STATES, TaskInfo
+from bazan.response.incidents.web import task_teams
 from bazan.response.incidents.web.display_names import since
 from bazan.response.incidents.web.incident_page import Room
 from bazan.response.teams.types import TeamInfo
-from bazan.response.teams.web import api as field
 
 NOBODY: dict[str, Any] = {"teams": (), "ready": (), "phone": None}
 
@@ -50,7 +50,7 @@ def agencies(room: Room) -> list[dict[str, Any]]:
 def task_cards(room: Room, by: Acting | None = None, teams: Sequence[TeamInfo] = ()) -> list[dict[str, Any]]:
     """Every task with what the reader may do about it; his own first. ``by``: who reads, and which ``teams`` he sees."""
     cards, instead = [], done_instead(room)
-    sent = field.of_tasks(room.tasks, list(teams), room.naming.same, by, room.at) if by else {}
+    sent = task_teams.of_tasks(room.tasks, list(teams), room.naming.same, by, room.at) if by else {}
     for task in room.tasks:
         own = room.naming.same(task.organization_id, room.rights.organization_id) and room.rights.part
         acts = []

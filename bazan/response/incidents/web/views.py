@@ -38,10 +38,10 @@ from bazan.response.incidents.web import (
     incident_page,
     related_warnings,
     task_cards,
+    task_teams,
 )
 from bazan.response.incidents.web.display_names import Naming
 from bazan.response.incidents.web.forms import officer
-from bazan.response.teams.web import api as field
 from bazan.response.warnings.types import MessageInfo
 
 SECTION = "incidents"
@@ -198,7 +198,7 @@ def _room(request: people.Request, incident_id: int, why: BazanError | None = No
         shown = replace(shown, lines=revealed.lines)
     _looked(request, shown)
     lines, hidden = incident_page.timeline(shown, request.GET.get("log") == "all")
-    lists, every = incidents.catalogue(), field.standing(officer(request), at)
+    lists, every = incidents.catalogue(), task_teams.standing(officer(request), at)
     told = related_warnings.warned(shown, request.reach)
     codes = dict.fromkeys([*(shown.procedure.figures if shown.procedure else ()), *lists.figures])
     said = {
@@ -215,7 +215,7 @@ def _room(request: people.Request, incident_id: int, why: BazanError | None = No
         "hidden": hidden,
         "agencies": task_cards.agencies(shown),
         "cards": task_cards.task_cards(shown, officer(request), every),
-        "ready_teams": field.ready(every) if shown.rights.command else [],
+        "ready_teams": task_teams.ready(every) if shown.rights.command else [],
         "resources": incident_page.resources(shown),
         "report": incident_page.report(shown),
         "times": incident_page.spans(shown),

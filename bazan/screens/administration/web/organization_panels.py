@@ -8,6 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from bazan.coordination.cases import api as casework
+from bazan.coordination.duty_rosters import api as duty_rosters
 from bazan.coordination.notifications import api as notifications
 from bazan.core.labels import label
 from bazan.core.language import either, words
@@ -135,7 +136,7 @@ def open_cases(code: str) -> list[tuple[str, int]]:
 def hanging(code: str, on: date) -> dict[str, Any]:
     """What is reached from a body: its people, rosters, the chains that call it, who belongs to it."""
     numbers = organizations.numbers_of(code)
-    rosters = [one for one in notifications.rosters() if one.organization_id in numbers]
+    rosters = [one for one in duty_rosters.rosters() if one.organization_id in numbers]
     watched = {one.code for one in rosters}
     named = {("organization", code), *(("roster", roster) for roster in watched)}
     chains = [

@@ -26,4 +26,4 @@ def drawn(block: Block[LiveMap], scene: Scene) -> Drawn:
         parts["at"] = f"{scene.at.astimezone(LOCAL):%Y-%m-%dT%H:%M:%S}"
     query = urlencode(parts, safe=",:/;")
     title = words(block.labels) or label("blocks.live_map.title", place=short_place_name(scene.place))
-    return Drawn(title, None, parts={"query": query}, more=(label("map.frame.open"), f"/map?{query}"))
+    return Drawn(title, None, parts={"query": query}, more=(label("frontend.map_frame.open"), f"/map?{query}"))

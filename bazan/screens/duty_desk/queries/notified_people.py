@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bazan.coordination.duty_rosters import api as duty_rosters
 from bazan.coordination.notifications import api as notifications
 from bazan.coordination.notifications.types import EscalationInfo, PersonOnDuty, Receipt
 from bazan.core.time import local_day
@@ -75,4 +76,4 @@ def due(shown: Iterable[AlertInfo]) -> dict[int, datetime]:
 def on_duty(at_minute: datetime) -> tuple[PersonOnDuty, ...]:
     """Who watches over the whole territory now."""
     root = territory(local_day(at_minute)).root
-    return tuple(notifications.on_duty(root.id, "*", at_minute))
+    return tuple(duty_rosters.on_duty(root.id, "*", at_minute))

@@ -7,6 +7,7 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.test import Client
 
+from bazan.coordination.duty_rosters import api as duty_rosters
 from bazan.coordination.notifications import api
 from bazan.core.time import now
 from tests.fixtures.notification_province import USERS, browser, commune, flood, stands, to
@@ -84,13 +85,15 @@ def test_lists_cost_the_same_however_long_they_are(province):
     client = browser("duty")
 
     api.notify(flood(), to("duty"), None, now(), asks=True)
-    api.add_shift("center-duty", "duty", now() - timedelta(hours=9), now() + timedelta(hours=1), "test", now())
+    duty_rosters.add_shift("center-duty", "duty", now() - timedelta(hours=9), now() + timedelta(hours=1), "test", now())
     client.get("/inbox")
     few = len(questions(client, "/inbox")), len(questions(client, "/rosters")), len(questions(client, "/rosters/center-duty"))
     for number in range(30):
         api.start_escalation("life", f"alert:{number}", flood(place=commune()), "system", now())
         api.notify(flood(), to("duty"), None, now(), asks=True)
-        api.add_shift("center-duty", "duty", now() + timedelta(hours=number + 2), now() + timedelta(hours=number + 3), "test", now())
+        duty_rosters.add_shift(
+            "center-duty", "duty", now() + timedelta(hours=number + 2), now() + timedelta(hours=number + 3), "test", now()
+        )
     api.escalate_due(now())
     many = len(questions(client, "/inbox")), len(questions(client, "/rosters")), len(questions(client, "/rosters/center-duty"))
     assert many == few and max(many) <= 45, many

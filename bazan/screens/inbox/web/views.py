@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
+from bazan.coordination.duty_rosters import api as duty_rosters
 from bazan.coordination.notifications import api
 from bazan.coordination.notifications.types import SEVERITIES
 from bazan.core.errors import BazanError, NotFound
@@ -47,7 +48,7 @@ def _inbox(request: people.Request, refusal: BazanError | None = None) -> HttpRe
         "chosen": chosen,
         "address": request.get_full_path(),
         "query": request.GET.urlencode(),
-        "standing": api.on_duty(place, "*", at),
+        "standing": duty_rosters.on_duty(place, "*", at),
         "contacts": api.contacts(account),
         "refusal": sentence(refusal) if refusal else "",
     }

@@ -7,7 +7,8 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.test import Client
 
-from bazan.coordination.notifications import api
+from bazan.coordination.duty_rosters import api
+from bazan.coordination.notifications import api as notifications
 from bazan.core.time import LOCAL, now
 from bazan.directory.audit import api as audit
 from tests.fixtures.notification_province import USERS, browser, stands
@@ -91,7 +92,7 @@ def test_a_shift_is_taken_over_with_the_note_of_the_one_before(province):
     assert client.post(note, {"note": "của người khác"}).status_code == 403
     assert relieved.post(note, {"note": " "}).status_code == 400
     assert relieved.post(note, {"note": "Trạm số 2 mất kết nối, đã gọi 0912345612."}).status_code == 302
-    assert any("Bàn giao ca" in one.subject["vi"] for one in api.inbox(province["night"]))
+    assert any("Bàn giao ca" in one.subject["vi"] for one in notifications.inbox(province["night"]))
     for address in ("/rosters/center-duty", "/inbox", "/rosters/center-duty.csv"):
         page = client.get(address).content.decode()
         assert "0912345612" not in page and ("Trạm số 2 mất kết nối, đã gọi 09••••••12" in page or address == "/inbox")

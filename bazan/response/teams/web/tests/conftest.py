@@ -1,1 +1,2 @@
 from tests.fixtures.incident_province import province, signed_in  # noqa: F401 - fixtures
+from tests.fixtures.team_tasks import soldier, task, team  # noqa: F401 - fixtures

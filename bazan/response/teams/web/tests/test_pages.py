@@ -1,50 +1,15 @@
 """Pages of teams: listed and moved, and a phone that shares its place."""
 
 import json
-from datetime import timedelta
 
 import pytest
 from django.apps import apps
 
-from bazan.core.settings import ROOT
 from bazan.core.time import now
 from bazan.directory.audit import api as audit
-from bazan.response.incidents import api as incidents
 from bazan.response.teams import api as teams
-from tests.fixtures import minimal_province
-from tests.fixtures.incident_province import body, duty, opened
 
 pytestmark = pytest.mark.django_db
-TEAM = """
-[[teams]]
-code = "doi-1"
-vi = "Đội 1"
-en = "Team 1"
-organization = "bch-quan-su"
-kind = "rescue"
-people = 8
-assets = { boat = 2 }
-latitude = 10.1
-longitude = 106.1
-"""
-
-
-@pytest.fixture
-def team(province, tmp_path):
-    minimal_province.write(tmp_path / "province", {"teams.toml": TEAM})
-    teams.load_province(tmp_path / "province", now() - timedelta(minutes=5), lists=ROOT / "provinces" / "dak_nong")
-    return teams.teams(now())[0]
-
-
-@pytest.fixture
-def task(team):
-    made = opened(at=now())
-    return incidents.give_task(made.id, "Đưa dân ra", body("bch-quan-su"), 60, duty(), now(), "t", team_id=team.id)
-
-
-@pytest.fixture
-def soldier(signed_in):
-    return signed_in("agency_officer", "bch-quan-su", sector="security")
 
 
 def agree(client, team, task):
@@ -62,6 +27,7 @@ def ms(seconds=0):
 def test_the_list_says_what_each_team_has_and_does(soldier, team, task):
     page = soldier.get("/teams").text
     assert all(words in page for words in ("Đội 1", "2 xuồng", "Đang làm nhiệm vụ", "Đưa dân ra"))
+    assert f'href="/incidents/{task.incident_id}#task-{task.id}"' in page
     assert "Đội 1" in soldier.get("/teams?format=csv").content.decode()
     assert soldier.post("/language", {"language": "en"}).status_code in (302, 204, 200)
 
@@ -113,27 +79,6 @@ def test_each_look_at_a_person_s_way_is_told(soldier, signed_in, team, task):
     for _ in range(2):
         assert "10,11" in reader.get(f"/teams/shares/{share}").text
     assert len([one for one in audit.entries(subject=f"share:{share}") if one.action == "teams.read_track"]) == 2
-
-
-def test_the_phone_s_card_stands_on_the_task_of_its_own_organization_alone(soldier, signed_in, team, task):
-    assert "<share-position" in soldier.get(f"/incidents/{task.incident_id}").text
-    assert "<share-position" not in signed_in("duty_officer", "ioc").get(f"/incidents/{task.incident_id}").text
-
-
-def test_a_team_is_sent_from_the_card_of_a_task(soldier, team):
-    task = incidents.give_task(opened(at=now()).id, "Đưa dân ra", body("bch-quan-su"), 60, duty(), now(), "t")
-    assert soldier.post(f"/incidents/tasks/{task.id}/send_team", {"team": team.id}).status_code == 302
-    assert teams.team(team.id, now()).case_id == task.case_id
-
-
-def test_whoever_gives_a_task_names_its_team(signed_in, team):
-    there = f"/incidents/{opened(at=now()).id}"
-    given = {"what": "Đưa dân ra", "organization": "bch-quan-su", "minutes": 60, "key": "t", "team": team.id}
-    client = signed_in("duty_officer", "ioc")
-    assert f'<option value="{team.id}">Đội 1</option>' in client.get(there).text
-    assert client.post(f"{there}/task", given | {"organization": "so-yt", "key": "u"}).status_code == 400
-    assert client.post(f"{there}/task", given).status_code == 302
-    assert teams.team(team.id, now()).state == "on_task"
 
 
 def test_an_officer_asks_that_own_places_are_erased(soldier, team, task):

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponse, HttpResponseRedirect
 
+from bazan.coordination.duty_rosters import api as duty_rosters
 from bazan.coordination.notifications import api as notifications
 from bazan.core.errors import BazanError, Refused
 from bazan.core.labels import label
@@ -167,8 +168,8 @@ def _make(request: people.Request, username: str, state: dict[str, Any], seen: i
 
 def _shifts(account: AccountInfo, at: datetime) -> int:
     """How many shifts of the coming thirty days this person is down for."""
-    rosters = [roster.id for roster in notifications.rosters()]
-    return sum(shift.account_id == account.account_id for shift in notifications.shifts(rosters, at, at + SHIFTS_AHEAD))
+    rosters = [roster.id for roster in duty_rosters.rosters()]
+    return sum(shift.account_id == account.account_id for shift in duty_rosters.shifts(rosters, at, at + SHIFTS_AHEAD))
 
 
 def _alone(account: AccountInfo, held: Granted, at: datetime) -> bool:

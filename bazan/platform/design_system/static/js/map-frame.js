@@ -1,6 +1,13 @@
 // <map-frame>: the operations map on another page. Nothing of it is loaded before it comes into sight, or, where something stands in its
-// place, before somebody asks for it. Without WebGL the server's drawing is fetched anew after live news.
+// place, before somebody asks for it. What is fetched names its own styles and script. Without WebGL the server's drawing is fetched anew
+// after live news.
 const NEWS_MS = 10_000;
+
+// Is over when they are there, or can't be.
+function addStyles(href) {
+  if (document.querySelector(`link[href="${href}"]`)) return undefined;
+  return new Promise((over) => document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href, onload: over, onerror: over })));
+}
 
 class MapFrame extends HTMLElement {
   connectedCallback() {
@@ -24,12 +31,8 @@ class MapFrame extends HTMLElement {
 
   async fill() {
     this.watch?.disconnect();
-    for (const href of this.dataset.styles.split(" ")) {
-      if (document.querySelector(`link[href="${href}"]`)) continue;
-      document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href }));
-    }
     if (!(await this.draw())) return;
-    await import("./operations-map.js");
+    await import(this.firstElementChild.dataset.script);
     for (const kind of Object.keys(JSON.parse(this.firstElementChild.dataset.live))) document.addEventListener(`live:${kind}`, () => this.drawAgain(), { signal: this.gone.signal });
   }
 
@@ -37,16 +40,26 @@ class MapFrame extends HTMLElement {
     this.setAttribute("aria-busy", "true");
     const answer = await fetch(this.dataset.source).catch(() => null);
     this.removeAttribute("aria-busy");
-    if (answer?.ok) this.innerHTML = await answer.text();
+    if (answer?.ok) await this.put(await answer.text());
     else if (!this.querySelector("operations-map")) this.append(Object.assign(document.createElement("p"), { role: "status", textContent: this.dataset.failed }));
     return answer?.ok;
   }
 
+  async put(text) {
+    const drawn = Object.assign(document.createElement("template"), { innerHTML: text }).content;
+    await Promise.all(drawn.firstElementChild.dataset.styles.split(" ").map(addStyles));
+    this.replaceChildren(drawn);
+  }
+
+  get live() {
+    return Boolean(this.querySelector(".operations-glass:not([hidden])"));
+  }
+
   drawAgain() {
-    if (this.waiting || this.querySelector(".operations-glass:not([hidden])")) return;
+    if (this.waiting || this.live) return;
     this.waiting = true;
     setTimeout(async () => {
-      if (this.isConnected) await this.draw();
+      if (this.isConnected && !this.live) await this.draw(); // it may have come alive meanwhile
       this.waiting = false;
     }, NEWS_MS);
   }
