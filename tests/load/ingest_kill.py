@@ -51,7 +51,7 @@ class Killer:
                 self.done[kind] += 1
             time.sleep(0.02)
 
-    def kill_edge(self) -> None:
+    def kill_ingest(self) -> None:
         assert self.edge
         self.edge.kill()
         self.edge.wait()
