@@ -16,7 +16,6 @@ from urllib.parse import urlsplit
 ROOT = Path(__file__).resolve().parents[2]
 PUBLIC = "public"
 SHORTEST_KEY, FEWEST_SIGNS = 32, 12
-MOST_EDGES = 64
 _HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\]")
 
 
@@ -77,21 +76,15 @@ def as_port(value: str) -> int:
     return number
 
 
-def as_edges(value: str) -> tuple[tuple[str, ...], ...]:
-    """For each ingest process the places it may be reached at; a number: so many on this machine, reached by their sockets."""
-    if value.strip().isdigit():
-        if not 1 <= int(value) <= MOST_EDGES:
-            raise ValueError(f"between 1 and {MOST_EDGES} processes")
-        return ((),) * int(value)
-    edges = tuple(tuple(place.strip() for place in edge.split("|")) for edge in value.split(","))
-    for place in (place for places in edges for place in places):
+def as_places(value: str) -> tuple[str, ...]:
+    """Places of one process, each host:port, separated by ``|``; empty: none."""
+    places = tuple(place.strip() for place in value.split("|")) if value else ()
+    for place in places:
         host, colon, port = place.rpartition(":")
         if not colon or not _HOST.fullmatch(host):
             raise ValueError(f"{place!r} is not host:port")
         as_port(port)
-    if len(edges) > MOST_EDGES:
-        raise ValueError(f"between 1 and {MOST_EDGES} processes")
-    return edges
+    return places
 
 
 def as_number(value: str) -> int:
@@ -221,21 +214,19 @@ class Settings:
         "An existing MQTT broker, with user and password; the user bazan-edge without one: as the files in BAZAN_HOME/broker say. "
         "Empty: Mosquitto when installed, else the embedded convenience broker.",
     )
-    edges: tuple[tuple[str, ...], ...] = setting(
+    edges: tuple[str, ...] = setting(
         "BAZAN_EDGES",
-        "1",
-        as_edges,
-        "How many ingest processes share the observations; a number: so many on this machine. Of several machines: where each listens, "
-        "host:port, separated by commas and in the order of their BAZAN_EDGE_SHARD; | separates the usual place from that of a process "
-        "that waits to take over. The same for every process.",
+        "",
+        as_places,
+        "Where the ingest processes of several machines listen, host:port: the usual place first and, after |, each that waits to take "
+        "over. The same for every process. Empty: there is one, on this machine.",
     )
-    edge_shard: int = setting("BAZAN_EDGE_SHARD", "0", as_number, "Which of BAZAN_EDGES this ingest process is, counted from 0.")
     inner_host: str = setting(
         "BAZAN_INNER_HOST",
         "",
         as_text,
         "Address of this machine in a network of trusted machines, by which processes of others reach its pages (port 9001), live feed "
-        "(9002) and ingest (9010 and the shard) when they show the inner key. Empty: only processes of this machine do, by sockets.",
+        "(9002) and ingest (9010) when they show the inner key. Empty: only processes of this machine do, by sockets.",
     )
     secret_key: str = setting(
         "BAZAN_SECRET_KEY", "", as_text, "Signs sessions; empty: made once and kept in BAZAN_HOME/secret-key, mode 600."
@@ -330,13 +321,10 @@ class Settings:
         """What people type to get here."""
         return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
 
-    def edge_name(self, shard: int) -> str:
-        """What an ingest process of this machine is called: ``ingest``, or with its number where there are several."""
-        return "ingest" if len(self.edges) == 1 else f"ingest-{shard}"
-
-    def edge_places(self) -> tuple[tuple[str, ...], ...]:
-        """For each ingest process where it may be reached: a path of a socket or ``host:port``."""
-        return tuple(places or (str(self.run / f"{self.edge_name(shard)}.sock"),) for shard, places in enumerate(self.edges))
+    @property
+    def edge_places(self) -> tuple[str, ...]:
+        """Where ingest may be reached, the usual place first: each ``host:port``, or the path of this machine's socket."""
+        return self.edges or (str(self.run / "ingest.sock"),)
 
     @property
     def run(self) -> Path:
@@ -366,8 +354,6 @@ def load(environ: Mapping[str, str]) -> Settings:
             as_key(settings.secret_key)
         except ValueError as why:  # said without the key
             raise WrongSetting(f"BAZAN_SECRET_KEY is too easily guessed: {why}") from why
-    if settings.edge_shard >= len(settings.edges):
-        raise WrongSetting(f"BAZAN_EDGE_SHARD={settings.edge_shard}: BAZAN_EDGES names {len(settings.edges)}, counted from 0")
     if not (settings.province_folder / "province.toml").is_file():
         raise WrongSetting(f"BAZAN_PROVINCE={settings.province!r}: no province.toml in {settings.province_folder}")
     return settings

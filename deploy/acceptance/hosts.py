@@ -69,14 +69,12 @@ class Run:
         wait = "connect_timeout=2&tcp_user_timeout=4000"
         either = f"host={address('db1')},{address('db2')}&port=5432,5432&target_session_attrs=read-write&{wait}"
         owner, web = (f"{login}:{password}" for login, password in self.passwords.items())
-        pairs = (("edge1", "edge2", PORTS["ingest"]), ("edge2", "edge1", PORTS["ingest"] + 1))
-        edges = (f"{address(usual)}:{port}|{address(other)}:{port}" for usual, other, port in pairs)
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("BAZAN_", "DATABASE_URL", "DJANGO"))}
         return kept | self.keys | {
             "BAZAN_HOME": str(self.folder / "homes" / host),
             "BAZAN_PUBLIC_URL": FRONT,
             "BAZAN_INNER_HOST": address(host),
-            "BAZAN_EDGES": ",".join(edges),
+            "BAZAN_EDGES": "|".join(f"{address(edge)}:{PORTS['ingest']}" for edge in EDGES),
             "BAZAN_VISION": "0",
             "MALLOC_ARENA_MAX": "1",
             "MQTT_URL": f"mqtt://{address('front')}:1883",
@@ -87,7 +85,7 @@ class Run:
         } | more  # fmt: skip
 
     def processes(self) -> None:
-        """Edges with one that waits for each, pages, live feeds and workers on two hosts each; the proxy."""
+        """An edge and one that waits, pages, live feeds and workers on two hosts each; the proxy."""
         home = self.folder / "homes" / "app1"
         for host in ("app2", *EDGES):  # a folder of the network, but for the sockets
             shared = self.folder / "homes" / host
@@ -95,13 +93,10 @@ class Run:
             for made in home.iterdir():
                 if made.name not in ("run", "log", "broker"):
                     (shared / made.name).symlink_to(made)
-        for waiting in (False, True):
-            for shard, host in enumerate(reversed(EDGES) if waiting else EDGES):
-                self.network.start_python(
-                    host, f"ingest-{shard}", self.environment(host, BAZAN_EDGE_SHARD=str(shard)), "bazan.processes.ingest"
-                )
-            if not waiting:
-                time.sleep(5)  # those that wait come second
+        for host in EDGES:
+            self.network.start_python(host, "ingest", self.environment(host), "bazan.processes.ingest")
+            if host == EDGES[0]:
+                time.sleep(5)  # the one that waits comes second
         for host in APPS:
             for name in ("web", "live", "worker"):
                 self.network.start_python(host, name, self.environment(host), f"bazan.processes.{name}")
@@ -121,7 +116,7 @@ class Run:
         places = {
             "WEB": [f"{address(host)}:{PORTS['web']}" for host in APPS],
             "LIVE": [f"{address(host)}:{PORTS['live']}" for host in APPS],
-            "EDGES": [f"{address(host)}:{PORTS['ingest'] + shard}" for host in EDGES for shard in (0, 1)],
+            "EDGES": [f"{address(host)}:{PORTS['ingest']}" for host in EDGES],
         }
         text = (Path(__file__).parent / "nginx.conf").read_text().replace("@KEY@", key).replace("@FOLDER@", str(self.folder))
         for name, found in places.items():

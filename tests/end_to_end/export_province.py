@@ -93,7 +93,7 @@ def _observe() -> None:
                 "INSERT INTO observation SELECT %s, t, 10 + random(), 0, t, 1 FROM generate_series(%s, %s, interval '5 minutes') t",
                 [stream, start, start + timedelta(minutes=5 * 23)],
             )
-        cursor.execute("INSERT INTO observation_touch SELECT DISTINCT 0, (phenomenon_time AT TIME ZONE 'UTC')::date, 1 FROM observation")
+        cursor.execute("INSERT INTO observation_touch SELECT DISTINCT (phenomenon_time AT TIME ZONE 'UTC')::date, 1 FROM observation")
     with alone(database_url(current())) as session:
         assert session
         history_writer.keep(session, history(current()), NOW + timedelta(hours=2))

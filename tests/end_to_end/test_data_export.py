@@ -1,5 +1,6 @@
 """A made-up province leaves with everything, and arrives in an empty installation: the same rows, numbers, files, pages and proofs."""
 
+import hashlib
 import json
 import re
 import shutil
@@ -8,10 +9,11 @@ from pathlib import Path
 
 import duckdb
 import psycopg
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from django.apps import apps
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 
 from bazan.cameras.footage import encryption as films
@@ -280,15 +282,27 @@ def test_an_export_without_people_holds_none_of_them_and_does_not_arrive(houses,
         _examine(folder)
 
 
-def _examine(folder: Path) -> None:
+def _examine(folder: Path) -> leaving.Arrival:
     house = export_plan.house(current())
     connection.close()
-    leaving.examine(folder, house, export_plan.LIVED_IN)
+    return leaving.examine(folder, house, export_plan.LIVED_IN)
 
 
 def _edited(folder: Path, **changed: object) -> None:
     path = folder / "dictionary.json"
     path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | changed), "utf-8")
+
+
+def _add_column(folder: Path, table: str, name: str) -> None:
+    """Add a column of zeros to a table of an export."""
+    file, told = folder / f"tables/{table}.parquet", json.loads((folder / "dictionary.json").read_text("utf-8"))
+    rows = pq.read_table(file)
+    pq.write_table(rows.append_column(name, pa.array([0] * len(rows), pa.int16())), file)
+    (written,) = (each for each in told["tables"] if each["table"]["name"] == table)
+    written["table"]["columns"].append(written["table"]["columns"][0] | {"name": name, "type": "smallint"})
+    (kept,) = (each for each in told["files"] if each["path"] == f"tables/{table}.parquet")
+    kept |= {"size": file.stat().st_size, "sha256": hashlib.sha256(file.read_bytes()).hexdigest()}
+    _edited(folder, **told)
 
 
 BROKEN = {
@@ -332,8 +346,15 @@ def test_an_export_of_the_version_before_is_read_whatever_migrations_made_its_ta
     folder = tmp_path / "copy"
     shutil.copytree(left, folder)
     _edited(folder, version="0.1.0", migrations=[["audit", "0001_initial"]])
+    _add_column(folder, "observation_touch", "shard")  # gone since
     with empty.inside():
-        _examine(folder)
+        arrival = _examine(folder)
+        with transaction.atomic():
+            leaving.load(connection.connection, arrival, export_plan.plan(current()), lambda *_: None)
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT count(*) FROM observation_touch")
+                assert cursor.fetchone()[0] == pq.read_metadata(folder / "tables/observation_touch.parquet").num_rows > 0
+            transaction.set_rollback(True)
         BROKEN["tables"](folder)
         with pytest.raises(Refused, match=r"leaving\.tables"):
             _examine(folder)

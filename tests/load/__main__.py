@@ -54,7 +54,7 @@ BENCHES = {
     "history": ("history", [], ["--days", "30", "--series", "1000", "--peer-days", "2"]),
     "trial": ("formula_trial", [], []),
     "history_kills": ("history_kill", ["150"], ["10"]),
-    "shards": ("ingest_shards", ["--kills", "40", "--seconds", "120"], ["--kills", "4", "--seconds", "15", "--rate", "3000"]),
+    "standby": ("ingest_standby", ["--kills", "40", "--seconds", "120"], ["--kills", "4", "--seconds", "15", "--rate", "3000"]),
 }
 
 """Name of a bench to its module and its arguments, in full and quick."""

@@ -222,7 +222,7 @@ def _into_inbox(session: Any, rows: np.ndarray, day: date) -> None:
         wire[name] = rows[name]
     with session.cursor().copy(f"COPY observation ({COPY_COLUMNS}) FROM STDIN (FORMAT binary)") as copy:
         copy.write(copy_stream(wire))
-    session.execute("INSERT INTO observation_touch VALUES (0, %s, 1) ON CONFLICT DO NOTHING", (day,))
+    session.execute("INSERT INTO observation_touch VALUES (%s, 1) ON CONFLICT DO NOTHING", (day,))
 
 
 @contextlib.contextmanager

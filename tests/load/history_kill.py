@@ -31,7 +31,7 @@ DAYS = 20
 ASK = "SELECT count(*), count(DISTINCT (datastream_id, phenomenon_time)), sum(result) FROM observation WHERE replaced_time IS NULL"
 NEW = """INSERT INTO observation SELECT %s, %s + n * interval '1 minute', n, 0, %s, 1 FROM generate_series(1, 200) n
   ON CONFLICT DO NOTHING"""
-TOUCHED = """INSERT INTO observation_touch AS o VALUES (0, %s, 1) ON CONFLICT (shard, day) DO UPDATE SET version = o.version + 1"""
+TOUCHED = """INSERT INTO observation_touch AS o VALUES (%s, 1) ON CONFLICT (day) DO UPDATE SET version = o.version + 1"""
 
 
 def history(folder: Path, where: str) -> History:

@@ -1,12 +1,14 @@
-"""Several edges behind the gate and in one group of the broker, killed with ``kill -9`` at any moment; then every row is counted.
+"""Two edges behind the gate and a broker: whichever writes is killed with ``kill -9`` at any moment, and the other takes over; then every
+row is counted.
 
-``python -m tests.load.ingest_shards --edges 4 --kills 40 --seconds 60`` prints JSON; ``--kills 0 --rate 0`` measures how much they take.
+``python -m tests.load.ingest_standby --kills 40 --seconds 60`` prints JSON.
 """
 
 import argparse
 import asyncio
 import json
 import random
+import secrets
 import shutil
 import socket
 import subprocess
@@ -21,10 +23,10 @@ import uvloop
 from gmqtt import Client
 from gmqtt.mqtt.constants import MQTTv311
 
-from bazan.processes.supervisor.installation import ask_health
+from bazan.processes.runtime.internal_network import PORTS
+from bazan.processes.supervisor.installation import ask, ask_health
 from tests.load import debian_packages
 from tests.load import traffic as traffic_of
-from tests.load.django_environment import family_s
 from tests.load.ingest_environment import PROPERTIES, ROOT, TOKEN, Stage, stage
 from tests.load.machine_speed import report
 from tests.load.stored_rows import check
@@ -32,66 +34,86 @@ from tests.load.traffic import BATCH, Tally, quantiles, send
 
 DATASTREAMS, SINGLE_DATASTREAMS, MQTT_DATASTREAMS, GATEWAYS = 1_000, 200, 200, 8
 HISTORY_US = 8 * 86_400_000_000
-EXPECTED_MOST = 200_000
 STORED_WITHIN_S = 90
 
 
 class Edges:
-    """The edges of one stage, each started again when it ended, and killed at random moments."""
+    """Two edges, each in a folder of its own as on two hosts, started again when they ended; the one that writes is killed."""
 
-    def __init__(self, set_up: Stage, count: int, kills: int, seconds: float, seed: int):
-        self.set_up, self.count, self.random = set_up, count, random.Random(seed)
-        self.moments = sorted(self.random.uniform(1, max(2.0, seconds - 1)) for _ in range(kills))
-        self.killed = [0] * count
-        self.processes: list[subprocess.Popen | None] = [None] * count
+    def __init__(self, set_up: Stage, kills: int, seconds: float, seed: int):
+        drawn = random.Random(seed)
+        self.set_up, self.moments = set_up, sorted(drawn.uniform(1, max(2.0, seconds - 1)) for _ in range(kills))
+        part = secrets.randbelow(250) + 2
+        self.addresses = [f"127.{part}.0.{number}" for number in (1, 2)]  # of this run: others may measure at the same time
+        self.homes = [set_up.home / name for name in ("one", "other")]
+        for home in self.homes:
+            (home / "run").mkdir(parents=True)
+        self.processes: list[subprocess.Popen | None] = [None, None]
+        self.killed = [0, 0]
+        self.taken_over_s: list[float] = []
+        self.began = float("inf")
+        """From when on moments are counted."""
         self.ended = threading.Event()
         self._thread = threading.Thread(target=self._run)
 
-    def name(self, number: int) -> str:
-        return "ingest" if self.count == 1 else f"ingest-{number}"
+    @property
+    def places(self) -> str:
+        """As ``BAZAN_EDGES`` names them."""
+        return "|".join(f"{address}:{PORTS['ingest']}" for address in self.addresses)
 
-    def begin(self) -> None:
+    def begin(self, by_mqtt: bool) -> None:
+        """Return once one writes, and has its session with the broker: what is published to nobody's session is lost."""
         self._thread.start()
-        for number in range(self.count):
-            self.set_up.wait_for(self.name(number), 60)
+        place = self.homes[self.wait()] / "run" / "ingest.sock"
+        while by_mqtt and json.loads(ask_health(place))["mqtt"]["state"] != "ok":
+            time.sleep(0.1)
+        self.began = time.monotonic()
 
     def end(self) -> None:
         self.ended.set()
         self._thread.join()
-        for process in self.processes:
-            if process is not None:
-                process.terminate()
-        for process in self.processes:
-            if process is not None:
-                process.wait(30)
+        for process in filter(None, self.processes):
+            process.terminate()
+        for process in filter(None, self.processes):
+            process.wait(30)
 
-    def statistics(self) -> list[dict[str, int]]:
-        """What each says of itself, since it was started last."""
-        return [json.loads(ask_health(self.set_up.run / f"{self.name(number)}.sock"))["writer"] for number in range(self.count)]
+    def wait(self, timeout_s: float = 60) -> int:
+        """The number of the edge that writes, as soon as there is one."""
+        deadline = time.monotonic() + timeout_s
+        while time.monotonic() < deadline:
+            for number in (0, 1):
+                if self._writes(number):
+                    return number
+            time.sleep(0.02)
+        raise TimeoutError(f"no edge writes; see {self.set_up.home}")
 
-    def processor_s(self) -> float:
-        """Of the edges that run now, since each was started."""
-        return sum(family_s(process.pid) for process in self.processes if process is not None)
+    def _writes(self, number: int) -> bool:
+        try:
+            return json.loads(ask(self.homes[number] / "run" / "ingest.sock", "/readyz"))["state"] == "ok"
+        except OSError:
+            return False
 
     def _run(self) -> None:
-        started = time.monotonic()
         while not self.ended.is_set():
             for number, process in enumerate(self.processes):
                 if process is None or process.poll() is not None:
                     self.processes[number] = self._start(number)
-            if self.moments and time.monotonic() - started > self.moments[0]:
+            if self.moments and time.monotonic() - self.began > self.moments[0]:
                 self.moments.pop(0)
-                number = self.random.randrange(self.count)
+                number = self.wait()
                 victim = self.processes[number]
                 assert victim
                 victim.kill()
                 victim.wait()
+                died = time.monotonic()
                 self.killed[number] += 1
+                self.wait()
+                self.taken_over_s.append(time.monotonic() - died)
             time.sleep(0.02)
 
     def _start(self, number: int) -> subprocess.Popen:
-        environment = self.set_up.environment | {"BAZAN_EDGE_SHARD": str(number)}
-        log = (self.set_up.home / f"{self.name(number)}.log").open("ab")
+        environment = self.set_up.environment | {"BAZAN_HOME": str(self.homes[number]), "BAZAN_INNER_HOST": self.addresses[number]}
+        log = (self.set_up.home / f"{self.homes[number].name}.log").open("ab")
         return subprocess.Popen([sys.executable, "-m", "bazan.processes.ingest"], env=environment, cwd=ROOT, stdout=log, stderr=log)
 
 
@@ -114,51 +136,45 @@ async def publish(port: int, own: range, rate: float, seconds: float, start_us: 
 
 
 def mosquitto(folder: Path) -> str:
-    """The broker that shares subscriptions: the one that is installed, or Debian's. Raises ``debian.Unavailable``."""
+    """The broker that forgets nothing: the one that is installed, or Debian's. Raises ``debian.Unavailable``."""
     return debian_packages.program_with_libraries("mosquitto", "mosquitto", folder)
 
 
-def run(edges: int, kills: int, seconds: float, rate: int, mqtt_rate: float, seed: int = 1) -> dict[str, Any]:
-    """``rate``: observations a second in batches, 0: as fast as answers come; ``mqtt_rate``: messages a second, 0: no broker."""
+def run(kills: int, seconds: float, rate: int, mqtt_rate: float, seed: int = 1) -> dict[str, Any]:
+    """``rate``: observations a second in batches; ``mqtt_rate``: messages a second, 0: no broker."""
     with stage(DATASTREAMS + SINGLE_DATASTREAMS + MQTT_DATASTREAMS, shared_buffers="256MB", driver="mqtt") as set_up:
-        port = _free_port()
-        set_up.environment |= {"BAZAN_EDGES": str(edges), "BAZAN_PORT": str(port), "BAZAN_HOST": "127.0.0.1"}
+        port, under = _free_port(), Edges(set_up, kills, seconds, seed)
+        set_up.environment |= {"BAZAN_EDGES": under.places, "BAZAN_PORT": str(port), "BAZAN_HOST": "127.0.0.1"}
+        set_up.environment |= {"BAZAN_SECRET_KEY": secrets.token_urlsafe(48)}  # both edges', and the gate's
         broker = set_up.broker(mosquitto(_folder(set_up, "mosquitto"))) if mqtt_rate else 0
-        count = int(seconds * (rate or EXPECTED_MOST) / BATCH / GATEWAYS + 1) * GATEWAYS
+        set_up.environment |= {"MQTT_URL": f"mqtt://bazan-edge@127.0.0.1:{broker or 1}"}
+        count = int(seconds * rate / BATCH / GATEWAYS + 1) * GATEWAYS
         now_us = int(time.time()) * 1_000_000
         made = traffic_of.make(set_up.home, DATASTREAMS, GATEWAYS, count, seed, now_us - HISTORY_US)
         set_up.start("bazan.processes.supervisor", "gate")
-        under = Edges(set_up, edges, kills, seconds, seed)
-        under.begin()
-        before = _costs(set_up, under)
+        under.begin(bool(broker))
         try:
-            terms = {"singles": 16, "single_rate": 200, "single_own": range(DATASTREAMS, DATASTREAMS + SINGLE_DATASTREAMS)}
-            terms |= {"single_start_us": now_us - HISTORY_US} if rate else {"singles": 0}
 
             async def traffic() -> tuple[Tally, list[tuple[int, int, float]]]:
                 own = range(DATASTREAMS + SINGLE_DATASTREAMS, DATASTREAMS + SINGLE_DATASTREAMS + MQTT_DATASTREAMS)
                 by_mqtt = publish(broker, own, mqtt_rate, seconds, now_us - HISTORY_US) if broker else _nothing()
-                return await asyncio.gather(send(made, f"127.0.0.1:{port}", seconds, rate=rate, drain=bool(rate), **terms), by_mqtt)
+                by_http = send(
+                    made, f"127.0.0.1:{port}", seconds, rate=rate, drain=True, singles=16, single_rate=200,
+                    single_own=range(DATASTREAMS, DATASTREAMS + SINGLE_DATASTREAMS), single_start_us=now_us - HISTORY_US,
+                )  # fmt: skip
+                return await asyncio.gather(by_http, by_mqtt)
 
             tally, published = uvloop.run(traffic())
-            for number in range(edges):
-                set_up.wait_for(under.name(number), 60)
+            under.wait()
             waited_s = _until_stored(set_up, len(published))
-            statistics = under.statistics()
-            after = _costs(set_up, under)
         finally:
             under.end()
-        lasted, stored = max(tally.finished, default=seconds), sum(tally.acknowledged) * BATCH + len(tally.singles) + len(published)
         tally.singles += published
         return {
-            "edges": edges,
             "kills": under.killed,
+            "taken_over": quantiles(under.taken_over_s),
             "acknowledged": sum(tally.acknowledged) * BATCH + len(tally.singles),
             "of_them_by_mqtt": len(published),
-            "observations_per_s": round(sum(tally.acknowledged) * BATCH / lasted),
-            "processor_s_a_million": None if kills else {name: round((after[name] - before[name]) / stored * 1e6, 1) for name in after},
-            "accepted_by_edge": [told["accepted"] for told in statistics],
-            "handed_by_edge": [told.get("handed", 0) for told in statistics],
             "last_by_mqtt_stored_after_s": waited_s,
             "busy_503": tally.busy,
             "broken_connections": tally.broken,
@@ -171,11 +187,6 @@ def run(edges: int, kills: int, seconds: float, rate: int, mqtt_rate: float, see
 
 async def _nothing() -> list[tuple[int, int, float]]:
     return []
-
-
-def _costs(set_up: Stage, under: Edges) -> dict[str, float]:
-    database = set_up.database.process
-    return {"edges": under.processor_s(), "database": family_s(database.pid if database else 0)}
 
 
 def _until_stored(set_up: Stage, published: int) -> float:
@@ -205,7 +216,6 @@ def _folder(set_up: Stage, name: str) -> Path:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--edges", type=int, default=4)
     parser.add_argument("--kills", type=int, default=40)
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--rate", type=int, default=8_000)
@@ -214,7 +224,7 @@ def main() -> None:
     arguments = parser.parse_args()
     without = not shutil.which("mosquitto", path=debian_packages.PLACES) and not shutil.which("apt-get")
     mqtt_rate = 0 if without else arguments.mqtt_rate
-    report(lambda: run(arguments.edges, arguments.kills, arguments.seconds, arguments.rate, mqtt_rate, arguments.seed))
+    report(lambda: run(arguments.kills, arguments.seconds, arguments.rate, mqtt_rate, arguments.seed))
 
 
 if __name__ == "__main__":

@@ -5,7 +5,9 @@ And by facts: packed pairs of a datastream and an hour whose roll-up changed."""
 from bazan.platform.events.screen_updates import Live, Standing, Within
 
 ROLLUPS = "rollups"
-"""The topic of its facts. Key: the shard that wrote them. ``api.take_changes`` gives them as ``Changed``."""
+"""The topic of its facts. ``api.take_changes`` gives them as ``Changed``."""
+KEY = "0"
+"""The one key of its facts."""
 CHANNEL = "observations"
 CHANGED = "streams_changed"
 

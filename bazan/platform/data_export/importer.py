@@ -15,7 +15,7 @@ from psycopg import sql
 from bazan.core.errors import Refused
 from bazan.platform.data_export import data_dictionary, database_catalog, export_files, import_marker, table_import
 from bazan.platform.data_export.parquet_types import SESSION
-from bazan.platform.data_export.types import Dictionary, House, Plan
+from bazan.platform.data_export.types import EARLIER, Dictionary, House, Plan
 from bazan.platform.history.api import Store
 from bazan.platform.history.types import keys_of_server
 
@@ -35,10 +35,6 @@ class Arrival:
     folder: Path
     told: Dictionary
     sha256: str
-
-
-EARLIER = frozenset({"0.1.0"})
-"""Versions before this one whose exports it reads: their tables are the same, made by other migrations."""
 
 
 def examine(folder: Path, house: House, lived_in: Sequence[str]) -> Arrival:
@@ -147,7 +143,8 @@ def _fits(session: psycopg.Connection, told: Dictionary, version: str) -> None:
     if missing and told.version == version:
         raise Refused("leaving.migrations", {"names": ", ".join(f"{app}.{name}" for app, name in missing[:5])})
     stays = {left.where for left in told.left}
-    differing = table_import.differences([table for table in database_catalog.tables(session) if table.name not in stays], told.tables)
+    ours, gone = [table for table in database_catalog.tables(session) if table.name not in stays], EARLIER.get(told.version, frozenset())
+    differing = [name for name in table_import.differences(ours, told.tables) if name not in gone]
     if differing:
         raise Refused("leaving.tables", {"names": ", ".join(differing[:5])})
     if (session.execute(_OTHERS).fetchone() or (0,))[0]:

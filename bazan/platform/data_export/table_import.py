@@ -13,7 +13,7 @@ from bazan.core.errors import Refused
 from bazan.platform.data_export import database_catalog
 from bazan.platform.data_export.parquet_types import joined, replaced, written
 from bazan.platform.data_export.table_export import besides, told
-from bazan.platform.data_export.types import Column, Dictionary, Plan, Reference, Seal, Table, Written
+from bazan.platform.data_export.types import EARLIER, Column, Dictionary, Plan, Reference, Seal, Table, Written
 
 
 def load(session: psycopg.Connection, folder: Path, told_by: Dictionary, plan: Plan, progress: Callable[[str, int], None]) -> None:
@@ -32,7 +32,7 @@ def load(session: psycopg.Connection, folder: Path, told_by: Dictionary, plan: P
     session.execute(sql.SQL("TRUNCATE {}").format(sql.SQL(", ").join(map(sql.Identifier, sorted(names)))))
     for each in _sealed_last(told_by.tables, plan.seals):
         _make_parts(session, each.table)
-        load_table(session, folder, each, plan)
+        load_table(session, folder, each, plan, EARLIER.get(told_by.version, frozenset()))
         progress(each.table.name, each.rows)
     for name in sorted(names):
         session.execute(_alter(name, "ENABLE TRIGGER USER"))
@@ -58,12 +58,14 @@ def _make_parts(session: psycopg.Connection, table: Table) -> None:
             session.execute(_alter(table.name, f"ATTACH PARTITION {{}} {stretch}", name))
 
 
-def load_table(session: psycopg.Connection, folder: Path, written_table: Written, plan: Plan) -> None:
+def load_table(session: psycopg.Connection, folder: Path, written_table: Written, plan: Plan, gone: frozenset[str] = frozenset()) -> None:
+    """Copy the rows of one table, without the columns of ``gone`` (``table.column``)."""
     table, rows = written_table.table, 0
     seals = {seal.where.partition(".")[2]: seal for seal in plan.seals if seal.where.startswith(f"{table.name}.")}
     instead = {stays.where.partition(".")[2]: stays.instead for stays in plan.stays if stays.where.startswith(f"{table.name}.")}
     instead = {name: text for name, text in instead.items() if name in written_table.left_out and text}
     for group in groups(folder / written_table.file, written_table.file):
+        group = group.drop_columns([name for name in group.schema.names if f"{table.name}.{name}" in gone])
         for name, seal in seals.items():
             if name in group.schema.names:
                 group = _sealed(group, name, seal, besides(session, seal))

@@ -225,6 +225,11 @@ class HistoryTable:
     files: tuple[HistoryFile, ...]
 
 
+EARLIER = {"0.1.0": frozenset({"observation_touch.shard", "rollup_ledger.shard"})}
+"""Versions before this one whose exports it reads, and the columns that have gone since. Else their tables are the same, made by other
+migrations."""
+
+
 @dataclass(frozen=True)
 class Dictionary:
     """What an export says of itself; ``dictionary.json`` is the same for other programs."""

@@ -1,4 +1,4 @@
-"""``python -m bazan.processes.ingest``: serves on ``run/ingest.sock`` (or ``run/ingest-0.sock`` …) until SIGTERM, then stores the rest."""
+"""``python -m bazan.processes.ingest``: serves on ``run/ingest.sock`` until SIGTERM, then stores the rest."""
 
 from bazan.core.settings import current
 from bazan.processes.ingest.asgi import build
@@ -7,10 +7,5 @@ from bazan.processes.runtime.asgi_server import serve
 
 if __name__ == "__main__":
     settings = current()
-    address = settings.run / f"{settings.edge_name(settings.edge_shard)}.sock"
-    serve(
-        "ingest",
-        internal_network.Known(build(settings), settings),
-        address,
-        also=internal_network.sockets(settings, "ingest", settings.edge_shard),
-    )
+    known, also = internal_network.Known(build(settings), settings), internal_network.sockets(settings, "ingest")
+    serve("ingest", known, settings.run / "ingest.sock", also=also)

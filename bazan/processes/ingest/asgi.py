@@ -5,12 +5,9 @@ import logging
 import os
 
 from bazan.core.settings import Settings
-from bazan.data.observations.ingest.shards.peer_connections import Siblings
-from bazan.data.observations.ingest.shards.shard import Shard
-from bazan.data.observations.ingest.shards.sharded_writer import SharingWriter
 from bazan.data.observations.ingest.storage.writer import Writer
 from bazan.platform.database.connection_settings import database_url
-from bazan.platform.security.process_authentication import inner_header, inner_key
+from bazan.platform.security.process_authentication import inner_key
 from bazan.processes.ingest.http_api import Application, Receive, Scope, Send
 from bazan.processes.ingest.mqtt_subscriber import Subscriber
 
@@ -29,7 +26,7 @@ def build(settings: Settings):
 
     async def live(receive: Receive, send: Send) -> None:
         await receive()
-        writer = writer_of(settings)
+        writer = Writer(database_url(settings))
         subscriber = Subscriber(settings, writer)
         serving["http"] = Application(writer, {"mqtt": subscriber.report}, inner_key(settings))
         await writer.start(_end_process)
@@ -43,14 +40,6 @@ def build(settings: Settings):
         await send({"type": "lifespan.shutdown.complete"})
 
     return application
-
-
-def writer_of(settings: Settings) -> Writer:
-    """The writer of this process: alone, or one of several."""
-    if len(settings.edges) == 1:
-        return Writer(database_url(settings))
-    part = Shard(settings.edge_shard, len(settings.edges))
-    return SharingWriter(database_url(settings), part, Siblings(settings.edge_places(), inner_header(settings)))
 
 
 def _end_process(task: asyncio.Task) -> None:

@@ -15,7 +15,6 @@ from bazan.data.observations.ingest.requests import driver_rows
 from bazan.data.observations.ingest.requests.admission_control import BYTES_A_ROW
 from bazan.data.observations.ingest.requests.payload_decoder import MAX_BYTES, decode
 from bazan.data.observations.ingest.requests.row_validation import Request
-from bazan.data.observations.ingest.shards import row_transfer
 from bazan.data.observations.ingest.source_catalog import Source
 from bazan.data.observations.ingest.storage.writer import Writer
 from bazan.platform.security import process_authentication as inner
@@ -46,7 +45,6 @@ class Application:
         self._routes = {
             ("POST", "/ingest/v1/observations"): self._observations,
             ("POST", "/ingest/internal"): self._internal,
-            ("POST", "/ingest/handed"): self._handed,
             ("GET", "/api/v1/things"): self._things,
             ("GET", "/healthz"): self._health,
             ("GET", "/livez"): self._live,
@@ -92,23 +90,12 @@ class Application:
 
     async def _internal(self, scope: Scope, receive: Receive, send: Send) -> None:
         """From drivers of ours: the gate never routes it."""
-        self._show_inner(scope)
-        body = await self._body(scope, receive)
-        request = await self.writer.deliver(len(body), lambda: driver_rows.read(body, self.writer.catalogue, self.writer.stamp(0)))
-        await answer(send, 200, inner_outcome(request))
-
-    async def _handed(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """From another writer, which was asked for rows that are this one's: the gate never routes it."""
-        self._show_inner(scope)
-        body = await self._body(scope, receive)
-        writer, size = self.writer, row_transfer.count(body) * BYTES_A_ROW
-        request = await writer.deliver(size, lambda: row_transfer.read(body, writer.part, writer.catalogue, writer.stamp))
-        await answer(send, 200, inner_outcome(request))
-
-    def _show_inner(self, scope: Scope) -> None:
-        """Nothing when a process of ours asks, which shows that it is one. Raises Refused ``ingest.token.unknown``."""
         if not hmac.compare_digest(header(scope, inner.KEY), self.inner.encode()):
             raise Refused("ingest.token.unknown")
+        body = await self._body(scope, receive)
+        request = await self.writer.deliver(len(body), lambda: driver_rows.read(body, self.writer.catalogue, self.writer.stamp(0)))
+        refused = [{"index": f.index, "field": f.field, "rule": f.rule, "params": f.params} for f in request.faults]
+        await answer(send, 200, {"accepted": request.accepted, "duplicate": request.duplicate, "rejected": refused})
 
     async def _things(self, scope: Scope, receive: Receive, send: Send) -> None:
         """What the token may write to."""
@@ -167,12 +154,6 @@ def outcome(request: Request) -> dict[str, Any]:
         for fault in sorted(request.faults, key=lambda fault: fault.index)
     ]
     return {"accepted": request.accepted, "duplicate": request.duplicate, "rejected": rejected}
-
-
-def inner_outcome(request: Request) -> dict[str, Any]:
-    """The answer to one of our own processes, after the commit."""
-    refused = [{"index": f.index, "field": f.field, "rule": f.rule, "params": f.params} for f in request.faults]
-    return {"accepted": request.accepted, "duplicate": request.duplicate, "rejected": refused}
 
 
 def header(scope: Scope, name: bytes) -> bytes:

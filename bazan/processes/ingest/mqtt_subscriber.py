@@ -1,13 +1,12 @@
 """The MQTT side of the edge: a message is acknowledged to the broker only after its observations are committed.
 
-The session is persistent and QoS 1, so what was not acknowledged comes again: at least once in, exactly once stored. Several edges share
-the broker's messages by a shared subscription of MQTT 5; with a broker that knows none the first of them takes all.
+The session is persistent and QoS 1, so what was not acknowledged comes again: at least once in, exactly once stored. Whoever takes over the
+right to write takes over the session, for both have one name at the broker.
 """
 
 import asyncio
 import contextlib
 import logging
-import time
 from collections.abc import Callable
 
 from gmqtt import Client, Subscription
@@ -31,9 +30,8 @@ SESSION_S = 7 * 24 * 3600
 RETRY_S, CONNECT_S = 0.5, 3
 NEVER_BY_ITSELF = -2
 """To gmqtt -1 is for ever and 0 is once."""
-CLIENT, GROUP = "bazan-edge", "$share/bazan/"
-QUIET_S = 5
-"""A session left behind that brought nothing for so long is empty."""
+CLIENT = "bazan-edge"
+"""By which the broker keeps the session."""
 
 
 class Gone(Exception):
@@ -50,8 +48,6 @@ class Subscriber:
         self._foreign: list[Topic] = []
         self._filters: set[str] = {OWN_FILTER}
         self._client: Client | None = None
-        self._heir: Client | None = None
-        self._shares = False
         self._lost = asyncio.Event()
         self._stopping = False
         self._version = MQTTv50
@@ -70,7 +66,6 @@ class Subscriber:
             try:
                 await self._connect()
                 self.state = "ok"
-                await self._inherit()
                 await self._lost.wait()
             except (TimeoutError, MQTTConnectError) as why:
                 self._version = MQTTv311 if self._version == MQTTv50 else MQTTv50  # an old broker may just hang up
@@ -91,7 +86,7 @@ class Subscriber:
     async def _connect(self) -> None:
         host, port, context, user, password = address(self.settings)
         self._lost = asyncio.Event()
-        client = self._session(client_id(self.writer.part.number), self._lost)
+        client = self._session(self._lost)
         if user:
             client.set_auth_credentials(user, password)
         self._client = client
@@ -104,17 +99,13 @@ class Subscriber:
             connecting.cancel()
             raise TimeoutError
         connecting.result()
-        self._shares = not self.writer.part.alone and self._version == MQTTv50 and _knows_sharing(client)
         self._subscribe(client, self._filters)
-        if self._shares:
-            for name in self._filters:  # of the time when there was one edge
-                client.unsubscribe(name)
         log.info("broker %s:%s, %s", host, port, sorted(self._filters))
 
-    def _session(self, name: str, lost: asyncio.Event) -> Client:
+    def _session(self, lost: asyncio.Event) -> Client:
         """A fresh client each time, so that a late answer can't reach a new connection."""
         client = Client(
-            name, clean_session=False, optimistic_acknowledgement=False, session_expiry_interval=SESSION_S, receive_maximum=IN_FLIGHT
+            CLIENT, clean_session=False, optimistic_acknowledgement=False, session_expiry_interval=SESSION_S, receive_maximum=IN_FLIGHT
         )
         client.set_config({"reconnect_retries": NEVER_BY_ITSELF})
         client.on_message = self._message
@@ -122,46 +113,8 @@ class Subscriber:
         return client
 
     def _subscribe(self, client: Client, filters: set[str]) -> None:
-        if filters and (self._shares or self.writer.part.number == 0):
-            client.subscribe([Subscription(f"{GROUP}{name}" if self._shares else name, qos=1) for name in sorted(filters)])
-
-    async def _inherit(self) -> None:
-        """Take what still waits in the sessions of edges that are no more, and end those sessions: the first edge sees to it."""
-        known, part = broker_access_files.folder(self.settings) / "edges", self.writer.part
-        before = int(known.read_text()) if known.exists() else 1
-        if part.number or before == part.count or self._version != MQTTv50:
-            return
-        for number in range(part.count, before):
-            await self._empty(client_id(number))
-        known.write_text(str(part.count))
-
-    async def _empty(self, name: str) -> None:
-        """Take the messages of one session and end it. OSError or TimeoutError: it is tried again after the next connection."""
-        host, port, context, user, password = address(self.settings)
-        client = self._heir = self._session(name, asyncio.Event())
-        under_way, heard_at = 0, time.monotonic()
-
-        async def inherited(*message) -> int:
-            nonlocal under_way, heard_at
-            under_way += 1
-            try:
-                return await self._message(*message)
-            finally:
-                under_way, heard_at = under_way - 1, time.monotonic()
-
-        client.on_message = inherited
-        if user:
-            client.set_auth_credentials(user, password)
-        try:
-            async with asyncio.timeout(CONNECT_S):
-                await client.connect(host, port, ssl=context, keepalive=30, version=MQTTv50)  # type: ignore[arg-type] - it takes a context too
-            for wanted in self._filters:
-                client.unsubscribe(f"{GROUP}{wanted}")
-            while under_way or time.monotonic() - heard_at < QUIET_S:
-                await asyncio.sleep(RETRY_S)
-            await client.disconnect(session_expiry_interval=0)
-        finally:
-            self._heir = None
+        if filters:
+            client.subscribe([Subscription(name, qos=1) for name in sorted(filters)])
 
     def _disconnected(self, lost: asyncio.Event) -> Callable:
         return lambda client, packet, exc=None: lost.set()
@@ -177,7 +130,7 @@ class Subscriber:
         """Return, and by that acknowledge, when the message is committed; while the store is away, keep trying."""
         self.received += 1
         understood = None
-        while not self._stopping and client in (self._client, self._heir):  # neither: the connection it came by has ended
+        while not self._stopping and client is self._client:  # else the connection it came by has ended
             if understood is None:
                 now, _ = self.writer.stamp(0)
                 understood = understand(topic, payload, now, self._foreign, self.writer.catalogue)
@@ -190,7 +143,7 @@ class Subscriber:
                 if not self.writer.catalogue.sources:  # it came before the register was read
                     understood = None
                 continue
-            if client in (self._client, self._heir):
+            if client is self._client:
                 return 0
         raise Gone
 
@@ -204,18 +157,8 @@ class Subscriber:
         if client is not None and self.state == "ok":
             self._subscribe(client, wanted - self._filters)
             for name in self._filters - wanted:
-                client.unsubscribe(f"{GROUP}{name}" if self._shares else name)
+                client.unsubscribe(name)
         self._filters = wanted
-
-
-def client_id(number: int) -> str:
-    """By which the broker keeps an edge's session."""
-    return CLIENT if number == 0 else f"{CLIENT}-{number}"
-
-
-def _knows_sharing(client: Client) -> bool:
-    """A broker of MQTT 5 that doesn't share subscriptions says so."""
-    return client._package_handler._connack_properties.get("shared_subscription_available", [1])[0] != 0
 
 
 def _without_gone(loop: asyncio.AbstractEventLoop, context: dict) -> None:

@@ -21,9 +21,7 @@ def standing(settings: Settings) -> dict[str, dict[str, Any]]:
     database, listening = _database()
     parts["database"] = parts.get("database", {}) | database
     parts["live"] = parts.get("live", {}) | asked(str(settings.run / "live.sock"), settings)
-    for shard, places in enumerate(settings.edge_places()):
-        name = settings.edge_name(shard)
-        parts[name] = parts.get(name, {}) | _first_well([asked(place, settings) for place in places])
+    parts["ingest"] = parts.get("ingest", {}) | _first_well([asked(place, settings) for place in settings.edge_places])
     for name in filter(app_registry.works, PROCESSES):
         parts[name] = parts.get(name, {}) | listening.get(name, {"state": "unavailable", "reason": "it holds no session of the database"})
     parts["broker"] = parts.get("broker", {}) | _broker(settings)

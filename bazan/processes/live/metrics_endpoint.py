@@ -72,10 +72,9 @@ async def _rows(session: psycopg.AsyncConnection, metric: Metric) -> Rows:
 
 
 def _answering(settings: Settings) -> dict[str, bool]:
-    """Of processes with a socket, whether they answer there; of several places of an edge, whether anybody does."""
-    places = {settings.edge_name(shard): edge for shard, edge in enumerate(settings.edge_places())}
-    places["web"] = (str(settings.run / "web.sock"),)
-    return {"live": True} | {name: any(_answers(place, settings) for place in edge) for name, edge in places.items()}
+    """Of processes with a socket, whether they answer there; of the places of ingest, whether anybody does."""
+    places = {"ingest": settings.edge_places, "web": (str(settings.run / "web.sock"),)}
+    return {"live": True} | {name: any(_answers(place, settings) for place in known) for name, known in places.items()}
 
 
 def _answers(place: str, settings: Settings) -> bool:

@@ -19,12 +19,12 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 
-def sockets(settings: Settings, name: str, number: int = 0) -> list[socket.socket]:
+def sockets(settings: Settings, name: str) -> list[socket.socket]:
     """The socket of a process in the inner network; none where there is no such network."""
     if not settings.inner_host:
         return []
     family = socket.AF_INET6 if ":" in settings.inner_host else socket.AF_INET
-    return [socket.create_server((settings.inner_host, PORTS[name] + number), family=family, backlog=BACKLOG)]
+    return [socket.create_server((settings.inner_host, PORTS[name]), family=family, backlog=BACKLOG)]
 
 
 class Known:

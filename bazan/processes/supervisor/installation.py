@@ -29,11 +29,7 @@ def parts(settings: Settings) -> list[Part]:
         if argv[0].endswith("mosquitto"):  # the embedded one looks for itself
             part.told = lambda: mqtt_broker.told(settings)
         found.append(part)
-    for number in [settings.edge_shard] if any(settings.edges) else range(len(settings.edges)):  # of several machines each has its own
-        name = settings.edge_name(number)
-        serves = _answers_on(settings.run / f"{name}.sock")
-        found.append(Part(name, [*python, "bazan.processes.ingest"], serves, {"BAZAN_EDGE_SHARD": str(number)}))
-    for name in ("live", "web"):
+    for name in ("ingest", "live", "web"):
         found.append(Part(name, [*python, f"bazan.processes.{name}"], _answers_on(settings.run / f"{name}.sock")))
         if name == "web":  # not the owner's password, nor the administrator's
             found[-1].env = web_environment(settings)

@@ -45,7 +45,7 @@ CADDYFILE = """{{
 	@ingest path /ingest/v1/* /api/v1/things
 	handle @ingest {{
 		reverse_proxy {edges} {{
-			import asker{balance}
+			import asker{network}
 			lb_try_duration 5s
 		}}
 	}}
@@ -116,13 +116,16 @@ OF_APP = """\
 			file_server
 		}}"""
 """The files of one app's screens."""
-BALANCE = """
-			lb_policy least_conn
-			fail_duration 2s"""
-"""Of several edges the least busy one is asked; one that doesn't answer is left alone for a moment."""
 BY_NETWORK = """
-			header_up X-Bazan-Inner {key}"""
-"""What edges of other machines want to be shown."""
+			header_up X-Bazan-Inner {key}
+			lb_policy first
+			fail_duration 2s
+			health_uri /readyz
+			health_interval 1s
+			health_headers {{
+				X-Bazan-Inner {key}
+			}}"""
+"""Edges of several machines want to be shown the inner key; of them the one that writes is asked, for only that one is ready."""
 
 
 def argv(settings: Settings) -> list[str]:
@@ -143,8 +146,8 @@ def caddyfile(settings: Settings) -> str:
         bind="" if everywhere else f"bind {settings.host}",
         home=settings.home,
         run=settings.run,
-        edges=" ".join(f"unix/{place}" if place.startswith("/") else place for places in settings.edge_places() for place in places),
-        balance=(BALANCE if len(settings.edges) > 1 else "") + (BY_NETWORK.format(key=inner_key(settings)) if any(settings.edges) else ""),
+        edges=" ".join(f"unix/{place}" if place.startswith("/") else place for place in settings.edge_places),
+        network=BY_NETWORK.format(key=inner_key(settings)) if settings.edges else "",
         static=STATIC,
         apps="\n".join(OF_APP.format(name=name, folder=folder) for name, folder in folders().items()),
     )

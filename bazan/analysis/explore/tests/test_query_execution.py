@@ -84,7 +84,7 @@ def world(tmp_path, monkeypatch):
     for number, stream in enumerate(streams.datastreams()):
         generated_values.observe(stream.id, datetime(2026, 3, 1, 10 + number, tzinfo=UTC), count=36)
     with connection.cursor() as cursor:  # as whoever writes observations does
-        cursor.execute("INSERT INTO observation_touch (shard, day, version) VALUES (0, '2026-03-01', 1)")
+        cursor.execute("INSERT INTO observation_touch (day, version) VALUES ('2026-03-01', 1)")
     yield made
     with connection.cursor() as cursor:  # what cleaning up after a test doesn't know
         cursor.execute("TRUNCATE observation, observation_touch")

@@ -32,7 +32,7 @@ def seen(url: str, history: History, start: date, end: date, only: str = "") -> 
             # before the snapshot: a month that is let go after it would be gone from the inbox and not yet in the history we see
             session.execute("LOCK TABLE observation IN ACCESS SHARE MODE")
             cut = copy_records.cut(session)
-            touched = session.execute("SELECT DISTINCT day FROM observation_touch WHERE day >= %s AND day < %s", (start, end))
+            touched = session.execute("SELECT day FROM observation_touch WHERE day >= %s AND day < %s", (start, end))
             loose = sorted(day for (day,) in touched if day not in cut.held)
             places = {row[0]: (row[1], row[2]) for row in session.execute(PLACES)}
             rows = [*_of_inbox(session, [day for day in loose if not cut.is_released(day)])]

@@ -9,12 +9,11 @@ from bazan.platform.history.api import part_of
 
 REST = timedelta(hours=1)
 """A day that still changes is copied so often: each time it is written whole."""
-_DUE = """SELECT t.day, sum(t.version)::bigint, k.kept_at FROM observation_touch t LEFT JOIN observation_kept k USING (day)
-  WHERE NOT EXISTS (SELECT FROM observation_released r WHERE r.month = date_trunc('month', t.day)::date) = %s
-  GROUP BY t.day, k.version, k.kept_at HAVING sum(t.version) IS DISTINCT FROM k.version ORDER BY t.day"""
-_COUNTS = "SELECT day, sum(version)::bigint FROM observation_touch WHERE day = ANY(%s) GROUP BY 1"
-_HELD = """SELECT k.day FROM observation_kept k
-  JOIN (SELECT day, sum(version)::bigint AS version FROM observation_touch GROUP BY 1) t USING (day) WHERE k.version = t.version"""
+_DUE = """SELECT t.day, k.kept_at FROM observation_touch t LEFT JOIN observation_kept k USING (day)
+  WHERE t.version IS DISTINCT FROM k.version
+    AND NOT EXISTS (SELECT FROM observation_released r WHERE r.month = date_trunc('month', t.day)::date) = %s ORDER BY t.day"""
+_COUNTS = "SELECT day, version FROM observation_touch WHERE day = ANY(%s)"
+_HELD = "SELECT day FROM observation_kept k JOIN observation_touch t USING (day) WHERE k.version = t.version"
 _VERSION = "SELECT coalesce(max(table_version), -1) FROM observation_kept"
 _RECORD = """INSERT INTO observation_kept (day, version, table_version, kept_at) SELECT day, version, %s, %s
   FROM unnest(%s::date[], %s::bigint[]) AS k (day, version)
@@ -36,7 +35,7 @@ class Cut:
 def due(session: psycopg.Connection, at: datetime, *, released: bool = False) -> dict[date, list[date]]:
     """Part to its days that changed since they were copied, oldest first; of ``released`` months, or of those the inbox has."""
     found: dict[date, list[date]] = {}
-    for day, _, kept_at in session.execute(_DUE, (not released,)):
+    for day, kept_at in session.execute(_DUE, (not released,)):
         if released or kept_at is None or abs(at - kept_at) >= REST:  # a clock that was ahead must not hold copying up until then
             found.setdefault(part_of("day", day), []).append(day)
     return found

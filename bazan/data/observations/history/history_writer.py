@@ -144,7 +144,7 @@ def _let_go(session: psycopg.Connection, month: date, following: date, at: datet
             # the whole before its month, as whoever reads or writes does: in another order each could wait for the other
             session.execute("LOCK TABLE ONLY observation IN ACCESS EXCLUSIVE MODE")
             session.execute(sql.SQL("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE").format(table))
-            days = session.execute("SELECT DISTINCT day FROM observation_touch WHERE day >= %s AND day < %s", (month, following)).fetchall()
+            days = session.execute("SELECT day FROM observation_touch WHERE day >= %s AND day < %s", (month, following)).fetchall()
             if not {day for (day,) in days} <= copy_records.cut(session).held:
                 return False
             session.execute("DELETE FROM observation_revision WHERE phenomenon_time >= %s AND phenomenon_time < %s", between)

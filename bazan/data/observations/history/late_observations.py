@@ -9,7 +9,7 @@ import psycopg
 
 from bazan.core.errors import Refused
 from bazan.core.quality import Quality
-from bazan.data.observations.events import ROLLUPS
+from bazan.data.observations.events import KEY, ROLLUPS
 from bazan.data.observations.history import copy_records, recent_rows
 from bazan.data.observations.history.arrow_rows import from_arrow, to_arrow
 from bazan.data.observations.history.history_table import OBSERVATION, TIME
@@ -84,7 +84,7 @@ def _tell(session: psycopg.Connection, done: Settled) -> None:
     session.execute(sql_statements.PUT_HOURS, (Int4(ids), Int8(hours), Int4(n), Int4(total), Float8(sums), Float8(low), Float8(high)))
     days = np.unique((ids << 32) | ((hours * HOUR_US + LOCAL_US) // DAY_US))
     session.execute(sql_statements.COMPUTE_DAYS, (Int4(days >> 32), Int8(days & 0xFFFFFFFF)))
-    session.execute(APPEND_PACKED, (ROLLUPS, "0", changes(ids, hours)))
+    session.execute(APPEND_PACKED, (ROLLUPS, KEY, changes(ids, hours)))
     last = changed[np.flatnonzero(np.append(changed["ds"][1:] != changed["ds"][:-1], True))]
     session.execute(_NEWER.encode(), (Int4(last["ds"]), Int8(last["t"]), Float8(last["v"]), Int2(last["q"]), Int8(last["rt"])))
 

@@ -1,7 +1,6 @@
 """How our own drivers hand observations to the edge, so that there is one writer and one rule for every road."""
 
 import logging
-import random
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -54,12 +53,11 @@ class Outcome:
 
 
 class EdgeClient:
-    """Connections to the edges, of which one is asked and then the next. Rows already stored count as duplicates, so handing them over
-    again is safe."""
+    """Connections to each place of the edge, asked in turn until one takes rows. Rows already stored count as duplicates, so handing them
+    over again is safe."""
 
     def __init__(self, settings: Settings):
-        self._lines = [_line(place, settings) for places in settings.edge_places() for place in places]
-        random.shuffle(self._lines)  # several drivers are not all to ask the first
+        self._lines = [_line(place, settings) for place in settings.edge_places]
 
     def __enter__(self) -> "EdgeClient":
         return self

@@ -51,7 +51,7 @@ CREATE TABLE observation_day (
   PRIMARY KEY (datastream_id, day)
 ) WITH (fillfactor = 80);
 -- hours whose roll-up is owed: written with the observations, deleted with the roll-up
-CREATE TABLE rollup_ledger (shard smallint, seq bigint, pairs bytea NOT NULL, PRIMARY KEY (shard, seq))
+CREATE TABLE rollup_ledger (seq bigint PRIMARY KEY, pairs bytea NOT NULL)
   WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000);
 ALTER TABLE rollup_ledger ALTER pairs SET STORAGE EXTERNAL;
 -- what each tick of the ingest tells the apps above: one packed row a tick, so that telling costs next to nothing
@@ -62,7 +62,7 @@ ALTER TABLE observation_step ALTER rows SET STORAGE EXTERNAL;
 OF_HISTORY = """
 -- counts, in the transaction that changes rows of a day, how often that was: a day of the history that was copied at the same count
 -- holds exactly what stands here
-CREATE TABLE observation_touch (shard smallint, day date, version bigint NOT NULL, PRIMARY KEY (shard, day))
+CREATE TABLE observation_touch (day date PRIMARY KEY, version bigint NOT NULL)
   WITH (fillfactor = 40, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000);
 CREATE TABLE observation_kept (
   day date PRIMARY KEY, version bigint NOT NULL, table_version bigint NOT NULL, kept_at timestamptz NOT NULL

@@ -22,8 +22,7 @@ class Waiting:
         self._express: deque[Request] = deque()
         self._bulk: deque[Request] = deque()
         self._bulk_rows = 0
-        """Of the batches that wait, of those that are being read, and of those that other writers have."""
-        self._singles_away = 0
+        """Of the batches that wait, and of those that are being read."""
         self._under_way: list[Request] = []
         self._since_s = 0.0
         self._lane = asyncio.Lock()
@@ -37,7 +36,7 @@ class Waiting:
         """Raises Unavailable ``ingest.busy`` where a delivery of so many rows is one too many."""
         since_s = [self._since_s] * bool(self._under_way) + [waiting[0].since_s for waiting in (self._express, self._bulk) if waiting]
         oldest_s = time.monotonic() - min(since_s) if since_s else 0.0
-        if not admits(Crowd(self._bulk_rows, len(self._express) + self._singles_away, oldest_s), self.share, rows):
+        if not admits(Crowd(self._bulk_rows, len(self._express), oldest_s), self.share, rows):
             raise Unavailable("ingest.busy")
 
     @asynccontextmanager
@@ -63,18 +62,6 @@ class Waiting:
             yield
         finally:
             self._aside.clear()
-
-    @contextmanager
-    def away(self, rows: int, single: bool) -> Iterator[None]:
-        """While so many rows of a delivery wait with other writers: they take room here all the same."""
-        bulk = 0 if single else rows
-        self._singles_away += single
-        self._bulk_rows += bulk
-        try:
-            yield
-        finally:
-            self._singles_away -= single
-            self._bulk_rows -= bulk
 
     def put(self, request: Request) -> None:
         request.since_s = time.monotonic()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import psycopg
 
-from bazan.data.observations.events import CHANNEL, ROLLUPS
+from bazan.data.observations.events import CHANNEL, KEY, ROLLUPS
 from bazan.data.observations.ingest.storage import sql_statements
 from bazan.data.observations.ingest.storage.row_arrays import DAY_US, HOUR_US, LOCAL_US, Float8, Int2, Int4, Int8, changes
 from bazan.data.observations.ingest.storage.writer_state import Memory, Parts
@@ -54,7 +54,7 @@ async def take(connection: psycopg.AsyncConnection, memory: Memory, seq: int) ->
     return Snapshot(seq, hours, owed, latest, memory.step())
 
 
-async def write(connection: psycopg.AsyncConnection, shard: int, due: Snapshot) -> None:
+async def write(connection: psycopg.AsyncConnection, due: Snapshot) -> None:
     """Write a snapshot. Values are overwritten, never added to, so that writing twice does no harm."""
     ids, hours = due.hours[0], due.hours[1]
     owed_ids, owed_hours = due.owed >> 32, due.owed & 0xFFFFFFFF
@@ -72,13 +72,13 @@ async def write(connection: psycopg.AsyncConnection, shard: int, due: Snapshot) 
             await connection.execute(sql_statements.COMPUTE_DAYS, (Int4(days >> 32), Int8(days & 0xFFFFFFFF)))
             for start in range(0, len(touched_ids), CHANGES_A_FACT):
                 part = slice(start, start + CHANGES_A_FACT)
-                await connection.execute(APPEND_PACKED, (ROLLUPS, str(shard), changes(touched_ids[part], touched_hours[part])))
+                await connection.execute(APPEND_PACKED, (ROLLUPS, KEY, changes(touched_ids[part], touched_hours[part])))
         if len(due.latest[0]):
             ids, t, v, q, rt, received = due.latest
             await connection.execute(sql_statements.PUT_LATEST, (Int4(ids), Int8(t), Float8(v), Int2(q), Int8(rt), Int8(received)))
         if len(due.step):
             await connection.execute(sql_statements.TELL_STEP, (due.step.tobytes(),))
-        await connection.execute(sql_statements.PAID, (shard, due.seq))
+        await connection.execute(sql_statements.PAID, (due.seq,))
         await _announce(connection, np.unique(np.concatenate([touched_ids, due.latest[0]])))
 
 

@@ -12,7 +12,6 @@ import psycopg
 
 from bazan.data.observations.ingest.requests.payload_decoder import Fault
 from bazan.data.observations.ingest.requests.row_validation import Request
-from bazan.data.observations.ingest.shards.shard import Shard
 from bazan.data.observations.ingest.storage import sql_statements
 from bazan.data.observations.ingest.storage.flush import Plan
 from bazan.data.observations.ingest.storage.observation_versions import Outcome
@@ -22,10 +21,9 @@ QUARANTINED_A_MINUTE = 20_000
 
 
 class Runs:
-    """One run a pushing source, local day and process start; of several writers each has its own, which it counts alone."""
+    """One run a pushing source, local day and process start."""
 
-    def __init__(self, part: Shard = Shard()) -> None:  # noqa: B008 - frozen
-        self.part = part
+    def __init__(self) -> None:
         self.open: dict[int, tuple[int, int]] = {}
         """source → (local day, run)"""
         self._sources: dict[int, int] = {}
@@ -39,7 +37,7 @@ class Runs:
                 if run is not None:
                     await connection.execute(sql_statements.CLOSE_RUNS, ([run],))
                 try:
-                    opened = await (await connection.execute(sql_statements.OPEN_RUN, (source, self._cursor()))).fetchone()
+                    opened = await (await connection.execute(sql_statements.OPEN_RUN, (source,))).fetchone()
                 except psycopg.IntegrityError:  # the source was removed a moment ago
                     self.open.pop(source, None)
                     continue
@@ -57,13 +55,10 @@ class Runs:
     async def close_left_over(self, connection: psycopg.AsyncConnection) -> None:
         """End the runs that earlier processes left running."""
         ours = [run for _, run in self.open.values()]
-        await connection.execute(sql_statements.CLOSE_LEFT_OVER_RUNS, (ours, self.part.count, self.part.number))
+        await connection.execute(sql_statements.CLOSE_LEFT_OVER_RUNS, (ours,))
 
     async def close(self, connection: psycopg.AsyncConnection) -> None:
         await connection.execute(sql_statements.CLOSE_RUNS, ([run for _, run in self.open.values()],))
-
-    def _cursor(self) -> str:
-        return json.dumps({"shard": self.part.number} if self.part.number else {})
 
     async def _source_of(self, connection: psycopg.AsyncConnection, run: int) -> int | None:
         """The source of a run that somebody else opened, or None when there is no such run."""

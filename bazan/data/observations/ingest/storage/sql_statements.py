@@ -36,22 +36,17 @@ CORRECT = f"""UPDATE observation o SET result = k.v, quality = k.q, result_time 
   FROM {_VERSIONS} WHERE o.datastream_id = k.ds AND o.phenomenon_time = {instant("k.t")} AND o.result_time < {instant("k.rt")}""".encode()
 KEEP_REVISIONS = f"""INSERT INTO observation_revision ({COPY_COLUMNS})
   SELECT ds, {instant("t")}, v, q, {instant("rt")}, run FROM {_VERSIONS} ON CONFLICT DO NOTHING""".encode()
-TOUCH = """INSERT INTO observation_touch AS o (shard, day, version) SELECT %s, date '1970-01-01' + day, 1 FROM unnest(%b::int[]) AS k(day)
-  ON CONFLICT (shard, day) DO UPDATE SET version = o.version + 1"""
+TOUCH = """INSERT INTO observation_touch AS o (day, version) SELECT date '1970-01-01' + day, 1 FROM unnest(%b::int[]) AS k(day)
+  ON CONFLICT (day) DO UPDATE SET version = o.version + 1"""
 """Rows of these days changed: whoever holds a copy of one, of another count, holds an old one."""
 PUT_ASIDE = f"""INSERT INTO observation_late ({COPY_COLUMNS}, sent) SELECT ds, {instant("t")}, v, q, {instant("rt")}, run, sent
   FROM unnest(%b::int[], %b::int8[], %b::float8[], %b::int2[], %b::int8[], %b::int[], %s::bool[]) AS k({_VERSION}, sent)""".encode()
 WHOLE_FIRST = b"LOCK TABLE ONLY observation IN ROW EXCLUSIVE MODE"
 """The whole before its months, as readers lock them and who lets a month go: in another order each could wait for the other."""
 RELEASED = "SELECT extract(year FROM month)::int * 12 + extract(month FROM month)::int - 1 - 1970 * 12 FROM observation_released"
-OWE = "INSERT INTO rollup_ledger (shard, seq, pairs) VALUES (%s, %s, %b)"
-OWED = "SELECT seq, pairs FROM rollup_ledger WHERE shard = %s ORDER BY seq"
-EVERY_DEBT = "SELECT shard, seq, pairs FROM rollup_ledger ORDER BY shard, seq"
-NO_NEW_DEBTS = "LOCK TABLE rollup_ledger IN SHARE ROW EXCLUSIVE MODE"
-LET_OFF = "DELETE FROM rollup_ledger WHERE shard = %s AND seq = %s"
-TAKE_DEBT = """INSERT INTO rollup_ledger AS l (shard, seq, pairs) VALUES (%s, %s, %b)
-  ON CONFLICT (shard, seq) DO UPDATE SET pairs = l.pairs || excluded.pairs"""
-PAID = "DELETE FROM rollup_ledger WHERE shard = %s AND seq <= %s"
+OWE = "INSERT INTO rollup_ledger (seq, pairs) VALUES (%s, %b)"
+OWED = "SELECT seq, pairs FROM rollup_ledger ORDER BY seq"
+PAID = "DELETE FROM rollup_ledger WHERE seq <= %s"
 
 _AGGREGATE = f"""LATERAL (SELECT count(*) FILTER (WHERE quality = 0) AS n, count(*) AS total,
     coalesce(sum(result) FILTER (WHERE quality = 0), 0) AS sum,
@@ -95,12 +90,10 @@ UNTOLD = f"""SELECT o.datastream_id, {us("o.phenomenon_time")}, o.result, o.qual
 """What a tick that never came would have told."""
 
 OPEN_RUN = """INSERT INTO source_run (source_id, started_at, state, accepted, duplicate, rejected, cursor, file_name, file_sha256, error)
-  VALUES (%s, now(), 'running', 0, 0, 0, %s::jsonb, '', '', '') RETURNING id"""
+  VALUES (%s, now(), 'running', 0, 0, 0, '{}', '', '', '') RETURNING id"""
 CLOSE_RUNS = "UPDATE source_run SET state = 'done', finished_at = now() WHERE id = ANY(%s) AND state = 'running'"
 CLOSE_LEFT_OVER_RUNS = """UPDATE source_run r SET state = 'done', finished_at = now() FROM source s
-  WHERE s.id = r.source_id AND s.driver IN ('http_push', 'mqtt') AND r.state = 'running' AND NOT r.id = ANY(%s)
-    AND coalesce((r.cursor->>'shard')::int, 0) %% %s = %s"""
-"""Of writers that were more than there are now, each one's runs are ended by one of today's."""
+  WHERE s.id = r.source_id AND s.driver IN ('http_push', 'mqtt') AND r.state = 'running' AND NOT r.id = ANY(%s)"""
 SOURCE_OF_RUN = "SELECT source_id FROM source_run WHERE id = %s"
 COUNT_RUNS = """WITH k AS (SELECT * FROM unnest(%b::int[], %b::int8[], %b::int8[], %b::int8[]) AS k(run, accepted, duplicate, rejected)),
   free AS (SELECT id FROM source_run WHERE id IN (SELECT run FROM k) FOR UPDATE SKIP LOCKED)
@@ -118,8 +111,6 @@ QUARANTINE = """INSERT INTO quarantine (source_id, run_id, at, position, field, 
     AS k(source, run, position, field, rule, params, raw)"""
 
 _FROZEN = "a.wait_event_type = 'Client' AND a.state_change < now() - %s * interval '1 second'"
-_LOCKED = """FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
+HOLDER = f"""SELECT l.pid, {_FROZEN} FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
   WHERE l.locktype = 'advisory' AND l.granted AND a.datname = current_database()
-    AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database()) AND l.classid = %s"""
-HOLDER = f"SELECT l.pid, {_FROZEN} {_LOCKED} AND l.objid = %s"
-OTHER_COUNT = f"SELECT l.pid, {_FROZEN}, l.objid::int {_LOCKED} AND l.objid <> %s LIMIT 1"
+    AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database()) AND l.classid = %s AND l.objid = %s"""

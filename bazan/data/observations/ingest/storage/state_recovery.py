@@ -3,7 +3,6 @@
 import numpy as np
 import psycopg
 
-from bazan.data.observations.ingest.shards.shard import Shard
 from bazan.data.observations.ingest.storage import sql_statements
 from bazan.data.observations.ingest.storage.row_arrays import HOUR_US, NEWS_US, ROW, Int4, Int8
 from bazan.data.observations.ingest.storage.writer_state import Memory
@@ -42,30 +41,10 @@ async def _untold(connection: psycopg.AsyncConnection, memory: Memory, ahead: li
     memory.told(told)
 
 
-async def share_out(connection: psycopg.AsyncConnection, part: Shard) -> None:
-    """Bring what writers of another count owed under the numbers of today's. None of theirs lives, as ``fence.agree`` saw to."""
-    if not await _foreign(connection, part):
-        return
-    async with connection.transaction():
-        await connection.execute(sql_statements.NO_NEW_DEBTS)
-        for shard, seq, pairs in await _foreign(connection, part):
-            await connection.execute(sql_statements.LET_OFF, (shard, seq))
-            owner = part.owner(pairs >> 32)
-            for number in np.unique(owner).tolist():
-                await connection.execute(sql_statements.TAKE_DEBT, (number, seq, pairs[owner == number].tobytes()))
-
-
-async def _foreign(connection: psycopg.AsyncConnection, part: Shard) -> list[tuple[int, int, np.ndarray]]:
-    """(shard, number, pairs) of the ledger's entries that hold pairs of another shard's, as shards are counted now."""
-    entries = await (await connection.execute(sql_statements.EVERY_DEBT)).fetchall()
-    unpacked = [(shard, seq, np.frombuffer(packed, "<i8")) for shard, seq, packed in entries]
-    return [entry for entry in unpacked if (part.owner(entry[2] >> 32) != entry[0]).any()]
-
-
-async def owed(connection: psycopg.AsyncConnection, shard: int) -> tuple[int, set[int]]:
+async def owed(connection: psycopg.AsyncConnection) -> tuple[int, set[int]]:
     """(newest ledger entry, pairs whose roll-up is owed)."""
     newest, pairs = 0, set()
-    for seq, packed in await (await connection.execute(sql_statements.OWED, (shard,))).fetchall():
+    for seq, packed in await (await connection.execute(sql_statements.OWED)).fetchall():
         newest = seq
         pairs.update(np.frombuffer(packed, "<i8").tolist())
     return newest, pairs

@@ -17,7 +17,6 @@ from bazan.data.observations.ingest.requests.admission_control import BYTES_A_RO
 from bazan.data.observations.ingest.requests.payload_decoder import Fault
 from bazan.data.observations.ingest.requests.request_queue import Waiting, refuse
 from bazan.data.observations.ingest.requests.row_validation import Request, prepare
-from bazan.data.observations.ingest.shards.shard import Shard
 from bazan.data.observations.ingest.source_catalog import Catalogue
 from bazan.data.observations.ingest.storage import rollup_update, state_recovery, writer_lock
 from bazan.data.observations.ingest.storage.flush import amend, classify, store
@@ -43,11 +42,11 @@ COMPLAIN_S = 30
 class Writer:
     """Takes requests by ``submit``; ``ready`` says whether it holds the right to write."""
 
-    def __init__(self, url: str, *, part: Shard = Shard(), clock: Callable[[], float] = time.time):  # noqa: B008 - frozen
-        self.url, self.part, self.shard, self.clock = url, part, part.number, clock
+    def __init__(self, url: str, *, clock: Callable[[], float] = time.time):
+        self.url, self.clock = url, clock
         self.ready = False
         self.catalogue = Catalogue()
-        self.runs, self.counts, self._allowance = Runs(part), Counts(), Allowance()
+        self.runs, self.counts, self._allowance = Runs(), Counts(), Allowance()
         self.statistics: dict[str, int] = dict.fromkeys(COUNTED, 0)
         self.waiting = Waiting()
         self._work, self._dirty, self._rereading = asyncio.Event(), asyncio.Event(), Rereading()
@@ -77,7 +76,7 @@ class Writer:
         """Store what waits, roll it up, close the runs."""
         self._stopping = True
         self._work.set()
-        await asyncio.wait([self._tasks[0]], timeout=10)
+        await asyncio.wait([self._tasks[0]], timeout=10 if self.ready else 1)  # who only waits for the right to write has nothing to store
         async with self._turn, self._settled:  # nothing is under way on either session: a cancelled query would end it
             for task in self._tasks:
                 task.cancel()
@@ -255,9 +254,9 @@ class Writer:
                 async with connection.pipeline():
                     check = await amend(connection, plan)
                     if len(days := plan.days()):
-                        await connection.execute(TOUCH, (self.shard, Int4(days)))
+                        await connection.execute(TOUCH, (Int4(days),))
                     if len(owed):
-                        await connection.execute(OWE, (self.shard, self._seq + 1, owed.astype("<i8").tobytes()))
+                        await connection.execute(OWE, (self._seq + 1, owed.astype("<i8").tobytes()))
                     if put_aside:
                         await quarantine(connection, put_aside)
                     counted = await self.counts.write(connection, tally.runs(), tally.sources())
@@ -325,7 +324,7 @@ class Writer:
             if not due:
                 await self.counts.settle(writing)
         if due:
-            await rollup_update.write(ticking, self.shard, due)
+            await rollup_update.write(ticking, due)
             self.statistics["ticks"] += 1
         else:
             await ticking.execute("SELECT 1")
@@ -338,16 +337,14 @@ class Writer:
         self.statistics["recoveries"] += 1
         await self._disconnect()
         self._writing, self._ticking = await writer_lock.connect(self.url), await writer_lock.connect(self.url)
-        await writer_lock.agree(self._writing, self.part.count)
-        await writer_lock.hold(self._writing, self.shard * 2)
-        await writer_lock.hold(self._ticking, self.shard * 2 + 1)
+        await writer_lock.hold(self._writing, writer_lock.WRITING)
+        await writer_lock.hold(self._ticking, writer_lock.TICKING)
         async with self._settled:
             self.catalogue = await register_reader.read(self._writing)
             self.memory, self.partitions = Memory(), Partitions()
             await self.partitions.load(self._writing)
-            await state_recovery.adopt(self._writing, self.memory, self.part.own(self.catalogue.ids))
-            await state_recovery.share_out(self._writing, self.part)
-            newest, self.memory.owed = await state_recovery.owed(self._writing, self.shard)
+            await state_recovery.adopt(self._writing, self.memory, self.catalogue.ids)
+            newest, self.memory.owed = await state_recovery.owed(self._writing)
             self._seq = max(newest, self._seq)
             if not self._seq:
                 self._seq = int(self.clock() * 1e6)
@@ -376,7 +373,7 @@ class Writer:
                     while True:
                         async for _ in connection.notifies(timeout=0.3, stop_after=1):
                             read_at = 0.0
-                        if self.ready and (self._rereading.asked or time.monotonic() - read_at > RELOAD_S):
+                        if self._rereading.asked or time.monotonic() - read_at > RELOAD_S:
                             read_at = time.monotonic()
                             with self._rereading.answered():
                                 await self._learn(connection)
@@ -385,16 +382,14 @@ class Writer:
                 await asyncio.sleep(1)
 
     async def _learn(self, connection: psycopg.AsyncConnection) -> None:
+        """Read the register. A writer that only waits passes it on all the same: the broker of its machine lets in who is in it."""
         new = await register_reader.read(connection)
         async with self._settled:
-            if not self.ready:
-                return
-            assert self._writing
-            known = self.memory.known
-            ids = self.part.own(new.ids)
-            await state_recovery.adopt(
-                self._writing, self.memory, np.array([i for i in ids.tolist() if i >= len(known) or not known[i]], "i4")
-            )
-            self.catalogue = new
+            if self.ready:
+                assert self._writing
+                known = self.memory.known
+                ids = np.array([i for i in new.ids.tolist() if i >= len(known) or not known[i]], "i4")
+                await state_recovery.adopt(self._writing, self.memory, ids)
+                self.catalogue = new
         for hook in self.on_reload:
             await hook(new)
