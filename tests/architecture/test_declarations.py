@@ -9,6 +9,7 @@ from django.template.loader import get_template
 from django.urls import Resolver404, resolve
 
 from bazan.cameras.live.extensions import WallPanel
+from bazan.coordination.cases.extensions import CasePages
 from bazan.core.deferred_imports import resolve as resolve_reference
 from bazan.core.labels import labels
 from bazan.core.language import LANGUAGES
@@ -69,7 +70,7 @@ def test_what_a_room_keeps_of_people_has_its_function_and_its_words(holder):
 
 
 def test_what_an_app_adds_to_a_lower_one_is_of_that_ones_type_and_has_its_functions_and_template():
-    assert {type(extension) for extension in app_registry.extensions()} == {AreaReader, IncidentOrigin, IncidentPanel, WallPanel}
+    assert {type(extension) for extension in app_registry.extensions()} == {AreaReader, CasePages, IncidentOrigin, IncidentPanel, WallPanel}
     for app, manifest in app_registry.manifests().items():
         for extension in manifest.extensions:
             of = ".".join(type(extension).__module__.split(".")[:3])

@@ -1,6 +1,5 @@
 """A made-up province leaves with everything, and arrives in an empty installation: the same rows, numbers, files, pages and proofs."""
 
-import hashlib
 import json
 import re
 import shutil
@@ -9,7 +8,6 @@ from pathlib import Path
 
 import duckdb
 import psycopg
-import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from django.apps import apps
@@ -30,6 +28,7 @@ from bazan.platform.history.api import history
 from bazan.platform.storage import file_archive
 from bazan.processes.cli import export_import, export_plan
 from bazan.processes.cli.__main__ import parser, run
+from tests.end_to_end.export_changes import add_column, edited
 from tests.end_to_end.export_province import CODE, LETTER, NOW, PIECE, SENDER, live, set_up
 from tests.fixtures import generated_values
 from tests.installations.two_installations import Installation, installation
@@ -288,33 +287,16 @@ def _examine(folder: Path) -> leaving.Arrival:
     return leaving.examine(folder, house, export_plan.LIVED_IN)
 
 
-def _edited(folder: Path, **changed: object) -> None:
-    path = folder / "dictionary.json"
-    path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | changed), "utf-8")
-
-
-def _add_column(folder: Path, table: str, name: str) -> None:
-    """Add a column of zeros to a table of an export."""
-    file, told = folder / f"tables/{table}.parquet", json.loads((folder / "dictionary.json").read_text("utf-8"))
-    rows = pq.read_table(file)
-    pq.write_table(rows.append_column(name, pa.array([0] * len(rows), pa.int16())), file)
-    (written,) = (each for each in told["tables"] if each["table"]["name"] == table)
-    written["table"]["columns"].append(written["table"]["columns"][0] | {"name": name, "type": "smallint"})
-    (kept,) = (each for each in told["files"] if each["path"] == f"tables/{table}.parquet")
-    kept |= {"size": file.stat().st_size, "sha256": hashlib.sha256(file.read_bytes()).hexdigest()}
-    _edited(folder, **told)
-
-
 BROKEN = {
     "cut": lambda folder: (folder / "tables/place.parquet").write_bytes((folder / "tables/place.parquet").read_bytes()[:-9]),
     "missing": lambda folder: (folder / "tables/place.parquet").unlink(),
     "broken": lambda folder: (folder / "README.md").write_bytes(b"x" * (folder / "README.md").stat().st_size),
-    "version": lambda folder: _edited(folder, version="0.0.9"),
-    "province": lambda folder: _edited(folder, province="elsewhere"),
-    "migrations": lambda folder: _edited(folder, migrations=[["audit", "0001_initial"]]),
-    "tables": lambda folder: _edited(folder, tables=json.loads((folder / "dictionary.json").read_text())["tables"][1:]),
-    "strange": lambda folder: _edited(folder, files=[{"path": "../elsewhere", "size": 1, "sha256": ""}]),
-    "format": lambda folder: _edited(folder, format=2),
+    "version": lambda folder: edited(folder, version="0.0.9"),
+    "province": lambda folder: edited(folder, province="elsewhere"),
+    "migrations": lambda folder: edited(folder, migrations=[["audit", "0001_initial"]]),
+    "tables": lambda folder: edited(folder, tables=json.loads((folder / "dictionary.json").read_text())["tables"][1:]),
+    "strange": lambda folder: edited(folder, files=[{"path": "../elsewhere", "size": 1, "sha256": ""}]),
+    "format": lambda folder: edited(folder, format=2),
     "dictionary": lambda folder: (folder / "dictionary.json").write_text("{"),
     "none": lambda folder: (folder / "dictionary.json").unlink(),
 }
@@ -345,8 +327,8 @@ def test_what_is_no_whole_export_of_this_version_is_refused_before_anything_is_d
 def test_an_export_of_the_version_before_is_read_whatever_migrations_made_its_tables(left, empty, tmp_path):
     folder = tmp_path / "copy"
     shutil.copytree(left, folder)
-    _edited(folder, version="0.1.0", migrations=[["audit", "0001_initial"]])
-    _add_column(folder, "observation_touch", "shard")  # gone since
+    edited(folder, version="0.1.0", migrations=[["audit", "0001_initial"]])
+    add_column(folder, "observation_touch", "shard")  # gone since
     with empty.inside():
         arrival = _examine(folder)
         with transaction.atomic():
