@@ -162,9 +162,11 @@ def test_mail_is_set_tried_and_comes_with_an_answer(office, tmp_path):
         office.opens("/admin/channels/mail")
         office.fills(url=f"smtp://127.0.0.1:{server.port}", sender="Trực ban <truc-ban@tinh.example>")
         office.sends("[action$='/keep']")
-        office.page.fill("input[name=address]", f"thu-{office.language}@noi-nhan.example")
+        address = f"thu-{office.language}@noi-nhan.example"
+        office.page.fill("input[name=address]", address)
         office.sends("[action$='/try']", "button")
-        office.sees(re.compile(r"đã nhận sau|took it after"))
+        trial = office.page.locator("#trial li").filter(has_text=address)
+        expect(trial).to_contain_text(re.compile(r"đã nhận sau|took it after"), timeout=20_000)
         assert server.taken()
         office.undoes()
 
