@@ -13,7 +13,7 @@ test: ## Lint, contracts, every test but the nightly ones
 	@$(MAKE) --no-print-directory style
 	@# types are checked beside the tests and told after them: by one thread, which takes two thirds of the work of two
 	@nice .venv/bin/basedpyright >.venv/types.txt & types=$$!; \
-	.venv/bin/python -m pytest -n 3 --dist loadgroup -m "not nightly"; tests=$$?; \
+	.venv/bin/python -m pytest -n 2 --dist loadgroup -m "not nightly"; tests=$$?; \
 	wait $$types; types=$$?; cat .venv/types.txt; exit $$((tests + types))
 
 quick: ## Lint, and every test that needs neither browser, database nor ten seconds
