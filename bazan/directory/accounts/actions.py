@@ -11,13 +11,14 @@ from bazan.core.errors import Conflict, NotFound, Refused
 from bazan.core.language import LANGUAGES
 from bazan.core.text_safety import unseen
 from bazan.core.time import now
-from bazan.directory.accounts import access_events
+from bazan.directory.accounts import access_events, rules
 from bazan.directory.accounts.administration import account_changes, role_assignment
-from bazan.directory.accounts.authentication import password_verification
+from bazan.directory.accounts.authentication import password_hashing
 from bazan.directory.accounts.models import Account, Grant, SignInTry
 from bazan.directory.audit import api as audit
 from bazan.directory.organizations import api as organizations
-from bazan.directory.permissions import rules, signed_calls
+from bazan.directory.permissions import rules as permissions
+from bazan.directory.permissions import signed_calls
 from bazan.directory.places import api as places
 from bazan.platform.security.text_anonymization import fingerprint
 
@@ -44,15 +45,15 @@ def add_account(username: str, full_name: str, organization: str, password: str,
 @transaction.atomic
 def grant(username: str, role: str, place: str, sector: str, on: date, actor: str, until: date | None = None) -> None:
     """The account holds the role in the place with this code (empty: everywhere) until the end of this day. Refused ``people.role``."""
-    if role not in rules.PERMISSIONS:
-        raise Refused("people.role", {"role": role, "roles": ", ".join(rules.PERMISSIONS)}, field="role")
+    if role not in permissions.PERMISSIONS:
+        raise Refused("people.role", {"role": role, "roles": ", ".join(permissions.PERMISSIONS)}, field="role")
     where = places.by_code(place, on).id if place else None
     span = {"account": _account(username), "role": role, "place_id": where, "sector": sector, "until": until}
     _, made = Grant.objects.get_or_create(**span, defaults={"given_at": now()})
     if made:
         told = {"role": role, "place": where, "sector": sector} | ({"until": until.isoformat()} if until else {})
         audit.append(actor, "people.grant", f"account:{username}", told)
-        if role in rules.guarded_roles():
+        if role in permissions.guarded_roles():
             access_events.append_access("granted", username, actor)
 
 
@@ -68,7 +69,7 @@ def set_password(username: str, password: str, actor: str) -> None:
 
 def require_password(account: Account, given: str, field: str) -> None:
     """Nothing when it is the account's password. Refused ``people.password.wrong`` at this field of a form."""
-    right, _ = password_verification.judge(given, account.password)
+    right, _ = password_hashing.judge(given, account.password)
     if not right:
         raise Refused("people.password.wrong", {}, field=field)
 

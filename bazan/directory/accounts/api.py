@@ -56,6 +56,8 @@ from bazan.directory.accounts.administration.two_person_rule import (
 )
 from bazan.directory.accounts.authenticated_request import Look, Request
 from bazan.directory.accounts.authentication.active_sessions import end_other_sessions, end_session, sessions_of
+from bazan.directory.accounts.authentication.password_hashing import room as room_to_sign_in
+from bazan.directory.accounts.authentication.password_hashing import wait_until
 from bazan.directory.accounts.authentication.password_links import ask as ask_for_key
 from bazan.directory.accounts.authentication.password_links import asked as asked_for_keys
 from bazan.directory.accounts.authentication.password_links import found as key_found
@@ -63,8 +65,6 @@ from bazan.directory.accounts.authentication.password_links import make as make_
 from bazan.directory.accounts.authentication.password_links import make_asked as make_asked_key
 from bazan.directory.accounts.authentication.password_links import use as use_key
 from bazan.directory.accounts.authentication.password_links import written as key_written
-from bazan.directory.accounts.authentication.password_verification import room as room_to_sign_in
-from bazan.directory.accounts.authentication.password_verification import wait_until
 from bazan.directory.accounts.authentication.session_store import ADDRESS, BROWSER
 from bazan.directory.accounts.demo_accounts import load_demo_accounts
 from bazan.directory.accounts.models import Account
@@ -83,6 +83,7 @@ from bazan.directory.accounts.queries import (
     sign_ins,
     sizes,
 )
+from bazan.directory.accounts.rules import network_of
 from bazan.directory.accounts.second_factors.one_time_codes import looks_recovered
 from bazan.directory.accounts.second_factors.one_time_codes import new_secret as new_totp_secret
 from bazan.directory.accounts.second_factors.one_time_codes import uri as totp_uri
@@ -118,7 +119,7 @@ from bazan.directory.permissions.row_security import (
     through,
     web_may,
 )
-from bazan.directory.permissions.rules import OWN, PERMISSIONS, ROLES, allowed, network_of, roles_with, rows_of
+from bazan.directory.permissions.rules import OWN, PERMISSIONS, ROLES, allowed, roles_with, rows_of
 from bazan.directory.permissions.signed_calls import call as call_signed
 from bazan.directory.permissions.types import SYSTEM, AccountInfo, Acting, Granted, Held, Person, Reach, Wanted
 

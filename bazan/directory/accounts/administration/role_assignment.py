@@ -10,7 +10,8 @@ from typing import Any
 
 from bazan.core.errors import Refused
 from bazan.core.text_safety import unseen
-from bazan.directory.permissions import rules
+from bazan.directory.accounts import rules
+from bazan.directory.permissions.rules import ROLES
 
 ADMINISTRATOR = "administrator"
 EVERYWHERE, EVERY_SECTOR, FOR_GOOD = "", "*", ""
@@ -52,8 +53,8 @@ def judge(username: str, before: State | None, after: State, sectors: Collection
 def judge_row(row: Row, sectors: Collection[str]) -> None:
     """Refused ``people.role``, ``people.sector``, ``people.until``."""
     role, _, sector, until = row
-    if role not in rules.ROLES:
-        raise Refused("people.role", {"role": role[:40], "roles": ", ".join(rules.ROLES)}, "grants")
+    if role not in ROLES:
+        raise Refused("people.role", {"role": role[:40], "roles": ", ".join(ROLES)}, "grants")
     if sector != EVERY_SECTOR and sector not in sectors:
         raise Refused("people.sector", {"sector": sector[:40]}, "grants")
     if until != FOR_GOOD:
