@@ -13,7 +13,7 @@ from PIL import Image
 
 from bazan.cameras.devices.rule_file import declared, tables
 from bazan.platform.image_analysis.footage.footage_review import Review, Reviewed
-from bazan.platform.image_analysis.tracking.drawn_rules import rule_of
+from bazan.platform.image_analysis.tracking.rule_from_terms import rule_of
 from bazan.platform.image_analysis.tracking.types import KINDS, Detections, DrawnRule
 from simulator.cameras.lens import HEIGHT, WIDTH
 from simulator.cameras.scene_pictures import pictures

@@ -19,7 +19,8 @@ from bazan.core.settings import ROOT
 from bazan.platform.image_analysis.camera_analysis import Following
 from bazan.platform.image_analysis.detectors.selection import detector
 from bazan.platform.image_analysis.footage.footage_review import seen_on
-from bazan.platform.image_analysis.tracking.types import VEHICLES, Crossing, DrawnRule, Standing
+from bazan.platform.image_analysis.tracking.purposes import VEHICLES
+from bazan.platform.image_analysis.tracking.types import Crossing, DrawnRule, Standing
 from bazan.platform.image_analysis.video.downscale import shrunk
 from bazan.platform.image_analysis.video.stream_reader import open_stream
 from bazan.platform.image_analysis.video.types import Lost

@@ -13,6 +13,7 @@ from bazan.core.time import local_day
 from bazan.directory.organizations import api as organizations
 from bazan.directory.places import api as places
 from bazan.platform.design_system.api import clock, duration, number, quantity
+from bazan.platform.image_analysis.tracking.purposes import PURPOSES
 
 USUAL_SIZE = (1280, 720)
 NOTHING = "–"
@@ -108,7 +109,7 @@ def drawn(camera: CameraInfo, rules: Iterable[RuleInfo]) -> list[dict[str, Any]]
     return [
         {
             "name": words(rule.terms.names),
-            "line": rule.terms.purpose in ("line", "wrong_way"),
+            "line": PURPOSES[rule.terms.purpose].line,
             "points": " ".join(f"{width * x:g},{height * y:g}" for x, y in rule.terms.points),
             "purpose": label(f"cameras.purpose.{rule.terms.purpose}"),
         }

@@ -6,19 +6,14 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 from itertools import combinations
 from math import isfinite
-from typing import get_args
 from urllib.parse import urlsplit
 
 from bazan.cameras.devices.types import RuleTerms, Terms
 from bazan.core.errors import Refused
 from bazan.core.numbers import finite_number
 from bazan.core.time import LOCAL
-from bazan.platform.image_analysis.types import KINDS, Purpose
+from bazan.platform.image_analysis.tracking.purposes import KINDS, PURPOSES
 
-PURPOSES: tuple[str, ...] = get_args(Purpose)
-LINES = ("line", "wrong_way")
-CROWDS = ("crowd", "occupancy", "queue")
-COUNTED = ("line", "flow")
 """Purposes that count and raise nothing."""
 RESERVED = ("events", "footage", "health", "notice", "plates", "profile", "stills", "upkeep", "walls")
 """No camera is called as a page about all of them is."""
@@ -114,7 +109,7 @@ def drawn(terms: RuleTerms, profiles: Collection[str]) -> RuleTerms:
     _judge_hours(terms.hours)
     if not 0 <= terms.keep_days <= MOST_KEPT_DAYS:
         raise Refused("cameras.rule.keep", {"most": MOST_KEPT_DAYS}, "keep_days")
-    line = terms.purpose in LINES
+    line = PURPOSES[terms.purpose].line
     points = corners(terms.points, 2 if line else 3, "points")
     if line and (len(points) != 2 or _length(points) < _SHORTEST):
         raise Refused("cameras.rule.line", {}, "points")

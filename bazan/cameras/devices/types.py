@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, get_args
 
+from bazan.platform.image_analysis.tracking.purposes import experimental
+
 State = Literal["live", "silent", "unreachable", "refused", "garbage", "waiting", "resting", "off"]
 """live: pictures come; silent: connected, but none comes; refused: the camera wants another password; garbage: what comes is no video;
 waiting: nobody watches it yet; resting: outside of its hours, when nobody should; off: somebody said that nobody shall."""
@@ -13,8 +15,6 @@ Fault = Literal["offline", "frozen", "dark", "overexposed", "defocused", "moved"
 FAULTS: tuple[Fault, ...] = get_args(Fault)
 Review = Literal["true", "false", "duplicate"]
 REVIEWS: tuple[Review, ...] = get_args(Review)
-EXPERIMENTAL = ("fire", "smoke", "water")
-"""Purposes whose events raise an alert only once a person has called them true."""
 WALL_SIZES = (1, 4, 9, 16, 25)
 """How many pictures a wall shows beside each other."""
 
@@ -155,7 +155,7 @@ class EventInfo:
 
     @property
     def experimental(self) -> bool:
-        return self.purpose in EXPERIMENTAL
+        return self.purpose in experimental()
 
     def lasted_s(self, now: datetime) -> float:
         return ((self.ended_at or now) - self.began_at).total_seconds()

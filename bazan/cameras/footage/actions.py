@@ -26,7 +26,7 @@ from bazan.core.settings import current, read
 from bazan.directory.accounts import api as people
 from bazan.directory.audit import api as audit
 from bazan.directory.permissions.types import Acting
-from bazan.platform.image_analysis.types import KINDS, PICTURED
+from bazan.platform.image_analysis.tracking.purposes import KINDS, PURPOSES
 from bazan.platform.jobs import api as bus
 
 
@@ -160,7 +160,7 @@ def try_rule(code: str, draft: RuleTerms, by: Acting, at: datetime) -> int:
     camera = cameras.camera(code)
     people.require(by.reach, "footage.edit", camera.place_id, cameras.catalogue().sector)
     draft = cameras.judged_rule(draft, cameras.catalogue().profiles)
-    if draft.purpose in (*PICTURED, "flow"):
+    if PURPOSES[draft.purpose].pictured or draft.purpose == "flow":
         raise Refused("footage.trial_purpose", {}, "purpose")
     kept = next((rule.terms for rule in cameras.rules_of(camera.id) if rule.terms.code == draft.code), None)
     clips = _of_events(camera, by, at)
@@ -215,7 +215,7 @@ def _known(
 
 def _standing(row: FootageClip) -> list[dict[str, Any]]:
     drawn = cameras.rules_of(row.camera_id) if row.camera_id else []
-    held = [cameras.frozen(rule.terms) for rule in drawn if rule.terms.purpose not in PICTURED]
+    held = [cameras.frozen(rule.terms) for rule in drawn if not PURPOSES[rule.terms.purpose].pictured]
     if not held:
         raise Refused("footage.no_rules", {}, "kind")
     return held

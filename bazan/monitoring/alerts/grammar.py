@@ -9,13 +9,12 @@ from typing import Annotated, Any, Literal
 import numpy as np
 
 from bazan.platform.conditions.api import KEYS, LIGHTS, BadCondition, Condition, read, run, together
-from bazan.platform.declarations.api import Between, Declaration, Keys, Pattern, Whole, words
+from bazan.platform.declarations.api import Between, Declaration, Keys, OneOf, Pattern, Whole, words
+from bazan.platform.image_analysis.tracking.purposes import raising
 from bazan.platform.packs import Declared, Grammar, Pack, Problem, labelled
 
 Originator = Literal["indicator", "datastream", "thing", "source", "camera"]
-Event = Literal[
-    "", "intrusion", "loitering", "crowd", "wrong_way", "stopped", "abandoned", "occupancy", "queue", "plate", "fire", "smoke", "water"
-]  # fmt: skip
+Event = Annotated[str, OneOf(("", *raising(), "plate"))]
 Severity = Literal["minor", "moderate", "severe", "extreme"]
 Light = Literal["good", "watch", "off", "disaster"]
 Hour = Annotated[str, Pattern(r"([01]\d|2[0-3]):[0-5]\d", "22:00")]

@@ -2,7 +2,7 @@
 
 from bazan.platform.declarations.reader import NOTHING, Declaration, Keys, problems_of, read, words
 from bazan.platform.declarations.toml_files import parsed, read_file
-from bazan.platform.declarations.types import Between, Names, Pattern, Problem, Unit, Whole
+from bazan.platform.declarations.types import Between, Names, OneOf, Pattern, Problem, Unit, Whole
 from bazan.platform.declarations.value_types import Shape, chosen, key_of, keys_of, shape_of
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Declaration",
     "Keys",
     "Names",
+    "OneOf",
     "Pattern",
     "Problem",
     "Shape",

@@ -65,6 +65,13 @@ class Pattern:
 
 
 @dataclass(frozen=True)
+class OneOf:
+    """A word of a list that another module keeps, so that no ``Literal`` can name it."""
+
+    choices: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Names:
     """The code of something that another file declares, ``Names("organization")``: whether it is there asks who knows that file."""
 

@@ -3,10 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bazan.platform.image_analysis.tracking.purposes import KINDS as KINDS
 from bazan.platform.image_analysis.tracking.types import COLOURS as COLOURS
-from bazan.platform.image_analysis.tracking.types import KINDS as KINDS
-from bazan.platform.image_analysis.tracking.types import PICTURED as PICTURED
-from bazan.platform.image_analysis.tracking.types import Purpose as Purpose
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ from bazan.platform.image_analysis.detectors.null_detector import NOTHING, Null
 from bazan.platform.image_analysis.privacy.frame_privacy import EVIDENCE, WALL, hidden, packed
 from bazan.platform.image_analysis.recognition.colours import named
 from bazan.platform.image_analysis.scene.scene_rules import Eyes
-from bazan.platform.image_analysis.tracking.drawn_rules import rule_of
+from bazan.platform.image_analysis.tracking.rule_from_terms import rule_of
 from bazan.platform.image_analysis.tracking.types import Detections, Standing, Track, Trip
 from bazan.platform.image_analysis.video.camera_health import HealthWatch
 from bazan.platform.image_analysis.video.downscale import shrunk

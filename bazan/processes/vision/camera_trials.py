@@ -15,7 +15,7 @@ from bazan.cameras.events.worker_sql.accuracy_records import Tried
 from bazan.core.time import local_day
 from bazan.platform.image_analysis.counting_accuracy.accuracy_trial import tried
 from bazan.platform.image_analysis.counting_accuracy.types import Ground, Trial
-from bazan.platform.image_analysis.tracking.drawn_rules import rule_of
+from bazan.platform.image_analysis.tracking.rule_from_terms import rule_of
 from bazan.processes.vision.camera_thread import Watching
 from bazan.processes.vision.database_writer import Task, Writer
 from bazan.processes.vision.detection_thread import Looker

@@ -34,7 +34,7 @@ from bazan.platform.image_analysis.footage.film_export import blurred_film
 from bazan.platform.image_analysis.footage.footage_review import FPS, Review, Reviewed, pictures, seen_on
 from bazan.platform.image_analysis.footage.motion_search import spans
 from bazan.platform.image_analysis.privacy.frame_privacy import EVIDENCE, hidden, packed
-from bazan.platform.image_analysis.tracking.drawn_rules import rule_of
+from bazan.platform.image_analysis.tracking.rule_from_terms import rule_of
 from bazan.platform.image_analysis.tracking.types import KINDS, Seen
 from bazan.platform.image_analysis.video.downscale import shrunk
 from bazan.platform.image_analysis.video.motion_detection import MotionGate

@@ -22,7 +22,8 @@ from bazan.platform.image_analysis.camera_analysis import Look
 from bazan.platform.image_analysis.networks import NoModel
 from bazan.platform.image_analysis.recognition import number_plates, text_recognition
 from bazan.platform.image_analysis.recognition.colours import named
-from bazan.platform.image_analysis.tracking.types import VEHICLES, Box, Point, Track
+from bazan.platform.image_analysis.tracking.purposes import VEHICLES
+from bazan.platform.image_analysis.tracking.types import Box, Point, Track
 from bazan.platform.image_analysis.video.types import Frame
 
 log = logging.getLogger(__name__)

@@ -7,7 +7,7 @@ from typing import Any
 from psycopg import Connection
 
 from bazan.cameras.devices.machine_model_codes import HAZARDS, PLATES
-from bazan.cameras.devices.types import EXPERIMENTAL
+from bazan.platform.image_analysis.tracking.purposes import PURPOSES
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def watched(session: Connection[Any], camera: int) -> Watched:
     if PLATES in off:
         terms |= {"plates_basis": ""}
     if HAZARDS in off:
-        rules = [rule for rule in rules if rule.terms["purpose"] not in EXPERIMENTAL]
+        rules = [rule for rule in rules if not PURPOSES[rule.terms["purpose"]].experimental]
     return Watched(
         camera,
         code,

@@ -11,8 +11,8 @@ from django.db.models import Q
 from bazan.cameras.devices import province_config
 from bazan.cameras.devices.models import CameraEvent, CameraRule, CameraTally, CameraWatch
 from bazan.cameras.devices.queries import thawed
-from bazan.cameras.devices.rules import PURPOSES, station, ways
-from bazan.cameras.devices.types import EXPERIMENTAL, RuleTerms
+from bazan.cameras.devices.rules import station, ways
+from bazan.cameras.devices.types import RuleTerms
 from bazan.core.labels import label
 from bazan.core.language import in_every_language
 from bazan.core.quality import Quality
@@ -21,6 +21,7 @@ from bazan.data.observations import api as streams
 from bazan.data.sources import api as sources
 from bazan.monitoring.alerts import api as alerts
 from bazan.monitoring.alerts.types import Brought
+from bazan.platform.image_analysis.tracking.purposes import PURPOSES, experimental
 
 LATE = timedelta(seconds=30)
 """So long after five minutes ended no count of them comes any more: their holder has told or lost them."""
@@ -47,12 +48,12 @@ def alert(now: datetime) -> int:
     What is experimental is held against them once somebody has called it true, as if it came then.
     Gives how many alerts changed. Killed at any moment it has not begun or is done.
     """
-    believed = CameraEvent.objects.exclude(~Q(review="true"), purpose__in=EXPERIMENTAL).select_related("camera")
+    believed = CameraEvent.objects.exclude(~Q(review="true"), purpose__in=experimental()).select_related("camera")
     fresh = list(believed.select_for_update(of=("self",)).filter(alerted_at=None).order_by("id")[:1000])
     standing = list(believed.filter(ended_at=None))
     before = _brought([*fresh, *standing], lambda row: row.peak)
     after = _brought(standing, lambda row: row.value)
-    changed = alerts.hold_brought([before, after], now, PURPOSES)
+    changed = alerts.hold_brought([before, after], now, tuple(PURPOSES))
     if fresh:
         raised = alerts.live_for(row.camera.thing_id for row in fresh)
         for row in fresh:

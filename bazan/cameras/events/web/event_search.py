@@ -8,19 +8,19 @@ from django.shortcuts import render
 
 from bazan.cameras.devices import api as cameras
 from bazan.cameras.devices import camera_tiles
-from bazan.cameras.devices.types import EXPERIMENTAL, REVIEWS
+from bazan.cameras.devices.types import REVIEWS
 from bazan.cameras.events import event_rows
 from bazan.core.labels import label
 from bazan.core.language import either
 from bazan.core.time import LOCAL, local_day
 from bazan.core.time import now as clock_now
 from bazan.directory.accounts.api import Request, allowed, page
+from bazan.platform.image_analysis.tracking.purposes import raising
 from bazan.platform.image_analysis.types import COLOURS, KINDS
 from bazan.platform.web.api import asked, day_asked, whole
 
 BACK = timedelta(days=7)
 MOST = 60
-RAISING = ("intrusion", "loitering", "crowd", "wrong_way", "stopped", "abandoned", "occupancy", "queue", *EXPERIMENTAL)
 
 
 @page("cameras.view")
@@ -38,7 +38,7 @@ def show(request: Request) -> HttpResponse:
     kind, colour = given.get("kind", ""), given.get("colour", "")
     rows = cameras.events(
         camera_ids=[camera.id for camera in wanted],
-        purposes=[purpose] if purpose in RAISING else None,
+        purposes=[purpose] if purpose in raising() else None,
         since=datetime.combine(since or local_day(now - BACK), time(), LOCAL),
         until=datetime.combine(until, time(), LOCAL) + timedelta(days=1) if until else None,
         waiting=review == "waiting",
@@ -55,7 +55,7 @@ def show(request: Request) -> HttpResponse:
         "most": MOST,
         "cameras": [(camera.terms.code, either(camera.terms.name, camera.terms.name_en)) for camera in known],
         "places": camera_tiles.places_of(known, now),
-        "purposes": [(code, label(f"cameras.purpose.{code}")) for code in RAISING],
+        "purposes": [(code, label(f"cameras.purpose.{code}")) for code in raising()],
         "kinds": [(code, label(f"cameras.kind.{code}")) for code in KINDS],
         "colours": [(code, label(f"cameras.colour.{code}")) for code in COLOURS],
         "reviews": [("waiting", label("cameras.page.waiting")), *((code, label(f"cameras.review.{code}")) for code in REVIEWS)],

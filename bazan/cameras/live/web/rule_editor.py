@@ -14,7 +14,7 @@ from bazan.cameras.devices.types import Lesson, RuleInfo, RuleTerms
 from bazan.cameras.events import api as camera_events
 from bazan.cameras.footage import api as footage
 from bazan.cameras.live.web import rule_form
-from bazan.cameras.live.web.rule_form import CROWDS, LINES, PURPOSES, USED, USUAL_KINDS, Sketch
+from bazan.cameras.live.web.rule_form import Sketch
 from bazan.core.errors import BazanError, NotFound
 from bazan.core.labels import label, sentence
 from bazan.core.language import either, words
@@ -23,7 +23,7 @@ from bazan.directory.accounts import api as people
 from bazan.directory.accounts.api import act, page
 from bazan.directory.permissions.types import Acting
 from bazan.platform.design_system.api import number, quantity, when
-from bazan.platform.image_analysis.types import KINDS
+from bazan.platform.image_analysis.tracking.purposes import KINDS, PURPOSES, TERMS, asking
 from bazan.platform.web.api import Said, asked, status_of, whole
 
 ARROW, HEAD = 0.07, 0.02
@@ -138,9 +138,9 @@ def _shown(request: people.Request, code: str, sketch: Sketch | None = None, ref
         "sketch": sketch,
         "kept": bool(sketch.points) or refusal is not None,
         "tries": people.allowed(request.reach, "footage.edit", camera.place_id, lists.sector),
-        "purposes": [(purpose, " ".join(USUAL_KINDS.get(purpose, KINDS[:1]))) for purpose in PURPOSES],
-        "used": {name: " ".join(purposes) for name, purposes in USED.items()},
-        "lines": " ".join(LINES),
+        "purposes": [(code, " ".join(purpose.usual_kinds)) for code, purpose in PURPOSES.items()],
+        "used": {term: " ".join(asking(term)) for term in TERMS},
+        "lines": " ".join(code for code, purpose in PURPOSES.items() if purpose.line),
         "kinds": [Choice(kind, label(f"cameras.kind.{kind}"), kind in sketch.kinds) for kind in KINDS],
         "ways": [
             Choice(way, label(f"cameras.draw.way.{way}"), way == sketch.direction, "line" if way == "both" else "")
@@ -186,10 +186,10 @@ def _rows(standing: list[RuleInfo], width: int, height: int, profiles: Mapping[s
             code=rule.terms.code,
             name=words(rule.terms.names),
             purpose=label(f"cameras.purpose.{rule.terms.purpose}"),
-            line=rule.terms.purpose in LINES,
+            line=PURPOSES[rule.terms.purpose].line,
             points=" ".join(f"{width * x:g},{height * y:g}" for x, y in rule.terms.points),
-            arrow=arrow(rule.terms, width, height) if rule.terms.purpose in LINES else "",
-            kinds=", ".join(label(f"cameras.kind.{kind}") for kind in rule.terms.kinds if rule.terms.purpose in USED["kinds"]),
+            arrow=arrow(rule.terms, width, height) if PURPOSES[rule.terms.purpose].line else "",
+            kinds=", ".join(label(f"cameras.kind.{kind}") for kind in rule.terms.kinds if not PURPOSES[rule.terms.purpose].pictured),
             lesson=lessons.get(rule.terms.code),
             taught=label("cameras.draw.both").join(_least(lessons[rule.terms.code])) if rule.terms.code in lessons else "",
             terms=_in_words(rule.terms, profiles),
@@ -203,9 +203,9 @@ def _rows(standing: list[RuleInfo], width: int, height: int, profiles: Mapping[s
 
 def _in_words(terms: RuleTerms, profiles: Mapping[str, str]) -> str:
     parts = []
-    if terms.purpose in LINES:
+    if PURPOSES[terms.purpose].line:
         parts.append(label(f"cameras.draw.{'forbidden' if terms.purpose == 'wrong_way' else 'way'}.{terms.direction}"))
-    if terms.purpose in CROWDS:
+    if "at_least" in PURPOSES[terms.purpose].terms:
         parts.append(label("cameras.draw.from_to", at_least=number(terms.at_least), below=number(terms.below or terms.at_least)))
     if terms.seconds:
         parts.append(label("cameras.draw.lasts", count=number(terms.seconds, 0 if terms.seconds % 1 == 0 else 1)))

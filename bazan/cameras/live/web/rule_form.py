@@ -1,35 +1,21 @@
 """A rule as the form holds it: words as they were typed, until it is asked whether they can be believed."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import chain, count
 
 from django.http import QueryDict
 
 from bazan.cameras.devices.api import points_of, text_of
-from bazan.cameras.devices.types import EXPERIMENTAL, RuleTerms
+from bazan.cameras.devices.types import RuleTerms
 from bazan.core.errors import Refused
 from bazan.core.labels import label
 from bazan.core.numbers import decimal_number
 from bazan.directory.places import api as places
-from bazan.platform.image_analysis.types import KINDS, PICTURED
+from bazan.platform.image_analysis.tracking.purposes import KINDS, asking
 from bazan.platform.web.api import whole
 
-PURPOSES = ("line", "intrusion", "loitering", "crowd", "wrong_way", "stopped", "queue", "occupancy", "flow", "abandoned", *EXPERIMENTAL)
-LINES, CROWDS = ("line", "wrong_way"), ("crowd", "queue", "occupancy")
-USED: Mapping[str, tuple[str, ...]] = {
-    "direction": LINES,
-    "at_least": CROWDS,
-    "below": CROWDS,
-    "seconds": ("intrusion", "loitering", "stopped", *PICTURED, *CROWDS),
-    "kinds": tuple(purpose for purpose in PURPOSES if purpose not in PICTURED),
-    "flow": ("flow",),
-    "keep_days": tuple(purpose for purpose in PURPOSES if purpose not in ("line", "flow")),
-}
-"""What not every purpose asks for, and which do."""
-USUAL_KINDS: Mapping[str, tuple[str, ...]] = {"line": KINDS, "flow": KINDS, "wrong_way": KINDS[1:], "stopped": KINDS[1:]}
-"""What a new rule speaks of unless somebody says otherwise; of other purposes people."""
 LONGEST_STEM = 15
 """Of a code made of a name: with a number behind it, and the code of any camera before it, it still names a station."""
 
@@ -58,7 +44,7 @@ class Sketch:
     """In percent, as the one above."""
 
     def uses(self, name: str) -> bool:
-        return self.purpose in USED[name]
+        return self.purpose in asking(name)
 
 
 def of_rule(terms: RuleTerms) -> Sketch:

@@ -8,8 +8,9 @@ import numpy as np
 from bazan.platform.image_analysis.scene import abandoned_objects, hazards
 from bazan.platform.image_analysis.scene.abandoned_objects import Leavings, Left
 from bazan.platform.image_analysis.scene.hazards import Eye, Hazard, Picture
+from bazan.platform.image_analysis.tracking.purposes import PURPOSES
 from bazan.platform.image_analysis.tracking.rule_breaches import Breach, Teller
-from bazan.platform.image_analysis.tracking.types import PICTURED, Box, DrawnRule, Point, Standing, Track
+from bazan.platform.image_analysis.tracking.types import Box, DrawnRule, Point, Standing, Track
 from bazan.platform.image_analysis.tracking.zones import inside
 
 LIKELY, UNLIKELY = 0.5, 0.25
@@ -25,7 +26,7 @@ class Scenery:
 
     def __init__(self, rules: Sequence[DrawnRule], masks: Sequence[Sequence[Point]] = (), eyes: Eyes = hazards.eye) -> None:
         """``eyes``: who looks for hazards."""
-        ours = [rule for rule in rules if rule.purpose in PICTURED]
+        ours = [rule for rule in rules if PURPOSES[rule.purpose].pictured]
         self._left = [_LeftThere(rule) for rule in ours if rule.purpose == "abandoned"]
         self._hazards = [_Danger(rule, eyes(cast("Hazard", rule.purpose), rule.points)) for rule in ours if rule.purpose != "abandoned"]
         self._leavings = Leavings(masks)

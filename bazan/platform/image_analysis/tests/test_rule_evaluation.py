@@ -9,14 +9,14 @@ from bazan.platform.image_analysis.tests.synthetic_tracks import HEIGHT, LEFT_TO
 from bazan.platform.image_analysis.tracking.rule_breaches import WRONG_WAY
 from bazan.platform.image_analysis.tracking.rule_evaluation import Watcher
 from bazan.platform.image_analysis.tracking.tracker import Tracker
-from bazan.platform.image_analysis.tracking.types import DrawnRule, Point, Purpose, Seen, Track, Trip
+from bazan.platform.image_analysis.tracking.types import DrawnRule, Point, Seen, Track, Trip
 
 IN, ALSO_IN, OUT = (0.5, 0.5), (0.55, 0.55), (0.2, 0.2)
 EAST = ((0.7, 0.4), (0.9, 0.4), (0.9, 0.6), (0.7, 0.6))
 WEST = ((0.1, 0.4), (0.3, 0.4), (0.3, 0.6), (0.1, 0.6))
 
 
-def zone(purpose: Purpose, seconds: float = 0, **more: object) -> DrawnRule:
+def zone(purpose: str, seconds: float = 0, **more: object) -> DrawnRule:
     return DrawnRule("zone", purpose, SQUARE, seconds=seconds, **more)
 
 
@@ -34,54 +34,54 @@ def stands(number: int, feet: Sequence[Point | None], **more: object) -> list[li
 
 @pytest.mark.parametrize("purpose", ["intrusion", "loitering"])
 class TestWhoStays:
-    def test_begins_when_it_has_lasted_and_ends_when_it_is_left(self, purpose: Purpose):
+    def test_begins_when_it_has_lasted_and_ends_when_it_is_left(self, purpose: str):
         looks = watched([zone(purpose, 5)], stands(1, [OUT, *[IN] * 8, *[OUT] * 5]), each=1)
         assert told(looks) == [(6, "begins", 1, (1,)), (11, "ends", 0, ())]
         assert {standing.since for seen in looks for standing in seen.standings} == {1}
 
-    def test_who_passes_through_or_is_of_another_kind_breaks_nothing(self, purpose: Purpose):
+    def test_who_passes_through_or_is_of_another_kind_breaks_nothing(self, purpose: str):
         assert told(watched([zone(purpose, 5)], stands(1, [OUT, *[IN] * 5, *[OUT] * 9]), each=1)) == []
         assert told(watched([zone(purpose, 5, kinds=("car",))], stands(1, [IN] * 9), each=1)) == []
 
-    def test_its_value_is_how_many_do_it(self, purpose: Purpose):
+    def test_its_value_is_how_many_do_it(self, purpose: str):
         looks = [[track(1, IN), *([track(2, ALSO_IN)] if 2 <= at < 8 else [])] for at in range(14)]
         seen = watched([zone(purpose, 5)], looks, each=1)
         assert told(seen) == [(5, "begins", 1, (1,)), (7, "changes", 2, (1, 2)), (10, "changes", 1, (1,))]
         assert {standing.since for look in seen for standing in look.standings} == {0}
 
-    def test_it_is_broken_since_the_first_of_them_came(self, purpose: Purpose):
+    def test_it_is_broken_since_the_first_of_them_came(self, purpose: str):
         watcher = Watcher([zone(purpose, 5)], RATIO)
         watcher.saw([track(1, IN)], 0)
         watcher.saw([track(2, ALSO_IN), track(1, IN)], 2)
         (begun,) = watcher.saw([track(2, ALSO_IN), track(1, IN)], 9).standings
         assert (begun.tracks, begun.since) == ((1, 2), 0)
 
-    def test_who_is_back_soon_has_stayed(self, purpose: Purpose):
+    def test_who_is_back_soon_has_stayed(self, purpose: str):
         soon = watched([zone(purpose, 5)], stands(1, [IN, IN, OUT, OUT, IN, IN, IN]), each=1)
         late = watched([zone(purpose, 5)], stands(1, [IN, IN, OUT, OUT, OUT, IN, IN, IN, IN, IN]), each=1)
         assert (told(soon), told(late)) == ([(5, "begins", 1, (1,))], [])
 
-    def test_a_new_track_where_one_was_lost_goes_on_with_its_stay(self, purpose: Purpose):
+    def test_a_new_track_where_one_was_lost_goes_on_with_its_stay(self, purpose: str):
         lost = [[track(1, IN, seen=at < 3)] if at < 5 else [] for at in range(9)]
         for place, expected in (((0.52, 0.5), [(5, "begins", 1, (2,))]), ((0.4, 0.6), [])):
             looks = [[*tracks, *([track(2, place, since=3.5)] if at >= 4 else [])] for at, tracks in enumerate(lost)]
             assert told(watched([zone(purpose, 5)], looks, each=1)) == expected
 
-    def test_it_begins_where_the_other_was_lost_and_not_where_that_one_came(self, purpose: Purpose):
+    def test_it_begins_where_the_other_was_lost_and_not_where_that_one_came(self, purpose: str):
         way = [(0.41, 0.41), (0.45, 0.45), (0.5, 0.5), (0.59, 0.59)]
         for place, expected in ((way[-1], [(5, "begins", 1, (2,))]), (way[0], [])):
             looks = [[track(1, foot)] for foot in way] + [[track(2, place, since=3.5)] for _ in range(4)]
             assert told(watched([zone(purpose, 5)], looks, each=1)) == expected
 
-    def test_who_was_elsewhere_when_another_was_lost_inherits_nothing(self, purpose: Purpose):
+    def test_who_was_elsewhere_when_another_was_lost_inherits_nothing(self, purpose: str):
         looks = [[*([track(1, IN)] if at < 3 else []), track(2, OUT if at < 4 else IN)] for at in range(8)]
         assert told(watched([zone(purpose, 5)], looks, each=1)) == []
 
-    def test_who_comes_while_another_is_followed_inherits_nothing(self, purpose: Purpose):
+    def test_who_comes_while_another_is_followed_inherits_nothing(self, purpose: str):
         looks = [[track(1, IN if at < 3 else OUT), *([track(2, IN, since=3)] if at >= 3 else [])] for at in range(8)]
         assert told(watched([zone(purpose, 5)], looks, each=1)) == []
 
-    def test_who_isnt_seen_stays_where_it_was_until_its_track_ends(self, purpose: Purpose):
+    def test_who_isnt_seen_stays_where_it_was_until_its_track_ends(self, purpose: str):
         looks = [[track(1, IN)]] * 6 + [[track(1, OUT, seen=False)]] * 2 + [[track(1, IN)]] * 3 + [[]] * 5
         assert told(watched([zone(purpose, 5)], looks, each=1)) == [(5, "begins", 1, (1,)), (13, "ends", 0, ())]
 
@@ -123,7 +123,7 @@ def crowd(*counts: int) -> list[list[Track]]:
 
 
 @pytest.mark.parametrize("purpose", ["crowd", "occupancy"])
-def test_a_crowd_begins_and_ends_with_hysteresis(purpose: Purpose):
+def test_a_crowd_begins_and_ends_with_hysteresis(purpose: str):
     looks = crowd(1, 3, 2, 3, 3, 3, 2, 2, 4, 1, 2, 1, 1, 1, 1)
     seen = watched([zone(purpose, 2, at_least=3, below=2)], looks, each=1)
     assert {standing.since for look in seen for standing in look.standings} == {3}

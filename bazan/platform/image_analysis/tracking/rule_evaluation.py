@@ -10,9 +10,10 @@ from itertools import compress
 import numpy as np
 
 from bazan.platform.image_analysis.tracking.line_crossings import Line
+from bazan.platform.image_analysis.tracking.purposes import PURPOSES, VEHICLES
 from bazan.platform.image_analysis.tracking.rule_breaches import Breach, Teller, WrongWay, judge
 from bazan.platform.image_analysis.tracking.track_snapshot import Moment, moment
-from bazan.platform.image_analysis.tracking.types import PICTURED, VEHICLES, Crossing, DrawnRule, Seen, Standing, Track
+from bazan.platform.image_analysis.tracking.types import Crossing, DrawnRule, Seen, Standing, Track
 from bazan.platform.image_analysis.tracking.zones import Flow, Polygons
 
 
@@ -39,7 +40,7 @@ class Watcher:
         self._best: dict[int, _Best] = {}
         self._lines = [Line(rule) for rule in rules if rule.purpose == "line"]
         self._wrong_ways = [(Line(rule), WrongWay(), Teller(rule.code)) for rule in rules if rule.purpose == "wrong_way"]
-        self._zones = [_of_its_kinds(rule) for rule in rules if rule.purpose not in ("line", "wrong_way", *PICTURED)]
+        self._zones = [_of_its_kinds(rule) for rule in rules if not (PURPOSES[rule.purpose].line or PURPOSES[rule.purpose].pictured)]
         self._polygons = Polygons([rule.points for rule in self._zones])
         self._judges = {rule.code: (judge(rule), Teller(rule.code)) for rule in self._zones if rule.purpose != "flow"}
         self._flow = Flow()

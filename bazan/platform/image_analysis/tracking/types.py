@@ -8,19 +8,13 @@ from typing import Literal
 
 import numpy as np
 
-KINDS = ("person", "bicycle", "car", "motorcycle", "bus", "truck")
-"""What is looked for; the place in this tuple is the number of the kind."""
-VEHICLES = KINDS[1:]
+from bazan.platform.image_analysis.tracking.purposes import KINDS
+
 COLOURS = ("white", "grey", "black", "red", "orange", "brown", "yellow", "green", "blue", "purple")
 """What people call things' colours."""
 
 Point = tuple[float, float]
 Box = tuple[float, float, float, float]
-Purpose = Literal[
-    "line", "intrusion", "loitering", "crowd", "wrong_way", "stopped", "abandoned", "occupancy", "queue", "flow", "fire", "smoke", "water"
-]  # fmt: skip
-PICTURED = ("abandoned", "fire", "smoke", "water")
-"""Purposes judged by the picture itself: what they speak of isn't followed."""
 Direction = Literal["both", "forward", "back"]
 
 
@@ -67,7 +61,8 @@ class DrawnRule:
     """A rule drawn on a camera's picture."""
 
     code: str
-    purpose: Purpose
+    purpose: str
+    """A key of ``PURPOSES``."""
     points: tuple[Point, ...]
     """A line's two ends, as it is walked; a zone's corners, three or more."""
     kinds: tuple[str, ...] = KINDS

@@ -67,7 +67,7 @@ def _count(arguments: argparse.Namespace) -> int:
 
 def _rerun(arguments: argparse.Namespace) -> int:
     """Hours and occasions of the rules are passed over: nobody knows when a file was recorded."""
-    from bazan.platform.image_analysis.tracking.drawn_rules import rule_of
+    from bazan.platform.image_analysis.tracking.rule_from_terms import rule_of
 
     told = _reviewed(arguments, [rule_of(vars(terms)) for terms in _rules(arguments.rules)])
     events = [vars(event) for event in told.events]
