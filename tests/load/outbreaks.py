@@ -23,7 +23,7 @@ from typing import Any
 
 import numpy as np
 
-from bazan.analysis.outbreaks.detection import ears, farrington, sweep
+from bazan.analysis.outbreaks.ears_and_farrington import ears, farrington, sweep
 from bazan.analysis.outbreaks.endemic_channel import endemic_channel
 from bazan.analysis.outbreaks.nowcast import nowcast
 from bazan.analysis.outbreaks.space_time_scan import clusters

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from bazan.analysis.outbreaks import detection, endemic_channel, rules
+from bazan.analysis.outbreaks import ears_and_farrington, endemic_channel, rules
 from bazan.analysis.outbreaks.grammar import Sweep
 from bazan.analysis.outbreaks.types import NOTHING, EndemicOptions, FarringtonOptions, Judged, Signal
 
@@ -22,7 +22,7 @@ def method_of(sweep: Sweep, ended: int) -> str:
 
 def least_periods(sweep: Sweep) -> int:
     """How many periods must have ended that anything can be said of the last of them."""
-    return detection.ears_reach(sweep.short) + 1
+    return ears_and_farrington.ears_reach(sweep.short) + 1
 
 
 def seasonal_from(sweep: Sweep) -> int:
@@ -57,11 +57,11 @@ def _signals(counts: np.ndarray, first: int, sweep: Sweep) -> list[list[Signal]]
     if not method:
         return [[NOTHING] * (counts.shape[1] - first)] * len(counts)
     if method == "farrington":
-        return detection.sweep(counts.tolist(), PER_YEAR[sweep.grain], options=_options(sweep), at=range(first, counts.shape[1]))
+        return ears_and_farrington.sweep(counts.tolist(), PER_YEAR[sweep.grain], options=_options(sweep), at=range(first, counts.shape[1]))
     if method == "endemic":
         at, per_year = range(first, counts.shape[1]), PER_YEAR[sweep.grain]
         return [endemic_channel.endemic_channel(series.tolist(), per_year, options=_channel(sweep), at=at) for series in counts]
-    return [detection.ears(series.tolist(), sweep.short, alpha=sweep.ears_chance)[first:] for series in counts]
+    return [ears_and_farrington.ears(series.tolist(), sweep.short, alpha=sweep.ears_chance)[first:] for series in counts]
 
 
 def _options(sweep: Sweep) -> FarringtonOptions:

@@ -30,7 +30,7 @@ OF_PEOPLE = frozenset({"inbox", "explorations", "inquiries"})
 Progress = Callable[[str, int], None]
 
 
-def leave(folder: Path, house: House, plan: Plan, at: datetime, *, people: bool, progress: Progress) -> Dictionary:
+def export(folder: Path, house: House, plan: Plan, at: datetime, *, people: bool, progress: Progress) -> Dictionary:
     """Everything of the house in a folder that isn't there yet, or is empty. What fails leaves nothing but ``.partial``, which the next one
     removes.
 

@@ -1,4 +1,4 @@
-"""The colours of an indicator over the communes: classes, the tone of each commune, the legend."""
+"""An indicator over the communes: the class of each, and the legend. Classes are cut by ``data.figures``; their colours are tokens."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

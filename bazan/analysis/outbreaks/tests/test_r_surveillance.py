@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bazan.analysis.outbreaks.detection import ears, farrington
+from bazan.analysis.outbreaks.ears_and_farrington import ears, farrington
 from bazan.analysis.outbreaks.tests import simulated_counts
 from bazan.analysis.outbreaks.types import Count, FarringtonOptions, Signal
 from bazan.core.settings import ROOT

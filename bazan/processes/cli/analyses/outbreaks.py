@@ -63,18 +63,18 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _judged(arguments: argparse.Namespace, counts: list[int | None], written: int) -> tuple[list[Any], int, int]:
     """(a signal of each period, how many periods the method needs before one, periods of a year); ``written``: as the labels say."""
-    from bazan.analysis.outbreaks import detection, endemic_channel, rules
+    from bazan.analysis.outbreaks import ears_and_farrington, endemic_channel, rules
     from bazan.analysis.outbreaks.types import EndemicOptions, FarringtonOptions
 
     per_year = written if arguments.per_year is None else arguments.per_year
     if arguments.method == "farrington":
         options = FarringtonOptions(**_given(arguments, "alpha", "trend", "years", "half_window", "past_not_included", "threshold_method"))
-        return detection.farrington(counts, per_year, options=options), rules.reach(options, per_year), per_year
+        return ears_and_farrington.farrington(counts, per_year, options=options), rules.reach(options, per_year), per_year
     if arguments.method == "endemic-channel":
         channel = EndemicOptions(**_given(arguments, "years", "half_window", "deviations"))
         return endemic_channel.endemic_channel(counts, per_year, options=channel), endemic_channel.reach(channel, per_year), per_year
     method = arguments.method.removeprefix("ears-")
-    return detection.ears(counts, method, alpha=arguments.alpha), detection.ears_reach(method), written
+    return ears_and_farrington.ears(counts, method, alpha=arguments.alpha), ears_and_farrington.ears_reach(method), written
 
 
 def _given(arguments: argparse.Namespace, *names: str) -> dict[str, Any]:

@@ -29,7 +29,7 @@ def _run(arguments: argparse.Namespace) -> int:
     people = not arguments.without_people
     with export_plan.served(settings):
         audit.keep_checkpoints(now())
-        told = engine.leave(
+        told = engine.export(
             folder, export_plan.house(settings), export_plan.plan(settings), now(), people=people, progress=export_plan.shown
         )
         with transaction.atomic():

@@ -1,5 +1,5 @@
 // The wall: scenes follow each other every 40 s, stop while held or while something must be acted on or a life is at stake; every part that is not a
-// tile is fetched anew when something was measured, at most every ten seconds. Keys: 1–4 choose a scene, space holds.
+// tile is fetched anew when something was measured, at most every ten seconds. Keys: 1–9 choose a scene, space holds.
 
 const SCENE_MS = 40_000;
 const PARTS_MS = 10_000;
