@@ -6,9 +6,6 @@ from typing import Literal
 
 from bazan.citizens.field_reports.assignment.rule_types import Route, Words
 
-Channel = Literal["app", "zalo", "hotline", "web", "desk", "camera", "mail", "open311"]
-CHANNELS: tuple[Channel, ...] = ("app", "zalo", "hotline", "web", "desk", "camera", "mail", "open311")
-
 
 @dataclass(frozen=True)
 class Level:
@@ -27,7 +24,8 @@ class Source:
 
     id: str
     names: Words
-    channel: Channel
+    channel: str
+    """A key of ``CHANNELS``."""
     secret_environment: str
 
 

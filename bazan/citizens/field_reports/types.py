@@ -12,8 +12,7 @@ from bazan.citizens.field_reports.assignment.rule_types import Trial as Trial
 from bazan.citizens.field_reports.assignment.rule_types import Tried as Tried
 from bazan.citizens.field_reports.assignment.rule_types import Use as Use
 from bazan.citizens.field_reports.assignment.rule_types import Words as Words
-from bazan.citizens.field_reports.policy_types import CHANNELS as CHANNELS
-from bazan.citizens.field_reports.policy_types import Channel as Channel
+from bazan.citizens.field_reports.channels import CHANNELS as CHANNELS
 from bazan.citizens.field_reports.policy_types import Destination as Destination
 from bazan.citizens.field_reports.policy_types import Level as Level
 from bazan.citizens.field_reports.policy_types import Policy as Policy
@@ -87,7 +86,7 @@ class Filed:
 
     key: str
     """Of the one who sends it: sent twice, it is one report."""
-    channel: Channel
+    channel: str
     words: str
     service: str = ""
     """Empty: whoever takes it in says."""
@@ -205,7 +204,7 @@ class ReportInfo:
     id: int
     number: str
     service: str
-    channel: Channel
+    channel: str
     words: str
     landmark: str
     latitude: float | None

@@ -33,8 +33,6 @@ from bazan.directory.places import api as places
 CITIZEN = Acting(Reach(0, "citizen", frozenset(), frozenset(), frozenset()), roles=frozenset({rules.CITIZEN}))
 """Whoever sends and follows reports: who it is, stands sealed."""
 PHONE = re.compile(r"(?:\+?84|0)\d{9}")
-MACHINE = ("zalo", "mail")
-"""Channels by which somebody writes without being asked for a place."""
 FUTURE = timedelta(minutes=10)
 """So far a phone's clock may go before ours."""
 OLDEST = timedelta(days=30)
@@ -59,7 +57,7 @@ def place_of(filed: Filed, at: datetime) -> int:
         if found is None or found.kind != "commune":
             raise Refused("field_reports.place.outside", {}, "place")
         return found.id
-    if filed.place_id is None and filed.channel in MACHINE:
+    if filed.place_id is None and CHANNELS[filed.channel].unasked:
         return _named_in(f"{filed.landmark} {filed.words}", on)
     if filed.place_id is None:
         raise Refused("field_reports.place", {}, "place")

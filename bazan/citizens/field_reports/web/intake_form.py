@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from bazan.citizens.field_reports import api
-from bazan.citizens.field_reports.types import Channel, Filed, Receipt
+from bazan.citizens.field_reports.types import CHANNELS, Filed, Receipt
 from bazan.citizens.field_reports.web import request_parameters
 from bazan.citizens.field_reports.web.display_names import Naming
 from bazan.core.errors import BazanError, Refused
@@ -25,8 +25,7 @@ from bazan.directory.places import api as places
 from bazan.platform.design_system.api import draw_spot, long_day, number, when
 from bazan.platform.web.api import status_of, typed
 
-CHANNELS: tuple[Channel, ...] = ("hotline", "desk", "zalo", "mail")
-"""By which a person brings it to an officer; the first is proposed."""
+BROUGHT = tuple(code for code, channel in CHANNELS.items() if channel.by_officer)
 LONGEST = 4000
 
 
@@ -50,7 +49,7 @@ def new(request: people.Request) -> HttpResponse:
 
 def _filed(given: Mapping[str, str]) -> Filed:
     """Refused ``reports.channel``, ``reports.point``."""
-    channel: Channel | None = next((one for one in CHANNELS if one == given.get("channel", "")), None)
+    channel = next((one for one in BROUGHT if one == given.get("channel", "")), None)
     if channel is None:
         raise Refused("reports.channel", {}, "channel")
     return Filed(
@@ -76,7 +75,7 @@ def _form(request: people.Request, given: Mapping[str, str], why: BazanError | N
         "section": "reports",
         "given": given,
         "key": given.get("key") or uuid4().hex,
-        "channels": [(code, label(f"reports.channel.{code}")) for code in CHANNELS],
+        "channels": [(code, label(f"reports.channel.{code}")) for code in BROUGHT],
         "services": [(code, naming.service(code)) for code in naming.services],
         "suggested": [(each.service, naming.service(each.service), number(each.probability, 2), ", ".join(each.words))
                       for each in api.suggestions(given.get("words", ""))],

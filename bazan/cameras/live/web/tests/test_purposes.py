@@ -2,7 +2,7 @@
 
 import pytest
 
-from bazan.cameras.devices import rules
+from bazan.cameras.devices import api
 from bazan.cameras.live.web.rule_form import Sketch
 from bazan.core.errors import Refused
 from bazan.core.labels import labels
@@ -20,8 +20,8 @@ def test_every_purpose_has_its_words(code):
 def test_a_purpose_that_is_added_is_judged_asked_and_found(monkeypatch):
     climbing = line(purpose="climbing")
     with pytest.raises(Refused, match=r"cameras\.rule\.purpose"):
-        rules.drawn(climbing, [])
+        api.judged_rule(climbing, [])
     monkeypatch.setitem(PURPOSES, "climbing", Purpose(("seconds",), line=True, experimental=True))
-    assert rules.drawn(climbing, []).points == climbing.points  # two points: a line
+    assert api.judged_rule(climbing, []).points == climbing.points  # two points: a line
     assert [term for term in TERMS if Sketch(purpose="climbing").uses(term)] == ["seconds", "kinds", "keep_days"]
     assert "climbing" in raising() and "climbing" in experimental()
