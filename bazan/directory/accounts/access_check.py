@@ -18,7 +18,7 @@ from bazan.directory.accounts.authenticated_request import Request
 from bazan.directory.accounts.queries import reach_of
 from bazan.directory.accounts.second_factors import requirement
 from bazan.directory.audit import api as audit
-from bazan.directory.permissions import row_security, rules
+from bazan.directory.permissions.api import row_security, rules
 from bazan.directory.permissions.types import Reach
 
 View = Callable[..., HttpResponseBase]

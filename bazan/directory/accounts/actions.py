@@ -17,8 +17,8 @@ from bazan.directory.accounts.authentication import password_hashing
 from bazan.directory.accounts.models import Account, Grant, SignInTry
 from bazan.directory.audit import api as audit
 from bazan.directory.organizations import api as organizations
-from bazan.directory.permissions import rules as permissions
-from bazan.directory.permissions import signed_calls
+from bazan.directory.permissions.api import rules as permissions
+from bazan.directory.permissions.api import signed_calls
 from bazan.directory.places import api as places
 from bazan.platform.security.text_anonymization import fingerprint
 

@@ -99,11 +99,16 @@ from bazan.directory.accounts.second_factors.requirement import PROVEN
 from bazan.directory.accounts.second_factors.requirement import required as second_proof_required
 from bazan.directory.accounts.second_factors.totp_encryption import opened as open_totp_secret
 from bazan.directory.accounts.second_factors.totp_encryption import sealed as seal_totp_secret
-from bazan.directory.permissions.row_security import (
+from bazan.directory.permissions.api import (
     AS_OWNER,
     EVERYTHING,
     EVERYWHERE,
+    OWN,
+    PERMISSIONS,
+    ROLES,
     SIGNED_IN,
+    allowed,
+    call_signed,
     enter,
     followed,
     handed_to,
@@ -114,13 +119,13 @@ from bazan.directory.permissions.row_security import (
     place_in_reach,
     protect,
     reach_places,
+    roles_with,
+    rows_of,
     scope,
     sector_in_reach,
     through,
     web_may,
 )
-from bazan.directory.permissions.rules import OWN, PERMISSIONS, ROLES, allowed, roles_with, rows_of
-from bazan.directory.permissions.signed_calls import call as call_signed
 from bazan.directory.permissions.types import SYSTEM, AccountInfo, Acting, Granted, Held, Person, Reach, Wanted
 
 __all__ = [

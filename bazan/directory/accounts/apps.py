@@ -21,8 +21,7 @@ def _grant(using, **_):
     """Tables that migrations of any room just made may be read by pages, as far as their policies let; the key of signed calls is told."""
     from django.db import connections
 
-    from bazan.directory.permissions.row_security import GRANT
-    from bazan.directory.permissions.signed_calls import keep_key
+    from bazan.directory.permissions.api import GRANT, keep_key
 
     with connections[using].cursor() as cursor:
         cursor.execute("SELECT to_regclass('public.reach_key')")

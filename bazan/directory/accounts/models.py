@@ -5,7 +5,7 @@ from django.contrib.auth.models import UserManager
 from django.db import models
 from django.db.models.functions import Now
 
-from bazan.directory.permissions.rules import ROLES
+from bazan.directory.permissions.api import ROLES
 
 
 class Account(AbstractBaseUser):

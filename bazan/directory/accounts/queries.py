@@ -11,7 +11,7 @@ from bazan.core.language import LANGUAGES
 from bazan.core.time import local_day, now
 from bazan.directory.accounts.models import Account, Grant, SignIn
 from bazan.directory.organizations import api as organizations
-from bazan.directory.permissions import rules, signed_calls
+from bazan.directory.permissions.api import rules, signed_calls
 from bazan.directory.permissions.types import AccountInfo, Granted, Held, Person, Reach
 from bazan.directory.places import api as places
 

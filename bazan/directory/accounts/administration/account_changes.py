@@ -18,7 +18,7 @@ from bazan.directory.accounts.administration import role_assignment, two_person_
 from bazan.directory.accounts.administration.role_assignment import State
 from bazan.directory.accounts.models import Account, Grant
 from bazan.directory.organizations import api as organizations
-from bazan.directory.permissions import signed_calls
+from bazan.directory.permissions.api import signed_calls
 from bazan.directory.places import api as places
 from bazan.platform import packs
 

@@ -24,7 +24,7 @@ from bazan.directory.accounts.models import Account, Reset
 from bazan.directory.accounts.queries import account_found, account_info
 from bazan.directory.accounts.second_factors import registered_factors
 from bazan.directory.audit import api as audit
-from bazan.directory.permissions import signed_calls
+from bazan.directory.permissions.api import signed_calls
 from bazan.directory.permissions.types import AccountInfo, Acting, ResetInfo
 from bazan.platform.security.text_anonymization import fingerprint
 

@@ -13,7 +13,7 @@ from bazan.directory.accounts.administration.constants import ADMINISTER
 from bazan.directory.accounts.models import Account, Grant
 from bazan.directory.accounts.queries import account_info, held_on
 from bazan.directory.organizations import api as organizations
-from bazan.directory.permissions import rules
+from bazan.directory.permissions.api import rules
 from bazan.directory.permissions.types import AccountInfo, Acting, Held, Wanted
 from bazan.directory.places import api as places
 

@@ -12,7 +12,7 @@ from django.db import transaction
 from bazan.directory.accounts.models import Account
 from bazan.directory.audit import api as audit
 from bazan.directory.audit.api import Asked, Entry
-from bazan.directory.permissions import rules, signed_calls
+from bazan.directory.permissions.api import rules, signed_calls
 from bazan.directory.permissions.types import Acting
 
 EVERYBODY = "*"

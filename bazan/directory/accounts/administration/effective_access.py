@@ -11,7 +11,7 @@ from bazan.directory.accounts.authenticated_request import Look, Request
 from bazan.directory.accounts.models import Account
 from bazan.directory.accounts.queries import reach_of
 from bazan.directory.accounts.second_factors import registered_factors, requirement
-from bazan.directory.permissions import row_security, rules
+from bazan.directory.permissions.api import row_security, rules
 from bazan.directory.permissions.types import AccountInfo, Granted, Reach
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from bazan.core.errors import Refused
 from bazan.core.text_safety import unseen
 from bazan.directory.accounts import rules
-from bazan.directory.permissions.rules import ROLES
+from bazan.directory.permissions.api import ROLES
 
 ADMINISTRATOR = "administrator"
 EVERYWHERE, EVERY_SECTOR, FOR_GOOD = "", "*", ""

@@ -12,7 +12,7 @@ from bazan.directory.accounts.administration.constants import ADMINISTER
 from bazan.directory.accounts.models import Account, Grant, Reset
 from bazan.directory.accounts.queries import held_on
 from bazan.directory.accounts.settings import SETTINGS
-from bazan.directory.permissions import rules
+from bazan.directory.permissions.api import rules
 
 
 def consent_life() -> timedelta:

@@ -9,7 +9,7 @@ from bazan.core.settings import of_room
 from bazan.directory.accounts.models import Account
 from bazan.directory.accounts.settings import SETTINGS
 from bazan.directory.audit import api as audit
-from bazan.directory.permissions import signed_calls
+from bazan.directory.permissions.api import signed_calls
 from bazan.directory.permissions.types import SessionInfo
 from bazan.platform.security.signed_tokens import fingerprint
 

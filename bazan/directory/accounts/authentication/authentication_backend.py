@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from bazan.directory.accounts.authentication import password_hashing
 from bazan.directory.accounts.models import Account
 from bazan.directory.accounts.queries import account_found, account_numbered
-from bazan.directory.permissions import signed_calls
+from bazan.directory.permissions.api import signed_calls
 
 
 class Backend(ModelBackend):

@@ -16,7 +16,7 @@ from bazan.directory.accounts import actions
 from bazan.directory.accounts.models import Account, Forgotten
 from bazan.directory.accounts.queries import account_found, account_numbered
 from bazan.directory.audit import api as audit
-from bazan.directory.permissions import signed_calls
+from bazan.directory.permissions.api import signed_calls
 from bazan.directory.permissions.types import Asked, Key
 from bazan.platform.security.text_anonymization import fingerprint
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from bazan.core.settings import of_room
 from bazan.directory.accounts.settings import SETTINGS
-from bazan.directory.permissions import signed_calls
+from bazan.directory.permissions.api import signed_calls
 from bazan.platform.database.replica_reads import as_of
 
 _COLUMNS = ("session_key", "session_data", "expire_date")

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 from bazan.directory.accounts.migrations._signed_functions import FUNCTIONS
-from bazan.directory.permissions.row_security import MAKE_REACH, MAKE_ROLE, SIGNED_IN, protect, web_may
+from bazan.directory.permissions.api import MAKE_REACH, MAKE_ROLE, SIGNED_IN, protect, web_may
 
 OF_DJANGO_AND_JOBS = (
     *("django_session", "django_migrations", "django_content_type", "auth_group", "auth_group_permissions", "auth_permission"),

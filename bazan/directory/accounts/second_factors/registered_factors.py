@@ -15,7 +15,7 @@ from bazan.directory.accounts.models import Account
 from bazan.directory.accounts.queries import account_found
 from bazan.directory.accounts.second_factors import one_time_codes, totp_encryption
 from bazan.directory.audit import api as audit
-from bazan.directory.permissions import signed_calls
+from bazan.directory.permissions.api import signed_calls
 from bazan.directory.permissions.types import PasskeyInfo, Proofs
 
 LONGEST_NAME = 60

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from bazan.core.settings import of_room
 from bazan.directory.accounts.second_factors import registered_factors
 from bazan.directory.accounts.settings import SETTINGS
-from bazan.directory.permissions import rules
+from bazan.directory.permissions.api import rules
 from bazan.directory.permissions.types import Reach
 
 PROVEN = "proven"

@@ -9,8 +9,7 @@ from django.test import RequestFactory
 from bazan.directory.accounts import api as people
 from bazan.directory.accounts.authentication.session_store import SessionStore
 from bazan.directory.accounts.models import ROLES
-from bazan.directory.permissions import row_security
-from bazan.directory.permissions.rules import PERMISSIONS
+from bazan.directory.permissions.api import PERMISSIONS, row_security
 from bazan.directory.places import api as places
 
 pytestmark = pytest.mark.django_db

@@ -13,7 +13,7 @@ from bazan.core.time import now
 from bazan.directory.accounts import api as people
 from bazan.directory.accounts.second_factors import registered_factors
 from bazan.directory.audit import api as audit
-from bazan.directory.permissions import rules
+from bazan.directory.permissions.api import rules
 
 AT = now()
 

@@ -2,18 +2,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bazan.directory.accounts.models import ROLES
 from bazan.directory.permissions import rules
 from bazan.directory.permissions.types import Held, Reach
 
 permissions = st.sampled_from(sorted(rules.names()))
 ids = st.one_of(st.none(), st.frozensets(st.integers(1, 5), max_size=3))
 sectors = st.one_of(st.none(), st.frozensets(st.sampled_from(["a", "b", "c"]), max_size=2))
-held = st.builds(Held, st.sampled_from(ROLES), ids, sectors)
+held = st.builds(Held, st.sampled_from(rules.ROLES), ids, sectors)
 
 
 def test_every_role_has_a_row_in_the_table():
-    assert set(rules.PERMISSIONS) == set(ROLES)
+    assert set(rules.PERMISSIONS) == set(rules.ROLES)
 
 
 def test_an_account_without_grants_may_nothing():

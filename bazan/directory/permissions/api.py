@@ -1,0 +1,65 @@
+"""Who may do what, where and in which sector (``rules``), and the same in PostgreSQL: policies of rows (``row_security``), signed calls
+(``signed_calls``)."""
+
+from bazan.directory.permissions import row_security, rules, signed_calls
+from bazan.directory.permissions.row_security import (
+    AS_OWNER,
+    EVERYTHING,
+    EVERYWHERE,
+    GRANT,
+    MAKE_REACH,
+    MAKE_ROLE,
+    SIGNED_IN,
+    enter,
+    followed,
+    handed_to,
+    leave,
+    own,
+    own_citizen,
+    place_among_few,
+    place_in_reach,
+    protect,
+    reach_places,
+    scope,
+    sector_in_reach,
+    through,
+    web_may,
+)
+from bazan.directory.permissions.rules import OWN, PERMISSIONS, ROLES, allowed, roles_with, rows_of
+from bazan.directory.permissions.signed_calls import call as call_signed
+from bazan.directory.permissions.signed_calls import keep_key
+
+__all__ = [
+    "AS_OWNER",
+    "EVERYTHING",
+    "EVERYWHERE",
+    "GRANT",
+    "MAKE_REACH",
+    "MAKE_ROLE",
+    "OWN",
+    "PERMISSIONS",
+    "ROLES",
+    "SIGNED_IN",
+    "allowed",
+    "call_signed",
+    "enter",
+    "followed",
+    "handed_to",
+    "keep_key",
+    "leave",
+    "own",
+    "own_citizen",
+    "place_among_few",
+    "place_in_reach",
+    "protect",
+    "reach_places",
+    "roles_with",
+    "row_security",
+    "rows_of",
+    "rules",
+    "scope",
+    "sector_in_reach",
+    "signed_calls",
+    "through",
+    "web_may",
+]
