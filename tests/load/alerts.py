@@ -247,7 +247,7 @@ def storm(set_up: Stage) -> dict[str, Any]:
     from bazan.monitoring.alerts.evaluation import context
     from bazan.monitoring.alerts.events import TOPIC
     from bazan.monitoring.alerts.models import Alert, AlertGroup
-    from bazan.platform.jobs.types import Subscriber
+    from bazan.platform.events.types import Subscriber
 
     declare("storm", {"all": {"levels": [{"severity": "moderate", "above": 1000}]}})
     set_up.rows("UPDATE alert_rule SET sector = 'load' WHERE code = 'storm.all'")

@@ -6,8 +6,8 @@ from bazan.data.datasets import dataset_tables
 from bazan.data.datasets.events import BATCHES
 from bazan.data.datasets.models import Batch
 from bazan.data.datasets.types import Change, Changes
+from bazan.platform.events.types import Subscriber
 from bazan.platform.jobs import api as bus
-from bazan.platform.jobs.types import Subscriber
 
 LARGE = 5_000
 """After so many new rows the indexes over their dates are told at once: until then they read whole what they don't know."""

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any, Literal, get_args
 
 from bazan.core.state_lights import StateTable
+from bazan.platform.events.types import State as ReaderState
 from bazan.platform.http_client.outbound_allowlist import Listed
-from bazan.platform.jobs.types import State as ReaderState
 
 State = Literal["alive", "late", "silent", "unconnected", "resting"]
 """alive, late, silent, unconnected: as ``bazan.core.freshness`` tells them apart; resting: it promises nothing or is off.

@@ -3,8 +3,8 @@
 from django.db import connection, transaction
 
 from bazan.directory.accounts.events import TOPIC, AccessChanged
+from bazan.platform.events.types import Subscriber
 from bazan.platform.jobs import api as bus
-from bazan.platform.jobs.types import Subscriber
 
 AT_ONCE = 100
 

@@ -10,8 +10,8 @@ from django.db import connection, transaction
 
 from bazan.core.settings import of_room
 from bazan.directory.system_health.settings import FactSettings
+from bazan.platform.events.types import Standing
 from bazan.platform.jobs import api as bus
-from bazan.platform.jobs.types import Standing
 
 log = logging.getLogger(__name__)
 

@@ -17,8 +17,8 @@ from bazan.directory.working_calendar.events import TOPIC
 from bazan.directory.working_calendar.models import CalendarDay
 from bazan.directory.working_calendar.queries import days, forget, of_province
 from bazan.directory.working_calendar.types import DayInfo, Moved
+from bazan.platform.events.types import Subscriber
 from bazan.platform.jobs import api as bus
-from bazan.platform.jobs.types import Subscriber
 
 AT_ONCE = 100
 

@@ -13,7 +13,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from bazan.platform.jobs.types import Batch, Fact, Standing, Subscriber
+from bazan.platform.events.types import Batch, Fact, Standing, Subscriber
 
 log = logging.getLogger(__name__)
 

@@ -11,7 +11,8 @@ from bazan.core.administrator_changes import Kind
 from bazan.core.map_layers import Layers
 from bazan.platform.data_export.types import Declared
 from bazan.platform.events.screen_updates import Live
-from bazan.platform.jobs.types import Clock, Job, Subscriber
+from bazan.platform.events.types import Subscriber
+from bazan.platform.jobs.types import Clock, Job
 from bazan.platform.manifests.menu import Entry
 from bazan.platform.manifests.message_channels import Channel
 from bazan.platform.manifests.personal_data import Holder

@@ -15,7 +15,8 @@ from bazan.core.map_layers import Layers
 from bazan.core.settings import ROOT, Settings, load, read
 from bazan.platform.data_export.types import Declared
 from bazan.platform.events.screen_updates import Live
-from bazan.platform.jobs.types import Clock, Job, Subscriber
+from bazan.platform.events.types import Subscriber
+from bazan.platform.jobs.types import Clock, Job
 from bazan.platform.manifests.menu import DOORS, Entry
 from bazan.platform.manifests.message_channels import Channel
 from bazan.platform.manifests.personal_data import Holder

@@ -21,9 +21,9 @@ from bazan.data.datasets.models import Erasure
 from bazan.data.datasets.tests.conftest import NOW, harvest, log, origin, pine, sql
 from bazan.directory.audit import api as audit
 from bazan.directory.personal_data import api as retention
+from bazan.platform.events.types import Subscriber
 from bazan.platform.history.api import History, Store
 from bazan.platform.jobs import api as bus
-from bazan.platform.jobs.types import Subscriber
 from bazan.platform.security.signed_tokens import secret_key
 from bazan.platform.security.text_anonymization import fingerprint
 

@@ -15,7 +15,7 @@ from bazan.data.datasets.events import BATCHES
 from bazan.data.datasets.tests.conftest import NOW, OCTOBER, current, harvest, origin, pine, sql
 from bazan.data.datasets.types import Record
 from bazan.platform.declarations.api import problems_of
-from bazan.platform.jobs.types import Subscriber
+from bazan.platform.events.types import Subscriber
 from bazan.platform.packs import load
 
 

@@ -17,9 +17,9 @@ from bazan.data.observations.history.late_observation_rules import Settled, sett
 from bazan.data.observations.history.version_rows import standing
 from bazan.data.observations.ingest.storage import sql_statements
 from bazan.data.observations.ingest.storage.row_arrays import DAY_US, HOUR_US, LOCAL_US, Float8, Int2, Int4, Int8, changes, register
+from bazan.platform.events.types import APPEND_PACKED
 from bazan.platform.history.api import History
 from bazan.platform.history.types import View
-from bazan.platform.jobs.types import APPEND_PACKED
 
 _NEWER = """INSERT INTO observation_latest AS l (datastream_id, phenomenon_time, result, quality, result_time, received_at)
   SELECT ds, to_timestamp(0) + t * interval '1 microsecond', v, q, to_timestamp(0) + rt * interval '1 microsecond', now()

@@ -5,8 +5,8 @@ from django.db import connection, transaction
 from bazan.monitoring.alerts.events import TOPIC, AlertAcknowledged, AlertCleared, AlertRaised
 from bazan.monitoring.alerts.lifecycle.alert_log import RAISING
 from bazan.monitoring.alerts.models import AlertHappening
+from bazan.platform.events.types import Subscriber
 from bazan.platform.jobs import api as bus
-from bazan.platform.jobs.types import Subscriber
 
 Event = AlertRaised | AlertCleared | AlertAcknowledged
 

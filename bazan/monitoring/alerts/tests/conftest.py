@@ -20,7 +20,7 @@ from bazan.monitoring.alerts import api
 from bazan.monitoring.alerts.evaluation import context
 from bazan.monitoring.alerts.events import TOPIC
 from bazan.monitoring.alerts.models import Alert, AlertHappening, AlertRule
-from bazan.platform.jobs.types import Subscriber
+from bazan.platform.events.types import Subscriber
 from bazan.platform.packs import load
 from tests.fixtures import rollup_events
 

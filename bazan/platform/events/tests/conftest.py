@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
-from bazan.platform.jobs.api import FACT_TABLES
+from bazan.platform.events.tables import FACT_TABLES
 
 
 @pytest.fixture

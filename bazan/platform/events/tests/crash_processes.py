@@ -14,7 +14,7 @@ from pathlib import Path
 import psycopg
 
 from bazan.platform.events import event_log as bus  # only these: the rest takes a second to read, and they are started again and again
-from bazan.platform.jobs.types import Batch, Subscriber
+from bazan.platform.events.types import Batch, Subscriber
 
 KEYS = ("a", "b", "c", "d")
 

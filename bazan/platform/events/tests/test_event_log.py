@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bazan.platform.events import event_log
-from bazan.platform.jobs import api as bus
-from bazan.platform.jobs.types import APPEND_PACKED, Subscriber
+from bazan.platform.events import event_log as bus
+from bazan.platform.events.types import APPEND_PACKED, Subscriber
 
 ONE, TWO = Subscriber("one", "things"), Subscriber("two", "things")
 NEEDED = Subscriber("needed", "things", required=True)

@@ -10,7 +10,7 @@ from bazan.data.observations.events import CHANNEL, KEY, ROLLUPS
 from bazan.data.observations.ingest.storage import sql_statements
 from bazan.data.observations.ingest.storage.row_arrays import DAY_US, HOUR_US, LOCAL_US, Float8, Int2, Int4, Int8, changes
 from bazan.data.observations.ingest.storage.writer_state import Memory, Parts
-from bazan.platform.jobs.types import APPEND_PACKED
+from bazan.platform.events.types import APPEND_PACKED
 
 IDS_A_NOTICE = 600
 """A NOTIFY payload holds less than 8,000 bytes."""

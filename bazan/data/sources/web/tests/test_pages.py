@@ -11,8 +11,8 @@ from django.test import Client
 
 from bazan.core.time import now
 from bazan.data.sources import api as sources
+from bazan.platform.events.types import Subscriber
 from bazan.platform.jobs import api as bus
-from bazan.platform.jobs.types import Subscriber
 from tests.fixtures.query_count import listening
 from tests.fixtures.stations import BINDING, HEAD, LINES, ages, bring, put_aside
 
