@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Literal
 
-from bazan.platform.declarations.api import Between, Declaration, Keys, Whole
+from bazan.citizens.field_reports.channels import CHANNELS
+from bazan.platform.declarations.api import Between, Declaration, Keys, OneOf, Whole
 from bazan.processes.province_folder.grammar.codes import Holder, Named, Organization, Place, Sector, Service, Time
 
 Fault = Literal["offline", "frozen", "moved", "dark", "overexposed", "defocused", "slow", "clock_skew"]
@@ -264,7 +265,7 @@ class Incoming(Declaration):
     """in Vietnamese"""
     en: str
     """in English"""
-    channel: Literal["app", "zalo", "hotline", "web", "desk", "camera", "mail", "open311"]
+    channel: Annotated[str, OneOf(tuple(CHANNELS))]
     """by which people sent it"""
     secret_environment: str
     """the variable that holds its secret"""

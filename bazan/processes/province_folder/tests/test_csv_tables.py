@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bazan.cameras.devices.types import FAULTS
-from bazan.citizens.field_reports.types import CHANNELS
 from bazan.core.errors import BazanError
 from bazan.core.settings import ROOT
 from bazan.directory.permissions.rules import ROLES
@@ -206,5 +205,4 @@ def test_forms_and_roles_are_those_of_their_rooms():
     danger = incidents.Danger.__annotations__
     for key in ("category", "response", "urgency", "severity", "certainty"):
         assert get_args(danger[key]) == getattr(vocabulary, key.upper())
-    assert get_args(operations.Incoming.__annotations__["channel"]) == CHANNELS
     assert set(bodies.KINDS) == set(get_args(directory.Body.__annotations__["kind"]))
