@@ -1,4 +1,4 @@
-"""What other apps may call: cameras and their rules, profiles, reviews of events, reads of cameras, events and counts."""
+"""Public functions of cameras: registering them, their rules and profiles, reviews of events, and reads of cameras, events and counts."""
 
 from bazan.cameras.devices.actions import draw, erase, register, review, switch_profile
 from bazan.cameras.devices.faults import ailments, faults_ended, find_silent

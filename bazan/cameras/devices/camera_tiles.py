@@ -1,4 +1,4 @@
-"""What the pages say of cameras, ready to be placed."""
+"""Tiles of cameras: state, picture, place and drawn rules as templates show them."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

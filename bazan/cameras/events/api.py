@@ -1,4 +1,4 @@
-"""What other apps may call: alerts of events, observations of counts, accuracy of counting, suggested thresholds, rows of events."""
+"""Public functions of camera events: alerts, observations of counts, accuracy of counting, suggested thresholds, rows of events."""
 
 from bazan.cameras.events.counts.accuracy import newest_trials, observe_trials, trials, trials_of_stations
 from bazan.cameras.events.counts.observations import alert, observe

@@ -1,4 +1,4 @@
-"""What the pages say of events, ready to be placed."""
+"""Rows of camera events as templates show them."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -24,9 +24,9 @@ class EventRow:
     sure: str
     sure_share: float
     seen: str
-    """How many of what, and how small."""
+    """The number of things by kind, and the height of the smallest."""
     doubt: str
-    """Of what is experimental: that it is, and whether anybody has confirmed it."""
+    """The experimental mark of the event and whether anybody has confirmed it; empty for others."""
     still: bool
     alert_id: int | None
     review: str

@@ -1,4 +1,4 @@
-"""What the schedules of this app call."""
+"""Functions that the schedules of this app call."""
 
 from datetime import datetime
 

@@ -13,7 +13,7 @@ from bazan.core.text_safety import unseen
 from bazan.core.time import now
 from bazan.directory.accounts import access_events, rules
 from bazan.directory.accounts.administration import account_changes, role_assignment
-from bazan.directory.accounts.authentication import password_hashing
+from bazan.directory.accounts.authentication import password_hasher
 from bazan.directory.accounts.models import Account, Grant, SignInTry
 from bazan.directory.audit import api as audit
 from bazan.directory.organizations import api as organizations
@@ -69,7 +69,7 @@ def set_password(username: str, password: str, actor: str) -> None:
 
 def require_password(account: Account, given: str, field: str) -> None:
     """Nothing when it is the account's password. Refused ``people.password.wrong`` at this field of a form."""
-    right, _ = password_hashing.judge(given, account.password)
+    right, _ = password_hasher.judge(given, account.password)
     if not right:
         raise Refused("people.password.wrong", {}, field=field)
 

@@ -56,8 +56,8 @@ from bazan.directory.accounts.administration.two_person_rule import (
 )
 from bazan.directory.accounts.authenticated_request import Look, Request
 from bazan.directory.accounts.authentication.active_sessions import end_other_sessions, end_session, sessions_of
-from bazan.directory.accounts.authentication.password_hashing import room as room_to_sign_in
-from bazan.directory.accounts.authentication.password_hashing import wait_until
+from bazan.directory.accounts.authentication.password_hasher import room as room_to_sign_in
+from bazan.directory.accounts.authentication.password_hasher import wait_until
 from bazan.directory.accounts.authentication.password_links import ask as ask_for_key
 from bazan.directory.accounts.authentication.password_links import asked as asked_for_keys
 from bazan.directory.accounts.authentication.password_links import found as key_found

@@ -1,4 +1,4 @@
-"""What is made of what cameras see: alerts of events, observations of counts."""
+"""Alerts made of camera events, and observations made of counts."""
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext

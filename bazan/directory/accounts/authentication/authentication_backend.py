@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.auth.backends import ModelBackend
 from django.http import HttpRequest
 
-from bazan.directory.accounts.authentication import password_hashing
+from bazan.directory.accounts.authentication import password_hasher
 from bazan.directory.accounts.models import Account
 from bazan.directory.accounts.queries import account_found, account_numbered
 from bazan.directory.permissions.api import signed_calls
@@ -19,7 +19,7 @@ class Backend(ModelBackend):
         self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **_: Any
     ) -> Account | None:
         account = account_found("account_named", username or "")
-        right, renewed = password_hashing.judge(password or "", account.password if account else "")
+        right, renewed = password_hasher.judge(password or "", account.password if account else "")
         if account is None or not right or not self.user_can_authenticate(account):
             return None
         if renewed:

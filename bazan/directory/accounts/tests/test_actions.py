@@ -6,7 +6,7 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher
 
 from bazan.core.errors import BazanError, Refused
 from bazan.directory.accounts import api as people
-from bazan.directory.accounts.authentication import password_hashing
+from bazan.directory.accounts.authentication import password_hasher
 from bazan.directory.accounts.models import Account
 from bazan.directory.audit import api as audit
 
@@ -70,7 +70,7 @@ def meanwhile(monkeypatch):
     """Let something happen while the first password given is judged."""
 
     def happens(act):
-        judge, waiting = password_hashing.judge, [act]
+        judge, waiting = password_hasher.judge, [act]
 
         def judged(password, encoded):
             found = judge(password, encoded)
@@ -78,7 +78,7 @@ def meanwhile(monkeypatch):
                 waiting.pop()()
             return found
 
-        monkeypatch.setattr(password_hashing, "judge", judged)
+        monkeypatch.setattr(password_hasher, "judge", judged)
 
     return happens
 

@@ -1,4 +1,4 @@
-"""What a rule drawn on a camera's picture may watch for: every purpose, and what rules of it ask for.
+"""Purposes of the rules drawn on a camera's picture, and the terms that rules of each ask for.
 
 Who judges a purpose: ``rule_evaluation`` and ``rule_breaches`` what is followed, ``scene.scene_rules`` the picture itself. Its words:
 ``cameras.purpose`` and ``cameras.draw.means``.
@@ -9,10 +9,8 @@ from dataclasses import dataclass
 KINDS = ("person", "bicycle", "car", "motorcycle", "bus", "truck")
 """What is looked for; the place in this tuple is the number of the kind."""
 VEHICLES = KINDS[1:]
-
-
 TERMS = ("direction", "at_least", "below", "seconds", "kinds", "flow", "keep_days")
-"""What not every purpose asks for."""
+"""Terms of a rule that not every purpose asks for."""
 
 
 @dataclass(frozen=True)
