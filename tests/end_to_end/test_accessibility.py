@@ -5,11 +5,11 @@ import re
 import signal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from bazan.core.time import LOCAL, now
 from bazan.platform.packs import load_all
+from tests.browsers.accessibility import find_violations
 from tests.browsers.chromium import browser, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("installation")]
@@ -20,11 +20,6 @@ SCREENS += [("/directives", DESK), ("/directives", PHONE), ("/incidents", DESK),
 SCREENS += [("/inbox", DESK), ("/inbox", PHONE), ("/rosters", DESK)]
 SCREENS += [("/account", PHONE), ("/account", DESK), ("/account/calls", PHONE), ("/account/proofs", PHONE)]
 MARKED = re.compile(r"[àáãèéìíòóõùúýăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
-
-
-def violations(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]]
 
 
 def resize(page: Page, size: dict[str, int]) -> None:
@@ -52,7 +47,7 @@ def test_no_screen_has_an_axe_violation_and_each_speaks_its_language(installatio
         expect(page.locator("html")).to_have_attribute("lang", language)
         expect(page.locator(".ribbon")).to_contain_text("DỮ LIỆU MÔ PHỎNG" if language == "vi" else "SIMULATED DATA")
         assert bool(MARKED.search(page.title())) == (language == "vi"), page.title()
-        if found := violations(page):
+        if found := find_violations(page, contrast=language == "vi"):
             wrong[path] = found
     assert wrong == {}
 
@@ -61,7 +56,7 @@ def test_signing_in_has_no_axe_violation(installation):
     with browser() as chromium:
         page = chromium.new_page(viewport=PHONE)
         page.goto(installation.address + "/sign-in")
-        assert violations(page) == []
+        assert find_violations(page) == []
 
 
 @pytest.mark.parametrize("size", [WALL, {"width": 3840, "height": 2160}, {"width": 2560, "height": 1440}])

@@ -4,9 +4,9 @@ import json
 import time
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.browsers.accessibility import find_violations
 from tests.browsers.chromium import browser, sign_in
 from tests.end_to_end.warning_release import warned
 
@@ -16,8 +16,7 @@ NUMBER = "+84912000111"
 
 
 def judge(page: Page) -> None:
-    found = Axe().run(page).response["violations"]
-    assert [f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]] == [], page.url
+    assert find_violations(page) == [], page.url
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") == 0, page.url
 
 

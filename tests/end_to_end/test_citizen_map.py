@@ -3,9 +3,9 @@
 import json
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.browsers.accessibility import find_violations
 from tests.browsers.chromium import browser
 from tests.end_to_end.test_citizen_reports import PATIENCE_MS, PHONE, phone, said, until
 from tests.installations.web_only import front
@@ -65,8 +65,7 @@ def opened(chromium, house, wrong, address="/c/map", **more) -> Page:
 
 
 def judge(page: Page) -> None:
-    found = Axe().run(page).response["violations"]
-    assert [f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]] == [], page.url
+    assert find_violations(page) == [], page.url
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") == 0, page.url
 
 

@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browsers.accessibility import find_violations
 from tests.browsers.chromium import browser, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("installation")]
@@ -32,7 +32,7 @@ def run(page: Page) -> None:
 
 def faults(page: Page) -> list[str]:
     wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-    return [one["id"] for one in Axe().run(page).response["violations"]] + ["wide"] * (wide > 0)
+    return find_violations(page) + ["wide"] * (wide > 0)
 
 
 def test_each_who_opens_the_address_of_a_question_sees_their_own_part(installation):

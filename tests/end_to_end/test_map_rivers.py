@@ -4,9 +4,9 @@ import re
 import time
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.browsers.accessibility import find_violations
 from tests.browsers.chromium import browser, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("installation")]
@@ -41,8 +41,7 @@ def until_laid(page, name, lies):
 
 
 def clean(page):
-    found = Axe().run(page).response["violations"]
-    assert [f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]] == []
+    assert find_violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 

@@ -4,9 +4,9 @@ import re
 import time
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.browsers.accessibility import find_violations
 from tests.browsers.chromium import browser, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("installation")]
@@ -68,8 +68,7 @@ def test_axe_finds_nothing_where_the_nearest_are_named(opened, size):
     page, _ = opened(POINT + "&near=teams", size)
     expect(page.locator("operations-map.operations-ready")).to_be_visible(timeout=30_000)
     expect(page.locator("[data-near-way]").first).to_be_visible()
-    found = Axe().run(page).response["violations"]
-    assert [f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]] == []
+    assert find_violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
@@ -85,7 +84,6 @@ def test_an_area_of_the_map_becomes_a_plan_in_the_process_for_heavy_work(opened,
     page.wait_for_url(re.compile(r"/evacuation/\d+$"))
     expect(page.get_by_role("heading", name="Theo xe và giờ")).to_be_visible(timeout=SUPERVISED_S * 1000)
     expect(page.locator(".evacuation-sum b")).to_have_text(re.compile(r"\d"))
-    found = Axe().run(page).response["violations"]
-    assert [f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]] == []
+    assert find_violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert wrong == []

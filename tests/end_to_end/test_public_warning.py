@@ -5,9 +5,9 @@ import urllib.request
 
 import feedparser
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.browsers.accessibility import find_violations
 from tests.browsers.chromium import browser, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("installation")]
@@ -15,8 +15,7 @@ DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 
 
 def judge(page: Page) -> None:
-    found = Axe().run(page).response["violations"]
-    assert [f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]] == [], page.url
+    assert find_violations(page) == [], page.url
 
 
 def test_a_warning_goes_from_the_desk_through_the_leaders_phone_to_everybody(installation):

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pyotp
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
+from tests.browsers.accessibility import find_violations
 from tests.browsers.chromium import browser
 from tests.installations.web_only import front
 
@@ -20,10 +20,6 @@ DEVICE = {
 def house():
     with front(BAZAN_HOST="localhost", BAZAN_SECOND_PROOF="required") as made:
         yield made
-
-
-def violations(page):
-    return [one["id"] for one in Axe().run(page).response["violations"]]
 
 
 class Person:
@@ -114,7 +110,7 @@ def test_an_administrator_proves_twice_from_the_first_day_on(house):
 
         page.goto(person.address + "/account/proofs")
         page.locator("form[action='/account/proofs/remove']:not(li form) button").click()
-        assert page.evaluate("document.documentElement.scrollWidth") <= 390 and not violations(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390 and not find_violations(page)
         person.says_who()
         page.locator("main form .button-main").click()
         page.wait_for_url("**/account/proofs?saved=removed")

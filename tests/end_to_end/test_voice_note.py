@@ -1,9 +1,9 @@
 """A voice note from a cheap phone to the desk: recorded, heard again, sent once, also after a time without a network."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.browsers.accessibility import find_violations
 from tests.browsers.chromium import CHROMIUM_FLAGS, browser, chromium_path
 from tests.end_to_end.test_citizen_reports import COMMUNE, PATIENCE_MS, PHONE, until
 from tests.installations.web_only import front
@@ -62,7 +62,7 @@ def test_a_voice_alone_is_sent_once_after_a_time_without_a_network_and_the_desk_
         record(page)
         assert plays(page.locator("[data-voice-play]"))
         page.locator("#place").select_option(COMMUNE)
-        assert [(one["id"], one["nodes"][0]["html"]) for one in Axe().run(page).response["violations"]] == []
+        assert find_violations(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
         page.locator("[type=submit]").click()
         page.wait_for_url("**/c/mine", timeout=PATIENCE_MS)

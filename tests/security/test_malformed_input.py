@@ -7,15 +7,13 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import product
-from types import SimpleNamespace
 from typing import Any
 from urllib.parse import quote
 
 import pytest
-import resvg_py
 from django.apps import apps
 from django.conf import settings
 from django.db import transaction
@@ -26,16 +24,15 @@ from bazan.core.settings import ROOT
 from bazan.data.datasets import dataset_catalog as datasets
 from bazan.data.indicators import indicator_catalog as indicators
 from bazan.directory.working_calendar import queries as days
-from bazan.platform.manifests.menu import Entry
 from bazan.platform.web import request_cache
-from bazan.processes.composition import app_registry
-from bazan.processes.web import navigation
 from tests.security import route_values
 from tests.security.form_values import FORMS, QUERIES, Form
 from tests.security.malformed_values import KEYS, UNREADABLE
 from tests.security.requested_fields import Noted, note
 from tests.security.seeds.province import EVERYBODY
 from tests.security.web_routes import Route, routes
+
+pytestmark = pytest.mark.usefixtures("pressed")
 
 METHODS = ("get", "post")
 AT_ONCE = 2
@@ -52,12 +49,6 @@ NOT_THERE = {
     "indicators/<str:code>/trial/move": "its form names a trial, and none is under way where nobody changed a pack's file",
 }
 """Addresses that answer 404 though all they name is there, and why."""
-
-
-@pytest.fixture(scope="module")
-def settled(lasting):
-    with lasting():
-        return route_values.settle()
 
 
 @pytest.fixture(scope="module")
@@ -91,51 +82,10 @@ def everybody(browser) -> Client:
     return browser()
 
 
-@pytest.fixture(scope="module")
-def counts(settled) -> dict[Any, int]:
-    """How much waits behind the doors, as it was counted."""
-    return {}
-
-
-@pytest.fixture
-def counted(counts, monkeypatch) -> None:
-    """How much waits behind the doors hangs on who reads and on what was done, not on what is asked, and all that is done here is undone:
-    it is counted once."""
-
-    def counted_once(entry: Entry) -> Entry:
-        waiting = entry.waiting
-        if waiting is None:
-            return entry
-
-        def count(who: Any) -> int:
-            if (entry.address, who) not in counts:
-                counts[entry.address, who] = waiting(who)
-            return counts[entry.address, who]
-
-        return replace(entry, waiting=count)
-
-    menu = tuple(map(counted_once, app_registry.menu()))
-    monkeypatch.setattr(navigation, "_menu", lambda: menu)
-
-
-@pytest.fixture(autouse=True)
-def pressed(monkeypatch):
-    """The same drawing is pressed into a picture once: what is asked here changes the words of an address, seldom the drawing."""
-    pressing = cache(lambda drawing, rules: resvg_py.svg_to_bytes(svg_string=drawing, **dict(rules)))
-    monkeypatch.setattr(
-        "bazan.platform.design_system.chart_images.resvg_py",
-        SimpleNamespace(svg_to_bytes=lambda svg_string, **rules: pressing(svg_string, _frozen(rules))),
-    )
-
-
 @pytest.fixture(autouse=True)
 def watched(monkeypatch):
     """Every camera has a picture now: no process watches any here."""
     monkeypatch.setattr("bazan.cameras.live.web.pictures.piece", lambda camera_id, name: (b"\xff\xd8\xff", "image/jpeg"))
-
-
-def _frozen(rules):
-    return tuple((name, tuple(value) if isinstance(value, list) else value) for name, value in rules.items())
 
 
 @cache

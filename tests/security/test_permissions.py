@@ -3,6 +3,8 @@
 An address without a line fails, and so does a line without an address.
 """
 
+from functools import cache
+from http.cookies import SimpleCookie
 from pathlib import Path
 
 import pytest
@@ -28,6 +30,7 @@ PROGRAMS = "+"
 """Behind letters: programs too, by a token of a person with such a role."""
 
 
+@cache
 def decided() -> dict[str, tuple[str, str]]:
     """Address to (who may read, who may send) as the table has it."""
     found: dict[str, tuple[str, str]] = {}
@@ -37,12 +40,6 @@ def decided() -> dict[str, tuple[str, str]]:
             assert address not in found, f"{address} stands twice"
             found[address] = (reads, sends)
     return found
-
-
-@pytest.fixture(scope="module")
-def settled(lasting):
-    with lasting():
-        return route_values.settle()
 
 
 @pytest.fixture(scope="module")
@@ -62,9 +59,12 @@ def sessions(settled, lasting):
 
 def client_of(session: str | None) -> Client:
     made = Client(raise_request_exception=False, enforce_csrf_checks=False)
-    if session:
-        made.cookies[settings.SESSION_COOKIE_NAME] = session
+    made.cookies = cookies_of(session)
     return made
+
+
+def cookies_of(session: str | None) -> SimpleCookie:
+    return SimpleCookie({settings.SESSION_COOKIE_NAME: session} if session else {})
 
 
 def test_every_address_has_its_line_and_no_line_is_of_the_past():
@@ -83,13 +83,16 @@ def test_every_cell_is_decided():
 
 @pytest.mark.slow
 @pytest.mark.parametrize("route", list(routes()), ids=lambda route: route.text)
+@pytest.mark.usefixtures("counted", "pressed")
 def test_the_house_lets_in_whom_the_table_says_and_nobody_else(settled, sessions, db, route):
     reads, sends = decided()[f"/{route.text}"]
     address, wrong = _address(route, settled), []
     for who in (None, *ROLES):
+        client = client_of(sessions.get(who))
         for method in METHODS:
             cell = {"GET": reads, "POST": sends}.get(method, "-")
-            answer = client_of(sessions.get(who)).generic(method, address)
+            answer = client.generic(method, address)
+            client.cookies = cookies_of(sessions.get(who))  # an answer may end the session
             if not _as_told(cell, who, answer):
                 wrong.append((who, method, cell, answer.status_code, answer.headers.get("Location", "")))
     assert wrong == []

@@ -4,7 +4,6 @@ import os
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from bazan.core.time import now
@@ -13,6 +12,7 @@ from bazan.data.sources import api as sources
 from bazan.directory.change_history import api as changes
 from bazan.directory.permissions.types import Acting, Held, Reach
 from bazan.directory.secrets import api as secrets
+from tests.browsers.accessibility import find_violations
 from tests.browsers.chromium import browser
 from tests.browsers.signed_in_page import page_of
 
@@ -84,9 +84,7 @@ def test_the_pages_fit_every_screen_and_axe_finds_nothing(opened):
                 if folder := os.environ.get("PICTURES"):
                     page.screenshot(path=Path(folder) / f"{address.strip('/').replace('/', '-')[:40]}-{width}.png", full_page=True)
                 assert page.evaluate("document.documentElement.scrollWidth") <= width, address
-                violations = Axe().run(page).response["violations"]
-                found = [f"{address} {width} {each['id']}: {node['html'][:160]}" for each in violations for node in each["nodes"]]
-                assert found == []
+                assert find_violations(page) == [], (address, width)
                 if width == 360:
                     low = [
                         (address, target.evaluate("one => one.outerHTML.slice(0, 120)"))

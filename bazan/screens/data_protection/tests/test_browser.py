@@ -1,12 +1,12 @@
 """The page in a browser: it fits a phone, is used by keyboard, and axe finds nothing wrong with it."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import expect
 
 from bazan.platform.design_system.api import files
 from bazan.screens.data_protection.tests.test_views import LETTER, PERSON, hold_rows
+from tests.browsers.accessibility import find_violations
 from tests.browsers.chromium import browser
 
 
@@ -56,5 +56,4 @@ def test_a_persons_rows_are_looked_for_on_a_phone_by_keyboard_and_axe_finds_noth
         sizes = [box["height"] for target in page.locator("#persons :is(button, input)").all() if (box := target.bounding_box())]
         assert sizes and min(sizes) >= 43.9
         for shown in (page, opened(chromium, 1440, "en")):
-            found = Axe().run(shown).response["violations"]
-            assert [f"{each['id']}: {node['html'][:160]}" for each in found for node in each["nodes"]] == []
+            assert find_violations(shown) == []

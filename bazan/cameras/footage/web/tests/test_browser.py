@@ -1,11 +1,11 @@
 """A clip handed in through a browser, in pieces, and a line drawn on its picture and counted."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from bazan.cameras.footage import api
 from bazan.cameras.footage.api import PIECE
+from tests.browsers.accessibility import find_violations
 from tests.browsers.camera_pages import at, picture
 from tests.browsers.chromium import browser
 from tests.fixtures.footage_jobs import SEEN, answered, looked
@@ -47,7 +47,7 @@ def test_a_clip_is_sent_and_a_line_on_it_counted(opened, duty, elsewhere):
         assert page.locator("#field-points").input_value() == "1 1", "what is drawn was taken away by news"
         (line,) = [job.terms["rules"][0]["points"] for job in elsewhere(api.jobs) if job.kind == "count"]
         assert [part for point in line for part in point] == pytest.approx([0.5, 0.1, 0.5, 0.9], abs=0.005)
-        assert [broken["id"] for broken in Axe().run(page).response["violations"]] == []
+        assert find_violations(page) == []
         assert wrong == []
 
 

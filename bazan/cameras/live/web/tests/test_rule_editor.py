@@ -1,7 +1,6 @@
 """Rules drawn through the page: by who may, by form and by hand, refused at the field with everything kept, changed and erased."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from playwright.sync_api import expect
 
@@ -10,6 +9,7 @@ from bazan.cameras.live.web.rule_editor import arrow
 from bazan.cameras.live.web.rule_form import coded
 from bazan.core.time import now
 from bazan.directory.permissions.types import SYSTEM
+from tests.browsers.accessibility import find_violations
 from tests.browsers.camera_pages import ROLES, at, picture, signed_in
 from tests.browsers.chromium import browser
 from tests.fixtures.camera_province import line, zone
@@ -246,8 +246,7 @@ def test_nothing_is_wider_than_the_screen_and_axe_finds_nothing(opened):
             for point in ((5, 5), (50, 95), (98, 5)):
                 page.mouse.click(*at(page, *point))
             assert page.evaluate("document.documentElement.scrollWidth") <= width
-            found = Axe().run(page).response["violations"]
-            assert [f"{width} {each['id']}: {node['html'][:160]}" for each in found for node in each["nodes"]] == []
+            assert find_violations(page) == []
             if width == 360:
                 targets = page.locator(".rules :is(button, select, summary, .rule-pick, input:not([type=checkbox], [type=radio]))")
                 sizes = [box["height"] for target in targets.all() if (box := target.bounding_box())]

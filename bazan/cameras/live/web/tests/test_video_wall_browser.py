@@ -3,12 +3,12 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from bazan.cameras.devices import api
 from bazan.core.time import now
 from bazan.directory.permissions.types import SYSTEM
+from tests.browsers.accessibility import find_violations
 from tests.browsers.chromium import browser
 from tests.fixtures.camera_province import line, seen, terms, zone
 
@@ -74,5 +74,5 @@ def test_the_wall_on_a_phone_is_one_column_with_what_waits_behind_the_large_pict
             assert boxes[0]["y"] < page.locator(".wall-events").bounding_box()["y"] < boxes[1]["y"]
             assert page.evaluate("document.documentElement.scrollWidth") <= width
             assert page.evaluate(SMALL) == []
-            assert Axe().run(page).response["violations"] == []
+            assert find_violations(page) == []
             assert wrong == []

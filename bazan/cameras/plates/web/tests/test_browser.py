@@ -1,7 +1,6 @@
 """Both pages in a browser: nothing is wider than the screen, what is touched is large enough, a screen reader finds its way."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import expect
 
@@ -12,6 +11,7 @@ from bazan.cameras.plates.web.tests.test_pages import REASON, entry, signed_in
 from bazan.core.time import now
 from bazan.directory.permissions.types import SYSTEM
 from bazan.platform.design_system.api import files
+from tests.browsers.accessibility import find_violations
 from tests.browsers.chromium import browser
 from tests.fixtures.camera_province import line, seen, zone
 
@@ -64,8 +64,7 @@ def test_both_pages_fit_the_screen_and_axe_finds_nothing(opened):
                     expect(page.locator("#found-title")).to_contain_text("3")
                     page.wait_for_load_state()
                 assert page.evaluate("document.documentElement.scrollWidth") <= width
-                found = Axe().run(page).response["violations"]
-                assert [f"{width} {each['id']}: {node['html'][:160]}" for each in found for node in each["nodes"]] == []
+                assert find_violations(page) == []
                 if width < 600:
                     targets = page.locator(":is(.plates-asked, .plates-add) :is(button, input, select, textarea), .plate-end")
                     sizes = [box["height"] for target in targets.all() if (box := target.bounding_box())]
