@@ -32,7 +32,7 @@ from tests.security.requested_fields import Noted, note
 from tests.security.seeds.province import EVERYBODY
 from tests.security.web_routes import Route, routes
 
-pytestmark = pytest.mark.usefixtures("pressed")
+pytestmark = pytest.mark.usefixtures("counted", "pressed")
 
 METHODS = ("get", "post")
 AT_ONCE = 2
@@ -144,7 +144,7 @@ def _list_keys(route: Route, kind: str) -> list[str]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("room", ROOMS)
-def test_no_value_of_an_address_or_a_form_is_our_mistake(browser, settled, room, counted, monkeypatch):
+def test_no_value_of_an_address_or_a_form_is_our_mistake(browser, settled, room, monkeypatch):
     """Nothing is said, then all names of the room bear a value at once, then each name the page asks for bears one beside a whole form."""
     noted, wrong = note(monkeypatch), []
     for place, route in ((place, route) for place, route in EVERY if route.room == room):
