@@ -99,6 +99,21 @@ def _parse_once():
     tomllib.loads = lambda text, **options: parse(text, **options) if options else deepcopy(parsed(text))
 
 
+def _draw_once():
+    """They load the same provinces, too, whose boundaries are drawn once a worker."""
+    from bazan.directory.places import schematic_boundaries
+
+    draw, drawn = schematic_boundaries.drawn, {}
+
+    def known(province):
+        key = repr(province)
+        if key not in drawn:
+            drawn[key] = draw(province)
+        return dict(drawn[key])
+
+    schematic_boundaries.drawn = known
+
+
 def pytest_configure(config):
     from django.conf import settings
     from django.db.models.signals import post_migrate
@@ -111,6 +126,7 @@ def pytest_configure(config):
     settings.MIDDLEWARE.insert(0, "tests.database.as_web")
     settings.PASSWORD_HASHERS = ["tests.fixtures.password_hasher.FastHasher"]
     _parse_once()
+    _draw_once()
 
 
 @pytest.hookimpl(wrapper=True)

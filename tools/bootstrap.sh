@@ -47,6 +47,18 @@ install_uv() {
   .uv/bin/python -m pip install --quiet --require-hashes -r requirements/uv.txt
 }
 
+install_browsers() { # the one without a window does half of the work of the whole one
+  missing=$(for name in chromium chromium-headless-shell; do command -v "$name" >/dev/null || echo "$name"; done)
+  [ -n "$missing" ] && [ -z "${CHROMIUM:-}" ] || return 0
+  if [ "$(id -u)" != 0 ]; then
+    echo "The browser tests need Chromium: install Debian's chromium and chromium-headless-shell, or name one by CHROMIUM." >&2
+    exit 1
+  fi
+  say chromium "installing Debian's packages"
+  # shellcheck disable=SC2086 -- one or two names
+  { apt-get update && apt-get install -y --no-install-recommends $missing; } >/dev/null
+}
+
 python=$(python_for_us)
 uv=$(command -v uv || true)
 if [ -z "$uv" ]; then
@@ -54,6 +66,10 @@ if [ -z "$uv" ]; then
   uv=$PWD/.uv/bin/uv
 fi
 
+if [ "$want" = test ]; then
+  install_browsers &
+  browsers=$!
+fi
 if ! .venv/bin/python -c 'import sys; sys.exit(sys.version_info < (3, 12))' 2>/dev/null; then
   say python "$("$python" --version 2>&1 | cut -d' ' -f2)"
   "$uv" venv --quiet --clear --python "$python" .venv
@@ -68,19 +84,10 @@ if [ "$(cat ".venv/installed-$want" 2>/dev/null || true)" != "$wanted" ]; then
 fi
 case $want in analysis | cluster) exit 0 ;; esac
 # compiled here: the account that runs it may write nothing beside it, and would compile all of it at every start
-.venv/bin/python -m compileall -q bazan provinces sectors simulator tests tools
+.venv/bin/python -m compileall -q -j 0 bazan provinces sectors simulator tests tools
 ln -sf ../../bin/bazan .venv/bin/bazan
-.venv/bin/python -m tools.frontend
+.venv/bin/python -m tools.frontend &
+frontend=$!
 UV=$uv .venv/bin/python -m tools.models
-
-if [ "$want" = test ] && [ -z "${CHROMIUM:-}" ]; then # the one without a window does half of the work of the whole one
-  browsers=$(for name in chromium chromium-headless-shell; do command -v "$name" >/dev/null || echo "$name"; done)
-  if [ -n "$browsers" ] && [ "$(id -u)" = 0 ]; then
-    say chromium "installing Debian's packages"
-    # shellcheck disable=SC2086 -- one or two names
-    { apt-get update && apt-get install -y --no-install-recommends $browsers; } >/dev/null
-  elif [ -n "$browsers" ]; then
-    echo "The browser tests need Chromium: install Debian's chromium and chromium-headless-shell, or name one by CHROMIUM." >&2
-    exit 1
-  fi
-fi
+wait $frontend
+[ "$want" != test ] || wait $browsers
