@@ -16,6 +16,7 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
     "--no-first-run",
     "--accept-lang=vi",
+    "--force-prefers-reduced-motion",  # a map that fades in keeps a core busy for as long as it is looked at
 ]
 
 
