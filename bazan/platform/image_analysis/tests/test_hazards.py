@@ -1,7 +1,6 @@
 """Drawn fire, smoke and water are told; sunset, red cars, headlights, beacons, fog, shadows, rain and lorries are not."""
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pytest
@@ -12,15 +11,15 @@ from bazan.platform.image_analysis.tests.synthetic_square import HEIGHT, RATIO, 
 from bazan.platform.image_analysis.tracking.types import DrawnRule, Standing, Track
 
 ZONE = ((0.2, 0.2), (0.8, 0.2), (0.8, 0.95), (0.2, 0.95))
+HAZARDS = ("fire", "smoke", "water")
 BEGINS = 40
 """Seconds: when what is drawn begins."""
 Drawn = Callable[[int, np.ndarray], list[Track] | None]
 
 
-def told(purpose: str, drawn: Drawn, seconds: int = 110, level: float = 120) -> list[Standing]:
+def told(purposes: Sequence[str], drawn: Drawn, seconds: int = 110, level: float = 120) -> list[Standing]:
     """What is told of a street in colour, a picture a second. ``drawn`` paints onto (HEIGHT, WIDTH, 3) from ``BEGINS`` on."""
-    rule = replace(DrawnRule("danger", "fire", ZONE, seconds=4), purpose=purpose)
-    scenery, standings = Scenery([rule]), []
+    scenery, standings = Scenery([DrawnRule(purpose, purpose, ZONE, seconds=4) for purpose in purposes]), []
     base = ground(level=level)[:, :, None] * np.array([1.0, 0.98, 0.95])
     for at in range(seconds):
         street, tracks = base.copy(), []
@@ -182,10 +181,13 @@ def nothing(at: int, street: np.ndarray) -> None:
     """The street alone."""
 
 
-@pytest.mark.parametrize(("purpose", "drawn"), [("fire", burns), ("smoke", smokes), ("water", floods)])
-def test_it_is_told_where_it_is_and_when_it_began(purpose: str, drawn: Drawn):
-    standings = told(purpose, drawn)
-    assert [standing.broken for standing in standings] == [True]
+@pytest.mark.parametrize(
+    ("drawn", "purpose", "others"),
+    [(burns, "fire", ("smoke", "water")), (smokes, "smoke", ("fire", "water")), (floods, "water", ("fire",))],
+)
+def test_it_is_told_where_it_is_and_when_it_began_and_taken_for_no_other(drawn: Drawn, purpose: str, others: tuple[str, ...]):
+    standings = told([purpose, *others], drawn)
+    assert [(standing.rule, standing.broken) for standing in standings] == [(purpose, True)]
     (standing,) = standings
     assert BEGINS <= standing.since <= standing.at <= BEGINS + 50
     left, top, right, bottom = standing.boxes[0]
@@ -194,13 +196,13 @@ def test_it_is_told_where_it_is_and_when_it_began(purpose: str, drawn: Drawn):
 
 
 def test_what_burns_out_is_over():
-    begin, end = told("fire", lambda at, street: burns(at, street) if at < 30 else None)
+    begin, end = told(["fire"], lambda at, street: burns(at, street) if at < 30 else None)
     assert begin.broken and not end.broken
     assert BEGINS + 30 <= end.at <= BEGINS + 50
 
 
 def test_water_that_falls_is_over():
-    begin, end = told("water", lambda at, street: floods(max(0, min(at, 100 - at)), street), 170)
+    begin, end = told(["water"], lambda at, street: floods(max(0, min(at, 100 - at)), street), 170)
     assert begin.broken and not end.broken
     assert end.at >= BEGINS + 50
 
@@ -211,12 +213,6 @@ LOOK_ALIKES = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("purpose", ["fire", "smoke", "water"])
 @pytest.mark.parametrize("drawn", LOOK_ALIKES)
-def test_look_alikes_are_not_told(purpose: str, drawn: Drawn):
-    assert told(purpose, drawn) == []
-
-
-@pytest.mark.parametrize(("purpose", "other"), [("fire", smokes), ("fire", floods), ("smoke", burns), ("water", burns)])
-def test_one_is_not_taken_for_the_other(purpose: str, other: Drawn):
-    assert told(purpose, other) == []
+def test_look_alikes_are_not_told(drawn: Drawn):
+    assert told(HAZARDS, drawn) == []
