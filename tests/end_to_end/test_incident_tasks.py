@@ -5,8 +5,8 @@ import uuid
 import pytest
 from playwright.sync_api import expect
 
+from tests.browsers.accessibility import find_violations
 from tests.browsers.chromium import browser, sign_in
-from tests.end_to_end.test_accessibility import violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("installation")]
 NARROW = {"width": 360, "height": 740}
@@ -26,7 +26,7 @@ def test_eight_tasks_are_given_in_one_act_on_a_narrow_phone_without_scripts(inst
         room = plain.url
         plain.locator("#tasks a[href$='/tasks']").click()
         officer.goto(plain.url)
-        assert officer.evaluate("document.documentElement.scrollWidth - innerWidth") == 0 and violations(officer) == []
+        assert officer.evaluate("document.documentElement.scrollWidth - innerWidth") == 0 and find_violations(officer) == []
         plain.locator(".give-more > summary").click()
         plain.locator("[name=give-1]").check()
         for line in range(2, 9):
