@@ -1,5 +1,5 @@
 # Two commands matter: `make up` and `make test`. The rest is for builders.
-.PHONY: up down test quick nightly lint style bench crawl requirements templates docs clean
+.PHONY: up down test quick nightly lint bench crawl requirements templates docs clean
 
 up: ## Everything from nothing: packages, database, demo province, all processes
 	@tools/bootstrap.sh run
@@ -10,11 +10,8 @@ down: ## End what `make up` started
 
 test: ## Lint, contracts, every test but the nightly ones
 	@tools/bootstrap.sh test
-	@$(MAKE) --no-print-directory style
-	@# types are checked beside the tests and told after them: by one thread, which takes two thirds of the work of two
-	@nice .venv/bin/basedpyright >.venv/types.txt & types=$$!; \
-	.venv/bin/python -m pytest -n 2 --dist loadgroup -m "not nightly"; tests=$$?; \
-	wait $$types; types=$$?; cat .venv/types.txt; exit $$((tests + types))
+	@$(MAKE) --no-print-directory lint
+	.venv/bin/python -m pytest -n 2 --dist loadgroup -m "not nightly"
 
 quick: ## Lint, and every test that needs neither browser, database nor ten seconds
 	@$(MAKE) --no-print-directory lint
@@ -24,10 +21,8 @@ nightly: ## What detectors find on the drawn streets of the demo
 	@tools/bootstrap.sh test
 	.venv/bin/python -m pytest -n 2 --dist loadgroup -m nightly
 
-lint: style ## Style, the walls of the house, packs, types
-	.venv/bin/basedpyright --threads 2
-
-style: # what is told within a minute
+lint: ## Style, the walls of the house, packs, types
+	.venv/bin/pyrefly check
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
 	.venv/bin/lint-imports --no-logo

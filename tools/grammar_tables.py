@@ -95,8 +95,8 @@ def _meanings(declaration: Any) -> dict[str, str]:
     for layer in reversed(declaration.__mro__):
         if "__dataclass_fields__" not in vars(layer):
             continue
-        body = ast.parse(textwrap.dedent(inspect.getsource(layer))).body[0].body  # type: ignore[attr-defined] - the source of a class is one class
+        body = ast.parse(textwrap.dedent(inspect.getsource(layer))).body[0].body
         for field, text in pairwise(body):
             if isinstance(field, ast.AnnAssign) and isinstance(text, ast.Expr) and isinstance(text.value, ast.Constant):
-                found[field.target.id] = " ".join(str(text.value.value).replace("``", "`").split())  # type: ignore[union-attr] - a field of a class is a plain name
+                found[field.target.id] = " ".join(str(text.value.value).replace("``", "`").split())
     return found

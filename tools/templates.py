@@ -122,7 +122,7 @@ def pieces(text: str) -> list[Piece]:
             take(Piece(text[at:end] if kind == "comment" else unbroken(text[at:end]), kind, name))
         elif re.match(r"</?[a-zA-Z!]", text[at:]):
             end = tag_end(text, at)
-            name = re.match(r"</?([\w!-]+)", text[at:])[1].lower()  # type: ignore[index] - matched above
+            name = re.match(r"</?([\w!-]+)", text[at:])[1].lower()
             closing = text[at + 1] == "/"
             if name in WHOLE and not closing:
                 end = text.index(f"</{name}>", end) + len(name) + 3
@@ -139,7 +139,7 @@ def pieces(text: str) -> list[Piece]:
                     if kind == "open" and name in STRICT:
                         strict.append(name)
         else:
-            end = re.match(r"(?:(?!\{[{%#]|</?[a-zA-Z!]).)+", text[at:], re.S).end() + at  # type: ignore[union-attr] - at least one sign
+            end = re.match(r"(?:(?!\{[{%#]|</?[a-zA-Z!]).)+", text[at:], re.S).end() + at
             for part in re.findall(r"\s+|\S+", text[at:end]):
                 if part.isspace():
                     gap += part

@@ -335,7 +335,7 @@ class Settings:
 def read[S](kind: type[S], environ: Mapping[str, str]) -> S:
     """A dataclass of settings from an environment. Raises WrongSetting naming the first one that can't be used."""
     values = {}
-    for declared in fields(kind):  # type: ignore[arg-type] - a dataclass
+    for declared in fields(kind):  # pyrefly: ignore[bad-argument-type] - a dataclass
         meta = declared.metadata
         raw = environ.get(meta["name"], "") or meta["default"]
         try:

@@ -5,7 +5,7 @@ Each app states the table of its types of states beside them, in its ``types.py`
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, cast, get_args
+from typing import Literal, get_args
 
 from bazan.core.labels import label
 from bazan.core.map_layers import Light as FeatureLight
@@ -39,4 +39,4 @@ class StateTable[S: str]:
         """Return the state that a text of the database names. Raises ValueError for any other."""
         if text not in self.states:
             raise ValueError(f"{text!r} is no state of {self.words}")
-        return cast(S, text)
+        return text

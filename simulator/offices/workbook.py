@@ -30,7 +30,7 @@ class Sheet:
     """Code in the locked column to its row; empty: free lines."""
 
     def cell(self, line: int, column: str) -> Cell:
-        return self.page.cell(line, self.at[column])  # type: ignore[return-value] - no cell of a form's lines is merged
+        return self.page.cell(line, self.at[column])
 
     @property
     def first(self) -> int:

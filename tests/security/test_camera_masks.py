@@ -58,7 +58,7 @@ def test_the_live_pictures_of_a_masked_camera_are_filled_before_they_leave(datab
         (lease,) = leases.beat(session, Self("me", "", "unix:/x", 1, "null"), {})
         looker = SimpleNamespace(step=0, detector=Null(), forget=lambda camera: None)
         others = looker, SimpleNamespace(put=lambda task: None), SimpleNamespace(), 5, lambda name: "", eye, SimpleNamespace()
-        camera = Watching(watched(session, number), lease, *others)  # type: ignore[arg-type] - as much as a thread needs
+        camera = Watching(watched(session, number), lease, *others)
 
     def push(packet):
         camera.live.playlist(packet.at)

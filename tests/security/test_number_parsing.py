@@ -154,7 +154,7 @@ def test_a_cap_message_with_an_evil_number_is_told_so(where, number):
 
 def test_a_cap_message_with_good_numbers_says_them():
     texts = [evil_cap("size", "2048"), evil_cap("altitude", "-12.5"), evil_cap("circle", "5.25")]
-    (size, height, circle) = [parser.read(text)[0].infos[0] for text in texts]  # pyright: ignore[reportOptionalMemberAccess] - messages without faults
+    (size, height, circle) = [parser.read(text)[0].infos[0] for text in texts]
     assert (size.resources[0].size, height.areas[0].altitude, circle.areas[0].circles) == (2048, -12.5, (((12.0, 107.0), 5.25),))
 
 

@@ -202,7 +202,7 @@ def print_documents(briefing_id: int, at: datetime) -> list[str]:
     row = queries.row_of(briefing_id)
     content, public_key = queries.content(briefing_id), queries.public_key()
     held = set(BriefingDocument.objects.filter(briefing=row).values_list("format", "language"))
-    missing = []
+    missing: list[str] = []
     for language in row.languages:
         for form in MEDIA:
             if (form, language) in held:

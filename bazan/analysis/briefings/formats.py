@@ -61,7 +61,7 @@ def _told(text: str) -> str:
         period = Period.parse(text)
     except ValueError:
         return text
-    return moment(Moment(period.start, period.grain))  # type: ignore[arg-type] - a period's grain is one
+    return moment(Moment(period.start, period.grain))  # pyrefly: ignore[bad-argument-type] - a period's grain is one
 
 
 def day(value: date | datetime) -> str:

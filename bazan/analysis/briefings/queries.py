@@ -41,7 +41,7 @@ def briefings(kind: Kind | None = None, limit: int = 50) -> list[BriefingInfo]:
     """Those in reach, the newest first; one query."""
     found = Briefing.objects.filter(kind=kind) if kind else Briefing.objects.all()
     later = Briefing.objects.filter(Q(series=OuterRef("id")) | Q(series=OuterRef("series")), version__gt=OuterRef("version"))
-    return [_info(row, row.later) for row in found.annotate(later=Exists(later)).order_by("-id")[:limit]]  # type: ignore[attr-defined] - annotated
+    return [_info(row, row.later) for row in found.annotate(later=Exists(later)).order_by("-id")[:limit]]  # pyrefly: ignore[missing-attribute] - annotated
 
 
 def by_key(username: str, key: str) -> BriefingInfo | None:

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from bazan.analysis.explore.types import States
+
 
 class Asked(models.Model):
     """One question somebody asked, run within the places and sectors their reach had then: only an equal reach sees what came out."""
@@ -17,7 +19,7 @@ class Asked(models.Model):
     address = models.TextField(help_text="the query of the question's address")
     form = models.CharField(max_length=20, blank=True, help_text="empty: an answer to be shown; else the kind of file")
     digest = models.CharField(max_length=64, help_text="SHA-256 of form and address: equal questions have equal ones")
-    state = models.CharField(max_length=10, default="waiting")
+    state: "models.CharField[States, States]" = models.CharField(max_length=10, default="waiting")
     cancelled = models.BooleanField(default=False)
     share = models.FloatField(default=0)
     estimated_s = models.FloatField(default=0)

@@ -133,7 +133,7 @@ def _made(info: IndicatorInfo, past: _Past, whole: Feature) -> tuple[dict[Featur
     for features, effort in (([whole] if whole in past.values else [], "full"), (parts, "light")):
         own = {feature: _own(past, feature) for feature in features}
         courses = [Course(f"{one.kind}:{one.id}", values, horizons.bounds_of(info.unit, values)) for one, values in own.items()]
-        made |= dict(zip(features, forecaster.forecast(courses, horizon, season, effort=effort), strict=True))  # type: ignore[arg-type] - one of the two
+        made |= dict(zip(features, forecaster.forecast(courses, horizon, season, effort=effort), strict=True))
     if len({past.newest[feature] for feature in made}) > 1 or whole not in made or not horizons.sums_up(past.values, whole):
         return made, False
     total, known = made[whole], {feature: one for feature in parts if isinstance(one := made[feature], Forecast)}

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from bazan.data.indicators.types import FeatureKind
+
 
 class Forecast(models.Model):
     """What an indicator of one feature is expected to be in the periods after ``origin``. Of a stretch the newest is kept.
@@ -12,7 +14,7 @@ class Forecast(models.Model):
     id: int
     indicator = models.CharField(max_length=100)
     sector = models.CharField(max_length=40, help_text="of the indicator: who sees its values sees this")
-    feature_kind = models.CharField(max_length=12)
+    feature_kind: "models.CharField[FeatureKind, FeatureKind]" = models.CharField(max_length=12)
     feature_id = models.IntegerField()
     stretch_start = models.DateTimeField(help_text="of the stretch it belongs to: its own month, or the week of a day")
     origin = models.DateTimeField(help_text="start of the newest period it knew")

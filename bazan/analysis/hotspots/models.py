@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from bazan.analysis.hotspots.types import Category, Heat
+
 
 class HotRun(models.Model):
     """A subject as it was last looked at in a week. A later look of the same week stands in its place."""
@@ -42,8 +44,8 @@ class HotArea(models.Model):
     per_thousand = models.FloatField(null=True)
     gi = models.FloatField(null=True)
     p = models.FloatField(null=True, help_text="corrected for the number of areas")
-    heat = models.CharField(max_length=10)
-    category = models.CharField(max_length=12, blank=True, default="")
+    heat: "models.CharField[Heat, Heat]" = models.CharField(max_length=10)
+    category: "models.CharField[str, Category]" = models.CharField(max_length=12, blank=True, default="")
     cluster = models.IntegerField(null=True)
     inside = models.JSONField(help_text="kind of thing to how many stand in it")
 

@@ -103,7 +103,7 @@ def _measured(pack: packs.Pack, declared: Scenario, place_id: int, station: str)
         if one.indicator and (feature := features[one.of]) is not None
     }
     readings = indicators.readings_of(asked.values(), spark=0, alone=set(asked.values())) if asked else {}
-    newest = {name: reading.current.value if (reading := readings[pair]).current else None for name, pair in asked.items()}
+    newest = {name: current.value if (current := readings[pair].current) else None for name, pair in asked.items()}
     proposed = _proposed(thing) if thing is not None and any(one.ahead for one in declared.assumptions) else {}
     return newest | {one.id: _within(one, proposed[one.ahead]) for one in declared.assumptions if one.ahead in proposed}
 

@@ -203,7 +203,7 @@ def main() -> int:
     asked.add_argument("package", nargs="?", type=Path, default=Path(__file__).resolve().parent)
     asked.add_argument("--key", default="")
     given = asked.parse_args()
-    sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr] - a terminal's, or a file's
+    sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # pyrefly: ignore[missing-attribute] - a terminal's, or a file's
     try:
         package = read(given.package)
     except UNREADABLE as why:

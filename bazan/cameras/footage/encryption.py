@@ -56,7 +56,7 @@ class Pieces(io.RawIOBase):
     def tell(self) -> int:
         return self._at
 
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override] - whatever can be written to
+    def readinto(self, buffer: memoryview) -> int:  # pyrefly: ignore[bad-override] - whatever can be written to
         if self._at >= self._size:
             return 0
         number, place = divmod(self._at, PIECE)

@@ -128,7 +128,7 @@ def figures(point: Point, at: datetime) -> list[Figure]:
     told = station_figures(minute(at))
     found = []
     for code in opened().near:
-        near = [(apart(point, (thing.latitude, thing.longitude)), thing, one) for thing, one in told.get(code, ())]  # type: ignore[arg-type] - only such as stand somewhere
+        near = [(apart(point, (thing.latitude, thing.longitude)), thing, one) for thing, one in told.get(code, ())]  # pyrefly: ignore[bad-argument-type] - only such as stand somewhere
         usual = [(km, thing, one) for km, thing, one in near if km <= STATION_KM]
         if usual:
             found.append(_figure(*min(usual, key=lambda each: (each[2].freshness != "fresh", each[0])), at))

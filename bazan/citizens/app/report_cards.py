@@ -187,7 +187,7 @@ def _title(step: Step) -> str:
 def sent_pictures(found: Iterable[PictureInfo], published: bool) -> list[tuple[int, str, str]]:
     """(id, kind, what is written under it; empty where it can be looked at or heard) of the sender's own, and of the work done once that
     is told."""
-    told = []
+    told: list[tuple[int, str, str]] = []
     for one in found:
         if one.kind == "after" and not (published and one.state == "shown"):
             continue

@@ -33,7 +33,7 @@ def say(request: HttpRequest, visitor: Visitor, message_id: int) -> HttpResponse
     device = request.COOKIES.get(COOKIE, "")[:64] or request_parameters.key_of(said)
     point = request_parameters.point_of(said)
     answer = Answer(
-        said["state"], _commune(said, point, at), point,  # type: ignore[arg-type] - judged by the room
+        said["state"], _commune(said, point, at), point,  # pyrefly: ignore[bad-argument-type] - judged by the room
         said["words"], field_reports.phone_of(said["phone"]), device,
     )  # fmt: skip
     calls_for_help.say(message_id, answer, at)

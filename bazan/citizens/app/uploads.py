@@ -41,7 +41,7 @@ def keep(files: Sequence[UploadedFile]) -> None:
     """
     for one in files:
         one.seek(0)
-    sources.keep_files([one.file for one in files])  # type: ignore[misc] - Django's stubs know less of the file than it has
+    sources.keep_files([one.file for one in files])  # pyrefly: ignore[bad-argument-type] - Django's stubs know less of the file than it has
 
 
 def _judged(one: UploadedFile) -> Sent:
@@ -59,4 +59,4 @@ def _head(one: UploadedFile, size: int) -> bytes:
 
 def _sha256(one: UploadedFile) -> str:
     one.seek(0)
-    return hashlib.file_digest(one.file, "sha256").hexdigest()  # type: ignore[arg-type] - as above
+    return hashlib.file_digest(one.file, "sha256").hexdigest()  # pyrefly: ignore[no-matching-overload] - as above

@@ -2,6 +2,8 @@ import uuid
 
 from django.db import models
 
+from bazan.citizens.field_reports.types import ForwardState, PictureKind, PictureState
+
 
 class ServiceRow(models.Model):
     """A matter people may report, as a pack declares it."""
@@ -120,8 +122,8 @@ class ReportPicture(models.Model):
     id: int
     report = models.ForeignKey(Report, models.PROTECT, related_name="+")
     report_id: int
-    kind = models.CharField(max_length=8)
-    state = models.CharField(max_length=8)
+    kind: "models.CharField[PictureKind, PictureKind]" = models.CharField(max_length=8)
+    state: "models.CharField[PictureState, PictureState]" = models.CharField(max_length=8)
     raw = models.CharField(max_length=64, blank=True, default="", help_text="as it came; erased once it was drawn anew")
     media_type = models.CharField(max_length=40)
     sealed = models.CharField(max_length=64, blank=True, default="")
@@ -165,7 +167,9 @@ class Forwarded(models.Model):
     report = models.ForeignKey(Report, models.PROTECT, related_name="+")
     report_id: int
     destination = models.CharField(max_length=60)
-    state = models.CharField(max_length=10, help_text="queued, sent, closed, failed, dropped")
+    state: "models.CharField[ForwardState, ForwardState]" = models.CharField(
+        max_length=10, help_text="queued, sent, closed, failed, dropped"
+    )
     due_at = models.DateTimeField(null=True)
     attempt = models.IntegerField(default=0)
     failures = models.IntegerField(default=0, help_text="in a row")

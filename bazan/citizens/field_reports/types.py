@@ -22,6 +22,7 @@ from bazan.core.state_lights import StateTable
 
 PictureKind = Literal["before", "after", "more", "voice"]
 """As it was sent with the report; after the work; what came later; what was said instead of written."""
+ForwardState = Literal["queued", "sent", "closed", "failed", "dropped"]
 PictureState = Literal["waiting", "shown", "held", "hidden", "broken"]
 """waiting: not made ready yet; held: a person decides whether it is shown; hidden: one decided that it isn't; broken: it can't be read."""
 ConditionState = Literal["ok", "no", "none"]  # a condition of publishing an answer is met, missed, or not asked for
@@ -388,7 +389,7 @@ class ForwardInfo:
     """What became of a report on another server."""
 
     destination: str
-    state: Literal["queued", "sent", "closed", "failed", "dropped"]
+    state: ForwardState
     """sent: taken there; failed: it won't be tried again; dropped: it went to somebody else before it was taken."""
     number: str
     """Its number there; empty: not known yet."""

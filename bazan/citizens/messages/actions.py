@@ -62,7 +62,7 @@ def _lay_ready(kind: type[CitizenMessage] | type[PushMessage], message: MessageI
     """A message for each who has none of this warning yet."""
     missing = sorted(ids - queries.laid(kind, message.id))
     rows = [kind(warning_id=message.id, created_at=at, due_at=at, **{kind.to: whom}) for whom in missing]
-    kind.objects.bulk_create(rows, ignore_conflicts=True)  # type: ignore[arg-type] - all of one kind
+    kind.objects.bulk_create(rows, ignore_conflicts=True)  # pyrefly: ignore[bad-argument-type] - all of one kind
 
 
 def _heard(row: PushMessage, outcome: notifications.Outcome) -> None:

@@ -4,6 +4,8 @@ import uuid
 
 from django.db import models
 
+from bazan.coordination.notifications.types import EscalationState, Severity
+
 
 class Escalation(models.Model):
     """A chain as it was when it started, and how far it has come. ``due_at`` is when the next step is taken."""
@@ -19,7 +21,9 @@ class Escalation(models.Model):
     place = models.ForeignKey("places.Place", models.PROTECT, related_name="+")
     place_id: int
     sector = models.CharField(max_length=40)
-    state = models.CharField(max_length=12, default="running", help_text="running, acknowledged, stopped, unanswered")
+    state: "models.CharField[str, EscalationState]" = models.CharField(
+        max_length=12, default="running", help_text="running, acknowledged, stopped, unanswered"
+    )
     step = models.IntegerField(default=0, help_text="steps taken, repetitions included")
     due_at = models.DateTimeField(null=True)
     wait_s = models.FloatField(default=0, help_text="how long the wait for due_at was when it began: a clock set back never prolongs it")
@@ -41,13 +45,14 @@ class Message(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     subject = models.JSONField()
     body = models.JSONField()
-    severity = models.CharField(max_length=10)
+    severity: "models.CharField[Severity, Severity]" = models.CharField(max_length=10)
     kind = models.CharField(max_length=30)
     link = models.CharField(max_length=300, blank=True, default="")
     life_safety = models.BooleanField(default=False)
     asks = models.BooleanField(default=False, help_text="has to be acknowledged")
     decides = models.BooleanField(default=False, help_text="waits for a decision on its page, which whoever may make it settles")
     place = models.ForeignKey("places.Place", models.PROTECT, null=True, related_name="+")
+    place_id: int | None
     sector = models.CharField(max_length=40, default="*")
     sender = models.ForeignKey("people.Account", models.PROTECT, null=True, related_name="+")
     escalation = models.ForeignKey(Escalation, models.PROTECT, null=True, related_name="+")

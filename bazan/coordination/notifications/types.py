@@ -9,6 +9,7 @@ from uuid import UUID
 Severity = Literal["extreme", "severe", "moderate", "minor"]
 SEVERITIES: tuple[Severity, ...] = ("extreme", "severe", "moderate", "minor")
 """CAP 1.2, the gravest first."""
+EscalationState = Literal["running", "acknowledged", "stopped", "unanswered"]
 RecipientKind = Literal["account", "post", "organization", "roster"]
 RECIPIENT_KINDS: tuple[RecipientKind, ...] = ("account", "post", "organization", "roster")
 Words = Mapping[str, str]
@@ -126,7 +127,7 @@ class EscalationInfo:
     id: UUID
     chain: str
     key: str
-    state: Literal["running", "acknowledged", "stopped", "unanswered"]
+    state: EscalationState
     life_safety: bool
     step: int
     """How many steps were taken."""

@@ -167,7 +167,7 @@ def summarize(table: str) -> None:
 
 def _guards(info: DatasetInfo, table: str) -> list[str]:
     """Row-level security by sector and place; the web role may read, add and supersede, never delete."""
-    return [people.protect(table, _reach(info)).sql, people.web_may(table, "SELECT, INSERT, UPDATE").sql]  # type: ignore[list-item] - a right writes its SQL as one text
+    return [people.protect(table, _reach(info)).sql, people.web_may(table, "SELECT, INSERT, UPDATE").sql]  # pyrefly: ignore[bad-return] - a right writes its SQL as one text
 
 
 def _reach(info: DatasetInfo) -> str:

@@ -153,7 +153,7 @@ def relation(code: str, as_of: datetime | None = None, until: bool = True) -> st
     info = one.info
     columns = ", ".join(f'd."{column.id}"' for column in info.kept)
     conditions, parameters = current(as_of)
-    given = connection.ops.compose_sql(" AND ".join(conditions), parameters)  # type: ignore[attr-defined] - PostgreSQL's operations have it
+    given = connection.ops.compose_sql(" AND ".join(conditions), parameters)  # pyrefly: ignore[missing-attribute] - PostgreSQL's operations have it
     following = ""
     if until and info.grain != "event":
         same = ", ".join(f'd."{name}"' for name in info.key if name != "period")

@@ -27,13 +27,13 @@ def counted(readings: Iterable[Reading | None]) -> dict[Standing, int]:
 
 def value_of(reading: Reading | None) -> float | None:
     """The number to show and to order by; null when missing."""
-    return None if standing(reading) == "missing" else reading.current.value  # type: ignore[union-attr] - not missing, so it has a value
+    return None if standing(reading) == "missing" else reading.current.value  # pyrefly: ignore[missing-attribute] - not missing, so it has a value
 
 
 def change(reading: Reading | None) -> float | None:
     """Against the same period last year; null when either is missing."""
     value = value_of(reading)
-    return None if value is None or reading.year_before is None else value - reading.year_before  # type: ignore[union-attr] - without a reading there is no value either
+    return None if value is None or reading.year_before is None else value - reading.year_before  # pyrefly: ignore[missing-attribute] - without a reading there is no value either
 
 
 def beyond(reading: Reading | None) -> tuple[str, float, float] | None:

@@ -1,5 +1,7 @@
 from django.db import models
 
+from bazan.data.forms.types import State, UploadState
+
 
 class Form(models.Model):
     """A workbook that units owe. ``spec`` is what its pack declares."""
@@ -28,7 +30,9 @@ class Submission(models.Model):
     place = models.ForeignKey("places.Place", models.PROTECT, related_name="+")
     place_id: int
     sector = models.CharField(max_length=40)
-    state = models.CharField(max_length=12, help_text="draft, submitted, verified, approved, locked, returned")
+    state: "models.CharField[str, State]" = models.CharField(
+        max_length=12, help_text="draft, submitted, verified, approved, locked, returned"
+    )
     sent_at = models.DateTimeField(null=True, help_text="when it was first sent")
     approved_at = models.DateTimeField(null=True)
     refused_cells = models.IntegerField(default=0, help_text="refused at the last sending and still owed")
@@ -63,7 +67,9 @@ class Upload(models.Model):
     actor = models.CharField(max_length=200)
     at = models.DateTimeField()
     received_at = models.DateTimeField(null=True, help_text="when it came in on paper or by mail, before this system knew the form")
-    state = models.CharField(max_length=12, help_text="waiting, checked, refused, asked, committed, broken")
+    state: "models.CharField[UploadState, UploadState]" = models.CharField(
+        max_length=12, help_text="waiting, checked, refused, asked, committed, broken"
+    )
     step = models.CharField(max_length=20, blank=True, default="", help_text="what it is busy with")
     problem = models.JSONField(default=dict, help_text="rule and params of why the file can't be taken")
     result = models.JSONField(default=dict, help_text="counts, findings, preview")

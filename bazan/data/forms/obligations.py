@@ -168,4 +168,4 @@ def _cells(one: Obligation, bodies: dict[int, OrganizationInfo], info: DatasetIn
 def reminders(organization_id: int) -> dict[tuple[str, datetime], datetime]:
     """(form, start of the period) to when its last reminder was recorded."""
     rows = ObligationRow.objects.select_related("form").filter(organization_id=organization_id)
-    return {(row.form.code, row.period_start): row.late_at or row.soon_at for row in rows if row.late_at or row.soon_at}
+    return {(row.form.code, row.period_start): at for row in rows if (at := row.late_at or row.soon_at)}

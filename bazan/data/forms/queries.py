@@ -117,13 +117,13 @@ def submission(submission_id: int) -> SubmissionInfo:
 def submission_of_run(run_id: int) -> SubmissionInfo | None:
     """The submission whose file a run brought, with its steps; null when the run brought no form, or none in reach."""
     row = Upload.objects.select_related("submission", "submission__form").filter(run_id=run_id, submission__isnull=False).first()
-    return submission_info(row.submission) if row else None
+    return submission_info(row.submission) if row and row.submission else None
 
 
 def submissions_of_runs(run_ids: Iterable[int]) -> list[SubmissionInfo]:
     """The submissions whose files these runs brought, without their steps; those in reach."""
     rows = Upload.objects.select_related("submission", "submission__form").filter(run_id__in=list(run_ids), submission__isnull=False)
-    return [_info(row.submission, ()) for row in rows]
+    return [_info(row.submission, ()) for row in rows if row.submission]
 
 
 def submissions(form: str = "", states: Iterable[str] = (), organization_id: int | None = None, limit: int = MOST) -> list[SubmissionInfo]:

@@ -169,7 +169,7 @@ def _year_before(keys: list[Key], entries: list[Entry], current: list[Value | No
     found: list[float | None] = [None] * len(keys)
     if not chosen:
         return found
-    starts = [_a_year_before(current[n].period).start for n in chosen]  # type: ignore[union-attr] - chosen where there is one
+    starts = [_a_year_before(current[n].period).start for n in chosen]  # pyrefly: ignore[missing-attribute] - chosen where there is one
     for place, figure in _rows(_FIGURES, [keys[n] for n in chosen], [entries[n] for n in chosen], starts, []):
         found[chosen[place]] = figure
     return found

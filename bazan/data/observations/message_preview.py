@@ -50,7 +50,7 @@ async def _listen(filters: list[str], settings: Settings, seconds: float) -> tup
     if user:
         client.set_auth_credentials(user, password)
     async with asyncio.timeout(seconds):
-        await client.connect(host, port, ssl=context, keepalive=30, version=MQTTv311)  # type: ignore[arg-type] - it takes a context too
+        await client.connect(host, port, ssl=context, keepalive=30, version=MQTTv311)
         try:
             for wanted in filters:
                 client.subscribe(wanted, qos=0)

@@ -72,8 +72,9 @@ def read(folder: Path) -> Opened:
     """TypeError for what the file can't say."""
     said = declared(folder, FILE) if (folder / FILE).is_file() else {}
     tables = {name: said.pop(name) for name in KINDS if name in said}
-    made = {name: KINDS[name](**{key: _frozen(value) for key, value in table.items()}) for name, table in tables.items()}
-    return Opened(**{name: tuple(codes) for name, codes in said.items()}, **made)
+    made: dict[str, Any] = {name: KINDS[name](**{key: _frozen(value) for key, value in table.items()}) for name, table in tables.items()}
+    lists: dict[str, Any] = {name: tuple(codes) for name, codes in said.items()}
+    return Opened(**lists, **made)
 
 
 def _frozen(value: Any) -> Any:

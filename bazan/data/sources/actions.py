@@ -108,7 +108,7 @@ def _values(declared: grammar.Source, sector: str, demo: bool) -> dict[str, Any]
     sector, binding = declared.sector or sector, dict(declared.binding)
     found = read_binding(declared.driver, binding)
     if found is not None and declared.driver in ROWS:
-        judge(found, dataset_code(Source(sector=sector), found))  # type: ignore[arg-type] - the drivers of ROWS read rows
+        judge(found, dataset_code(Source(sector=sector), found))  # pyrefly: ignore[bad-argument-type] - the drivers of ROWS read rows
     organization = declared.organization
     return {
         "name": declared.name,

@@ -28,6 +28,6 @@ class Request(HttpRequest):
     guard casts. A page that anybody may open takes Django's HttpRequest, whose ``user`` may be nobody.
     """
 
-    user: Account  # pyright: ignore[reportIncompatibleVariableOverride] - the guard lets no other kind of user through
+    user: Account  # pyrefly: ignore[bad-override-mutable-attribute] - the guard lets no other kind of user through
     reach: Reach
     looks: list[Look]

@@ -9,7 +9,7 @@ import json
 import os
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -78,7 +78,7 @@ def checkpoints_of(entries: Sequence[Entry], last: Checkpoint | None, key: Ed255
         digests = tuple(entry.hash[:DIGEST] for entry in part)
         instant = at.astimezone(UTC).isoformat(timespec="seconds")
         bare = Checkpoint(number, part[-1].seq, part[-1].hash, digests, instant, public_key(key), "")
-        yield Checkpoint(**asdict(bare) | {"digests": digests, "signature": key.sign(_said(bare)).hex()})
+        yield replace(bare, signature=key.sign(_said(bare)).hex())
 
 
 def is_genuine(checkpoint: Checkpoint, key: str) -> bool:

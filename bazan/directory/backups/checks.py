@@ -34,7 +34,7 @@ def standing(at: datetime) -> Iterator[Finding]:
 def _of(doing: Doing, at: datetime) -> Finding:
     if doing.state == "failed" and doing.last:
         return Finding("bad", f"backups.{doing.kind}.failed", {"why": sentence(BazanError(doing.last.rule, dict(doing.last.params)))})
-    good = doing.good and (doing.good.recovery_point or doing.good.began_at)
+    good = (doing.good.recovery_point or doing.good.began_at) if doing.good else None
     if good is None:
         return Finding("bad", f"backups.{doing.kind}.never")
     said = {"hours": round((at - good).total_seconds() / 3600)}

@@ -33,7 +33,7 @@ def version(number: int) -> Version:
 def served(kind: Kind = "ground") -> Served | None:
     """What maps are drawn on; None: nothing was imported yet, or its files are gone."""
     row = GroundVersion.objects.filter(kind=kind, serving=True).first()
-    if row is None or not version_files.whole(row.id):
+    if row is None or row.bounds is None or not version_files.whole(row.id):
         return None
     layers = tile_schemas.schemas()[row.schema].layers if row.schema else {}
     west, south, east, north = row.bounds

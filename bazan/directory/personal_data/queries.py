@@ -33,7 +33,7 @@ def proofs(limit: int = 50, holder: str = "") -> list[Proof]:
 def forgotten(table: str) -> Forgotten | None:
     """When rows of this table were last let go because their years were over; null: never yet."""
     entry = next((entry for entry in audit.proofs(10, f"table:{table}") if entry.detail["table"] == table), None)
-    return entry and Forgotten(entry.at, date.fromisoformat(entry.detail["before"]), entry.detail["rows"])
+    return Forgotten(entry.at, date.fromisoformat(entry.detail["before"]), entry.detail["rows"]) if entry else None
 
 
 def remaining() -> list[tuple[Rule, int]]:

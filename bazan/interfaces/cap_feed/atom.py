@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from lxml import etree  # pyright: ignore[reportAttributeAccessIssue] - lxml is compiled and brings no types
+from lxml import etree
 
 from bazan.core.labels import label
 from bazan.core.language import speaking

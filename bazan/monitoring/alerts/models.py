@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from bazan.monitoring.alerts.types import Severity
+
 LIVE = models.Q(closed_at=None)
 
 
@@ -69,8 +71,8 @@ class Alert(models.Model):
     place_id: int | None
     owner = models.ForeignKey("organizations.Organization", models.PROTECT, null=True, related_name="+")
     owner_id: int | None
-    severity = models.CharField(max_length=10)
-    peak = models.CharField(max_length=10, help_text="the gravest since it was first raised")
+    severity: "models.CharField[Severity, Severity]" = models.CharField(max_length=10)
+    peak: "models.CharField[str, Severity]" = models.CharField(max_length=10, help_text="the gravest since it was first raised")
     urgency = models.CharField(max_length=10)
     certainty = models.CharField(max_length=10)
     life_safety = models.BooleanField()

@@ -136,9 +136,10 @@ def _noticed(info: IndicatorInfo, place: PlaceInfo, judged: Sequence[Judged], at
     if newest.period < recent or value is None or not isfinite(value):
         return None
     side = "above" if value > expected.high else "below" if value < expected.low else "within"
+    told = (value, expected.low, expected.high)
 
     def say() -> str:
-        numbers = (spoken(number, info.digits) for number in (value, expected.low, expected.high))
+        numbers = (spoken(number, info.digits) for number in told)
         return label(
             f"anomalies.insight.{side}", name=words(info.labels), place=either(place.name, place.name_en), unit=words(info.unit_labels),
             kind=label(f"anomalies.kind.{newest.scored.kind}"), **dict(zip(("value", "low", "high"), numbers, strict=True)),

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from bazan.monitoring.anomalies.types import About
+
 
 class Course(models.Model):
     """The newest values of an indicator at a place, each with how unusual it was when it came."""
@@ -51,7 +53,9 @@ class AlarmBudget(models.Model):
 
     pk = models.CompositePrimaryKey("sector", "about")
     sector = models.CharField(max_length=40)
-    about = models.CharField(max_length=12, help_text="indicators: alarms a week; sensors: a shift of eight hours")
+    about: "models.CharField[About, About]" = models.CharField(
+        max_length=12, help_text="indicators: alarms a week; sensors: a shift of eight hours"
+    )
     most = models.FloatField()
     set_by = models.CharField(max_length=200, blank=True, default="", help_text="empty: as the house comes")
     set_at = models.DateTimeField(null=True)

@@ -70,7 +70,7 @@ def _thresholds(kind: Kind, sector: str, keys: Iterable[str], usual: float, at: 
 
 
 def _dismissed_at(row: Insight) -> float | None:
-    return row.acts.filter(act="dismissed").order_by("-at").values_list("weight", flat=True).first()  # type: ignore[attr-defined] - Django's
+    return row.acts.filter(act="dismissed").order_by("-at").values_list("weight", flat=True).first()
 
 
 def dismiss(insight_id: int, reason: str, note: str, by: Acting, at: datetime) -> None:

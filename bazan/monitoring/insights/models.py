@@ -2,12 +2,14 @@
 
 from django.db import models
 
+from bazan.monitoring.insights.types import Act, Kind, Reason
+
 
 class Insight(models.Model):
     """One thing an analysis noticed, while it lasts. At most one of a kind, sector and key is not closed."""
 
     id: int
-    kind = models.CharField(max_length=12, help_text="unusual, sensor, outbreak, hot_spot, wait, coming")
+    kind: "models.CharField[Kind, Kind]" = models.CharField(max_length=12, help_text="unusual, sensor, outbreak, hot_spot, wait, coming")
     sector = models.CharField(max_length=40)
     key = models.CharField(max_length=200)
     place = models.ForeignKey("places.Place", models.PROTECT, related_name="+")
@@ -38,11 +40,11 @@ class InsightAct(models.Model):
     id: int
     insight = models.ForeignKey(Insight, models.CASCADE, related_name="acts")
     insight_id: int
-    act = models.CharField(max_length=12, help_text="dismissed, briefed, directed, ruled")
+    act: "models.CharField[Act, Act]" = models.CharField(max_length=12, help_text="dismissed, briefed, directed, ruled")
     at = models.DateTimeField()
     by = models.CharField(max_length=200)
     weight = models.FloatField(help_text="of the insight then: what it teaches")
-    reason = models.CharField(max_length=12, blank=True, default="")
+    reason: "models.CharField[str, Reason]" = models.CharField(max_length=12, blank=True, default="")
     note = models.CharField(max_length=500, blank=True, default="")
     reference = models.CharField(max_length=100, blank=True, default="")
 

@@ -46,6 +46,6 @@ def _insight(row: Row) -> Insight:
         row.key, row.place_id, row.weight, row.since, row.words, row.indicator,
         (row.feature_kind, row.feature_id) if row.feature_id is not None else None, row.address, row.favourable,
     )  # fmt: skip
-    acts = sorted(row.acts.all(), key=lambda act: act.at)  # type: ignore[attr-defined] - Django's
+    acts = sorted(row.acts.all(), key=lambda act: act.at)
     done = tuple(Done(act.act, act.at, act.by, act.reason or None, shown(act.note), act.reference) for act in acts)
     return Insight(row.id, row.kind, row.sector, noticed, row.opened_at, row.seen_at, row.closed_at, done)

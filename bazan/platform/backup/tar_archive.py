@@ -149,7 +149,7 @@ def _add_file(tar: tarfile.TarFile, member: Member) -> tuple[str, int]:
         with member.path.open("rb") as file:
             before = os.fstat(file.fileno())
             read = _Hashing(file)
-            tar.addfile(_info(member.name, before, tarfile.REGTYPE), read)  # type: ignore[arg-type] - it asks for nothing but read
+            tar.addfile(_info(member.name, before, tarfile.REGTYPE), read)  # pyrefly: ignore[bad-argument-type] - it asks for nothing but read
             after = os.fstat(file.fileno())
     except (FileNotFoundError, BrokenPipeError):  # of the latter, whoever takes the stream says why
         raise

@@ -8,6 +8,7 @@ import io
 import shutil
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -90,7 +91,7 @@ def _made(root: Path, house: House, plan: Plan, at: datetime, people: bool, prog
     )  # fmt: skip
     (root / readme.NAME).write_text(readme.text(made, plan), "utf-8")
     files.append(export_files.described(root, readme.NAME))
-    made = Dictionary(**{**vars(made), "files": tuple(sorted(files, key=lambda file: file.path))})
+    made = replace(made, files=tuple(sorted(files, key=lambda file: file.path)))
     data_dictionary.write(root, made, plan)
     export_files.described(root, data_dictionary.NAME)
     return made

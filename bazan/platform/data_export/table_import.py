@@ -102,7 +102,7 @@ def _sealed_last(tables: Iterable[Written], seals: Iterable[Seal]) -> list[Writt
 
 
 def _alter(table: str, act: str, *names: str) -> sql.Composed:
-    return sql.SQL("ALTER TABLE {} " + act).format(sql.Identifier(table), *map(sql.Identifier, names))  # type: ignore[arg-type] - PostgreSQL wrote it
+    return sql.SQL("ALTER TABLE {} " + act).format(sql.Identifier(table), *map(sql.Identifier, names))  # pyrefly: ignore[bad-argument-type] - PostgreSQL wrote it
 
 
 def differences(ours: Iterable[Table], theirs: Iterable[Written]) -> list[str]:

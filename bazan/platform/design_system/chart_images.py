@@ -141,8 +141,8 @@ def _whole(parts: list[Path], figures: Path | None, target: Path, family: str, w
             _take_digits(whole, TTFont(figures))
         for record in whole["name"].names:
             if record.nameID in (1, 16):
-                record.string = family  # type: ignore[assignment] - it takes text too, and encodes it as the record says
-        whole["OS/2"].usWeightClass = weight  # type: ignore[attr-defined] - a table's fields are read from the font
+                record.string = family
+        whole["OS/2"].usWeightClass = weight  # pyrefly: ignore[missing-attribute] - a table's fields are read from the font
         made = Path(folder) / "whole.ttf"
         whole.save(made)
         made.replace(target)

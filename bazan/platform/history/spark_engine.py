@@ -52,7 +52,7 @@ class Distributed:
 
     def _session(self) -> Any:
         try:
-            from pyspark.sql import SparkSession  # pyright: ignore[reportMissingImports] - a set of its own
+            from pyspark.sql import SparkSession  # pyrefly: ignore[missing-import] - a set of its own
         except ImportError as why:
             raise Unavailable("history.engine.packages", {"file": "requirements/cluster.txt"}) from why
         try:

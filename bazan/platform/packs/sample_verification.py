@@ -85,7 +85,7 @@ def _by_sql(pack: Pack, formula: Formula, indicator: dict[str, Any], case: dict[
     end = int(period.end.timestamp()) if period else END
     start = int(period.start.timestamp()) if period else END - PERIOD_HOURS[indicator["grain"]] * 3600
     with sqlite3.connect(":memory:") as base:
-        base.create_aggregate("PERCENTILE_CONT", 2, _Median)  # pyright: ignore[reportArgumentType] - its stub knows only aggregates of one whole number
+        base.create_aggregate("PERCENTILE_CONT", 2, _Median)  # pyrefly: ignore[bad-argument-type] - its stub knows only aggregates of one whole number
         _fill(
             base,
             "targets",

@@ -92,8 +92,8 @@ class Pack:
 
     def list_words(self, name: str) -> dict[str, dict[str, str]]:
         """The codes of a list and their words: the table's own ``name_vi`` and ``name_en``, else the labels ``lists.<list>.<code>``."""
-        found = {}
+        found: dict[str, dict[str, str]] = {}
         for row in self.tables.get(name, []):
-            own = {language: row.get(f"name_{language}") for language in LANGUAGES}
+            own = {language: row.get(f"name_{language}") or "" for language in LANGUAGES}
             found[row["code"]] = own if all(own.values()) else self.words(f"lists.{name}.{row['code']}")
         return found

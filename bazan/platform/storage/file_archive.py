@@ -48,7 +48,7 @@ def _write_part(settings: Settings, stream: BinaryIO) -> tuple[Path, str, int]:
     digest, size = hashlib.sha256(), 0
     with tempfile.NamedTemporaryFile(dir=folder, prefix=".incoming-", delete=False) as part:
         try:
-            sealing = Sealing(part, archive_key(settings))  # type: ignore[arg-type] - a named file is written as any stream of bytes is
+            sealing = Sealing(part, archive_key(settings))  # pyrefly: ignore[bad-argument-type] - a named file is written as any stream of bytes is
             while chunk := stream.read(CHUNK):
                 digest.update(chunk)
                 size += len(chunk)

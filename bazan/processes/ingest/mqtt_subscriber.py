@@ -90,7 +90,7 @@ class Subscriber:
         if user:
             client.set_auth_credentials(user, password)
         self._client = client
-        connect = client.connect(host, port, ssl=context, keepalive=30, version=self._version)  # type: ignore[arg-type] - it takes a context too
+        connect = client.connect(host, port, ssl=context, keepalive=30, version=self._version)
         connecting = asyncio.ensure_future(connect)
         hung_up = asyncio.ensure_future(self._lost.wait())
         await asyncio.wait([connecting, hung_up], timeout=CONNECT_S, return_when=asyncio.FIRST_COMPLETED)

@@ -62,7 +62,7 @@ def run(process: str, idle_s: float | None = None) -> int:
                 bell.set()
         for thread in threads:
             thread.join(GRACE_S)
-        connection.close_pool()  # type: ignore[attr-defined] - PostgreSQL's; left open, the interpreter would wait for its threads in vain
+        connection.close_pool()  # pyrefly: ignore[missing-attribute] - PostgreSQL's; left open, the interpreter would wait for its threads in vain
     return 0
 
 

@@ -137,7 +137,7 @@ def _tables(rows: list[Row]) -> dict[str, list[Row]]:
         eras = _eras(rows, kind)
         years = [since.year for since, _ in eras]
         for (since, until), held in eras.items():
-            days = "_".join(filter(None, [since.isoformat(), until and until.isoformat()]))
+            days = "_".join(day.isoformat() for day in (since, until) if day)
             found[f"{_PLURAL[kind]}_{since.year if years.count(since.year) == 1 else days}"] = held
     return found
 

@@ -6,6 +6,7 @@ import signal
 import socket
 import sys
 import time
+from typing import NoReturn
 from urllib.parse import urlsplit
 
 import psycopg
@@ -40,7 +41,7 @@ def main() -> int:
     from bazan.processes.vision.run_loop import Process
 
     try:
-        seeing = detector(own.detector, own.model)  # type: ignore[arg-type] - judged where the setting is read
+        seeing = detector(own.detector, own.model)  # pyrefly: ignore[bad-argument-type] - judged where the setting is read
         looking = eyes(own.hazards)
     except NoModel as why:
         log.error("%s", why)
@@ -57,7 +58,7 @@ def _listening(address: str) -> list[socket.socket]:
     return [socket.create_server((parts.hostname, parts.port or 80))] if parts.hostname else []
 
 
-def _rest(settings: Settings, own: CameraSettings, why: str) -> int:
+def _rest(settings: Settings, own: CameraSettings, why: str) -> NoReturn:
     """Nothing else stops because of this one, and to end at once would only be started again: pages are told why nobody watches."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     resting = Self(f"{socket.gethostname()}-{os.getpid()}", own.site, "", 0, own.detector)

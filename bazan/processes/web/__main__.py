@@ -44,7 +44,7 @@ def _serve(own: socket.socket) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bazan.processes.composition.django_settings")
     from bazan.processes.web import asgi
 
-    _subprocess.spawn = multiprocessing.get_context("fork")  # uvicorn offers no choice
+    _subprocess.spawn = multiprocessing.get_context("fork")  # pyrefly: ignore[bad-assignment] - uvicorn offers no choice
     config = uvicorn.Config(
         asgi.begin_worker,
         factory=True,

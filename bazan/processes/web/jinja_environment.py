@@ -35,7 +35,7 @@ LIVE_TOKEN_LIFE = timedelta(hours=12)
 def environment(**options: Any) -> Environment:
     options |= {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     made = Environment(**options)  # noqa: S701 - Django passes autoescape=True
-    made.globals |= {
+    names: dict[str, Any] = {
         "t": labels.label,
         "lang": lazy(language, str)(),
         "demo": current().demo,
@@ -66,6 +66,7 @@ def environment(**options: Any) -> Environment:
         "period": formats.period,
         "now": clock.now,
     }
+    made.globals |= names
     return made
 
 
@@ -110,7 +111,7 @@ def live_token(request: HttpRequest | None) -> Markup:
         return Markup("")
     payload = {
         "account": user.pk,
-        "session": signed_tokens.fingerprint(request.session.session_key or ""),  # type: ignore[union-attr] - who is signed in asks by a request
+        "session": signed_tokens.fingerprint(request.session.session_key or ""),  # pyrefly: ignore[missing-attribute] - who is signed in asks by a request
         "places": None if reach.places is None else sorted(reach.places),
         "sectors": None if reach.sectors is None else sorted(reach.sectors),
         "organization": user.organization_id,

@@ -58,7 +58,7 @@ def doors(request: HttpRequest | None, here: str = "", counted: bool = True) -> 
     if request is None or reach is None:
         return ()
     opened, phone = [], on_phone(request)
-    every, who = offered(reach, phone), Acting(reach, request.user.organization_id)  # type: ignore[union-attr] - an account
+    every, who = offered(reach, phone), Acting(reach, request.user.organization_id)  # pyrefly: ignore[missing-attribute] - an account
     for name, icon in DOORS.items():
         entries = [entry for entry in every if entry.door == name]
         if entries:
@@ -91,7 +91,7 @@ def front(request: HttpRequest) -> HttpResponse:
     """Each role lands where its day begins, on a phone or at a desk; a role without such a page before its first one."""
     if not request.user.is_authenticated:
         return redirect("/sign-in")
-    reach = people.reach_of(request.user)  # type: ignore[arg-type] - who is signed in is an account
+    reach = people.reach_of(request.user)  # pyrefly: ignore[bad-argument-type] - who is signed in is an account
     phone = on_phone(request)
     entries = offered(reach, phone)
     first = landing(reach, entries, phone) or next(iter(entries), None)

@@ -43,7 +43,7 @@ def draft_of_alert(alert_id: int, at: datetime) -> Draft:
     aim = None
     if code:
         full = code if "." in code else f"{one.sector}.{code}"
-        feature = Feature(one.feature_kind, one.feature_id)  # type: ignore[arg-type] - an alert speaks of kinds that indicators speak of
+        feature = Feature(one.feature_kind, one.feature_id)  # pyrefly: ignore[bad-argument-type] - an alert speaks of kinds that indicators speak of
         aim = aim_of(indicators.readings([full], [feature], at, spark=0)[full, feature])
     return _draft(place_id, one.sector, at, aim=aim, first=one.owner_id, alert_id=one.id)
 

@@ -1,5 +1,8 @@
 from django.db import models
 
+from bazan.data.indicators.types import FeatureKind
+from bazan.response.directives.types import Verdict
+
 
 class Directive(models.Model):
     """Work a leader gave, with where the indicator it is about stood and where it should go. Its state and deadlines are its case's."""
@@ -12,7 +15,7 @@ class Directive(models.Model):
     giver = models.ForeignKey("organizations.Organization", models.PROTECT, null=True, related_name="+", help_text="for which it was given")
     giver_id: int | None
     indicator = models.CharField(max_length=120, blank=True, default="")
-    feature_kind = models.CharField(max_length=12, blank=True, default="")
+    feature_kind: "models.CharField[str, FeatureKind]" = models.CharField(max_length=12, blank=True, default="")
     feature_id = models.IntegerField(null=True)
     period_start = models.DateTimeField(null=True, help_text="of the value the leader saw")
     baseline = models.FloatField(null=True, help_text="that value")
@@ -21,7 +24,9 @@ class Directive(models.Model):
     alert_id: int | None
     asked_due_at = models.DateTimeField(null=True, help_text="a later deadline asked for and not answered yet")
     climbed = models.IntegerField(default=0, help_text="steps it was told upward since its deadline passed")
-    verdict = models.CharField(max_length=10, blank=True, default="", help_text="of its indicator, when its time was up")
+    verdict: "models.CharField[str, Verdict]" = models.CharField(
+        max_length=10, blank=True, default="", help_text="of its indicator, when its time was up"
+    )
     after = models.FloatField(null=True, help_text="the value it was judged by")
     judge_at = models.DateTimeField(null=True, help_text="when its time is up, as last known")
     judged_at = models.DateTimeField(null=True)

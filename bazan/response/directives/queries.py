@@ -212,7 +212,9 @@ def offered(one: DirectiveInfo, person: Acting, codes: Mapping[int, str] | None 
 
 def info(row: Directive, case: CaseInfo) -> DirectiveInfo:
     """A row as the room's type."""
-    aim = Aim(row.indicator, Feature(row.feature_kind, row.feature_id), row.goal, row.baseline, row.period_start) if row.indicator else None
+    aim = None
+    if row.feature_kind and row.feature_id is not None:
+        aim = Aim(row.indicator, Feature(row.feature_kind, row.feature_id), row.goal, row.baseline, row.period_start)
     return DirectiveInfo(
         id=row.id, key=row.key, what=row.what, case=case, giver_id=row.giver_id, aim=aim, alert_id=row.alert_id,
         asked_due_at=row.asked_due_at, verdict=row.verdict, after=row.after, judged_at=row.judged_at,

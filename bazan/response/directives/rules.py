@@ -120,7 +120,7 @@ def public_state(case: CaseInfo, at: datetime) -> PublicState:
         return "late"
     if case.state == "confirmed":
         return "done" if case.in_time() else "done_late"
-    return case.state  # type: ignore[return-value] - the other states of its table are told by their own name
+    return case.state  # pyrefly: ignore[bad-return] - the other states of its table are told by their own name
 
 
 def climbed(due_at: datetime, at: datetime, climbs: Sequence[Climb], hours: Hours) -> int:

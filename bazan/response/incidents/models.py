@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 
+from bazan.response.incidents.types import ResourceState, Source
+
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
 
@@ -74,7 +76,7 @@ class Incident(models.Model):
     longitude = models.FloatField(null=True)
     severity = models.CharField(max_length=20)
     level = models.IntegerField()
-    source = models.CharField(max_length=20)
+    source: "models.CharField[Source, Source]" = models.CharField(max_length=20)
     source_ref = models.CharField(max_length=100, blank=True, default="")
     alert_id = models.IntegerField(null=True, db_index=True, help_text="the alert it was opened from; alerts know no incident")
     call = models.JSONField(null=True, help_text="line, what, where, caller, phone")
@@ -138,7 +140,7 @@ class Resource(models.Model):
     organization_id: int
     asked_by = models.ForeignKey("organizations.Organization", models.PROTECT, null=True, related_name="+")
     asked_by_id: int | None
-    state = models.CharField(max_length=12)
+    state: "models.CharField[str, ResourceState]" = models.CharField(max_length=12)
     at = models.DateTimeField()
     note = models.CharField(max_length=500, blank=True, default="")
 

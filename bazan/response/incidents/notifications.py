@@ -107,6 +107,6 @@ def _send(
     if info.exercise:
         subjects = in_every_language(lambda: f"{label('incidents.told.exercise')}: {words(subjects)}")
         severity, life_safety = "minor", False
-    subject = Subject(subjects, bodies, severity, "incident", f"/incidents/{info.id}", info.place_id, info.sector, life_safety)  # type: ignore[arg-type] - a severity's cap is one a message knows
+    subject = Subject(subjects, bodies, severity, "incident", f"/incidents/{info.id}", info.place_id, info.sector, life_safety)  # pyrefly: ignore[bad-argument-type] - a severity's cap is one a message knows
     recipients = [Recipient("organization", organizations.organization(one).code) for one in dict.fromkeys(to)]
     notifications.notify(subject, recipients, by.reach.account_id, at, asks=asks, key=key)

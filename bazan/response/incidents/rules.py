@@ -96,7 +96,7 @@ def _may(who: str, owner: bool, command: bool) -> bool:
 
 def entered(act: str) -> State | None:
     """The state an act leads to; null: it is no move of an incident."""
-    return next((arrow.end for arrow in INCIDENT.arrows if arrow.act == act), None)  # type: ignore[return-value] - the arrows of INCIDENT lead to its states
+    return next((arrow.end for arrow in INCIDENT.arrows if arrow.act == act), None)  # pyrefly: ignore[bad-return] - the arrows of INCIDENT lead to its states
 
 
 def moves(state: State, exercise: bool) -> tuple[Move, ...]:
@@ -110,7 +110,7 @@ def moves(state: State, exercise: bool) -> tuple[Move, ...]:
     ways = sorted((arrow for arrow in INCIDENT.arrows if state in arrow.start), key=nearness)
     return tuple(
         Move(
-            arrow.act, arrow.end, arrow.reason, arrow.evidence,  # type: ignore[arg-type] - the arrows of INCIDENT lead to its states
+            arrow.act, arrow.end, arrow.reason, arrow.evidence,  # pyrefly: ignore[bad-argument-type] - the arrows of INCIDENT lead to its states
             tuple(outcome for outcome in OUTCOMES.get(arrow.act, ()) if exercise or outcome != "exercise"),
         )
         for arrow in ways

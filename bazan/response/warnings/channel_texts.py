@@ -15,7 +15,7 @@ LIMITS = {"sms": 70, "sms_unmarked": 160, "push": 178, "zalo": 2000, "loudspeake
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _CLOCK = re.compile(r"\b(\d{1,2})[:h](\d{2})\b")
 _DATE = re.compile(r"\b(?:ngày )?(\d{1,2})/(\d{1,2})(?:/(\d{4}))?\b")
-_DOUBLE = str.maketrans(dict.fromkeys("|^~\\`€\n", " ") | {"[": "(", "]": ")", "{": "(", "}": ")"})
+_DOUBLE = str.maketrans("|^~\\`€\n[]{}", "       ()()")
 """Marks that GSM 03.38 sends as two characters or not at all."""
 
 

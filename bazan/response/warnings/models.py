@@ -1,5 +1,7 @@
 from django.db import models
 
+from bazan.response.warnings.types import DraftState
+
 
 class Numbers(models.Field):
     """PostgreSQL's integer[], as a list."""
@@ -70,7 +72,7 @@ class Draft(models.Model):
     replaces_id: int | None
     place = models.ForeignKey("places.Place", models.PROTECT, related_name="+")
     place_id: int
-    state = models.CharField(max_length=12, help_text="waiting, returned, withdrawn, released")
+    state: "models.CharField[str, DraftState]" = models.CharField(max_length=12, help_text="waiting, returned, withdrawn, released")
     version = models.IntegerField(default=1)
     composed_by = models.CharField(max_length=200)
     composed_at = models.DateTimeField()

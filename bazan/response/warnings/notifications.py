@@ -77,4 +77,4 @@ def tell_released(draft: DraftInfo, message: MessageInfo, reach: people.Reach, a
 def _subject(draft: DraftInfo, subject: Words, body: Words, link: str = "") -> Subject:
     severity = _SEVERITIES.get(draft.facts.severity, "minor")
     urgent = draft.facts.status == "Actual" and draft.msg_type != "Cancel" and severity in ("extreme", "severe")
-    return Subject(subject, body, severity, "warning", link or f"/warnings/{draft.id}", draft.place_id, life_safety=urgent)  # type: ignore[arg-type] - only severities stand in the table
+    return Subject(subject, body, severity, "warning", link or f"/warnings/{draft.id}", draft.place_id, life_safety=urgent)  # pyrefly: ignore[bad-argument-type] - only severities stand in the table

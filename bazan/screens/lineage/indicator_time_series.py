@@ -42,7 +42,7 @@ def courses(shown: IndicatorPage, geography: str, long: bool) -> Course:
         start = start.previous()
 
     def told(first: datetime, last: datetime) -> list[Value]:
-        return indicators.series(info.code, shown.feature, first, last, geography)  # type: ignore[arg-type] - the address says one of the two
+        return indicators.series(info.code, shown.feature, first, last, geography)  # pyrefly: ignore[bad-argument-type] - the address says one of the two
 
     values = told(start.start, shown.period.end)
     past = [] if long else told(*stretch_before(start.start, shown.period.end, info.grain))

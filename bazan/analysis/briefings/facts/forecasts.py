@@ -82,7 +82,7 @@ def _fact(around: Around, one: Foreseen) -> Fact:
         "low": figure(step.low80, "forecast_low", period.text),
         "high": figure(step.high80, "forecast_high", period.text),
     }
-    moments = {"period": Moment(period.start, info.grain)}  # type: ignore[arg-type] - an indicator's grain is one
+    moments = {"period": Moment(period.start, info.grain)}  # pyrefly: ignore[bad-argument-type] - an indicator's grain is one
     target = one.reading.target_of(period)
     if target is not None and (limit := getattr(target, one.light, None)) is not None and one.light in rules.GRAVITY:
         figures[one.light] = provenance.limit(info, limit, target.source)
@@ -91,7 +91,7 @@ def _fact(around: Around, one: Foreseen) -> Fact:
         name, shown = ("chance", share) if share >= 1 or share == 0 else ("scarce", 1.0)
         figures[name] = figure(shown, "chance", one.chance.at.text, 0, PERCENT, one.chance.source)
         figures["goal"] = provenance.limit(info, one.chance.goal, one.chance.source)
-        moments["target"] = Moment(one.chance.at.start, info.grain)  # type: ignore[arg-type] - as above
+        moments["target"] = Moment(one.chance.at.start, info.grain)  # pyrefly: ignore[bad-argument-type] - as above
     return Fact(f"forecast:{info.code}", "forecast", "coming", info.pack, {"name": dict(info.labels)}, figures, moments, address=page)
 
 
@@ -101,7 +101,7 @@ def _formula(name: str, outlook: Outlook) -> Words:
 
 def _record(outlook: Outlook) -> str:
     """How far such forecasts were off when they were tried on the past."""
-    score = outlook.record.scores.get(outlook.model) if outlook.record else None  # type: ignore[call-overload] - the model kept is one of those scored
+    score = outlook.record.scores.get(outlook.model) if outlook.record else None  # pyrefly: ignore[bad-argument-type] - the model kept is one of those scored
     if outlook.record is None or score is None:
         return label("briefings.counted.untried")
     error, covered = spoken(score.smape, 1), spoken(100 * score.covered80, 0)

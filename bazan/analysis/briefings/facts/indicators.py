@@ -129,12 +129,12 @@ def _fact(around: Around, one: Told, weight: Weight) -> Fact:
     own = indicators.compare(one.info.code, [place], value.period, around.read_at)[place]
     figures = {"value": provenance.traced(around, one.info, place, value.period, one.shown(value.value))}
     words: dict[str, Words] = {"name": dict(one.info.labels)}
-    moments = {"period": Moment(value.period.start, grain)}  # type: ignore[arg-type] - an indicator's grain is one
+    moments = {"period": Moment(value.period.start, grain)}  # pyrefly: ignore[bad-argument-type] - an indicator's grain is one
     parts: dict[str, tuple[Part, ...]] = {}
     if one.running:
         moments["until"] = minute(around.at)
     if earlier is not None:
-        moments["reference"] = Moment(earlier.period.start, grain)  # type: ignore[arg-type] - as above
+        moments["reference"] = Moment(earlier.period.start, grain)  # pyrefly: ignore[bad-argument-type] - as above
         figures |= _change(around, one, figures["value"], earlier, weight)
         if place_parts := _parts(around, one, earlier.period):
             parts |= place_parts
@@ -183,7 +183,7 @@ def _parts(around: Around, one: Told, reference: Period) -> dict[str, tuple[Part
     if not around.communes or one.earlier is None or one.shown(one.value.value) == one.shown(one.earlier.value):
         return {}
     now, then = (_values(one.info.code, around.communes, period, around) for period in (one.value.period, reference))
-    after, before = ({key: float(each.current.value) for key, each in held.items()} for held in (now, then))  # type: ignore[union-attr, arg-type] - chosen where there is one
+    after, before = ({key: float(each.current.value) for key, each in held.items()} for held in (now, then))  # pyrefly: ignore[missing-attribute] - chosen where there is one
     whole = (float(one.value.value or 0.0), float(one.earlier.value or 0.0))
     added = rules.contributions(after, before, whole)
     moved = added if added is not None else rules.movers({key: (after[key], before[key]) for key in after if key in before}, whole)
@@ -207,12 +207,12 @@ def _worst(around: Around, one: Told) -> dict[str, tuple[Part, ...]]:
     held = _values(one.info.code, around.communes, one.value.period, around)
     beyond = [(rules.GRAVITY[each.light], each) for each in held.values() if each.light in rules.GRAVITY]
     sign = -1 if one.info.direction == "down" else 1
-    beyond.sort(key=lambda pair: (-pair[0], sign * float(pair[1].current.value)))  # type: ignore[union-attr, arg-type] - chosen where there is one
+    beyond.sort(key=lambda pair: (-pair[0], sign * float(pair[1].current.value)))  # pyrefly: ignore[missing-attribute] - chosen where there is one
     names = {commune.id: place_words(commune) for commune in around.communes}
     parts = [
         Part(
             names[each.feature.id],
-            provenance.measured(one.info, each.feature, one.value.period, one.shown(each.current.value)),  # type: ignore[union-attr] - as above
+            provenance.measured(one.info, each.feature, one.value.period, one.shown(each.current.value)),  # pyrefly: ignore[missing-attribute] - as above
         )
         for _, each in beyond[:MOST_LISTED]
     ]

@@ -61,7 +61,7 @@ def _fact(around: Around, one: Insight, reading: Reading | None) -> Fact:
         info, period = reading.info, value.period
         figures["value"] = provenance.traced(around, info, reading.feature, period, rules.rounded(value.value, info.digits))
         words |= {"name": dict(info.labels), "place": place_words(places.place(reading.feature.id))}
-        moments["period"] = Moment(period.start, info.grain)  # type: ignore[arg-type] - an indicator's grain is one
+        moments["period"] = Moment(period.start, info.grain)  # pyrefly: ignore[bad-argument-type] - an indicator's grain is one
     return Fact(
         f"insight:{one.id}", "insight", SECTION[one.kind], one.sector, words, figures, moments, address=one.noticed.address
     )  # fmt: skip

@@ -1,7 +1,7 @@
 """The pages of briefings. Documents are taken as they were made at the issue, byte for byte."""
 
 import json
-from typing import Any, cast
+from typing import Any
 from uuid import uuid4
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.http import content_disposition_header
 
 from bazan.analysis.briefings import api as briefings
-from bazan.analysis.briefings.types import FORMATS, KINDS, Format, Kind
+from bazan.analysis.briefings.types import FORMATS, KINDS
 from bazan.analysis.briefings.web import briefing_display
 from bazan.core.errors import BazanError, NotFound, Refused
 from bazan.core.labels import label, sentence
@@ -34,7 +34,7 @@ def order(request: Request) -> HttpResponse:
     try:
         if kind not in KINDS:
             raise Refused("briefings.kind", {"given": kind[:20], "known": ", ".join(KINDS)}, "kind")
-        briefings.order(cast(Kind, kind), Acting(request.reach, request.user.organization_id), key, clock_now())
+        briefings.order(kind, Acting(request.reach, request.user.organization_id), key, clock_now())
     except BazanError as why:
         return _list(request, why)
     return HttpResponseRedirect(f"/briefings?made={key}")
@@ -69,7 +69,7 @@ def take(request: Request, briefing_id: int, spoken: str, form: str) -> HttpResp
     """A document of it."""
     if form not in FORMATS or spoken not in LANGUAGES:
         raise NotFound("briefings.unknown", {})
-    document = briefings.document(briefing_id, cast(Format, form), spoken)
+    document = briefings.document(briefing_id, form, spoken)
     return _file(document.data, document.media_type, document.name)
 
 

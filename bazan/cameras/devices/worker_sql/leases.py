@@ -114,5 +114,5 @@ def hold(session: Connection[Any], lease: Lease) -> None:
 
 
 def _number(session: Connection[Any], statement: str, said: Mapping[str, Any]) -> int:
-    row = session.execute(statement, said).fetchone()  # type: ignore[call-overload] - a constant of this module
+    row = session.execute(statement, said).fetchone()  # pyrefly: ignore[bad-argument-type] - a constant of this module
     return int(row[0] or 0) if row else 0

@@ -167,7 +167,8 @@ def _asked_for(camera: int, standing: Sequence[RuleInfo], query: Said) -> Sketch
         if trial.camera_id != camera:
             raise NotFound("footage.trial_unknown", {})
         new = all(rule.terms.code != trial.draft.code for rule in standing)
-        return replace(rule_form.of_rule(trial.draft), **({"code": ""} if new else {}))
+        sketch = rule_form.of_rule(trial.draft)
+        return replace(sketch, code="") if new else sketch
     return rule_form.of_rule(_standing(standing, query["rule"])) if query["rule"] else Sketch()
 
 

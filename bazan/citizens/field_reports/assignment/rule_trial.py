@@ -51,7 +51,7 @@ def written(text: str, at: datetime) -> tuple[Route, ...]:
 
 def _route(table: object, number: int) -> Route:
     try:
-        return route(table)  # type: ignore[arg-type] - what isn't a table is refused like one that isn't a rule
+        return route(table)  # pyrefly: ignore[bad-argument-type] - what isn't a table is refused like one that isn't a rule
     except (KeyError, TypeError, ValueError) as why:
         raise Refused("field_reports.rules.route", {"number": number}, "rules") from why
 

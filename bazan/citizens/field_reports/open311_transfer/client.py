@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 import httpx
-from lxml import etree  # pyright: ignore[reportAttributeAccessIssue] - lxml is compiled and brings no types
+from lxml import etree
 
 from bazan.citizens.field_reports.types import Destination
 from bazan.core.time import LOCAL

@@ -281,4 +281,4 @@ def _then(said: Mapping[str, str], report_id: int) -> str:
 
 def _files(request: people.Request) -> list[Given]:
     sent = request.FILES.getlist("files")[: casework.MOST_FILES + 1]
-    return [casework.keep(file, file.name or "") for file in sent]  # type: ignore[arg-type] - an uploaded file is read as any stream of bytes is
+    return [casework.keep(file, file.name or "") for file in sent]  # pyrefly: ignore[bad-argument-type] - an uploaded file is read as any stream of bytes is

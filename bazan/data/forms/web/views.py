@@ -123,7 +123,7 @@ def upload(request: people.Request, code: str) -> HttpResponse:
             raise Refused("forms.file.missing", {}, "file")
         received = request.POST.get("received", "")[:30]
         me = form_display.me(request, form.pack)
-        got = api.receive(file, file.name or "", code, period, organization, me, now(), received)  # type: ignore[arg-type] - an uploaded file is read as any stream of bytes is
+        got = api.receive(file, file.name or "", code, period, organization, me, now(), received)  # pyrefly: ignore[bad-argument-type] - an uploaded file is read as any stream of bytes is
     except BazanError as why:
         return _one(request, form, why)
     if got.state == "waiting":

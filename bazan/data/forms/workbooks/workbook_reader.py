@@ -126,7 +126,7 @@ def _sheet(sheet: workbook.Sheet, plan: SheetPlan, heads: dict[tuple[str, str], 
     findings += _merged(sheet, columns, head, passed)
     findings += _unread(sheet, columns, head, lines, passed)
     kept, of_rows = _lead(sheet, plan, letters, records)
-    return SheetRead(plan, sheet.name, letters, tuple(kept), (*findings, *of_rows), total and total.record, True)
+    return SheetRead(plan, sheet.name, letters, tuple(kept), (*findings, *of_rows), total.record if total else None, True)
 
 
 def _columns(sheet: workbook.Sheet, plan: SheetPlan, heads: dict[tuple[str, str], str]) -> tuple[int, dict[str, int]]:

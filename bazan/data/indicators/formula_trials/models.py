@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from bazan.data.indicators.types import FeatureKind, Light, TrialState
+
 
 class Trial(models.Model):
     """A pack's folder whose formulas were computed beside those in force, and what became of it."""
@@ -13,7 +15,7 @@ class Trial(models.Model):
     why = models.CharField(max_length=500)
     asked_at = models.DateTimeField()
     until = models.DateTimeField(help_text="the present it was computed for: thirteen months end with this one's")
-    state = models.CharField(
+    state: "models.CharField[TrialState, TrialState]" = models.CharField(
         max_length=10, default="waiting", help_text="waiting, running, cancelled, done, failed, switching, on, dropped"
     )
     done = models.IntegerField(default=0, help_text="pieces computed and kept; a piece is done whole or not at all")
@@ -63,13 +65,13 @@ class TrialValue(models.Model):
     pk = models.CompositePrimaryKey("tried_id", "feature_kind", "feature_id", "period_start")
     tried = models.ForeignKey(Tried, models.CASCADE, related_name="+", db_index=False)
     indicator_id = models.IntegerField()
-    feature_kind = models.CharField(max_length=12)
+    feature_kind: "models.CharField[FeatureKind, FeatureKind]" = models.CharField(max_length=12)
     feature_id = models.IntegerField()
     period_start = models.DateTimeField()
     before = models.FloatField(null=True)
     after = models.FloatField(null=True)
-    light_before = models.CharField(max_length=8)
-    light_after = models.CharField(max_length=8)
+    light_before: "models.CharField[Light, Light]" = models.CharField(max_length=8)
+    light_after: "models.CharField[Light, Light]" = models.CharField(max_length=8)
 
     class Meta:
         db_table = "indicator_trial_value"

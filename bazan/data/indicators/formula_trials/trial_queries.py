@@ -58,7 +58,7 @@ def _difference(row: TrialValue, grain: str) -> Difference:
 
 
 def _trial(row: models.Trial) -> Trial:
-    formulas = tuple(_formula(one) for one in row.tried.order_by("id"))  # type: ignore[attr-defined] - the related name
+    formulas = tuple(_formula(one) for one in row.tried.order_by("id"))
     codes = {one.code for one in formulas}
     follow = sorted(code for code, entry in catalogue().entries.items() if codes & set(entry.info.inputs) and code not in codes)
     return Trial(

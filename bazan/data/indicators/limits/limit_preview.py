@@ -54,7 +54,7 @@ def _worst(entry: Entry, kind: str, since: date, at: datetime) -> list[Any]:
     daily = entry.info.grain in ("hour", "day")
     day = f"{_LOCALLY}::date" if daily else f"date_trunc('{entry.info.grain}', {_LOCALLY})::date"
     station = "NULL::int" if entry.targets is not None else _STATION
-    asked = [LOCAL.utcoffset(at), entry.id, kind, day_start(since), at]
+    asked: list[Any] = [LOCAL.utcoffset(at), entry.id, kind, day_start(since), at]
     with connection.cursor() as cursor:
         cursor.execute(_WORST.format(day=day, station=station, gravest=gravest), asked)
         return cursor.fetchall()

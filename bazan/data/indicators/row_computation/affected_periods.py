@@ -97,7 +97,7 @@ def by_rows(declared: Declared, source: Source, kind: str, batches: Sequence[int
     asked = periods_between(first, last, declared.grain)
     if not len(asked):
         return None
-    target = declared.rows.target  # type: ignore[union-attr] - only indicators over rows come here
+    target = declared.rows.target  # pyrefly: ignore[missing-attribute] - only indicators over rows come here
     held = _all_held(view, column[1]) if source.linked and kind == "place" else None
     text = counted(source, column, kind, rows, held, view.holders, ("batch",))
     met = f"{conditions(source)}{in_period(source, declared.grain, target)}"
@@ -128,7 +128,7 @@ def by_values(declared: Declared, source: Source, name: str, indicator: int, kin
     if source.inside():
         found = Pairs(moved.features, starts_holding(moved.starts, declared.grain), moved.batches)
         return found if source.linked else _for_everybody(found, everybody())
-    alias, target = f'"{source.alias}"', declared.rows.target  # type: ignore[union-attr] - only indicators over rows come here
+    alias, target = f'"{source.alias}"', declared.rows.target  # pyrefly: ignore[missing-attribute] - only indicators over rows come here
     asked = periods_between(int(moved.starts.min()) - SLACK_S, now, declared.grain)
     until = ""
     if "until" in source.columns:

@@ -145,7 +145,7 @@ def _instant(second: int) -> Any:
 
 
 def _relation(declared: Declared, source: Source, kind: str, features: np.ndarray, bound: _Bounds, view: View) -> str:
-    narrow = bound.narrow(source, declared.rows.target)  # type: ignore[union-attr] - only indicators over rows come here
+    narrow = bound.narrow(source, declared.rows.target)  # pyrefly: ignore[missing-attribute] - only indicators over rows come here
     if source.kind == "table":
         return _table(declared.pack.tables[source.code])
     if source.kind == "values":

@@ -53,8 +53,8 @@ def _page(
 ) -> tuple[list[tuple[int, float | None]], int]:
     """((row, its part) of one relation, how many there are)."""
     features, starts = np.array([feature.id], dtype=np.int64), np.array([int(period.start.timestamp())], dtype=np.int64)
-    tree = watched(declared.rows, declared.grain)  # type: ignore[arg-type] - only indicators over rows come here
-    weight, plain = _weight(declared.rows.tree, source)  # type: ignore[union-attr] - only indicators over rows come here
+    tree = watched(declared.rows, declared.grain)  # pyrefly: ignore[bad-argument-type] - only indicators over rows come here
+    weight, plain = _weight(declared.rows.tree, source)  # pyrefly: ignore[missing-attribute] - only indicators over rows come here
     for part in ("group", "having"):
         tree.set(part, None)
     tree.set("expressions", [exp.alias_(exp.column("row_id", source.alias), "row_id"), exp.alias_(weight, "weight")])

@@ -69,7 +69,7 @@ class Replay:
     def _read(self, declared: Declared, source: Source, name: str, indicator: int, spots: Spots) -> Spots:
         """Stored values of another indicator that these targets can read."""
         features, starts = _arrays(spots)
-        alias, target = f'"{source.alias}"', declared.rows.target  # type: ignore[union-attr] - only indicators over rows come here
+        alias, target = f'"{source.alias}"', declared.rows.target  # pyrefly: ignore[missing-attribute] - only indicators over rows come here
         timely = tuple(c for c in source.conditions if all(column.name not in ("value", "until") for column in c.find_all(exp.Column)))
         own = f" AND {alias}.feature = t_.feature" if source.linked else ""
         feature, start = columns(
@@ -133,7 +133,7 @@ class Replay:
         read = source.columns - {"feature"} | set(source.dated())
         rows = self.view.tables.changed(source.code, read | {column[0]}, batches, (read - {"until"}) | {column[0]})
         features, starts = _arrays(spots)
-        alias, target = f'"{source.alias}"', declared.rows.target  # type: ignore[union-attr] - only indicators over rows come here
+        alias, target = f'"{source.alias}"', declared.rows.target  # pyrefly: ignore[missing-attribute] - only indicators over rows come here
         among = np.unique(features) if source.linked else None
         text = counted(source, column, self.kind, rows, among, self.view.holders, ("batch", "row_id", "row_key"))
         return f"""SELECT DISTINCT {alias}.batch, {alias}.row_id, {alias}.row_key FROM ({text}) AS {alias}

@@ -54,7 +54,7 @@ def _rows(subject: str) -> list[Device]:
 def _of(rows: list[Device], at: datetime) -> DeviceInfo:
     first, good = rows[0], [row for row in rows if row.revoked_at is None and (row.ends_at is None or row.ends_at > at)]
     source = first.source
-    ended = max((row.revoked_at or row.ends_at for row in rows if row.revoked_at or row.ends_at), default=None) if not good else None
+    ended = max((moment for row in rows if (moment := row.revoked_at or row.ends_at)), default=None) if not good else None
     since = max((moment for moment in (source.last_seen_at, *(row.made_at for row in good)) if moment), default=None)
     return DeviceInfo(
         f"{source.code}/{first.name}", first.name, source.code, source.name, source.name_en, source.sector, source.driver,

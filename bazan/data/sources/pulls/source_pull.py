@@ -43,7 +43,7 @@ def pull(source_id: int, settings: Settings, edge: Edge, now: datetime | None = 
         elif isinstance(binding, station_files.StationFilesBinding):
             run, why = _files(source, binding, settings, edge, started)
         elif binding is not None and source.driver in ROWS:
-            run, why = row_pull.pull(source, binding, settings, started)  # type: ignore[arg-type] - the drivers of ROWS read rows
+            run, why = row_pull.pull(source, binding, settings, started)  # pyrefly: ignore[bad-argument-type] - the drivers of ROWS read rows
     except DatabaseError:
         raise
     except Exception as error:  # what comes from outside may be anything, and a pull that isn't ended is tried again at once

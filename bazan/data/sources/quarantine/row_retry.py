@@ -29,7 +29,7 @@ def retry(item: Quarantine, actor: str, at: datetime) -> bool:
     assert item.source is not None
     binding = read_binding(item.source.driver, item.source.binding)
     run = runs.open_run(item.source, at, file_name=str(item.context.get("name", "")))
-    outcome, why = _stored(item, binding, run, actor, at)  # type: ignore[arg-type] - what is put aside for a dataset came from a driver of rows
+    outcome, why = _stored(item, binding, run, actor, at)  # pyrefly: ignore[bad-argument-type] - what is put aside for a dataset came from a driver of rows
     first = outcome.rejected[0] if outcome.rejected else None
     if why is not None or first is not None:
         item.rule, item.params, item.field = (why.rule, why.params, why.field[:60]) if why else _first(first)

@@ -116,7 +116,7 @@ def upload(request: people.Request) -> HttpResponse:
         if file is None:
             raise Refused("sources.import.missing", {}, "file")
         people.require(reach, "observations.import", sector=api.source(code, now()).sector)
-        run = api.upload(file, file.name or "", code, reach.username)  # type: ignore[arg-type] - an uploaded file is read as any stream of bytes is
+        run = api.upload(file, file.name or "", code, reach.username)  # pyrefly: ignore[bad-argument-type] - an uploaded file is read as any stream of bytes is
     except (Refused, NotFound) as why:
         return _every(request, Refused(why.rule, why.params, why.field))
     return HttpResponseRedirect(f"/sources/{run.source_code}?run={run.id}")

@@ -48,7 +48,7 @@ class SessionStore(db.SessionStore):
         if self.session_key is None:
             self.create()
             return
-        data = self._get_session(no_load=must_create)  # type: ignore[attr-defined] - Django's own store has it; its stubs leave it out
+        data = self._get_session(no_load=must_create)  # pyrefly: ignore[missing-attribute] - Django's own store has it; its stubs leave it out
         if SESSION_KEY in data:
             data.setdefault(BEGAN, int(timezone.now().timestamp()))
             data.setdefault(SEEN, data[BEGAN])

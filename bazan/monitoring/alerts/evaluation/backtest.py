@@ -52,7 +52,7 @@ def _told(rule: Rule, scene: Scene, known: Past, start: datetime, end: datetime)
     total = sum(((one.end or end) - one.start).total_seconds() for one in firings)
     samples = sum(len(course.at) for course in known.courses.values())
     return BackTest(
-        rule.info.code, f"{rule.info.version}", start, end, len(known.courses), samples, tuple(firings), total, known.resolution  # type: ignore[arg-type] - the past names one of the three
+        rule.info.code, f"{rule.info.version}", start, end, len(known.courses), samples, tuple(firings), total, known.resolution  # pyrefly: ignore[bad-argument-type] - the past names one of the three
     )  # fmt: skip
 
 

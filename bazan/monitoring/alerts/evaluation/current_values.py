@@ -60,7 +60,7 @@ def of_indicators(rules: Sequence[Rule], scene: Scene, now: datetime) -> dict[in
             continue
         back = rule.declared.periods if rule.info.kind == "rate" else 0
         for code in codes:
-            asks.append(indicators.Ask(code, kind, features, before(rule.declared.period, known[code].grain, now), back))  # type: ignore[arg-type] - a rule speaks of kinds that indicators speak of
+            asks.append(indicators.Ask(code, kind, features, before(rule.declared.period, known[code].grain, now), back))  # pyrefly: ignore[bad-argument-type] - a rule speaks of kinds that indicators speak of
             askers.append((rule, kind, features, known[code]))
     answers: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
     for (rule, kind, features, info), answer in zip(askers, indicators.newest(asks), strict=True):
@@ -92,7 +92,7 @@ def _lights(rule: Rule, kind: str, features: list[int], code: str, now: datetime
     until = before(rule.declared.period, indicators.info(code).grain, now)
     at = now if until == now else until - timedelta(seconds=1)
     column = Column(kind, np.array(features, int), np.full(len(features), np.nan), np.full(len(features), np.nan))
-    readings = indicators.readings_of([(code, Feature(kind, feature)) for feature in features], at, 0)  # type: ignore[arg-type] - a rule speaks of kinds that indicators speak of
+    readings = indicators.readings_of([(code, Feature(kind, feature)) for feature in features], at, 0)  # pyrefly: ignore[bad-argument-type] - a rule speaks of kinds that indicators speak of
     for row, reading in enumerate(readings.values()):
         if reading.current is None or reading.current.value is None or reading.light == "none":
             continue
@@ -100,7 +100,7 @@ def _lights(rule: Rule, kind: str, features: list[int], code: str, now: datetime
             column.values[row] = LIGHTS.index(reading.light)
             column.at[row] = reading.current.period.start.timestamp()
             limit = getattr(reading.target, reading.light, None) if reading.light in LIGHTS[1:] else None
-            column.details[row] = {"indicator_value": reading.current.value, "limit": limit, "source": reading.target.source}  # type: ignore[union-attr] - without a target there is no light
+            column.details[row] = {"indicator_value": reading.current.value, "limit": limit, "source": reading.target.source}  # pyrefly: ignore[missing-attribute] - without a target there is no light
     return column
 
 

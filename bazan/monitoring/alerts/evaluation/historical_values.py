@@ -94,7 +94,7 @@ def _values(
     """A value counts from the end of its period: then it was known whole."""
     info = indicators.info(code)
     back = rule.declared.periods if rule.info.kind == "rate" else 0
-    span = indicators.span(code, kind, features, start, end)  # type: ignore[arg-type] - a rule speaks of kinds that indicators speak of
+    span = indicators.span(code, kind, features, start, end)  # pyrefly: ignore[bad-argument-type] - a rule speaks of kinds that indicators speak of
     values, ends = span.value, np.minimum(span.end, end.timestamp())
     if rule.info.kind == "light":
         values = _lights(info, kind, span, limits)
@@ -112,7 +112,7 @@ def _values(
 
 def _lights(info: Any, kind: str, span: Any, limits: Sequence[Target] | None) -> np.ndarray:
     """The lights of values, by the target each feature had in that period, or would have had."""
-    asked = [(info.code, Feature(kind, feature)) for feature in np.unique(span.feature).tolist()]  # type: ignore[arg-type] - a rule speaks of kinds that indicators speak of
+    asked = [(info.code, Feature(kind, feature)) for feature in np.unique(span.feature).tolist()]  # pyrefly: ignore[bad-argument-type] - a rule speaks of kinds that indicators speak of
     held = indicators.readings_of(asked, spark=0).items() if limits is None else ()
     targets = {key[1].id: reading.targets for key, reading in held} if limits is None else {key[1].id: limits for key in asked}
     found = np.full(len(span.value), np.nan)

@@ -25,6 +25,7 @@ def join(raised: Sequence[tuple[Alert, dict[str, Any]]], now: datetime) -> None:
     standing: dict[str, tuple[AlertGroup, datetime]] = {}
     members = Alert.objects.filter(closed_at=None, cleared_at=None, group__key__in={key for _, _, key in wanted}).select_related("group")
     for member in members.order_by("active_since"):
+        assert member.group, "they were asked for by the key of their group"
         standing[member.group.key] = (member.group, member.active_since)
     fresh: dict[str, AlertGroup] = {}
     for _, kind, key in wanted:

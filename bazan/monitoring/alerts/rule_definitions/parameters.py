@@ -86,7 +86,7 @@ def _places(spec: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any], str]
         own: Any = part.get("clear") or {}
         yield from ((f"all.{n}.clear.{key}", own, key) for key in SIDES if key in own)
     yield from ((f"clear.{key}", clear, key) for key in SIDES if key in clear)
-    yield "for_s", spec, "for_s"  # type: ignore[misc] - a file is a dict
+    yield "for_s", spec, "for_s"  # pyrefly: ignore[invalid-yield] - a file is a dict
     yield "clear.for_s", clear, "for_s"
 
 

@@ -317,7 +317,7 @@ class Reader:
         for ours, get, read in self.dates:
             value = get(raw)
             try:
-                cells[ours] = read(value) if value not in self.empty else None  # pyright: ignore[reportOptionalCall] - only_read says it is there
+                cells[ours] = read(value) if value not in self.empty else None  # pyrefly: ignore[not-callable] - only_read says it is there
             except Refused as why:
                 line.refusal = line.refusal or Refusal(why.rule, why.params, ours)
             except TypeError:  # a list or an object in a message

@@ -35,14 +35,14 @@ def unpacked(stream: BinaryIO) -> BinaryIO:
     """The stream itself, or what is in it when it is gzipped."""
     start = stream.read(2)
     stream.seek(0)
-    return gzip.GzipFile(fileobj=stream) if start == b"\x1f\x8b" else stream  # type: ignore[return-value] - a GzipFile is read as any stream of bytes is
+    return gzip.GzipFile(fileobj=stream) if start == b"\x1f\x8b" else stream  # pyrefly: ignore[bad-return] - a GzipFile is read as any stream of bytes is
 
 
 def honest(stream: BinaryIO, read: int) -> None:
     """Nothing while what was read of the stream is no trap. Raises Refused ``drivers.file.unfolds``."""
     if read <= UNFOLDED_ALWAYS or not isinstance(stream, gzip.GzipFile):
         return
-    if read > MOST_UNFOLDED * stream.fileobj.tell():  # type: ignore[attr-defined] - what is read from can say how far it is
+    if read > MOST_UNFOLDED * stream.fileobj.tell():  # pyrefly: ignore[missing-attribute] - what is read from can say how far it is
         raise Refused("drivers.file.unfolds", {"times": MOST_UNFOLDED})
 
 

@@ -45,7 +45,7 @@ def collect(
     copy = _Copy(remote, addresses, into, known, keep, secret)
     try:
         return asyncio.run(asyncio.wait_for(copy.sftp(), TIMEOUT_S * 10)) if remote.kind == "sftp" else copy.ftp()
-    except (OSError, EOFError, TimeoutError, ftplib.Error) as why:
+    except (OSError, EOFError, ftplib.Error) as why:
         raise Unavailable("drivers.remote.away", {"host": remote.host, "why": shown(f"{type(why).__name__} {why}")}) from why
 
 

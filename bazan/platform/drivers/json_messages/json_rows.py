@@ -91,7 +91,7 @@ def pages(
         newest = ""
         for item in items if read_changed else ():
             try:
-                newest = max(newest, read_time(first(item, read_changed)).isoformat())  # pyright: ignore[reportArgumentType] - asked above
+                newest = max(newest, read_time(first(item, read_changed)).isoformat())  # pyrefly: ignore[bad-argument-type] - asked above
             except Refused:
                 continue
         return items, newest

@@ -96,10 +96,10 @@ def _connected(binding: SqlBinding, address: str, listed: Listed | None) -> Iter
         if binding.dialect == "postgresql" and url.drivername == "postgresql":
             url = url.set(drivername="postgresql+psycopg")
         engines = [sqlalchemy.create_engine(one, connect_args=told, poolclass=sqlalchemy.NullPool) for one, told in _ways(url, listed)]
-    except (ArgumentError, ValueError) as why:
-        raise Refused("drivers.sql.url", {"name": binding.environment, "dialect": binding.dialect}) from why
     except (NoSuchModuleError, ImportError) as why:
         raise Refused("drivers.sql.library", {"dialect": binding.dialect}) from why
+    except (ArgumentError, ValueError) as why:
+        raise Refused("drivers.sql.url", {"name": binding.environment, "dialect": binding.dialect}) from why
     with _first_connection(engines) as connection:
         for statement in _READ_ONLY.get(binding.dialect, ()):
             connection.execute(text(statement))

@@ -80,7 +80,7 @@ def _instant(given: Any, form: str, where: tzinfo) -> datetime:
         if not _COMPACT.fullmatch(text):
             raise ValueError(text)
         parts = (int(text[a:b]) for a, b in ((0, 4), (4, 6), (6, 8), (8, 10), (10, 12), (12, 14)))
-        found = datetime(*parts)  # noqa: DTZ001  # pyright: ignore[reportArgumentType] - year to second, no zone
+        found = datetime(*parts)  # noqa: DTZ001  # pyrefly: ignore[bad-argument-type] - year to second, no zone
     else:
         found = datetime.fromisoformat(text) if form == "iso" else datetime.strptime(text, form)  # noqa: DTZ007
     return found if found.tzinfo else found.replace(tzinfo=where)

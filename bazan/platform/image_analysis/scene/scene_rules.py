@@ -77,7 +77,8 @@ class _Danger:
         self._rule, self._eye, self._teller = rule, eye, Teller(rule.code)
         self._likely = max(LIKELY, rule.sure)
         self._broken = False
-        self._since = self._turning = None
+        self._since: float | None = None
+        self._turning: float | None = None
         """Since when it is told, and since when it is otherwise."""
         self._box = hazards.NOWHERE
 

@@ -18,7 +18,7 @@ from typing import Any, Literal
 from urllib.parse import urlsplit, urlunsplit
 
 import httpx
-from lxml import etree  # pyright: ignore[reportAttributeAccessIssue] - lxml is compiled and brings no types
+from lxml import etree
 
 from bazan.core.numbers import decimal_number, whole_number
 
@@ -185,7 +185,7 @@ class _Device:
             year, month, day, hour, minute, second = (
                 whole_number(_texts(told, name)[0], digits=4) for name in ("Year", "Month", "Day", "Hour", "Minute", "Second")
             )
-            there = datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC)  # type: ignore[arg-type, type-var] - TypeError: no number
+            there = datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC)  # pyrefly: ignore[bad-argument-type, bad-specialization] - TypeError: no number
         except (IndexError, ValueError, TypeError, AttributeError):
             return timedelta()
         return there - datetime.now(UTC)

@@ -100,7 +100,7 @@ def _log(arguments: argparse.Namespace) -> tuple[Any, list[Any]]:
     if life:
         rows, began = begun_of(case, activity, at, life)
         case, activity, at, *rest = ([column[row] for row in rows.tolist()] for column in (case, activity, at, *more.values()))
-        more = dict(zip(more, rest, strict=True)) | {"begun": began}
+        more |= dict(zip(more, rest, strict=True)) | {"begun": began}
     return gathered(case, activity, at, entered=arguments.entered, **more), count_transitions(life)
 
 

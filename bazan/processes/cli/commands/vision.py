@@ -121,7 +121,7 @@ def _reviewed(arguments, rules, kinds=None):
 
     own = read(SETTINGS, os.environ)
     try:
-        seeing, looking = detector(own.detector, own.model), eyes(own.hazards)  # type: ignore[arg-type] - judged where the setting is read
+        seeing, looking = detector(own.detector, own.model), eyes(own.hazards)  # pyrefly: ignore[bad-argument-type] - judged where the setting is read
     except NoModel as why:
         print(why, file=sys.stderr)
         raise SystemExit(2) from why

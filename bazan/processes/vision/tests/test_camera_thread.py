@@ -48,8 +48,8 @@ def watching(session, camera):
     (lease,) = leases.beat(session, Self("me", "", "unix:/x", 1, "eyes 1"), {})
     looker = SimpleNamespace(step=0, detector=SimpleNamespace(name="eyes 1"), look=lambda frame: NOTHING)
     parts = looker, Kept(session), SimpleNamespace(), 5, lambda name: "", eye, Told()
-    thread = Watching(watched(session, camera), lease, *parts)  # type: ignore[arg-type] - as much of them as a thread needs
-    thread._recorder = SimpleNamespace(begin=lambda *given: None)  # type: ignore[assignment] - clips are tried elsewhere
+    thread = Watching(watched(session, camera), lease, *parts)
+    thread._recorder = SimpleNamespace(begin=lambda *given: None)
     return thread
 
 

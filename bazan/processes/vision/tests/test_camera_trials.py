@@ -79,7 +79,7 @@ def test_a_camera_never_tried_is_tried_once_after_all_others_work(database, sess
     eye = Eye()
     writer = Writer(database, {number: watching.lease}.get)
     writer.start()
-    trials = Trials({number: watching}, SimpleNamespace(detector=eye, step=0), writer, database, 2)  # type: ignore[dict-item, arg-type] - stand-ins
+    trials = Trials({number: watching}, SimpleNamespace(detector=eye, step=0), writer, database, 2)
     trials.start()
     until(lambda: count(session))
     row = session.execute("SELECT camera_id, laid, counted, error, smallest_px, detector, figures FROM camera_trial").fetchone()
@@ -99,7 +99,7 @@ def test_while_too_much_is_to_be_looked_at_nothing_is_tried(database, session):
     looker.detector = Eye(lambda: setattr(looker, "step", 1))
     writer = Writer(database, {number: watching.lease}.get)
     writer.start()
-    trials = Trials({number: watching}, looker, writer, database, 2)  # type: ignore[dict-item, arg-type] - stand-ins
+    trials = Trials({number: watching}, looker, writer, database, 2)
     trials.start()
     assert not looker.detector.looked.wait(0.1)
     looker.step = 0
@@ -117,7 +117,7 @@ def test_a_trial_ends_when_its_camera_goes_and_is_begun_anew_when_it_comes_back(
     eye = Eye(cameras.clear)
     writer = Writer(database, {number: watching.lease}.get)
     writer.start()
-    trials = Trials(cameras, SimpleNamespace(detector=eye, step=0), writer, database, 2)  # type: ignore[arg-type] - stand-ins
+    trials = Trials(cameras, SimpleNamespace(detector=eye, step=0), writer, database, 2)
     trials.start()
     assert eye.looked.wait(LONG_S)
     time.sleep(0.05)

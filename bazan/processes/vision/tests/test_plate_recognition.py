@@ -167,7 +167,7 @@ def watching(session, number, reader):
     (lease,) = (lease for lease in leases.beat(session, Self("me", "", "unix:/x", 1, "null"), {}) if lease.camera == number)
     looker = SimpleNamespace(step=0, detector=Null(), forget=lambda camera: None)
     others = looker, Kept(session), SimpleNamespace()
-    return Watching(watched(session, number), lease, *others, 5, lambda name: "", eye, reader)  # type: ignore[arg-type] - stand-ins
+    return Watching(watched(session, number), lease, *others, 5, lambda name: "", eye, reader)
 
 
 @pytest.mark.parametrize("basis", ["", "Kế hoạch 12", None])

@@ -19,7 +19,7 @@ _YEAR_S = 365 * 86400
 def chosen(request: HttpRequest) -> str:
     """``vi`` or ``en``."""
     user = getattr(request, "user", None)
-    account = user.language if user is not None and user.is_authenticated else ""
+    account = user.language if user is not None and user.is_authenticated else ""  # pyrefly: ignore[missing-attribute] - an account
     wanted = (request.COOKIES.get(COOKIE, ""), account, *_of_browser(request))
     return next((spoken for spoken in wanted if spoken in LANGUAGES), LANGUAGES[0])
 

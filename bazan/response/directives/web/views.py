@@ -187,7 +187,7 @@ def public(request: people.Request, directive_id: int) -> HttpResponse:
 
 def _files(request: people.Request) -> list[Given]:
     sent = request.FILES.getlist("files")[: casework.MOST_FILES + 1]
-    return [casework.keep(file, file.name or "") for file in sent]  # type: ignore[arg-type] - an uploaded file is read as any stream of bytes is
+    return [casework.keep(file, file.name or "") for file in sent]  # pyrefly: ignore[bad-argument-type] - an uploaded file is read as any stream of bytes is
 
 
 def _by_script(request: people.Request) -> bool:

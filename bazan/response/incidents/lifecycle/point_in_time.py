@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from typing import cast
 
 from django.db.models import Q
 
@@ -12,7 +13,7 @@ from bazan.core.time import present
 from bazan.response.incidents.models import Incident
 from bazan.response.incidents.queries import incident_info
 from bazan.response.incidents.rules import INCIDENT
-from bazan.response.incidents.types import AreaInfo, IncidentInfo
+from bazan.response.incidents.types import AreaInfo, IncidentInfo, State
 
 MOST = 500
 
@@ -60,5 +61,5 @@ def _as_of(info: IncidentInfo, events: list[EventInfo], grades: list[EventInfo],
         severity, level = earlier[-1]["after"], earlier[-1]["level"]
     elif later:
         severity, level = later[0]["before"], later[0]["level_before"]
-    state = events[-1].after if events and events[-1].after in INCIDENT.states else info.state
+    state = cast("State", events[-1].after) if events and events[-1].after in INCIDENT.states else info.state
     return replace(info, state=state, severity=severity, level=level, closed_at=None, merged_into=None)

@@ -61,7 +61,7 @@ def metres(given: Mapping[str, str]) -> float | None:
 
 
 def files(request: Request) -> Iterable[Given]:
-    return [casework.keep(file, file.name or "") for file in request.FILES.getlist("files")]  # type: ignore[arg-type] - an uploaded file is read as any stream of bytes is
+    return [casework.keep(file, file.name or "") for file in request.FILES.getlist("files")]  # pyrefly: ignore[bad-argument-type] - an uploaded file is read as any stream of bytes is
 
 
 def body(request: Request, name: str, at: datetime) -> int:

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -117,7 +118,7 @@ def change(request: people.Request, closure_id: int) -> HttpResponse:
         before = closures.closure(closure_id, at).terms
         terms = _terms(given, at)
         if given.get("since", "") == forms.local(before.since):  # the form has no seconds: what wasn't changed stays as it was
-            terms = Terms(**{**vars(terms), "since": before.since})
+            terms = replace(terms, since=before.since)
         closures.change(closure_id, terms, _acting(request), whole(given, "seen") or 0, at)
     except NotFound:
         raise

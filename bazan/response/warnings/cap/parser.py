@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from lxml import etree  # pyright: ignore[reportAttributeAccessIssue] - lxml is compiled and brings no types
+from lxml import etree
 
 from bazan.core.numbers import decimal_number, decimal_numbers, signed_number
 from bazan.response.warnings import rules
@@ -145,7 +145,7 @@ def _cap(root: Any) -> tuple[Cap, tuple[Fault, ...]]:
     cap = Cap(
         identifier=_text(root, "identifier"),
         sender=_text(root, "sender"),
-        sent=_instant(_text(root, "sent")),  # type: ignore[arg-type] - a document that keeps the schema says a time
+        sent=_instant(_text(root, "sent")),  # pyrefly: ignore[bad-argument-type] - a document that keeps the schema says a time
         status=_text(root, "status"),
         msg_type=_text(root, "msgType"),
         scope=_text(root, "scope"),

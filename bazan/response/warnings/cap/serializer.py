@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from lxml import etree  # pyright: ignore[reportAttributeAccessIssue] - lxml is compiled and brings no types
+from lxml import etree
 
 from bazan.core.time import LOCAL
 from bazan.response.warnings.cap.vocabulary import NAMESPACE

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from lxml import etree  # pyright: ignore[reportAttributeAccessIssue] - lxml is compiled and brings no types
+from lxml import etree
 
 from bazan.response.warnings.cap.parser import parsed
 from bazan.response.warnings.types import Fault

@@ -99,7 +99,8 @@ def by_year(values: tuple[Value, ...], slots: int) -> list[YearLine]:
     found: dict[int, list[float | None]] = {}
     for value in values:
         year, slot = slot_of(value.period)
-        found.setdefault(year, [None] * slots)[min(slot, slots - 1)] = value.value
+        line: list[float | None] = [None] * slots
+        found.setdefault(year, line)[min(slot, slots - 1)] = value.value
     return [YearLine(year, line) for year, line in sorted(found.items(), reverse=True) if any(v is not None for v in line)]
 
 

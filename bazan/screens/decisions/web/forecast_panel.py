@@ -159,7 +159,7 @@ def _told(asked: Decision, outlook: Outlook, known: Sequence[Value]) -> dict[Any
 def _record(outlook: Outlook, every: Accuracy | None) -> str:
     """How far such forecasts were off before, beside seasonal naive; said plainly where nothing could be tried."""
     record = outlook.record
-    score = record.scores.get(outlook.model) if record else None  # type: ignore[call-overload] - the model kept is one of those scored
+    score = record.scores.get(outlook.model) if record else None  # pyrefly: ignore[bad-argument-type] - the model kept is one of those scored
     if score is None:
         return label("decisions.coming.untried")
     plain = (record.scores.get("SeasonalNaive") or record.scores.get("Naive")) if record else None

@@ -37,7 +37,7 @@ def corrected(read: Understood, query: Mapping[str, str], now: datetime) -> Unde
         read = replace(read, when=_when(query["period"], read.when))
     if query.get("against") in COMPARED:
         against = query["against"]
-        read = replace(read, comparison=None if against == NOTHING else Comparison(against))  # type: ignore[arg-type] - one of COMPARED
+        read = replace(read, comparison=None if against == NOTHING else Comparison(against))  # pyrefly: ignore[bad-argument-type] - one of COMPARED
     return read
 
 

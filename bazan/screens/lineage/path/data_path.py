@@ -179,7 +179,7 @@ def _hinted(hint: tuple[str, int], kind: str) -> Feature | None:
     if kind == "place":
         return Feature("place", row.place_id) if row.place_id is not None else None
     column = next((one.id for one in info.kept if one.type == kind and row.values.get(one.id) is not None), None)
-    return Feature(kind, row.values[column]) if column is not None else None  # type: ignore[arg-type] - a column of this kind holds numbers
+    return Feature(kind, row.values[column]) if column is not None else None  # pyrefly: ignore[bad-argument-type] - a column of this kind holds numbers
 
 
 def _listed(branches: Sequence[Branch], chosen: Branch | None) -> tuple[Branch, ...]:
@@ -304,7 +304,7 @@ def _features_of(info: DatasetInfo, inputs: Sequence[RowInput], kind: str) -> di
         told = {one.row_id: one.values[column] for one in inputs}
     else:
         told = {row.id: row.values.get(column) for row in datasets.rows_of(info.code, [one.row_id for one in inputs])}
-    return {row_id: Feature(kind, identity) for row_id, identity in told.items() if identity is not None}  # type: ignore[arg-type] - a column of this kind holds numbers
+    return {row_id: Feature(kind, identity) for row_id, identity in told.items() if identity is not None}  # pyrefly: ignore[bad-argument-type] - a column of this kind holds numbers
 
 
 def numbers_of(info: DatasetInfo, given: RowInput | None) -> list[Column]:

@@ -158,7 +158,7 @@ def _texts(path: Path) -> Iterator[tuple[int, str]]:
     with path.open("rb") as raw:
         encoding = _encoding(raw.read(LONGEST_LINE))
         raw.seek(0)
-        reader = codecs.getreader(encoding)(csv_text.unpacked(raw), errors="replace")  # type: ignore[arg-type] - a reader asks of a stream only that it reads
+        reader = codecs.getreader(encoding)(csv_text.unpacked(raw), errors="replace")  # pyrefly: ignore[unexpected-keyword] - a reader asks of a stream only that it reads
         for number, text in enumerate(reader, 1):
             yield number, text.rstrip("\r\n").removeprefix("\ufeff")[:LONGEST_LINE]
 

@@ -148,7 +148,7 @@ def row_href(row: Row) -> str:
 
 def sent_facts(batch: Batch, now: datetime) -> list[tuple[str, ...]]:
     """Who, when, why."""
-    facts = [
+    facts: list[tuple[str, ...]] = [
         (label("boards.path.entered"), who(batch.actor, batch.organization_id), ""),
         (label("boards.path.sent"), when(batch.at, now), ""),
     ]

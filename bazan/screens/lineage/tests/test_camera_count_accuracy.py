@@ -23,7 +23,7 @@ def of(*codes):
     inputs = tuple(
         Input("n", Feature("thing", streams.thing(code).id), None, begin - timedelta(hours=1), begin, 12, 3.0, ()) for code in codes
     )
-    return Lineage(None, inputs, ())  # type: ignore[arg-type] - the value itself isn't read
+    return Lineage(None, inputs, ())
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """The wall and the morning view ready to print: rows of sectors, counts, health, today, what needs a leader now."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup
@@ -162,19 +163,19 @@ def health(facts: Facts) -> Health:
     quiet = [one for one in worst_first(facts.stations) if one.state == "silent" and one.newest]
     worst = label("wall.health.all_well")
     if quiet:
-        span = duration((facts.now - quiet[0].newest).total_seconds())  # type: ignore[operator] - only those with one are quiet
+        span = duration((facts.now - quiet[0].newest).total_seconds())  # pyrefly: ignore[unsupported-operation] - only those with one are quiet
         worst = label("wall.health.worst", name=thing_name(quiet[0].thing), span=span)
     return Health(states.count("alive"), len(living(states)), " · ".join(_counted(states)), worst if facts.pulse else "", tuple(groups))
 
 
-def _counted(states: list[str]) -> list[str]:
+def _counted(states: Sequence[str]) -> list[str]:
     """How many are alive of those that live, then each other state there is."""
     tally = Counter(states)
     parts = [label("wall.health.counts", alive=f"{tally['alive']}/{len(living(states))}")]
     return parts + [label(f"wall.health.{kind}", count=tally[kind]) for kind in ("late", "silent", "unconnected") if tally[kind]]
 
 
-def _pulse_line(states: list[str]) -> str:
+def _pulse_line(states: Sequence[str]) -> str:
     parts = _counted(states)
     return " · ".join(parts if len(parts) > 1 else [*parts, label("wall.health.full")])
 

@@ -101,5 +101,5 @@ def morning(request: Request) -> HttpResponse:
 
 def _telling(cells: tuple[TileView, ...]) -> list[TileView]:
     """The two of a sector that say most: what is off before what is not, else in the board's order."""
-    weight = {kind: n for n, kind in enumerate(STANDINGS)}
+    weight: dict[str, int] = {kind: n for n, kind in enumerate(STANDINGS)}
     return sorted(cells, key=lambda one: weight.get(one.state, 9))[:2]

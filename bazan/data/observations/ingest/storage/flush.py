@@ -175,7 +175,7 @@ def _keys(heads: np.ndarray, at: np.ndarray) -> tuple:
 def _judge(group: list[tuple], standing: tuple | None, earlier: list[Version], judged: _Hard) -> list[int]:
     """Outcomes of one key's rows in order of arrival; what must be written is added to ``judged``."""
     original = now = None if standing is None else _version(standing)
-    outcomes = []
+    outcomes: list[int] = []
     for row in group:
         new = _version(row)
         outcome, after = settle(now, earlier, new)

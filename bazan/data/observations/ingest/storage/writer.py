@@ -55,7 +55,7 @@ class Writer:
         self._turn = asyncio.Lock()
         """Held by a whole tick."""
         self._last_version = 0
-        self._complained_at = -COMPLAIN_S
+        self._complained_at = -float(COMPLAIN_S)
         self._seq = 0
         self._stopping = False
         self._tasks: list[asyncio.Task] = []

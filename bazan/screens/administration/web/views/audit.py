@@ -74,7 +74,8 @@ def _wanted(query: Said) -> audit.Asked:
     since, until = day_asked(query, "since"), day_asked(query, "until")
     return audit.Asked(
         query["actor"].strip(), query["action"].strip(), query["subject"].strip(),
-        since and datetime.combine(since, time(), LOCAL), until and datetime.combine(until + timedelta(days=1), time(), LOCAL),
+        datetime.combine(since, time(), LOCAL) if since else None,
+        datetime.combine(until + timedelta(days=1), time(), LOCAL) if until else None,
         whole(query, "below"),
     )  # fmt: skip
 

@@ -1,6 +1,6 @@
 """Putting a board together: every change is a form sent to the server, which shows the board as it would be. No script is needed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -298,7 +298,7 @@ def _block(entry: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _whom(block: str, features: set[str]) -> list[str]:
+def _whom(block: str, features: Collection[str]) -> list[str]:
     """Whom a kind of block may compare by an indicator of such features; neighbours, where the province has any."""
     around = ["neighbour"] if block in ("league", "map") and "place" in features and territory(local_date(clock_now())).neighbours else []
     if block == "map":

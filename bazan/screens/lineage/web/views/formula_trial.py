@@ -168,7 +168,7 @@ def _row(one: Difference, info: IndicatorInfo, order: str) -> dict[str, Any]:
     return {
         "of": feature_label(one.feature.kind, one.feature.id), "href": _href(info.code, order, one.feature),
         "period": period(one.period), "before": amount(info, one.before), "after": amount(info, one.after),
-        "change": apart(info, one.after - one.before, sign=True) if both else "",  # type: ignore[operator] - both are there
+        "change": apart(info, one.after - one.before, sign=True) if both else "",  # pyrefly: ignore[unsupported-operation] - both are there
         "light_before": one.light_before, "light_after": one.light_after, "turns": one.light_before != one.light_after,
         "word_before": label(f"frontend.light.{one.light_before}"), "word_after": label(f"frontend.light.{one.light_after}"),
     }  # fmt: skip

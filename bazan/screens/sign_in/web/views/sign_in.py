@@ -52,7 +52,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Back to the form; the session is gone."""
     if request.user.is_authenticated:
-        api.note_sign_out(request.user, address_of(request))  # type: ignore[arg-type] - who is signed in is an account
+        api.note_sign_out(request.user, address_of(request))  # pyrefly: ignore[bad-argument-type] - who is signed in is an account
         logout(request)
     return HttpResponseRedirect("/sign-in")
 
