@@ -79,7 +79,7 @@ def test_names_say_something():
 
 
 def test_what_the_type_checker_is_told_to_pass_over_has_its_rule_and_reason():
-    ignored, reasoned = re.compile(r"#\s*(type|pyright|pyrefly|mypy):\s*ignore"), re.compile(r"# pyrefly: ignore\[[\w, -]+\] - \w")
+    ignored, reasoned = re.compile(r"#\s*(type|pyright|pyrefly|mypy):\s*ignore"), re.compile(r"# (?:pyrefly): ignore\[[\w, -]+\] - \w")
     lines = [
         (f"{name}:{number}", line)
         for name in tracked("*.py")
