@@ -2,7 +2,7 @@
 
 from bazan.platform.declarations.reader import NOTHING, Declaration, Keys, problems_of, read, words
 from bazan.platform.declarations.toml_files import parsed, read_file
-from bazan.platform.declarations.types import Between, Names, OneOf, Pattern, Problem, Unit, Whole
+from bazan.platform.declarations.types import Between, Names, OneOf, Pattern, Problem, TableOf, Unit, Whole
 from bazan.platform.declarations.value_types import Shape, chosen, key_of, keys_of, shape_of
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Pattern",
     "Problem",
     "Shape",
+    "TableOf",
     "Unit",
     "Whole",
     "chosen",

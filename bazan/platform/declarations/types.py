@@ -71,6 +71,13 @@ class OneOf:
     choices: tuple[str, ...]
 
 
+@dataclass(frozen=True, eq=False)
+class TableOf:
+    """One of several tables, by its kind: the declarations that another module keeps, so that no union can name them."""
+
+    kinds: Mapping[str, Any]
+
+
 @dataclass(frozen=True)
 class Names:
     """The code of something that another file declares, ``Names("organization")``: whether it is there asks who knows that file."""

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from bazan.platform.declarations.types import OneOf, Rule
+from bazan.platform.declarations.types import OneOf, Rule, TableOf
 
 ADDED = "added"
 KINDS: dict[Any, str] = {str: "text", int: "whole", float: "number", bool: "flag", date: "date", datetime: "instant", Any: "any"}
@@ -68,6 +68,8 @@ def shape_of(hint: Any) -> Shape:
         return Shape("table", table=hint)
     if origin is Annotated and isinstance(given[1], OneOf):
         return Shape("choice", choices=given[1].choices)
+    if origin is Annotated and isinstance(given[1], TableOf):
+        return Shape("either", either=tuple(map(shape_of, given[1].kinds.values())))
     if origin is Annotated:
         base = shape_of(given[0])
         return Shape(base.kind, base.choices, base.item, base.table, base.either, (*base.rules, *given[1:]))

@@ -1,54 +1,17 @@
-"""What a block of each kind is given in a board's file, and which indicators it names. Pure."""
+"""The kinds of block: what each is given in a board's file, which indicators it names, and what a new one begins with. Pure.
+
+A new kind is one class here, one module in ``blocks``, its labels, and a template where ``drawn.html`` doesn't do.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
-from bazan.platform.declarations.api import Between, Declaration, Keys
-from bazan.screens.boards.tile_declarations import FourCuts, Grained, Id, Layer, Named, Titled, each
+from bazan.platform.declarations.api import Between, Keys, TableOf
+from bazan.screens.boards.block_base import Block, Chosen, Periods, Ranked, Single, Top, Whom
+from bazan.screens.boards.tile_declarations import FourCuts, Grained, Layer, Named, Titled, each, free_id
 from bazan.screens.map.types import FRAMED
-
-COLUMNS = 12
-LEAST_WIDTH = 3
-"""A block narrower than a quarter of the desk can't be read."""
-Periods = Annotated[int, Between(1, 400)]
-Top = Annotated[int, Between(1, 200)]
-Whom = Literal["place", "thing", "organization"]
-Ranked = Literal["place", "thing", "organization", "neighbour"]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Block(Declaration):
-    """What every block has beside the keys of its kind."""
-
-    kind: str
-    """what it draws"""
-    id: Id = ""
-    """its name, in the address of what a reader chose; absent: its kind and place"""
-    label: str = ""
-    """the key of its words, under `boards.<board>`; absent: the indicator's name"""
-    labels: Mapping[str, str] = field(default_factory=dict)
-    """the words themselves, in each language"""
-    width: Annotated[int, Between(LEAST_WIDTH, COLUMNS)] = COLUMNS
-    """columns of the desk's twelve; what a row has left goes to its widest block"""
-
-    def indicators(self) -> Named:
-        """(key, name) of every indicator the block names, as it names them."""
-        yield from ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Single(Grained, Block):
-    """A block of one indicator."""
-
-    kind: str
-    indicator: str
-    """what it shows"""
-
-    def indicators(self) -> Named:
-        yield "indicator", self.indicator
-        yield from self.by_grain()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,10 +40,17 @@ class Chart(Grained, Block):
         yield from self.by_grain()
         yield from each("indicators", self.indicators_)
 
+    @classmethod
+    def begin(cls, chosen: Chosen) -> dict[str, Any]:
+        return {"indicator": chosen.first} if len(chosen.indicators) == 1 else {"indicators": chosen.codes}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Heat(Single):
     """Units by periods in one hue: who is dark, since when, and who never reports."""
+
+    new_width = 7
+    tall = True
 
     kind: Literal["heat"]
     feature_kind: Whom = "place"
@@ -94,10 +64,18 @@ class Heat(Single):
     cuts: FourCuts = ()
     """where its classes are cut; absent: each holds as many of the values shown"""
 
+    @classmethod
+    def begin(cls, chosen: Chosen) -> dict[str, Any]:
+        return chosen.compared()
+
 
 @dataclass(frozen=True, kw_only=True)
 class League(Grained, Block):
     """Units in order with bars, as they are or per so many people."""
+
+    template = "league"
+    new_width = 7
+    tall = True
 
     kind: Literal["league"]
     indicator: str = ""
@@ -128,10 +106,18 @@ class League(Grained, Block):
         yield from self.by_grain()
         yield from each("columns", self.columns)
 
+    @classmethod
+    def begin(cls, chosen: Chosen) -> dict[str, Any]:
+        return chosen.compared() | ({"columns": chosen.codes[1:4]} if chosen.indicators[1:] else {})
+
 
 @dataclass(frozen=True, kw_only=True)
 class Map(Block):
     """Communes coloured by one theme at a time, stations by kind and state; the reader switches theme and classing."""
+
+    template = "map"
+    new_width = 5
+    tall = True
 
     kind: Literal["map"]
     layers: tuple[Layer, ...]
@@ -145,10 +131,21 @@ class Map(Block):
         for at, layer in enumerate(self.layers):
             yield from ((f"layers[{at}].{key}", name) for key, name in layer.indicators())
 
+    @classmethod
+    def begin(cls, chosen: Chosen) -> dict[str, Any]:
+        layers: list[dict[str, Any]] = []
+        for code in chosen.codes:
+            layers.append({"id": free_id(code, layers), "indicator": code})
+        return {"layers": layers, "kinds": []}
+
 
 @dataclass(frozen=True, kw_only=True)
 class LiveMap(Block):
     """The operations map: what stands and happens on its layers, now or at the moment the board is set to."""
+
+    template = "live_map"
+    needs = "view"
+    new_width = 12
 
     kind: Literal["live_map"]
     view: str = ""
@@ -159,10 +156,19 @@ class LiveMap(Block):
         if self.view and (not given or set(given) - set(FRAMED)):
             keys.wrong("view", "boards.grammar.view", given=self.view[:60], known=", ".join(FRAMED))
 
+    @classmethod
+    def begin(cls, chosen: Chosen) -> dict[str, Any]:
+        kept = [(name, value) for name, value in parse_qsl(chosen.view, keep_blank_values=True) if name in FRAMED]
+        return {"view": urlencode(kept, safe=",:/;")} if kept else {}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Matrix(Block):
     """Units by indicators with lights: who is off in what."""
+
+    template = "matrix"
+    new_width = 12
+    tall = True
 
     kind: Literal["matrix"]
     indicators_: tuple[str, ...]
@@ -177,10 +183,17 @@ class Matrix(Block):
     def indicators(self) -> Named:
         yield from each("indicators", self.indicators_)
 
+    @classmethod
+    def begin(cls, chosen: Chosen) -> dict[str, Any]:
+        return {"indicators": chosen.codes, "feature_kind": chosen.feature_kind()}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Multiples(Single):
     """One small course a unit, all on one scale."""
+
+    template = "multiples"
+    new_width = 12
 
     kind: Literal["multiples"]
     feature_kind: Whom = "place"
@@ -201,6 +214,10 @@ class Multiples(Single):
         if self.order_by:
             yield "order_by", self.order_by
 
+    @classmethod
+    def begin(cls, chosen: Chosen) -> dict[str, Any]:
+        return chosen.compared()
+
 
 @dataclass(frozen=True, kw_only=True)
 class PlanGroup(Titled):
@@ -213,6 +230,10 @@ class PlanGroup(Titled):
 @dataclass(frozen=True, kw_only=True)
 class Plan(Block):
     """What is reached against what was planned, line by line under headings."""
+
+    template = "plan"
+    new_width = 8
+    tall = True
 
     kind: Literal["plan"]
     groups: tuple[PlanGroup, ...]
@@ -227,10 +248,19 @@ class Plan(Block):
             yield f"plan.{name}", name
             yield f"plan.{name}", planned
 
+    @classmethod
+    def begin(cls, chosen: Chosen) -> dict[str, Any]:
+        return {"groups": [{"rows": chosen.codes}]}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Rows(Block):
     """Current rows of a dataset: those of the newest period unless `period` is among the columns."""
+
+    template = "rows"
+    needs = "dataset"
+    new_width = 12
+    tall = True
 
     kind: Literal["rows"]
     dataset: str
@@ -246,6 +276,13 @@ class Rows(Block):
     due: str = ""
     """the column that says until when a row must be settled"""
 
+    @classmethod
+    def begin(cls, chosen: Chosen) -> dict[str, Any]:
+        if chosen.dataset is None:
+            return {}
+        kept = [column.id for column in chosen.dataset.columns if column.personal not in ("hash", "drop")]
+        return {"dataset": chosen.dataset.code, "columns": kept[:7], "limit": 12}
+
 
 @dataclass(frozen=True, kw_only=True)
 class ScoreGroup(Titled):
@@ -260,6 +297,8 @@ class ScoreGroup(Titled):
 @dataclass(frozen=True, kw_only=True)
 class Score(Block):
     """Points against their maximum, group by group and part by part, with the grade the total earns."""
+
+    template = "score"
 
     kind: Literal["score"]
     total: str
@@ -277,6 +316,10 @@ class Score(Block):
             yield f"groups[{at}].indicator", group.indicator
             yield from each(f"groups[{at}].parts", group.parts)
 
+    @classmethod
+    def begin(cls, chosen: Chosen) -> dict[str, Any]:
+        return {"total": chosen.first, "groups": [{"indicator": code, "parts": []} for code in chosen.codes[1:]]}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Season(Single):
@@ -293,6 +336,8 @@ class Season(Single):
 class Shares(Block):
     """Parts of a whole as bars, the greatest first."""
 
+    new_width = 5
+
     kind: Literal["shares"]
     indicators_: tuple[str, ...]
     """the parts, of one unit"""
@@ -301,6 +346,10 @@ class Shares(Block):
 
     def indicators(self) -> Named:
         yield from each("indicators", self.indicators_)
+
+    @classmethod
+    def begin(cls, chosen: Chosen) -> dict[str, Any]:
+        return {"indicators": chosen.codes}
 
 
 KINDS: dict[str, type[Block]] = {
@@ -318,4 +367,4 @@ KINDS: dict[str, type[Block]] = {
     "rows": Rows,
 }
 """In the order a composer is offered them."""
-AnyBlock = Map | LiveMap | League | Multiples | Chart | Season | Plan | Score | Matrix | Heat | Shares | Rows
+AnyBlock = Annotated[Block, TableOf(KINDS)]

@@ -7,14 +7,14 @@ from typing import Any
 from bazan.core.time import GRAINS
 from bazan.data.figures.types import Slot
 from bazan.platform.declarations.api import read
-from bazan.screens.boards import block_declarations as declared
-from bazan.screens.boards import grammar
-from bazan.screens.boards.block_declarations import COLUMNS
+from bazan.screens.boards import block_base, grammar
+from bazan.screens.boards.block_base import COLUMNS
+from bazan.screens.boards.block_declarations import Map
 from bazan.screens.boards.tile_declarations import Grained, Tile
 
 
 @dataclass(frozen=True)
-class Block[D: declared.Block]:
+class Block[D: block_base.Block]:
     """One block: what its kind is given, and how it is called."""
 
     id: str
@@ -108,7 +108,7 @@ def layout_of_pack(head: Mapping[str, Any]) -> Layout:
     return held[1]
 
 
-def layers_of(block: Block[declared.Map]) -> tuple[Slot, ...]:
+def layers_of(block: Block[Map]) -> tuple[Slot, ...]:
     """The themes of a map."""
     return tuple(
         _slot(block.pack, layer.indicator, layer, layer.id or layer.indicator, labels=layer.labels, cuts=layer.cuts)

@@ -1,5 +1,6 @@
 """What a tile and a theme are given in a board's file, and what all its tables have in common. Pure."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
@@ -21,6 +22,15 @@ class Cuts:
 
     def __str__(self) -> str:
         return "four that grow"
+
+
+def free_id(name: str, entries: Iterable[Mapping[str, Any]]) -> str:
+    """An id like the last part of a code, which none of the entries has."""
+    base = re.sub(r"[^a-z0-9_]", "_", name.rpartition(".")[2].lower())[:30] or "block"
+    taken, found, n = {entry.get("id") for entry in entries}, base, 2
+    while found in taken:
+        found, n = f"{base}_{n}", n + 1
+    return found
 
 
 def each(key: str, names: Iterable[str]) -> Named:

@@ -29,7 +29,7 @@ from bazan.directory.accounts.api import Reach, allowed
 from bazan.directory.organizations.types import OrganizationInfo
 from bazan.directory.places.types import PlaceInfo
 from bazan.screens.boards.blocks.comparison_members import info_of, measuring
-from bazan.screens.boards.blocks.registry import KINDS
+from bazan.screens.boards.blocks.registry import MODULES
 from bazan.screens.boards.blocks.types import Found, Key, Member, Needs, Scene
 from bazan.screens.boards.layout import Layout
 from bazan.screens.boards.queries.bulk_reads import rows_of, stretches
@@ -121,7 +121,7 @@ def _filled(empty: Scene) -> Scene:
     laid, view = empty.layout, empty.view
     wanted = Needs()
     for block in laid.blocks:
-        wanted = _joined(wanted, KINDS[block.kind].needs(block, empty))
+        wanted = _joined(wanted, MODULES[block.kind].needs(block, empty))
     readings = dict(wanted.readings)
     for slot in laid.tiles:
         _ask(readings, (slot.at(view.grain), empty.feature), slot.spark)
@@ -190,4 +190,4 @@ def _stations(empty: Scene, found: Found) -> tuple[Station, ...]:
 
 def drawn(shown: Scene) -> Sequence[tuple[Any, Any]]:
     """Every block of the scene with what it draws, in order."""
-    return [(block, KINDS[block.kind].drawn(block, shown)) for block in shown.layout.blocks]
+    return [(block, MODULES[block.kind].drawn(block, shown)) for block in shown.layout.blocks]

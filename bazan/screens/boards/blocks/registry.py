@@ -1,9 +1,9 @@
-"""The one table of kinds: its name in a board file, and the module that reads, asks, draws and tables it."""
+"""The module that asks for the data of each kind of block, draws it and makes its table."""
 
 from bazan.screens.boards.blocks import chart, heat, league, live_map, map, matrix, multiples, plan, rows, score, season, shares
 from bazan.screens.boards.blocks.types import Kind
 
-KINDS: dict[str, Kind] = {
+MODULES: dict[str, Kind] = {
     "map": map,
     "live_map": live_map,
     "league": league,

@@ -40,9 +40,6 @@ def drawn_width(block: Block) -> int:
     return 112 * block.width - 44
 
 
-TALL = ("map", "league", "heat", "plan", "matrix", "rows")
-
-
 def drawn_height(block: Block, scene: Scene) -> int:
     """How high a chart is laid out: higher beside something tall, so that a row of the grid ends together."""
     blocks = list(scene.layout.blocks)
@@ -50,8 +47,8 @@ def drawn_height(block: Block, scene: Scene) -> int:
     seen = 0
     for row in lines([one.width for one in blocks]):
         if seen <= at < seen + len(row):
-            beside = [one.kind for one in blocks[seen : seen + len(row)] if one.id != block.id]
-            return 400 if any(kind in TALL for kind in beside) else 300
+            beside = [one.declared.tall for one in blocks[seen : seen + len(row)] if one.id != block.id]
+            return 400 if any(beside) else 300
         seen += len(row)
     return 300
 

@@ -1,20 +1,15 @@
 """Acts on a board while it is put together: each takes the tables and gives new ones. Pure; nothing is stored."""
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
 
 from bazan.core.numbers import whole_number
-from bazan.data.datasets.types import DatasetInfo
-from bazan.data.indicators.types import IndicatorInfo
-from bazan.screens.map.types import FRAMED
+from bazan.screens.boards.block_base import Chosen
+from bazan.screens.boards.block_declarations import KINDS
+from bazan.screens.boards.tile_declarations import free_id
 
 Board = dict[str, Any]
-LIVE_MAP = "live_map"
-DEFAULTS = {"map": 5, LIVE_MAP: 12, "league": 7, "plan": 8, "rows": 12, "multiples": 12, "matrix": 12, "heat": 7, "shares": 5}
-"""How wide a block of a kind begins; others half the desk."""
 SETTABLE = ("periods", "top", "years", "limit")
 """Whole numbers a composer sets by a field."""
 
@@ -109,84 +104,13 @@ def with_tiles(board: Board, codes: Sequence[str]) -> Board:
     made = deepcopy(board)
     tiles = made.setdefault("tiles", [])
     held = {tile.get("indicator") for tile in tiles}
-    tiles += [{"id": _id(code, tiles), "indicator": code, "feature": "root", "spark": 24} for code in codes if code not in held]
+    tiles += [{"id": free_id(code, tiles), "indicator": code, "feature": "root", "spark": 24} for code in codes if code not in held]
     return made
 
 
-def with_block(board: Board, kind: str, infos: Sequence[IndicatorInfo], dataset: DatasetInfo | None) -> Board:
-    """A block of a kind made of the chosen indicators, or of a dataset's rows."""
-    return _added(board, kind, STARTS[kind](infos, dataset))
-
-
-def with_live_map(board: Board, view: str) -> Board:
-    """The operations map as a block; ``view`` as the map's address writes it, of which what belongs to a block is kept."""
-    parts = [(name, value) for name, value in parse_qsl(view, keep_blank_values=True) if name in FRAMED]
-    return _added(board, LIVE_MAP, {"view": urlencode(parts, safe=",:/;")} if parts else {})
-
-
-def _added(board: Board, kind: str, more: Board) -> Board:
-    made = deepcopy(board)
+def with_block(board: Board, kind: str, chosen: Chosen) -> Board:
+    """A block of a kind made of what was chosen for it."""
+    made, declaration = deepcopy(board), KINDS[kind]
     blocks = made.setdefault("blocks", [])
-    blocks.append({"kind": kind, "id": _id(kind, blocks), "width": DEFAULTS.get(kind, 6)} | more)
+    blocks.append({"kind": kind, "id": free_id(kind, blocks), "width": declaration.new_width} | declaration.begin(chosen))
     return made
-
-
-def _id(name: str, entries: Sequence[Mapping[str, Any]]) -> str:
-    base = re.sub(r"[^a-z0-9_]", "_", name.rpartition(".")[2].lower())[:30] or "block"
-    taken, found, n = {entry.get("id") for entry in entries}, base, 2
-    while found in taken:
-        found, n = f"{base}_{n}", n + 1
-    return found
-
-
-def _kind_of(infos: Sequence[IndicatorInfo]) -> str:
-    """Whom all of them speak of: communes first."""
-    return next((kind for kind in ("place", "organization", "thing") if all(kind in info.features for info in infos)), "place")
-
-
-def _one(infos: Sequence[IndicatorInfo], dataset: DatasetInfo | None) -> Board:
-    return {"indicator": infos[0].code} if infos else {}
-
-
-def _compared(infos: Sequence[IndicatorInfo], dataset: DatasetInfo | None) -> Board:
-    return _one(infos, dataset) | {"feature_kind": _kind_of(infos[:1])}
-
-
-def _league(infos: Sequence[IndicatorInfo], dataset: DatasetInfo | None) -> Board:
-    return _compared(infos, dataset) | ({"columns": [info.code for info in infos[1:4]]} if infos[1:] else {})
-
-
-def _many(infos: Sequence[IndicatorInfo], dataset: DatasetInfo | None) -> Board:
-    return {"indicators": [info.code for info in infos]}
-
-
-def _map(infos: Sequence[IndicatorInfo], dataset: DatasetInfo | None) -> Board:
-    layers: list[Board] = []
-    for info in infos:
-        layers.append({"id": _id(info.code, layers), "indicator": info.code})
-    return {"layers": layers, "kinds": []}
-
-
-def _rows(infos: Sequence[IndicatorInfo], dataset: DatasetInfo | None) -> Board:
-    if dataset is None:
-        return {}
-    kept = [column for column in dataset.columns if column.personal not in ("hash", "drop")]
-    return {"dataset": dataset.code, "columns": [column.id for column in kept[:7]], "limit": 12}
-
-
-STARTS: dict[str, Callable[[Sequence[IndicatorInfo], DatasetInfo | None], Board]] = {
-    "map": _map,
-    "league": _league,
-    "multiples": _compared,
-    "chart": lambda infos, dataset: _one(infos, dataset) if len(infos) == 1 else _many(infos, dataset),
-    "season": _one,
-    "plan": lambda infos, dataset: {"groups": [{"rows": [info.code for info in infos]}]},
-    "score": lambda infos, dataset: {
-        "total": infos[0].code if infos else "",
-        "groups": [{"indicator": info.code, "parts": []} for info in infos[1:]],
-    },
-    "matrix": lambda infos, dataset: {**_many(infos, dataset), "feature_kind": _kind_of(infos)},
-    "heat": _compared,
-    "shares": _many,
-    "rows": _rows,
-}

@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bazan.platform.declarations.api import read
-from bazan.screens.boards.block_declarations import COLUMNS
+from bazan.screens.boards.block_base import COLUMNS
 from bazan.screens.boards.grammar import Board
 from bazan.screens.boards.layout import layout_of, lines
 

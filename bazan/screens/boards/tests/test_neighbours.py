@@ -13,7 +13,7 @@ from bazan.data.indicators import api as indicators
 from bazan.directory.permissions.types import Reach
 from bazan.platform.packs import load
 from bazan.screens.boards.blocks.board_data import scene
-from bazan.screens.boards.blocks.registry import KINDS
+from bazan.screens.boards.blocks.registry import MODULES
 from bazan.screens.boards.layout import layout_of
 from tests.fixtures import minimal_province
 
@@ -40,7 +40,7 @@ def shown(reach: Reach) -> dict[str, str]:
     """Block to its sheet and its drawing, as text."""
     laid = layout_of("honey", BOARD)
     there = scene(laid, view_of("/boards/honey", {}, NOW, "month"), reach, NOW + timedelta(minutes=1))
-    drawn = {block.id: KINDS[block.kind].drawn(block, there) for block in laid.blocks}
+    drawn = {block.id: MODULES[block.kind].drawn(block, there) for block in laid.blocks}
     return {name: f"{[row[:2] for row in one.sheet.rows] if one.sheet else ''}" for name, one in drawn.items()}
 
 

@@ -30,7 +30,7 @@ from bazan.platform.design_system.api import Sheet, as_csv, as_png, as_xlsx, ins
 from bazan.platform.web.api import download, staying
 from bazan.response.directives.components import DirectiveLine
 from bazan.screens.boards.blocks.board_data import drawn
-from bazan.screens.boards.blocks.registry import KINDS
+from bazan.screens.boards.blocks.registry import MODULES
 from bazan.screens.boards.blocks.types import Drawn, Scene
 from bazan.screens.boards.layout import Block, lines
 from bazan.screens.boards.queries.pack_boards import grains
@@ -39,8 +39,6 @@ from bazan.screens.boards.web.open_alerts import open_alerts
 
 OPEN_STATIONS = 4
 OPEN_WIDTH = 4
-TOGGLED = ("chart", "season", "heat", "shares")
-"""Kinds whose drawing and table stand in for each other."""
 
 
 def context(request: Request, shown: Scene, title: str, now: datetime, owed: Sequence[DirectiveLine] = ()) -> dict[str, Any]:
@@ -118,7 +116,8 @@ def _part(shown: Scene, block: Block, one: Drawn) -> dict[str, Any]:
         "exports": exports,
         "more": one.more,
         "empty": one.empty,
-        "toggled": block.kind in TOGGLED and bool(one.drawing),
+        "template": f"boards/blocks/{block.declared.template}.html",
+        "toggled": block.declared.template == "drawn" and bool(one.drawing),
     }
 
 
@@ -134,7 +133,7 @@ def taken(shown: Scene, what: str, name: str, title: str, now: datetime) -> Http
     block = shown.layout.block(wanted)
     if block is None or kind not in ("csv", "xlsx", "png"):
         raise Refused("boards.export.unknown", {"text": what[:60]})
-    one, file = KINDS[block.kind].drawn(block, shown), f"{file}-{block.id}"
+    one, file = MODULES[block.kind].drawn(block, shown), f"{file}-{block.id}"
     if kind == "png":
         return download(_picture(shown, one, title), "png", file)
     if one.sheet is None:

@@ -22,11 +22,11 @@ from bazan.platform.declarations.api import keys_of
 from bazan.platform.declarations.api import read as read_declaration
 from bazan.platform.design_system.api import when
 from bazan.platform.web.api import asked, download, typed, whole
-from bazan.screens.boards import block_declarations as declarations
 from bazan.screens.boards.actions import delete_board, save_board
+from bazan.screens.boards.block_base import Chosen
+from bazan.screens.boards.block_declarations import KINDS
 from bazan.screens.boards.blocks.board_data import scene
 from bazan.screens.boards.blocks.comparison_members import info_of
-from bazan.screens.boards.blocks.registry import KINDS
 from bazan.screens.boards.blocks.rows import info_of_dataset
 from bazan.screens.boards.editor import edits
 from bazan.screens.boards.editor.toml_format import LONGEST, read, write
@@ -177,15 +177,13 @@ def _add_tiles(board: dict[str, Any], rest: str, request: Request) -> dict[str, 
 
 
 def _add_block(board: dict[str, Any], rest: str, request: Request) -> dict[str, Any]:
-    kind, chosen = request.POST.get("new-kind", ""), _chosen(request, "new-indicators")
-    if kind == edits.LIVE_MAP:
-        return edits.with_live_map(board, request.POST.get("new-view", ""))
-    dataset = info_of_dataset(request.POST.get("new-dataset", ""))
-    if kind not in KINDS or (kind == "rows" and dataset is None):
+    kind, dataset = KINDS.get(request.POST.get("new-kind", "")), info_of_dataset(request.POST.get("new-dataset", ""))
+    if kind is None or (kind.needs == "dataset" and dataset is None):
         raise Refused("compose.choose_kind", {}, field="new-kind")
-    if kind != "rows" and not chosen:
+    indicators = tuple(_chosen(request, "new-indicators"))
+    if kind.needs == "indicators" and not indicators:
         raise Refused("compose.choose", {}, field="new-indicators")
-    return edits.with_block(board, kind, chosen, dataset)
+    return edits.with_block(board, request.POST["new-kind"], Chosen(indicators, dataset, request.POST.get("new-view", "")))
 
 
 ACTS: dict[str, Callable[[dict[str, Any], str, Request], dict[str, Any]]] = {
@@ -277,7 +275,7 @@ def _tile(entry: Mapping[str, Any]) -> dict[str, Any]:
 
 def _block(entry: Mapping[str, Any]) -> dict[str, Any]:
     """A block as the editor lists it: its kind, what it shows, what may be typed."""
-    declared = read_declaration(declarations.KINDS[entry["kind"]], entry)
+    declared = read_declaration(KINDS[entry["kind"]], entry)
     known = keys_of(type(declared))
     names = [info for _, code in declared.indicators() if (info := info_of(code)) is not None]
     shown = ", ".join(dict.fromkeys(words(info.short_labels) or indicator_name(info) for info in names))
