@@ -1,6 +1,6 @@
 """The moment a page looks back to: bound once at its door, read only where it matters what was known when.
 
-Between them nobody passes it along, as with the language. While it is bound ``kernel.time.now`` gives it, and values are read as they
+Between them nobody passes it along, as with the language. While it is bound ``core.time.now`` gives it, and values are read as they
 were known then.
 """
 

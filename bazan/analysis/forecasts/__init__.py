@@ -1,5 +1,5 @@
 """What is coming, how sure is it, and will limits be passed or the year's target be met? Courses forecast with calibrated intervals.
 
-Owns: forecasts beside what came. Calls: indicators, insights, places. The algorithms (``forecasting``, ``reconciling``, ``targets``,
-``exceeding``) are pure; heavy packages are loaded only where models are fitted. The page: docs/explanation/forecasts.md.
+Owns: forecasts beside what came. The algorithms are pure; heavy packages
+are loaded only where models are fitted. The page: docs/explanation/forecasts.md.
 """

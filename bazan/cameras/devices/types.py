@@ -60,7 +60,7 @@ class Terms:
 
 @dataclass(frozen=True)
 class RuleTerms:
-    """What is decided of a rule drawn on a camera's picture; as ``engines.vision`` follows it, and when."""
+    """What is decided of a rule drawn on a camera's picture; as ``platform.image_analysis`` follows it, and when."""
 
     code: str
     names: Mapping[str, str]

@@ -1,4 +1,4 @@
 """Number plates read by the few cameras that were declared to, with a legal basis: kept for days, searched for a reason, watched for.
 
-Owns: what was read, the watch list, what of it was met. Calls: cameras, alerts, organizations, people, audit. Announces: nothing.
+Owns: what was read, the watch list, what of it was met.
 """

@@ -27,6 +27,7 @@ KIND = rules.REPORT.id
 PAGE = 50
 NUMBER = r"[A-Za-z]+-\d{4,}"
 EVERY = Sought()
+DUE_TILES = ("late", "soon")
 UNTAKEN = ("new", "received", "reopened")
 """States in which nobody has been told to mend it."""
 _OPEN = Q(case__workflow=KIND, case__closed_at=None)
@@ -106,7 +107,7 @@ def standing(at: datetime, soon: datetime, sought: Sought = EVERY) -> Standing:
         states[state] += n
         if due:
             owed.setdefault(organization_id, Counter())["late" if due == "late" else "other"] += n
-        for tile in [] if joined else ["open", *["danger"] * (danger and bool(due)), due, *["undecided"] * undecided]:
+        for tile in [] if joined else ["open", *["danger"] * (danger and bool(due)), *[due] * (due in DUE_TILES), *["undecided"] * undecided]:
             tiles[tile] += n
     burdens = (Burden(organization_id, of.total(), of["late"]) for organization_id, of in owed.items())
     ordered = sorted(burdens, key=lambda one: (-one.late, -one.open, one.organization_id))

@@ -1,5 +1,5 @@
 """The engine under everything with a deadline: workflows as tables, working-time clocks, sub-tasks, timeline, evidence.
 
-Owns: cases, their events, tasks and files. Calls: sources (archive), organizations, audit. Announces: ``cases`` (``CaseMoved``).
-The calling room gives its workflow as frozen data; words for states and acts are the calling room's.
+Owns: cases, their events, tasks and files. Announces: ``cases`` (``CaseMoved``). The calling room gives its workflow as frozen data; words
+for states and acts are the calling room's.
 """

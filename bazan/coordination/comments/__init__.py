@@ -1,5 +1,4 @@
 """Comments: what people write about a number at a place, to each other, in its history.
 
-Owns: comments. Calls: notifications, people, audit. Announces: nothing. Who reaches the number's sector and place reads them; one that is
-addressed to a colleague is told to that one.
+Owns: comments. Who reaches the number's sector and place reads them; one that is addressed to a colleague is told to that one.
 """

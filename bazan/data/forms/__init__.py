@@ -1,5 +1,4 @@
 """Workbooks that units owe: made, read, checked, confirmed, verified, locked; and the calendar of who owes which one when.
 
-Owns: forms, uploads, submissions and their steps, obligations. Calls: sources, datasets, people, organizations, places, audit.
-Announces: ``forms`` (``SubmissionMoved``); datasets tell of changed rows.
+Owns: forms, uploads, submissions and their steps, obligations. Announces: ``forms`` (``SubmissionMoved``); datasets tell of changed rows.
 """

@@ -1,5 +1,5 @@
 """Indicators declared in packs, computed from roll-ups where inputs changed, each value with its lineage.
 
-Owns: indicators, their values and revisions. Calls: streams, sources, places, organizations. Announces: the NOTIFY channel ``measured``.
-Standard: SDMX words (indicator, period, observation status).
+Owns: indicators, their values and revisions. Announces: the NOTIFY channel ``measured``. Standard: SDMX words (indicator, period,
+observation status).
 """

@@ -1,4 +1,4 @@
 """Accounts, their roles and how far each role reaches: role × place × sector, deny by default.
 
-Owns: accounts, grants. Calls: organizations, places, audit. Announces: nothing.
+Owns: accounts, grants.
 """

@@ -1,5 +1,5 @@
 """Every action leaves one entry in an append-only chain of hashes.
 
-Owns: audit entries, their anchors, and the signed checkpoints kept apart. Calls: nothing. Announces: nothing.
-Standard: hash chaining as in RFC 6962's spirit; each entry holds the SHA-256 of the one before.
+Owns: audit entries, their anchors, and the signed checkpoints kept apart. Standard: hash chaining as in RFC 6962's spirit; each entry
+holds the SHA-256 of the one before.
 """

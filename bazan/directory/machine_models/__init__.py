@@ -1,4 +1,4 @@
 """The models that judge here: what each is for, how great its risk is held to be, who oversees it, and which version says what.
 
-Owns: models, their versions, the levels of risk. Calls: people, audit, the engine of texts. Announces: nothing.
+Owns: models, their versions, the levels of risk.
 """

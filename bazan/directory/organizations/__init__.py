@@ -1,5 +1,4 @@
 """Agencies of the province and what each answers for.
 
-Owns: organizations and their responsibilities in place and sector. Calls: places, audit. Announces: nothing.
-Standard: W3C ORG (Organization, Post).
+Owns: organizations and their responsibilities in place and sector. Standard: W3C ORG (Organization, Post).
 """

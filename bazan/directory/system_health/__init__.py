@@ -1,4 +1,4 @@
 """How the installation is: what rooms look at, asked together; its database, files, keys and jobs, which are no room's own.
 
-Owns: nothing; it may count the jobs that wait. Calls: people, and the checks that rooms declare in ``checks.py``. Announces: nothing.
+Owns: nothing; it may count the jobs that wait.
 """

@@ -1,4 +1,4 @@
 """The province's working days as it changes them in the browser, laid over what its folder says.
 
-Owns: days that differ. Calls: people, audit through changes. Announces: nothing; it leaves facts, topic ``calendar``.
+Owns: days that differ. Announces: nothing; it leaves facts, topic ``calendar``.
 """

@@ -1,5 +1,5 @@
 """What is unusual, where, since when and why: of sensors hour by hour, of indicators as they are measured.
 
-Owns: the judged course of every indicator, what detectors remember of sensors, and alarm budgets. Calls: streams, indicators, insights,
-places, people, audit. What is unusual becomes insights. The algorithms are pure. The page: docs/explanation/anomalies.md.
+Owns: the judged course of every indicator, what detectors remember of sensors, and alarm budgets. What is unusual becomes insights. The
+algorithms are pure. The page: docs/explanation/anomalies.md.
 """

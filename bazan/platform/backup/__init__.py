@@ -1,4 +1,4 @@
 """A complete copy of an installation as one sealed set: taken, checked, kept, put back, and tried out in a place of its own.
 
-Owns no table. Calls: database. Knows neither Django nor what the tables are about; the room ``directory/backups`` says when, and remembers.
+Knows neither Django nor what the tables are about; the room ``directory/backups`` says when, and remembers.
 """

@@ -1,5 +1,4 @@
 """Everything an installation holds, written in open formats that anybody reads without it, and read back into an empty one.
 
-Owns no table. Calls: backup (what of a home is secret), history (the files of its tables). Knows neither Django nor what the tables are
-about: rooms say in their manifests what stays, what is sealed and what is of people.
+Knows neither Django nor what the tables are about: rooms say in their manifests what stays, what is sealed and what is of people.
 """

@@ -1,5 +1,4 @@
 """Ways over the roads: the shortest one between two points, the nearest of many places, and how far one gets, by the roads that are open.
 
-Owns nothing that is kept. Calls: ground, closures. A closure counts from the moment it is entered: what is kept in memory is kept
-under its number and version.
+A closure counts from the moment it is entered: what is kept in memory is kept under its number and version.
 """

@@ -1,5 +1,4 @@
 """Boards of the sectors and those put together without code, pages of places and organizations, search.
 
-Owns: boards put together. Calls: indicators, streams, datasets, forms, places, organizations, people, directives, readings.
-Announces: nothing.
+Owns: boards put together.
 """

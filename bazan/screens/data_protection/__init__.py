@@ -1,4 +1,1 @@
-"""What is kept of people and for how long, what was erased and the proof of it, and requests of persons, decided by two.
-
-Owns: nothing; it shows. Calls: retention, incidents, casework, frontend. Announces: nothing.
-"""
+"""What is kept of people and for how long, what was erased and the proof of it, and requests of persons, decided by two."""

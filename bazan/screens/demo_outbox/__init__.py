@@ -1,4 +1,1 @@
-"""In the demo: what the carriers of this machine caught, so that a chain of calls is seen to end at a person. Elsewhere it is not there.
-
-Owns: nothing; it shows. Calls: notifications, frontend. Announces: nothing.
-"""
+"""In the demo: what the carriers of this machine caught, so that a chain of calls is seen to end at a person. Elsewhere it is not there."""

@@ -9,7 +9,6 @@ from bazan.screens.duty_desk.types import Entry, Rate, Section
 
 TECHNICAL = ("missing", "stuck")
 """Kinds of condition that speak of the watching itself, not of what is watched."""
-"""A severity's shape and colour."""
 LONGEST_SILENCE = timedelta(hours=8)
 """The bell is silenced for a shift at most."""
 SHORTEST_REASON = 3

@@ -1,4 +1,4 @@
 """The help: topics in both languages as Markdown, a guide of them for each role, found by words, by the page they speak of, and on paper.
 
-Owns: nothing; ``topics/`` is read once. Calls: frontend. Announces: nothing.
+Owns: nothing; ``topics/`` is read once.
 """

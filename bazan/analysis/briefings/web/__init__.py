@@ -1,4 +1,1 @@
-"""Briefings on screen: the list and the order of a new one, one with the way from each sentence to its number, its documents, a passport.
-
-Owns: nothing; it shows. Calls: briefings, places, organizations, people, frontend. Announces: nothing.
-"""
+"""Briefings on screen: the list and the order of a new one, one with the way from each sentence to its number, its documents, a passport."""

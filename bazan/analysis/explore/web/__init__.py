@@ -1,4 +1,4 @@
 """The analyst's page: a question put together, what it will cost, its answer as chart, map and table, sent, kept and taken away.
 
-Owns nothing. Calls: explorations, places, directives, frontend. Every address shows each reader what their own reach opens.
+Owns nothing. Every address shows each reader what their own reach opens.
 """

@@ -1,4 +1,1 @@
-"""Evidence cases on screen: the list, one case with its files and its chain of custody, an event taken into a case.
-
-Owns: nothing; it shows. Calls: evidence, cameras, places, people, frontend. Announces: nothing.
-"""
+"""Evidence cases on screen: the list, one case with its files and its chain of custody, an event taken into a case."""

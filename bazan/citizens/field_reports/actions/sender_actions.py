@@ -142,7 +142,8 @@ def support(number: str, device: str, network: str, at: datetime, citizen_id: in
 
 @transaction.atomic
 def forget_me(report_id: int, at: datetime) -> None:
-    """The sender wants nothing kept of who it was. What was reported stays, without any words that name somebody and without a voice.
+    """The sender wants nothing kept of who it was: name, number and voice go. The words go too once the case is closed; of an open one
+    they stay, for they say what is to be done.
 
     Conflict ``casework.erasure.held`` while a court asks for it.
     """

@@ -167,3 +167,11 @@ def test_a_young_rule_is_not_dead_yet():
     assert [use.dead for use in rules.used((young, route), (), 90, at.date())] == [False, True]
     used = rules.used((route,), [Sorted("PA-1", "field_reports.forest_damage", "1", False, NOW)], 90, at.date())
     assert (used[0].count, used[0].last_at) == (1, NOW)
+
+
+def test_a_report_whose_clock_rests_is_counted_under_no_deadline():
+    act(sent(), "assign", reception())
+    resting = sent("report-0002")
+    act(resting, "ask_sender", reception(), reason="Trước số nhà mấy?")
+    stands = api.standing(NOW, NOW)
+    assert dict(stands.tiles) == {"open": 2, "danger": 0, "late": 0, "soon": 0, "undecided": 0}

@@ -1,4 +1,4 @@
-"""What the forms of a report send, read and handed to the act floor. Each act is one function of what was typed."""
+"""What the forms of a report send, read and handed to the actions. Each act is one function of what was typed."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ class Sent:
 
 
 def do(one: ReportInfo, name: str, sent: Sent) -> None:
-    """Raises what the act floor refuses; Conflict for an act nobody knows."""
+    """Raises what an action refuses; Conflict for an act nobody knows."""
     special = SPECIAL.get(name)
     if special is not None:
         return special(one, sent)

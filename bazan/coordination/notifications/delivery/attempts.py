@@ -85,7 +85,7 @@ def _carry(row: Delivery, failed: str, resting: set[str], policy: declared_provi
         return lambda: Outcome.failed("not configured")
     row.provider = provider.name
     letter = _letter(row, provider, policy)
-    return lambda: smtp.send(provider, letter) if provider.kind == "smtp" else http_gateway.send(provider, letter)
+    return lambda: _send(provider, letter)
 
 
 def attempt(channel: str, letter: Letter, failed: str, now: datetime, opens: bool = False) -> tuple[str, Carry]:
@@ -99,9 +99,11 @@ def attempt(channel: str, letter: Letter, failed: str, now: datetime, opens: boo
     provider = choose(channel, failed, set(resting), opens)
     if provider is None:
         return "", lambda: Outcome.failed("not configured")
-    return provider.name, lambda: _safely(
-        lambda: smtp.send(provider, letter) if provider.kind == "smtp" else http_gateway.send(provider, letter)
-    )
+    return provider.name, lambda: _safely(lambda: _send(provider, letter))
+
+
+def _send(provider: declared_providers.Provider, letter: Letter) -> Outcome:
+    return smtp.send(provider, letter) if provider.kind == "smtp" else http_gateway.send(provider, letter)
 
 
 def attempted(provider: str, outcome: Outcome, now: datetime) -> None:
@@ -163,8 +165,8 @@ def record(row: Delivery, outcome: Outcome, now: datetime) -> bool:
 
 def failed(row: Delivery, error: str, now: datetime, final: bool = False) -> None:
     """An attempt of this delivery failed: it is made again after a wait, unless it was the last."""
-    wait = None if final else rules.retry(row.attempt, declared_providers.policy().waits_s)
-    row.state, row.due_at = ("failed", None) if wait is None else ("queued", now + wait)
+    row.due_at = None if final else retry_at(row.attempt, now)
+    row.state = "failed" if row.due_at is None else "queued"
     row.error, row.reference, row.changed_at = error[:300], "", now
     row.save(update_fields=["state", "due_at", "error", "reference", "changed_at"])
     if row.state == "failed":

@@ -1,4 +1,4 @@
-"""Ways out of the house, as ``channels.toml`` declares them; ``carriers`` says which of them stand open."""
+"""Providers that carry messages, as ``channels.toml`` declares them; ``active_providers`` says which of them are configured."""
 
 import os
 from collections.abc import Iterable, Mapping

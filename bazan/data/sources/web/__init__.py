@@ -1,4 +1,1 @@
-"""Sources on screen: each against its promise, its runs, its stations, what it sent that was refused, files brought by hand.
-
-Owns: nothing; it shows. Calls: sources, people, backups, frontend. Announces: nothing.
-"""
+"""Sources on screen: each against its promise, its runs, its stations, what it sent that was refused, files brought by hand."""

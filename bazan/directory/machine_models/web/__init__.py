@@ -1,4 +1,1 @@
-"""The models that judge here, as who answers for them sees them: what for, how well, since when, and the switch that stops one.
-
-Owns: nothing; it shows. Calls: directory/machine_models, people, frontend. Announces: nothing.
-"""
+"""The models that judge here, as who answers for them sees them: what for, how well, since when, and the switch that stops one."""

@@ -1,4 +1,1 @@
-"""Plans of evacuation on screen and on paper: asked for over an area of the map, read by lorry and hour, made into tasks.
-
-Owns: nothing; it shows. Calls: evacuation, incidents, map, places, people, frontend.
-"""
+"""Plans of evacuation on screen and on paper: asked for over an area of the map, read by lorry and hour, made into tasks."""

@@ -1,4 +1,4 @@
-"""What the forms of the incident room send, read and handed to the act floor. Each act is one function of the request."""
+"""What the forms of the incident room send, read and handed to the actions. Each act is one function of the request."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping

@@ -1,4 +1,4 @@
-"""What the incident room shows, put together from what the act floor knows. Reads only."""
+"""What the incident room shows, put together from what the app knows. Reads only."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

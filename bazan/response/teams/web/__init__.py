@@ -1,4 +1,1 @@
-"""Screens of the field: teams with what they have and where they are, the phone that shares its place, and roads that are cut.
-
-Owns: nothing; it shows. Calls: teams, closures, incidents, organizations, places, people, frontend. Announces: nothing.
-"""
+"""Screens of the field: teams with what they have and where they are, the phone that shares its place, and roads that are cut."""

@@ -34,7 +34,7 @@ class Stretch:
 
 @dataclass(frozen=True)
 class RowsAsked:
-    """Current rows of a dataset, as ``connect.datasets`` gives them."""
+    """Current rows of a dataset, as ``data.datasets`` gives them."""
 
     dataset: str
     where: tuple[tuple[str, tuple[Any, ...]], ...]

@@ -1,4 +1,4 @@
-"""One alert as its page and the desk show it: figures, chart, map, group, what happened. Words come from wording."""
+"""One alert as its page and the desk show it: figures, chart, map, group, what happened. Words come from ``alert_texts``."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""Alerts, rules and what happened to them as people read them. Pure: the language and the clock are arguments."""
+"""Alerts, rules and what happened to them as people read them, in the language that is bound. The clock is an argument."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime

@@ -1,4 +1,1 @@
-"""One's own account: name and language, password, second proofs, where one is signed in, how one is reached and when not.
-
-Owns: nothing; it shows. Calls: people, notifications, frontend. Announces: nothing.
-"""
+"""One's own account: name and language, password, second proofs, where one is signed in, how one is reached and when not."""
