@@ -14,7 +14,7 @@ from bazan.core.settings import ROOT, Settings
 from bazan.directory.permissions.rules import ROLES
 from bazan.platform.jobs.types import PROCESSES
 from bazan.processes.composition import app_registry
-from bazan.screens.help import api as topics
+from bazan.screens.help import api as help_topics
 from tools.grammar_tables import tables
 
 REFERENCE, HOW_TO = ROOT / "docs" / "reference", ROOT / "docs" / "how-to"
@@ -144,7 +144,9 @@ TOPICS_NOTE = "<!-- Written by `make docs` from bazan/screens/help/topics. Edit 
 
 def topic_page(name: str) -> str:
     """A topic of the help as a page of the documents: in Vietnamese, then in English."""
-    vi, en = (topics.as_markdown(name, spoken).replace("../../web/static/", "../../bazan/screens/help/web/static/") for spoken in LANGUAGES)
+    vi, en = (
+        help_topics.as_markdown(name, spoken).replace("../../web/static/", "../../bazan/screens/help/web/static/") for spoken in LANGUAGES
+    )
     title, _, text = vi.partition("\n")
     return f"{title}\n\n{TOPICS_NOTE}\n{text.rstrip()}\n\n---\n\n{en}"
 
@@ -155,7 +157,8 @@ LISTED = re.compile(r"(<!-- topics of the help -->\n).*?(<!-- end -->)", re.DOTA
 def how_to_page() -> str:
     """The list of how-to pages, with those that are topics of the help between its marks."""
     titles = [
-        (name, *(topics.as_markdown(name, spoken).partition("\n")[0].removeprefix("# ") for spoken in LANGUAGES)) for name in topics.names()
+        (name, *(help_topics.as_markdown(name, spoken).partition("\n")[0].removeprefix("# ") for spoken in LANGUAGES))
+        for name in help_topics.names()
     ]
     rows = "".join(f"| [{vi}]({name}.md) | {en} |\n" for name, vi, en in titles)
     return LISTED.sub(
@@ -172,7 +175,7 @@ PAGES = {
     "packs.md": partial(drawn_page, "packs.md"),
     "province-files.md": partial(drawn_page, "province-files.md"),
     "../how-to/README.md": how_to_page,
-    **{f"../how-to/{name}.md": partial(topic_page, name) for name in topics.names()},
+    **{f"../how-to/{name}.md": partial(topic_page, name) for name in help_topics.names()},
 }
 
 

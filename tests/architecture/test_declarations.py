@@ -17,7 +17,7 @@ from bazan.core.settings import ROOT
 from bazan.directory.map_layers.extensions import AreaReader
 from bazan.directory.permissions import rules as people
 from bazan.directory.system_health import check_registry as health
-from bazan.platform.design_system import api as frontend
+from bazan.platform.design_system import api as design_system
 from bazan.platform.manifests.menu import DOORS
 from bazan.processes.composition import app_registry
 from bazan.response.incidents.extensions import IncidentOrigin, IncidentPanel
@@ -54,8 +54,8 @@ def test_every_permission_is_asked_for_somewhere():
 
 @pytest.mark.parametrize("entry", app_registry.menu(), ids=lambda entry: entry.section)
 def test_an_entry_of_the_menu_leads_to_a_page_and_has_its_words(entry):
-    assert resolve(entry.address) and entry.permission in people.names() and frontend.icon(entry.icon)
-    assert frontend.icon(DOORS[entry.door]) and {*entry.first_for, *entry.first_on_phone_for} <= set(people.ROLES)
+    assert resolve(entry.address) and entry.permission in people.names() and design_system.icon(entry.icon)
+    assert design_system.icon(DOORS[entry.door]) and {*entry.first_for, *entry.first_on_phone_for} <= set(people.ROLES)
     for language in LANGUAGES:
         assert {f"frontend.nav.{entry.section}", f"frontend.door.{entry.door}"} <= set(labels(language))
     assert entry.waiting is None or callable(resolve_reference(entry.waiting))

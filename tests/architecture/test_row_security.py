@@ -8,7 +8,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.permissions import row_security
 from bazan.directory.places import api as places
 from bazan.platform.security import signed_tokens
@@ -110,10 +110,10 @@ def rows(tmp_path, db):
 
 
 def seen(wanted_places, wanted_sectors):
-    people.enter(wanted_places, wanted_sectors)
+    accounts.enter(wanted_places, wanted_sectors)
     tables = ("thing", "datastream", "observation_latest", "source", "quarantine", "indicator_value")
     counts = {table: run(f"SELECT count(*) FROM {table}")[0][0] for table in tables}
-    people.leave()
+    accounts.leave()
     return counts
 
 
@@ -177,11 +177,11 @@ def test_the_web_login_is_a_member_of_nothing_and_owns_nothing():
 
 def forge(rows, *statements):
     """What a page of one commune's officer sees after somebody slipped these statements into one of its queries."""
-    people.enter(frozenset({rows[0].id}), frozenset({"rivers"}))
+    accounts.enter(frozenset({rows[0].id}), frozenset({"rivers"}))
     for statement in statements:
         run(statement)
     count = run("SELECT count(*) FROM thing")[0][0]
-    people.leave()
+    accounts.leave()
     return count
 
 
@@ -275,10 +275,10 @@ def test_the_rules_leave_the_index_of_values_in_use(rows):
     wanted = (indicator, [rows[0].id, *range(900_000, 900_100)], datetime(2026, 1, 1, tzinfo=UTC))
     for reach in ("owner", None, frozenset({rows[0].id})):
         if reach != "owner":
-            people.enter(reach, None)
+            accounts.enter(reach, None)
         found = run(query, *wanted)
         plan = "\n".join(line for (line,) in run("EXPLAIN " + query, *wanted))
         if reach != "owner":
-            people.leave()
+            accounts.leave()
         assert len(found) >= (41 if reach else 4000)
         assert "Index Cond" in plan and "Seq Scan on indicator_value" not in plan, plan

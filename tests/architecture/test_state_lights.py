@@ -5,7 +5,7 @@ from importlib import import_module
 
 import pytest
 
-from bazan.coordination.cases import api as casework
+from bazan.coordination.cases import api as cases
 from bazan.coordination.cases.types import TASK_STATES
 from bazan.core.labels import labels
 from bazan.core.language import LANGUAGES
@@ -72,7 +72,7 @@ def test_each_state_has_a_light_and_a_word_of_its_own_in_both_languages(table):
 
 
 def test_the_states_of_workflows_are_those_of_their_types():
-    assert set(TASK_STATES.states) == casework.TASK.states
+    assert set(TASK_STATES.states) == cases.TASK.states
     assert set(INCIDENT_TASK_STATES.states) == incidents.TASK.states
     assert set(INCIDENT_STATES.states) == incidents.INCIDENT.states
 

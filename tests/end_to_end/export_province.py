@@ -12,7 +12,7 @@ from bazan.citizens.field_reports.senders import contacts
 from bazan.core.settings import current
 from bazan.data.datasets import api as datasets
 from bazan.data.indicators import api as indicators
-from bazan.data.observations import api as streams
+from bazan.data.observations import api as observations
 from bazan.data.observations.history import history_writer
 from bazan.directory.audit import api as audit
 from bazan.platform import packs
@@ -29,7 +29,7 @@ PIECE, LETTER = b"a piece of a film", "tháng 10, 'đủ'\n".encode()
 def set_up(folder: Path) -> None:
     minimal_province.settle(folder, incident_province.PROVINCE)
     pack = packs.load(generated_values.MADE_UP / "orchards")
-    streams.load_vocabulary(pack.id, pack.properties)
+    observations.load_vocabulary(pack.id, pack.properties)
     datasets.load_pack(pack)
     indicators.load_pack(pack)
 
@@ -40,7 +40,7 @@ def live() -> None:
         apps.get_model("streams", "ObservedProperty").objects.create(
             code="level", pack="orchards", unit="m", labels={"vi": "Mực nước"}, symbols={}
         )
-        streams.register_thing("pond", "Ao", "Pond", "orchard", "orchards", 10.1, 106.1, {"level": {}})
+        observations.register_thing("pond", "Ao", "Pond", "orchard", "orchards", 10.1, 106.1, {"level": {}})
         generated_values.fill(NOW, hours=4, days=3)
     _observe()
     incident_province.ProcedureVersion.objects.create(

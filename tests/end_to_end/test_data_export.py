@@ -22,7 +22,7 @@ from bazan.core.errors import BazanError, Refused
 from bazan.core.settings import current
 from bazan.data.observations.history.combined_view import seen
 from bazan.directory.audit import api as audit
-from bazan.platform.data_export import api as leaving
+from bazan.platform.data_export import api as data_export
 from bazan.platform.data_export import export_files, readme
 from bazan.platform.history.api import history
 from bazan.platform.storage import file_archive
@@ -85,12 +85,12 @@ def _break_off(folder: Path) -> None:
 
     house, plan = export_plan.house(current()), export_plan.plan(current())
     connection.close()
-    arrival = leaving.examine(folder, house, export_plan.LIVED_IN)
-    leaving.bring_files(arrival, house)
-    leaving.prove(arrival, house.home)
+    arrival = data_export.examine(folder, house, export_plan.LIVED_IN)
+    data_export.bring_files(arrival, house)
+    data_export.prove(arrival, house.home)
     with pytest.raises(KeyboardInterrupt), psycopg.connect(house.url) as session:
-        leaving.load(session, arrival, plan, ended)
-    assert leaving.unfinished(house.home) == str(folder)
+        data_export.load(session, arrival, plan, ended)
+    assert data_export.unfinished(house.home) == str(folder)
 
 
 def tables(house: Installation) -> dict[str, tuple[int, str]]:
@@ -281,10 +281,10 @@ def test_an_export_without_people_holds_none_of_them_and_does_not_arrive(houses,
         _examine(folder)
 
 
-def _examine(folder: Path) -> leaving.Arrival:
+def _examine(folder: Path) -> data_export.Arrival:
     house = export_plan.house(current())
     connection.close()
-    return leaving.examine(folder, house, export_plan.LIVED_IN)
+    return data_export.examine(folder, house, export_plan.LIVED_IN)
 
 
 BROKEN = {
@@ -321,7 +321,7 @@ def test_what_is_no_whole_export_of_this_version_is_refused_before_anything_is_d
         _examine(folder)
     assert refused.value.rule == f"leaving.{rule}"
     assert refused.value.params.get("file", "place.parquet").rpartition("/")[2] in ("place.parquet", "README.md", "elsewhere")
-    assert not (empty.home / "archive").exists() and not leaving.unfinished(empty.home)
+    assert not (empty.home / "archive").exists() and not data_export.unfinished(empty.home)
 
 
 def test_an_export_of_the_version_before_is_read_whatever_migrations_made_its_tables(left, empty, tmp_path):
@@ -332,7 +332,7 @@ def test_an_export_of_the_version_before_is_read_whatever_migrations_made_its_ta
     with empty.inside():
         arrival = _examine(folder)
         with transaction.atomic():
-            leaving.load(connection.connection, arrival, export_plan.plan(current()), lambda *_: None)
+            data_export.load(connection.connection, arrival, export_plan.plan(current()), lambda *_: None)
             with connection.cursor() as cursor:
                 cursor.execute("SELECT count(*) FROM observation_touch")
                 assert cursor.fetchone()[0] == pq.read_metadata(folder / "tables/observation_touch.parquet").num_rows > 0

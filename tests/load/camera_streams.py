@@ -116,14 +116,14 @@ def declare(address: str, names: list[str], edge: list[tuple[float, float]]) -> 
     from bazan.cameras.devices import api
     from bazan.cameras.devices.types import RuleTerms, Terms
     from bazan.core.time import local_day, now
-    from bazan.data.observations import api as streams
+    from bazan.data.observations import api as observations
     from bazan.directory.organizations import api as organizations
     from bazan.directory.permissions.types import SYSTEM
     from bazan.monitoring.alerts import api as alerts
     from bazan.platform.packs import load as load_pack
 
     pack = load_pack(ROOT / "sectors/security")
-    streams.load_vocabulary(pack.id, pack.properties)
+    observations.load_vocabulary(pack.id, pack.properties)
     alerts.load_pack(pack, now())
     owner = organizations.by_code("cong-an-tinh", local_day(now()))
     assert owner is not None

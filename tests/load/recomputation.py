@@ -134,7 +134,7 @@ def _corrected(code: str, column: str, now, values: int, rows: int) -> dict:
 
 def _said(column, value):
     """A value as somebody would write it."""
-    from bazan.data.observations import api as streams
+    from bazan.data.observations import api as observations
     from bazan.directory.organizations import api as organizations
     from bazan.directory.places import api as places
 
@@ -144,7 +144,7 @@ def _said(column, value):
         case "place":
             return places.place(value).code
         case "thing":
-            return next(one.code for one in streams.things() if one.id == value)
+            return next(one.code for one in observations.things() if one.id == value)
         case "organization":
             return organizations.organization(value).code
         case "period" | "instant" | "date":

@@ -39,7 +39,7 @@ def measure(stage: House, count: int) -> dict[str, Any]:
     from bazan.core.time import local_day
     from bazan.data.indicators import api as indicators
     from bazan.data.indicators.types import OwnLimits
-    from bazan.directory.accounts import api as people
+    from bazan.directory.accounts import api as accounts
 
     now = clock.now()
     settled(count)
@@ -55,9 +55,9 @@ def measure(stage: House, count: int) -> dict[str, Any]:
 
     found["first_s"], turned = timed(preview)
     found["preview"] = several(preview)
-    people.enter(None, frozenset({"environment"}))
+    accounts.enter(None, frozenset({"environment"}))
     found["of_a_sector"] = several(preview)
-    people.leave()
+    accounts.leave()
     found["rule"] = of_a_rule(now)
     found["page"] = pages(wanted)
     found["peer_duckdb"], by_duckdb = peer_duckdb()
@@ -100,7 +100,7 @@ def settled(count: int) -> None:
     """A made-up province of so many communes, with the sector of the environment."""
     from bazan.core.settings import ROOT
     from bazan.data.indicators import api as indicators
-    from bazan.data.observations import api as streams
+    from bazan.data.observations import api as observations
     from bazan.monitoring.alerts import api as alerts
     from bazan.platform.packs import load
     from tests.fixtures import minimal_province
@@ -115,7 +115,7 @@ def settled(count: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         minimal_province.settle(Path(folder) / "province", files)
     pack = load(ROOT / "sectors/environment")
-    streams.load_vocabulary(pack.id, pack.properties)
+    observations.load_vocabulary(pack.id, pack.properties)
     indicators.load_pack(pack)
     alerts.load_pack(pack)
 

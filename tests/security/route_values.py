@@ -7,13 +7,13 @@ from datetime import timedelta
 from django.apps import apps
 
 from bazan.citizens.field_reports import api as field_reports
-from bazan.coordination.cases import api as casework
+from bazan.coordination.cases import api as cases
 from bazan.coordination.duty_rosters import api as duty_rosters
 from bazan.core.settings import current
 from bazan.core.time import LOCAL, local_day, now
 from bazan.data.forms import api as forms
 from bazan.data.indicators import api as indicators
-from bazan.data.observations import api as streams
+from bazan.data.observations import api as observations
 from bazan.data.sources import api as sources
 from bazan.directory.organizations import api as organizations
 from bazan.directory.places import api as places
@@ -78,9 +78,9 @@ def settle() -> dict[str, str]:
 def _list_facts(province: Province) -> dict[str, str]:
     """What forms may say of the province, beside the numbers of what was written."""
     at, station = province.at.astimezone(LOCAL), province.station
-    hours, body = casework.working_hours(), organizations.body(OWN)
+    hours, body = cases.working_hours(), organizations.body(OWN)
     workday = next(day for day in (local_day(at + days * DAY) for days in range(20, 60)) if hours.days.works(day))
-    stream = next(each for each in streams.datastreams() if each.thing_id == station.id)
+    stream = next(each for each in observations.datastreams() if each.thing_id == station.id)
     return {
         "commune": places.place(station.place_id).code, "commune_id": str(station.place_id), "root_id": str(places.root(at.date()).id),
         "latitude": str(station.latitude), "longitude": str(station.longitude), "thing_id": str(station.id), "datastream": str(stream.id),

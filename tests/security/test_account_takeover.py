@@ -10,7 +10,7 @@ from django.test import Client
 from bazan.coordination.notifications import api as notifications
 from bazan.core.errors import Forbidden, Refused
 from bazan.core.time import now
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.accounts.models import Forgotten, Key
 from bazan.directory.permissions.types import Acting
 from bazan.screens.sign_in import rounds
@@ -64,7 +64,7 @@ def test_where_a_guarded_invitation_goes_takes_two(attacker, older, mail):  # no
     decide(older, number_of(older))
     with pytest.raises(Forbidden, match=r"people\.invite\.two"):
         account = get_user_model().objects.get(username="administrator-ioc")
-        people.invite_by_mail("anh", "me@elsewhere.example", Acting(people.reach_of(account), account.organization_id), now())
+        accounts.invite_by_mail("anh", "me@elsewhere.example", Acting(accounts.reach_of(account), account.organization_id), now())
     answer = attacker.post("/admin/people/anh/invite", {"mail": "me@elsewhere.example"})
     assert "waits" in answer.headers["Location"] and not Forgotten.objects.exists()
     assert "me@elsewhere.example" in older.get("/admin/people").text, "the second one sees where it would go"
@@ -85,7 +85,7 @@ def test_a_key_taken_before_the_role_was_given_is_over(attacker, older, mail):  
 def taken_over(attacker, username="anh"):  # noqa: F811
     """An ordinary account whose invitation goes to the attacker, who chooses its password and proves an address of their own."""
     add(attacker, username, AGENCY, mail="me@elsewhere.example")
-    people.use_key(people.make_key(username, "invite", "administrator-ioc", now()), PASSWORD, now())
+    accounts.use_key(accounts.make_key(username, "invite", "administrator-ioc", now()), PASSWORD, now())
     puppet = Client()
     assert puppet.post("/sign-in", {"username": username, "password": PASSWORD}).status_code == 302
     account = get_user_model().objects.get(username=username)
@@ -96,7 +96,7 @@ def taken_over(attacker, username="anh"):  # noqa: F811
 def test_a_guarded_role_does_not_land_on_an_account_that_one_administrator_took(attacker, older, mail):  # noqa: F811
     puppet = taken_over(attacker)
     assert puppet.get("/account").status_code == 200
-    people.ask_for_key("anh", now())
+    accounts.ask_for_key("anh", now())
     rounds.answer_forgotten(now())
     assert change(attacker, "anh", AGENCY, LEADER).status_code == 302
     page = older.get("/admin/people").text
@@ -106,7 +106,7 @@ def test_a_guarded_role_does_not_land_on_an_account_that_one_administrator_took(
     assert puppet.get("/account").status_code == 302, "the session ended"
     assert not get_user_model().objects.get(username="anh").has_usable_password()
     assert not Key.objects.filter(account__username="anh", used_at=None).exists()
-    people.ask_for_key("anh", now())
+    accounts.ask_for_key("anh", now())
     rounds.answer_forgotten(now())
     assert not Key.objects.filter(account__username="anh", used_at=None).exists(), "nor does a key go to the address proved before"
     assert "waits" in attacker.post("/admin/people/anh/invite", {"mail": "me@elsewhere.example"}).headers["Location"]
@@ -117,19 +117,19 @@ def test_an_address_proved_by_the_person_gets_keys_again(attacker, older, mail):
     change(attacker, "anh", AGENCY, LEADER)
     decide(older, number_of(older))
     notifications.set_contact(get_user_model().objects.get(username="anh").pk, "email", "me@elsewhere.example", "anh", now())
-    people.ask_for_key("anh", now())
+    accounts.ask_for_key("anh", now())
     rounds.answer_forgotten(now())
     assert Key.objects.filter(account__username="anh", used_at=None).exists()
 
 
 def test_a_letter_that_waits_ends_when_a_guarded_role_is_given(attacker, older, mail):  # noqa: F811
     add(attacker, "anh", AGENCY, mail="me@elsewhere.example")
-    (claimed,) = people.asked_for_keys(now())
+    (claimed,) = accounts.asked_for_keys(now())
     change(attacker, "anh", AGENCY, LEADER)
     decide(older, number_of(older))
-    assert Forgotten.objects.get().address == "" and people.make_asked_key(claimed.id, "anh", "invite", "administrator-ioc", now()) == ""
-    people.key_written(claimed.id, "mail", now())
-    assert people.asked_for_keys(now() + timedelta(minutes=5)) == [], "nor does one that was just being written come back"
+    assert Forgotten.objects.get().address == "" and accounts.make_asked_key(claimed.id, "anh", "invite", "administrator-ioc", now()) == ""
+    accounts.key_written(claimed.id, "mail", now())
+    assert accounts.asked_for_keys(now() + timedelta(minutes=5)) == [], "nor does one that was just being written come back"
 
 
 def test_a_colleague_of_long_standing_keeps_the_password(attacker, older, mail):  # noqa: F811
@@ -154,6 +154,6 @@ def test_where_a_key_goes_after_a_reset_takes_two(attacker, older, mail, was):  
     assert "waits" in answer.headers["Location"] and set(Forgotten.objects.values_list("id", flat=True)) == asked
     account = get_user_model().objects.get(username="administrator-ioc")
     with pytest.raises(Forbidden, match=r"people\.invite\.two"):
-        people.invite_by_mail("anh", "me@elsewhere.example", Acting(people.reach_of(account), account.organization_id), now())
+        accounts.invite_by_mail("anh", "me@elsewhere.example", Acting(accounts.reach_of(account), account.organization_id), now())
     decide(older, number_of(older))
     assert Forgotten.objects.filter(address="me@elsewhere.example").exists(), "as two agreed"

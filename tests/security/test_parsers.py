@@ -24,7 +24,7 @@ from bazan.core.language import LANGUAGES, speaking
 from bazan.core.time import LOCAL, Period
 from bazan.data.figures import request_parameters as address
 from bazan.data.sources import api as sources
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.interfaces.ogc_api import rules as publication
 from bazan.interfaces.open311 import rules as open311
 from bazan.platform.web import request_parameters
@@ -150,7 +150,7 @@ PARSERS: dict[str, Parser] = {
     "open311.point": lambda text: open311.point({"lat": [text], "long": [text]}),
     "open311.wanted": lambda text: open311.wanted({"page": [text], "page_size": [text]}, NOW),
     "open311.spans": lambda text: open311.wanted({"start_date": [text], "end_date": ["2026-11-25T00:00:00Z"]}, NOW),
-    "people.check_mail": people.check_mail,
+    "people.check_mail": accounts.check_mail,
     "publication.limit_of": publication.limit_of,
     "publication.extent_of": publication.extent_of,
     "publication.moment_of": lambda text: publication.moment_of(text, NOW),

@@ -5,14 +5,14 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from bazan.citizens.accounts import api as citizens
+from bazan.citizens.accounts import api as citizen_accounts
 from bazan.citizens.accounts import rules
 from bazan.citizens.app.access import DEVICE
 from bazan.citizens.app.account import COOKIE
 from bazan.citizens.field_reports import api as field_reports
 from bazan.citizens.field_reports.models import ReportSupport
 from bazan.core.time import now
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from tests.fixtures.report_province import act, province, reception, sent
 
 __all__ = ["province"]
@@ -33,12 +33,12 @@ def support(number: str, client: Client | None = None, network: str = "203.0.113
 
 
 def account(phone: str) -> Client:
-    tried = citizens.ask(phone, "192.0.2.1", now())
-    found, _ = citizens.prove(tried, rules.code_of(tried), now())
-    people.enter(frozenset(), frozenset(), citizen_id=found)
+    tried = citizen_accounts.ask(phone, "192.0.2.1", now())
+    found, _ = citizen_accounts.prove(tried, rules.code_of(tried), now())
+    accounts.enter(frozenset(), frozenset(), citizen_id=found)
     client = Client()
-    client.cookies[COOKIE] = citizens.begin(found, now())
-    people.leave()
+    client.cookies[COOKIE] = citizen_accounts.begin(found, now())
+    accounts.leave()
     return client
 
 

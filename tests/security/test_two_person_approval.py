@@ -14,12 +14,12 @@ from bazan.coordination.notifications.models import Delivery, Notification
 from bazan.core.errors import Forbidden, Refused
 from bazan.core.labels import label
 from bazan.core.time import local_day, now
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.audit import api as audit
-from bazan.directory.change_history import api as changes
+from bazan.directory.change_history import api as change_history
 from bazan.directory.change_history import rules
 from bazan.directory.permissions.types import Acting
-from bazan.processes.cli.commands import people as command
+from bazan.processes.cli.commands import accounts as command
 from tests.fixtures.incident_province import province, signed_in  # noqa: F401 - fixtures
 from tests.security.two_administrators import (
     ADMIN,
@@ -46,14 +46,14 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize("role", GUARDED)
 def test_a_guarded_role_waits_for_a_second_administrator(attacker, older, role):  # noqa: F811
     assert add(attacker, "anh", role).headers["Location"] == "/admin/people?waits=1#pending"
-    assert people.account_read("anh") is None, "not even the account is there"
+    assert accounts.account_read("anh") is None, "not even the account is there"
     number = number_of(attacker)
     page = attacker.get("/admin/people").text
     assert f"/admin/pending/{number}/agree" not in page and "Rút lại" in page
     assert decide(attacker, number).status_code == 403 and held("anh") is None
     assert f"/admin/pending/{number}/agree" in older.get("/admin/people").text
     assert decide(older, number).status_code == 302 and held("anh") == {role[0]}
-    (made,) = changes.history("account", "anh")
+    (made,) = change_history.history("account", "anh")
     assert (made.by, made.agreed_by) == ("administrator-ioc", "administrator-ubnd-tinh")
     assert decide(older, number).status_code == 400, "once"
 
@@ -114,12 +114,12 @@ def test_every_rule_of_two_persons_asks_the_one_function(attacker, older):  # no
     add(attacker, "roi", ADMIN)
     decide(older, number_of(older))
     with pytest.raises(Forbidden, match=r"people\.second\.new"):
-        people.require_second("roi", "somebody", now())
+        accounts.require_second("roi", "somebody", now())
     for alone in ("warnings.two_persons", "casework.erasure.own", "datasets.erasure.own", "people.reset.alone", "forms.act.same"):
         with pytest.raises(Forbidden) as refused:
-            people.require_second("an", "an", now(), alone=alone)
+            accounts.require_second("an", "an", now(), alone=alone)
         assert refused.value.rule == alone
-    people.require_second("administrator-ubnd-tinh", "somebody", now())
+    accounts.require_second("administrator-ubnd-tinh", "somebody", now())
 
 
 def test_a_right_does_not_age_by_being_given_again_nor_grow_young(attacker, older):  # noqa: F811
@@ -128,13 +128,13 @@ def test_a_right_does_not_age_by_being_given_again_nor_grow_young(attacker, olde
     aged(other, 30)
     far = (local_day(now()) + timedelta(days=400)).isoformat()
     assert change(attacker, other, ADMIN, ("administrator", "1", "*", ""), name=other, body="ubnd-tinh").status_code == 302
-    assert held(other) == {"administrator"} and not people.is_new_administrator(other, now())
+    assert held(other) == {"administrator"} and not accounts.is_new_administrator(other, now())
     change(attacker, other, ("administrator", "", "*", far), ("administrator", "1", "*", ""), name=other, body="ubnd-tinh")
-    assert people.account_read(other)["grants"][0][3] == far and not people.is_new_administrator(other, now())
+    assert accounts.account_read(other)["grants"][0][3] == far and not accounts.is_new_administrator(other, now())
 
 
 def test_a_sheet_is_no_way_round(attacker):  # noqa: F811
-    sheet = "\n".join([",".join(people.SHEET_COLUMNS), "anh,Ánh,ioc,yes,administrator,,,", "binh,Bình,ioc,yes,agency_officer,,health,"])
+    sheet = "\n".join([",".join(accounts.SHEET_COLUMNS), "anh,Ánh,ioc,yes,administrator,,,", "binh,Bình,ioc,yes,agency_officer,,health,"])
     answer = attacker.post("/admin/people/file/bring", {"sheet": sheet, "reason": WHY})
     assert "made=1&waits=1" in answer.headers["Location"] and held("anh") is None and held("binh") == {"agency_officer"}
 
@@ -144,7 +144,7 @@ def test_undoing_is_no_way_round(attacker, older):  # noqa: F811
     decide(older, number_of(older))
     change(attacker, "anh", AGENCY)
     assert held("anh") == {"agency_officer"}
-    answer = attacker.post(f"/admin/changes/{changes.last('account', 'anh')}/undo")
+    answer = attacker.post(f"/admin/changes/{change_history.last('account', 'anh')}/undo")
     assert answer.status_code == 403 and held("anh") == {"agency_officer"}
 
 
@@ -152,9 +152,9 @@ def test_opening_a_closed_account_is_no_way_round(attacker, older):  # noqa: F81
     add(attacker, "anh", LEADER)
     decide(older, number_of(older))
     attacker.post("/admin/people/anh/close", {"reason": WHY})
-    assert people.account_read("anh")["active"] is False
+    assert accounts.account_read("anh")["active"] is False
     answer = attacker.post("/admin/people/anh/close", {"reason": WHY})
-    assert "waits" in answer.headers["Location"] and people.account_read("anh")["active"] is False
+    assert "waits" in answer.headers["Location"] and accounts.account_read("anh")["active"] is False
 
 
 def test_a_guarded_role_takes_two_while_the_account_is_closed(attacker, older):  # noqa: F811
@@ -164,7 +164,7 @@ def test_a_guarded_role_takes_two_while_the_account_is_closed(attacker, older): 
     decide(older, number_of(older))
     assert held("anh") == {"agency_officer", "leader"}
     assert "waits" in attacker.post("/admin/people/anh/close", {"reason": WHY}).headers["Location"]
-    assert people.account_read("anh")["active"] is False
+    assert accounts.account_read("anh")["active"] is False
 
 
 def test_the_request_to_open_an_account_again_shows_every_role_it_brings(attacker, older):  # noqa: F811
@@ -172,7 +172,7 @@ def test_the_request_to_open_an_account_again_shows_every_role_it_brings(attacke
     decide(older, number_of(older))
     attacker.post("/admin/people/anh/close", {"reason": WHY})
     attacker.post("/admin/people/anh/close", {"reason": WHY})
-    (asked,) = changes.waiting(now())
+    (asked,) = change_history.waiting(now())
     gained = {what.partition(", toàn tỉnh")[0] for what, before, after in asked.lines if before != after == "không thời hạn"}
     assert gained == {label("people.role.leader"), label("people.role.agency_officer")}
     page = older.get("/admin/people").text
@@ -186,7 +186,7 @@ def test_an_administrator_does_not_age_while_the_account_is_closed(attacker, old
     aged("roi", 30)
     attacker.post("/admin/people/roi/close", {"reason": WHY})
     decide(older, number_of(older))
-    assert people.account_read("roi")["active"] and people.is_new_administrator("roi", now())
+    assert accounts.account_read("roi")["active"] and accounts.is_new_administrator("roi", now())
 
 
 def test_of_two_lines_with_equal_words_none_hides_the_other():
@@ -212,11 +212,11 @@ def test_who_asked_and_is_an_administrator_no_more_gives_nothing(attacker, older
 
 def test_a_request_is_over_after_its_days(attacker, older):  # noqa: F811
     add(attacker, "anh", LEADER)
-    number, later = number_of(attacker), now() + people.consent_life()
+    number, later = number_of(attacker), now() + accounts.consent_life()
     account = get_user_model().objects.get(username="administrator-ubnd-tinh")
     with pytest.raises(Refused, match=r"changes\.pending\.over"):
-        changes.agree(number, Acting(people.reach_of(account), account.organization_id), later)
-    assert changes.waiting(later) == []
+        change_history.agree(number, Acting(accounts.reach_of(account), account.organization_id), later)
+    assert change_history.waiting(later) == []
 
 
 def test_the_person_and_every_administrator_are_told_of_each_step(attacker, older):  # noqa: F811
@@ -239,7 +239,7 @@ def test_no_name_silences_what_everybody_is_told(attacker, older):  # noqa: F811
     for username in ("administrator-ioc", "administrator-ubnd-tinh"):
         get_user_model().objects.filter(username=username).update(full_name="Nguyễn " * 16)
     change(attacker, "anh", AGENCY, LEADER)
-    people.append_access("no such step", "anh", "administrator-ioc")
+    accounts.append_access("no such step", "anh", "administrator-ioc")
     decide(older, number_of(older))
     access_notifications.follow_access(now())
     keys = Notification.objects.filter(account__username="administrator-ioc").values_list("message__key", flat=True)

@@ -8,9 +8,9 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 
 from bazan.core.time import now
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.accounts.models import Grant
-from bazan.directory.change_history import api as changes
+from bazan.directory.change_history import api as change_history
 from tests.fixtures.incident_province import province, signed_in  # noqa: F401 - fixtures
 
 WHY = "Theo quyết định phân công công tác"
@@ -47,11 +47,11 @@ def add(client, username, *roles, **more):
 
 
 def change(client, username, *roles, **more):
-    return client.post(f"/admin/people/{username}/change", sent(*roles, seen=changes.last("account", username), **more))
+    return client.post(f"/admin/people/{username}/change", sent(*roles, seen=change_history.last("account", username), **more))
 
 
 def held(username):
-    state = people.account_read(username)
+    state = accounts.account_read(username)
     return state and {row[0] for row in state["grants"]}
 
 

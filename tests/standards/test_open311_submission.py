@@ -10,7 +10,7 @@ from PIL import Image
 
 from bazan.citizens.field_reports import api
 from bazan.citizens.field_reports.models import PublicCopy, Report, ReportPicture
-from bazan.coordination.cases import api as casework
+from bazan.coordination.cases import api as cases
 from bazan.core.settings import of_room
 from bazan.core.time import now
 from bazan.interfaces.open311 import media, province_config, routes
@@ -230,7 +230,7 @@ class TestKeys:
         monkeypatch.setenv("BAZAN_OPEN311_KEY_CITY_APP", KEY)
         first, again = (tell(HOLE, api_key=KEY) for _ in range(2))
         assert only(first) == only(again)
-        assert casework.timeline(report_of(first).case.id)[0].actor == "open311:city-app"
+        assert cases.timeline(report_of(first).case.id)[0].actor == "open311:city-app"
 
     def test_an_empty_variable_is_nobodys_key(self, monkeypatch):
         monkeypatch.setenv("BAZAN_OPEN311_KEY_CITY_APP", "")

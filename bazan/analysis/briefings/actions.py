@@ -19,13 +19,13 @@ from bazan.analysis.briefings.types import EVERY_SECTOR, SECTIONS, BriefingInfo,
 from bazan.core.errors import Forbidden, Refused, Unavailable
 from bazan.core.settings import current
 from bazan.core.time import LOCAL, local_day
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.audit import api as audit
 from bazan.directory.organizations import api as organizations
 from bazan.directory.permissions.types import Acting, Reach
 from bazan.directory.places import api as places
-from bazan.directory.working_calendar import api as calendar
-from bazan.platform.jobs import api as bus
+from bazan.directory.working_calendar import api as working_calendar
+from bazan.platform.jobs import api as jobs
 
 ISSUE = "briefings.issue"
 
@@ -68,7 +68,7 @@ def issue(
         return queries.info(known)
     if by.organization_id is None:
         raise Refused("briefings.organization", {})
-    start, end = rules.span(kind, rules.judged_instant(at, now), calendar.of_province(province_config.folder()))
+    start, end = rules.span(kind, rules.judged_instant(at, now), working_calendar.of_province(province_config.folder()))
     place_id, chosen = _place(by, place, at), _sector(by, sector)
     scope = Scope(kind, at, start, end, place_id, chosen)
     require(by, ISSUE, place_id, chosen)
@@ -80,7 +80,7 @@ def issue_scheduled(schedule: Schedule, key: str, due: datetime, now: datetime) 
     if known := Briefing.objects.filter(key=key).first():
         return queries.info(known)
     on = local_day(due)
-    start, end = rules.span(schedule.kind, due, calendar.of_province(province_config.folder()))
+    start, end = rules.span(schedule.kind, due, working_calendar.of_province(province_config.folder()))
     place = places.by_code(schedule.place, on) if schedule.place else places.root(on)
     scope = Scope(schedule.kind, due, start, end, place.id, schedule.sector)
     organization = organizations.by_code(schedule.issuer, on).id
@@ -98,9 +98,9 @@ def require(by: Acting, permission: str, place_id: int, sector: str) -> None:
 def covers(reach: Reach, permission: str, place_id: int, sector: str) -> bool:
     """Whether a reach holds the permission over the place in the sector; for all sectors: by roles held in all of them."""
     if sector != EVERY_SECTOR:
-        return people.allowed(reach, permission, place_id, sector)
+        return accounts.allowed(reach, permission, place_id, sector)
     return any(held.sectors is None for held in reach.grants) and all(
-        people.allowed(reach, permission, place_id, one) for one in sectors_of(EVERY_SECTOR)
+        accounts.allowed(reach, permission, place_id, one) for one in sectors_of(EVERY_SECTOR)
     )
 
 
@@ -155,7 +155,7 @@ def _issued(order: _Order, now: datetime) -> BriefingInfo:
         notifications.tell(info, content, order.recipients, covers, now)
     detail = {"kind": info.kind, "symbol": info.symbol, "version": info.version, "sector": info.sector, "fingerprint": fingerprint}
     audit.append(order.by, ISSUE, f"briefing:{row.id}", detail)
-    bus.defer("briefings.print", briefing_id=row.id)
+    jobs.defer("briefings.print", briefing_id=row.id)
     return info
 
 
@@ -233,6 +233,6 @@ def order(kind: Kind, by: Acting, key: str, at: datetime, place: str = "", secto
     if by.organization_id is None:
         raise Refused("briefings.organization", {})
     require(by, ISSUE, _place(by, place, at), _sector(by, sector))
-    bus.defer(
+    jobs.defer(
         ISSUE, username=by.username, kind=kind, key=key, at=at.isoformat(), place=place, sector=sector, again=again
     )  # fmt: skip

@@ -12,7 +12,7 @@ from bazan.coordination.notifications.types import Subject
 from bazan.core.labels import label
 from bazan.core.language import in_every_language, language, words
 from bazan.core.time import local_day
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.organizations import api as organizations
 from bazan.directory.permissions.types import Person, Reach
 
@@ -46,11 +46,11 @@ def _body(one: BriefingInfo, content: Content) -> str:
 def _meant(one: BriefingInfo, to: Iterable[Recipient], at: datetime) -> Iterable[Person]:
     for each in to:
         if each.role:
-            yield from people.holders([each.role], one.place_id, one.sector, local_day(at))
+            yield from accounts.holders([each.role], one.place_id, one.sector, local_day(at))
         else:
-            yield from people.members(organizations.numbers_of(each.organization))
+            yield from accounts.members(organizations.numbers_of(each.organization))
 
 
 def _reads(person: Person, one: BriefingInfo, covers: Callable[[Reach, str, int, str], bool]) -> bool:
-    account = people.account_numbered(person.account_id)
-    return account is not None and covers(people.reach_of(account), VIEW, one.place_id, one.sector)
+    account = accounts.account_numbered(person.account_id)
+    return account is not None and covers(accounts.reach_of(account), VIEW, one.place_id, one.sector)

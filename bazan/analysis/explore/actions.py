@@ -12,7 +12,7 @@ from bazan.analysis.explore.types import FORMS, Question, Source
 from bazan.core.errors import NotFound, Refused
 from bazan.directory.accounts.api import Reach, roles_with
 from bazan.directory.audit import api as audit
-from bazan.platform.jobs import api as bus
+from bazan.platform.jobs import api as jobs
 
 
 @transaction.atomic
@@ -33,7 +33,7 @@ def ask(question: Question, source: Source, form: str, reach: Reach, at: datetim
         source=source.key, address=address, form=form, digest=rules.digest(address, form), asked_at=at,
         estimated_s=queries.cost(question, source).seconds,
     )  # fmt: skip
-    bus.defer("explorations.run", lock=f"explorations-{'file' if form else 'answer'}", exploration_id=row.id)
+    jobs.defer("explorations.run", lock=f"explorations-{'file' if form else 'answer'}", exploration_id=row.id)
     return row.id
 
 

@@ -25,7 +25,7 @@ from bazan.core.errors import NotFound, Refused
 from bazan.core.settings import current
 from bazan.core.text_safety import as_text_cell
 from bazan.data.datasets import api as datasets
-from bazan.data.observations import api as streams
+from bazan.data.observations import api as observations
 from bazan.directory.places import api as places
 from bazan.platform.history.api import history
 from bazan.platform.history.types import Limits, View, Watch
@@ -93,7 +93,7 @@ def _parts(question: Question, source: Source, scope: Scope) -> Iterator[tuple[Q
     while start < question.end:
         end = min((start.replace(day=1) + timedelta(days=32)).replace(day=1), question.end)
         part = replace(question, start=start, end=end)
-        yield part, streams.seen(*query_context.span(part), query_context.only_of(source, scope))
+        yield part, observations.seen(*query_context.span(part), query_context.only_of(source, scope))
         start = end
 
 
@@ -102,8 +102,8 @@ def _named(rows: pa.Table, source: Source) -> pa.Table:
     rows = rows.drop_columns([name for name in ("slice", "replaced_time", "withdrawn", "property") if name in rows.column_names])
     rows = rows.append_column("place_code", _looked_up(rows.column("place_id"), _place_code))
     if source.kind == "property":
-        things = {one.id: one.code for one in streams.things()}
-        codes = {one.id: things.get(one.thing_id) for one in streams.datastreams()}
+        things = {one.id: one.code for one in observations.things()}
+        codes = {one.id: things.get(one.thing_id) for one in observations.datastreams()}
         rows = rows.append_column("station_code", _looked_up(rows.column("datastream_id"), codes.get))
     return rows
 

@@ -9,7 +9,7 @@ from bazan.analysis.explore.types import STATION, Question, Scope, Source
 from bazan.core.errors import NotFound, Refused
 from bazan.core.time import local_day, now
 from bazan.data.datasets import api as datasets
-from bazan.data.observations import api as streams
+from bazan.data.observations import api as observations
 from bazan.platform.history.types import View, Watch
 
 
@@ -26,10 +26,10 @@ def grounded(question: Question, source: Source) -> Ground:
 
 
 def _streams_of(codes: tuple[str, ...], source: Source) -> frozenset[int]:
-    found = streams.things(codes=codes)
+    found = observations.things(codes=codes)
     if missing := set(codes) - {one.code for one in found}:
         raise NotFound("streams.thing.unknown", {"code": min(missing)[:40]}, f"is.{STATION}")
-    return frozenset(one.id for one in streams.datastreams([one.id for one in found]) if one.property == source.code)
+    return frozenset(one.id for one in observations.datastreams([one.id for one in found]) if one.property == source.code)
 
 
 def seen(question: Question, source: Source, scope: Scope) -> View:
@@ -37,7 +37,7 @@ def seen(question: Question, source: Source, scope: Scope) -> View:
     if source.kind == "dataset":
         return datasets.seen(source.code, only_of(source, scope))
     start, end = span(question)
-    return streams.seen(start, end, only_of(source, scope))
+    return observations.seen(start, end, only_of(source, scope))
 
 
 def span(question: Question) -> tuple[date, date]:
@@ -52,8 +52,8 @@ def only_of(source: Source, scope: Scope) -> str:
     if scope.places is not None:
         parts.append(_among("place_id", scope.places))
     if scope.sectors is not None and source.kind == "property":
-        things = [thing.id for sector in sorted(scope.sectors) for thing in streams.things(sector=sector)]
-        parts.append(_among("datastream_id", (one.id for one in streams.datastreams(things) if one.property == source.code)))
+        things = [thing.id for sector in sorted(scope.sectors) for thing in observations.things(sector=sector)]
+        parts.append(_among("datastream_id", (one.id for one in observations.datastreams(things) if one.property == source.code)))
     return " AND ".join(parts)
 
 

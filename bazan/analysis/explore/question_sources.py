@@ -7,7 +7,7 @@ from bazan.analysis.explore.types import COMMITTED, RESULT, STATION, Field, Fiel
 from bazan.core.errors import NotFound
 from bazan.data.datasets import api as datasets
 from bazan.data.datasets.types import Column, DatasetInfo
-from bazan.data.observations import api as streams
+from bazan.data.observations import api as observations
 from bazan.data.observations.types import PropertyInfo
 from bazan.directory.places import api as places
 
@@ -20,8 +20,8 @@ PHENOMENON = "phenomenon_time"
 
 def sources() -> list[Source]:
     """Every one in reach: properties first, then datasets, each by code."""
-    observed = {stream.property for stream in streams.datastreams()}
-    of_things = [of_property(one, "") for one in streams.properties() if one.code in observed]
+    observed = {stream.property for stream in observations.datastreams()}
+    of_things = [of_property(one, "") for one in observations.properties() if one.code in observed]
     return [*of_things, *(of_dataset(info) for info in datasets.datasets())]
 
 
@@ -35,7 +35,7 @@ def source(key: str) -> Source:
 
 def of_property(info: PropertyInfo, sector: str) -> Source:
     fields = (Field(RESULT, "number", {}, info.unit), Field(STATION, "thing", {}))
-    return Source("property", info.code, info.labels, sector, "day", fields, (PHENOMENON,), streams.OBSERVATION.name)
+    return Source("property", info.code, info.labels, sector, "day", fields, (PHENOMENON,), observations.OBSERVATION.name)
 
 
 def of_dataset(info: DatasetInfo) -> Source:

@@ -14,7 +14,7 @@ from bazan.analysis.hotspots.models import HotArea, HotRun
 from bazan.analysis.hotspots.types import Area, Subject
 from bazan.core.errors import Refused
 from bazan.core.time import Period, day_start, local_day
-from bazan.data.observations import api as streams
+from bazan.data.observations import api as observations
 from bazan.directory.audit import api as audit
 from bazan.directory.places import api as places
 
@@ -80,7 +80,7 @@ def _areas(run: HotRun, hot: Sequence[Area], at: datetime) -> list[HotArea]:
     day = local_day(at)
     things = [
         Standing(thing.kind, thing.latitude, thing.longitude, thing.place_id)
-        for thing in streams.things()
+        for thing in observations.things()
         if thing.latitude is not None and thing.longitude is not None
     ]
     root, by_code = places.root(day).id, {place.code: place.id for place in places.communes(day)}

@@ -1,6 +1,6 @@
 """What tells that an outbreak may have begun stands in the register of models, with an off switch."""
 
-from bazan.directory.machine_models import api as models
+from bazan.directory.machine_models import api as machine_models
 
 MODEL, RISK = "outbreaks.signals", "medium"
 """As classed here, where who uses a system classes it."""
@@ -9,9 +9,9 @@ MEASURED = ("equal", "late", "blind")
 
 def declare_models() -> None:
     """Let the register hold it; said again unchanged nothing happens."""
-    models.declare_in_words(MODEL, RISK, "outbreaks.system", MEASURED)
+    machine_models.declare_in_words(MODEL, RISK, "outbreaks.system", MEASURED)
 
 
 def stopped() -> bool:
     """Whether somebody switched it off in the register."""
-    return MODEL in models.switched_off()
+    return MODEL in machine_models.switched_off()

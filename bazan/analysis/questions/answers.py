@@ -11,7 +11,7 @@ from bazan.core.language import words
 from bazan.core.time import Period, local_day
 from bazan.data.indicators import api as indicators
 from bazan.data.indicators.types import Feature, IndicatorInfo, Reading, Target
-from bazan.data.observations import api as streams
+from bazan.data.observations import api as observations
 from bazan.directory.accounts.api import allowed
 from bazan.directory.permissions.types import Reach
 from bazan.directory.places import api as places
@@ -158,7 +158,7 @@ def _peers(asked: Understood, comparison: Comparison, info: IndicatorInfo, at: d
     if comparison.kind:
         if "thing" not in info.features:
             raise Declined("place_without_value.kind", metrics=[info.code], label=info.labels)
-        things = streams.things(kind=comparison.kind)
+        things = observations.things(kind=comparison.kind)
         return [Spot(Feature("thing", one.id), one.code, {"vi": one.name, "en": one.name_en}, one.place_id) for one in things]
     if "place" not in info.features:
         raise Declined("place_without_value.kind", metrics=[info.code], label=info.labels)

@@ -19,7 +19,7 @@ from bazan.core.language import speaking
 from bazan.core.time import local_day
 from bazan.data.indicators import api as indicators
 from bazan.data.indicators.types import IndicatorInfo
-from bazan.data.observations import api as streams
+from bazan.data.observations import api as observations
 from bazan.directory.organizations import api as organizations
 from bazan.directory.permissions.types import Reach
 from bazan.directory.places import api as places
@@ -121,5 +121,5 @@ def _gazetteer(day: date) -> Gazetteer:
 def _with_bodies(known: _Known, question: str, day: date) -> Gazetteer:
     """With the bodies of the day, and the things of the kinds the question names: asked anew, since each reader sees others."""
     kinds = {span.key for span in known.lexicon.kinds.found(words_of(question))}
-    things = [thing for kind in sorted(kinds) for thing in streams.things(kind=kind)]
+    things = [thing for kind in sorted(kinds) for thing in observations.things(kind=kind)]
     return known.gazetteer.with_bodies(organizations.all_on(day), things, known.kinds)

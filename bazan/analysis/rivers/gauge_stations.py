@@ -11,7 +11,7 @@ from bazan.analysis.rivers import rules
 from bazan.analysis.rivers.stage_forecast import Gauged
 from bazan.analysis.rivers.types import Passing, Rivers
 from bazan.core.time import local_day
-from bazan.data.observations import api as streams
+from bazan.data.observations import api as observations
 from bazan.data.observations.types import Hour, ThingInfo
 from bazan.directory.places import api as places
 
@@ -40,8 +40,8 @@ class Station:
 
 def stations(rivers: Rivers, at: datetime) -> Iterator[Station]:
     """Those that measure a stage and have a stage or rain measured above them."""
-    things = {thing.code: thing for thing in streams.things()}
-    measured = {(one.thing_id, one.property): one.id for one in streams.datastreams()}
+    things = {thing.code: thing for thing in observations.things()}
+    measured = {(one.thing_id, one.property): one.id for one in observations.datastreams()}
     codes = {place.id: place.code for place in places.communes(local_day(at))}
     for code in dict.fromkeys(node.code for node in rivers.nodes if node.kind == "thing" and node.code in things):
         stream = measured.get((things[code].id, rivers.stage))
@@ -75,7 +75,7 @@ def gauged(station: Station, at: datetime) -> tuple[datetime, Gauged]:
     start = end - BACK
     wanted = [station.stream, *(stream for _, stream, _ in station.above), *station.gauges]
     courses: dict[int, list[Hour]] = {}
-    for hour in streams.hours(wanted, start, end):
+    for hour in observations.hours(wanted, start, end):
         courses.setdefault(hour.datastream_id, []).append(hour)
     count = int((end - start) / timedelta(hours=1))
 

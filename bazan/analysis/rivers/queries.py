@@ -12,8 +12,8 @@ from bazan.analysis.rivers.types import Rivers, StageOutlook, StageRecord, Stage
 from bazan.analysis.rivers.waterway_graph import Followed, Point, Waters
 from bazan.core.settings import current
 from bazan.core.time import Period
-from bazan.data.observations import api as streams
-from bazan.directory.base_map import api as ground
+from bazan.data.observations import api as observations
+from bazan.directory.base_map import api as base_map
 from bazan.directory.base_map.types import WATERWAY_CLASSES
 from bazan.directory.places import api as places
 
@@ -31,7 +31,7 @@ def check(folder: Path, on: date) -> Rivers | None:
     file = province_config.written(folder)
     if file is None:
         return None
-    things, communes = frozenset(one.code for one in streams.things()), frozenset(one.code for one in places.communes(on))
+    things, communes = frozenset(one.code for one in observations.things()), frozenset(one.code for one in places.communes(on))
     for key, name, known in rules.strange(file, things, communes):
         raise province_config.refused(folder / province_config.NAME, key, *rules.absent(name, known))
     return rules.joined(file)
@@ -43,7 +43,7 @@ def waters(points: Sequence[Point], names: Collection[str] | None = None) -> Wat
         return Waters([])
     latitudes, longitudes = zip(*points, strict=True)
     extent = (min(longitudes) - AROUND, min(latitudes) - AROUND, max(longitudes) + AROUND, max(latitudes) + AROUND)
-    lines = ground.lines(extent, WATERWAY_CLASSES)
+    lines = base_map.lines(extent, WATERWAY_CLASSES)
     return Waters([line for line in lines if names is None or line.name in names])
 
 

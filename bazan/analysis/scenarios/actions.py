@@ -9,7 +9,7 @@ from bazan.analysis.scenarios import queries, rules
 from bazan.analysis.scenarios.models import SavedScenario
 from bazan.analysis.scenarios.types import Changes, Saved
 from bazan.core.errors import Refused
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.audit import api as audit
 from bazan.directory.permissions.types import Acting
 
@@ -24,7 +24,7 @@ def save(code: str, place_id: int, changes: Changes, by: Acting, at: datetime, k
     if known := SavedScenario.objects.filter(key=key).first():
         return queries.saved_of(known)
     asked, compared = queries.compare(code, place_id, changes, at)
-    people.require(by.reach, "scenarios.save", place_id, asked.sector)
+    accounts.require(by.reach, "scenarios.save", place_id, asked.sector)
     if compared.lacking:
         raise Refused("scenarios.lacking", {"names": ", ".join(compared.lacking)})
     row = SavedScenario.objects.create(

@@ -16,7 +16,7 @@ from bazan.core.errors import NotFound, Refused
 from bazan.core.time import local_day, now
 from bazan.data.indicators import api as indicators
 from bazan.data.indicators.types import Feature
-from bazan.data.observations import api as streams
+from bazan.data.observations import api as observations
 from bazan.directory.places import api as places
 from bazan.platform import packs
 
@@ -95,7 +95,7 @@ def _full(pack: packs.Pack, names: tuple[str, ...]) -> list[str]:
 
 def _measured(pack: packs.Pack, declared: Scenario, place_id: int, station: str) -> Mapping[str, float | None]:
     """By assumption the newest value of the number it is read from, or what the stage's forecast proposes; nothing of no station."""
-    thing = next((one.id for one in streams.things() if one.code == station), None) if station else None
+    thing = next((one.id for one in observations.things() if one.code == station), None) if station else None
     features = {"place": Feature("place", place_id), "station": None if thing is None else Feature("thing", thing)}
     asked = {
         one.id: (_full(pack, (one.indicator,))[0], feature)

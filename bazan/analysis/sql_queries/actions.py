@@ -15,10 +15,10 @@ from bazan.analysis.sql_queries.types import OPEN, Answered, InquiryInfo
 from bazan.core.errors import BazanError, Forbidden, NotFound, Refused
 from bazan.core.settings import current, of_room
 from bazan.core.time import now
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.audit import api as audit
 from bazan.directory.permissions.types import Acting
-from bazan.platform.jobs import api as bus
+from bazan.platform.jobs import api as jobs
 
 STEP = 0.01
 """By so much an inquiry must have moved for its page to be told."""
@@ -33,12 +33,12 @@ def ask(text: str, by: Acting, at: datetime) -> InquiryInfo:
 
     Refused as ``rules.checked``, and ``inquiries.busy``; Forbidden ``people.not_allowed``.
     """
-    people.require(by.reach, readable_tables.PERMISSION)
+    accounts.require(by.reach, readable_tables.PERMISSION)
     rules.checked(text, readable_tables.catalogue(by.reach))
     if Inquiry.objects.filter(account_id=by.reach.account_id, state__in=OPEN).count() >= rules.MOST_OPEN:
         raise Refused("inquiries.busy", {"most": rules.MOST_OPEN}, "text")
     row = Inquiry.objects.create(account_id=by.reach.account_id, text=text, asked_by=by.username, asked_at=at, state="waiting")
-    bus.defer(JOB, lock=f"inquiries:{by.reach.account_id}", inquiry_id=row.id)
+    jobs.defer(JOB, lock=f"inquiries:{by.reach.account_id}", inquiry_id=row.id)
     _announce(row)
     audit.append(by.username, "inquiries.ask", f"inquiry:{row.id}", {"text": text})
     return queries.info_of(row)
@@ -91,11 +91,11 @@ def _answer(errand: Errand, wanted: Callable[[float], bool]) -> Answered:
 def _errand(row: Inquiry) -> Errand:
     """As its asker may ask it now: judged again, each table with the rows in reach. Refused as ``rules.checked``; Forbidden
     ``people.not_allowed``."""
-    account = people.account_numbered(row.account_id)
+    account = accounts.account_numbered(row.account_id)
     if account is None:
         raise Forbidden("people.not_allowed", {"permission": readable_tables.PERMISSION})
-    reach = people.reach_of(account)
-    people.require(reach, readable_tables.PERMISSION)
+    reach = accounts.reach_of(account)
+    accounts.require(reach, readable_tables.PERMISSION)
     limits, settings = of_room(InquirySettings), current()
     tables = readable_tables.catalogue(reach)
     statement = rules.checked(row.text, tables)
@@ -154,4 +154,4 @@ def take_away(at: datetime) -> int:
 
 def _announce(row: Inquiry) -> None:
     with connection.cursor() as cursor:
-        bus.announce(cursor, CHANNEL, {"account": row.account_id})
+        jobs.announce(cursor, CHANNEL, {"account": row.account_id})

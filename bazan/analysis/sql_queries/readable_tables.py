@@ -8,9 +8,9 @@ from bazan.analysis.sql_queries.types import Field, Relation
 from bazan.core.time import now
 from bazan.data.datasets import api as datasets
 from bazan.data.datasets.types import PLACE_KINDS, DatasetInfo
-from bazan.data.observations import api as streams
+from bazan.data.observations import api as observations
 from bazan.data.observations.types import DatastreamInfo, ThingInfo
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.organizations import api as organizations
 from bazan.directory.permissions.types import Reach
 from bazan.directory.places import api as places
@@ -36,10 +36,10 @@ _OWN = {
 
 def catalogue(reach: Reach) -> tuple[Relation, ...]:
     """The tables in reach: observations, the registers that explain them, and every dataset of a sector in reach, by code."""
-    _, sectors = people.rows_of(reach, PERMISSION)
+    _, sectors = accounts.rows_of(reach, PERMISSION)
     own = [Relation(name, tuple(Field(column, kind) for column, kind in columns.items())) for name, columns in _OWN.items()]
     held = [_dataset(info) for info in datasets.datasets() if sectors is None or info.pack in sectors]
-    return (Relation(streams.OBSERVATION.name, _fields(streams.OBSERVATION, {})), *own, *held)
+    return (Relation(observations.OBSERVATION.name, _fields(observations.OBSERVATION, {})), *own, *held)
 
 
 def _dataset(info: DatasetInfo) -> Relation:
@@ -60,15 +60,15 @@ def _fields(table: Table, declared: Mapping[str, Any]) -> tuple[Field, ...]:
 def views(names: tuple[str, ...], tables: tuple[Relation, ...], reach: Reach) -> list[View]:
     """Those of these tables that the history holds, each with the rows in reach and no others."""
     codes = {relation.name: relation.code for relation in tables}
-    held_places, held_sectors = people.rows_of(reach, PERMISSION)
+    held_places, held_sectors = accounts.rows_of(reach, PERMISSION)
     found = []
     for name in names:
         if codes[name]:
             found.append(datasets.seen(codes[name], "" if held_places is None else _among("place_id", held_places)))
-        elif name == streams.OBSERVATION.name:
+        elif name == observations.OBSERVATION.name:
             everything = held_places is None and held_sectors is None
             only = "" if everything else _among("datastream_id", [stream.id for stream, _ in _stations(reach)])
-            found.append(streams.seen(FIRST, (now() + LAST).date(), only))
+            found.append(observations.seen(FIRST, (now() + LAST).date(), only))
     return found
 
 
@@ -109,10 +109,10 @@ def _datastreams(reach: Reach) -> list[tuple]:
 
 def _stations(reach: Reach) -> list[tuple[DatastreamInfo, ThingInfo]]:
     """Datastreams of the places and sectors in reach, each with its thing."""
-    held_places, held_sectors = people.rows_of(reach, PERMISSION)
+    held_places, held_sectors = accounts.rows_of(reach, PERMISSION)
     things = {
         thing.id: thing
-        for thing in streams.things()
+        for thing in observations.things()
         if (held_places is None or thing.place_id in held_places) and (held_sectors is None or thing.sector in held_sectors)
     }
-    return [(stream, things[stream.thing_id]) for stream in streams.datastreams() if stream.thing_id in things]
+    return [(stream, things[stream.thing_id]) for stream in observations.datastreams() if stream.thing_id in things]

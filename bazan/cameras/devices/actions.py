@@ -12,12 +12,12 @@ from bazan.cameras.devices.models import Camera, CameraEvent, CameraProfile, Cam
 from bazan.cameras.devices.types import REVIEWS, CameraInfo, EventInfo, RuleInfo, RuleTerms, Terms
 from bazan.core.errors import NotFound, Refused
 from bazan.core.time import local_day
-from bazan.data.observations import api as streams
-from bazan.directory.accounts import api as people
+from bazan.data.observations import api as observations
+from bazan.directory.accounts import api as accounts
 from bazan.directory.audit import api as audit
 from bazan.directory.permissions.types import Acting
 from bazan.directory.places import api as places
-from bazan.platform.jobs import api as bus
+from bazan.platform.jobs import api as jobs
 
 THING = "camera"
 REASON = 300
@@ -36,7 +36,7 @@ def register(terms: Terms, organization_id: int, by: Acting, at: datetime, *, de
     row = Camera.objects.select_for_update().filter(code=terms.code).first()
     if row is not None:
         _require(by, "cameras.edit", row.place_id, row.sector)  # moved here from out of reach
-    thing = streams.register_thing(
+    thing = observations.register_thing(
         terms.code, terms.name, terms.name_en, THING, sector, terms.latitude, terms.longitude, {}, organization_id, demo=demo,
         actor=by.username, at=at,
     )  # fmt: skip
@@ -151,8 +151,8 @@ def _held(code: str, by: Acting) -> Camera:
 
 def _require(by: Acting, permission: str, place_id: int | None, sector: str) -> None:
     """Setup asks for nobody, and may."""
-    if by != people.SYSTEM:
-        people.require(by.reach, permission, place_id, sector)
+    if by != accounts.SYSTEM:
+        accounts.require(by.reach, permission, place_id, sector)
 
 
 def _changed(camera: Camera, act: str, by: Acting, said: Mapping[str, Any]) -> None:
@@ -164,7 +164,7 @@ def _changed(camera: Camera, act: str, by: Acting, said: Mapping[str, Any]) -> N
 
 def _announce(camera: int, what: str) -> None:
     with connection.cursor() as cursor:
-        bus.announce(cursor, CHANNEL, {"camera": camera, "what": what})
+        jobs.announce(cursor, CHANNEL, {"camera": camera, "what": what})
 
 
 def _same(kept: Any, given: Any) -> bool:

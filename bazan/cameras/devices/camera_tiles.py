@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bazan.cameras.devices import api as cameras
+from bazan.cameras.devices import api as devices
 from bazan.cameras.devices.types import CameraInfo, RuleInfo, Worker
 from bazan.core.labels import label
 from bazan.core.language import either, words
@@ -61,7 +61,7 @@ def tile(camera: CameraInfo, names: Mapping[int, str], owners: Mapping[int, str]
         told=_old(camera.frame_at, now),
         moving=camera.state == "live",
         since=label("cameras.page.last_picture", at=clock(camera.frame_at)) if light == "missing" and camera.frame_at else "",
-        looks=cameras.direction(camera.terms.bearing),
+        looks=devices.direction(camera.terms.bearing),
     )
 
 
@@ -79,7 +79,7 @@ def duration_words(seconds: float) -> str:
 
 def state_of(camera: CameraInfo) -> tuple[str, str]:
     """The light it stands at, and its word."""
-    light, why = cameras.light_of(camera)
+    light, why = devices.light_of(camera)
     return light, label(why or "cameras.page.well")
 
 

@@ -11,8 +11,8 @@ from bazan.cameras.devices.machine_model_codes import DETECTOR
 from bazan.cameras.devices.models import CameraFault
 from bazan.cameras.devices.operating_hours import hours_began
 from bazan.cameras.devices.types import Ailment
-from bazan.directory.machine_models import api as models
-from bazan.platform.jobs import api as bus
+from bazan.directory.machine_models import api as machine_models
+from bazan.platform.jobs import api as jobs
 
 SILENT = timedelta(seconds=30)
 """A camera of which nobody has said anything for so long is offline, whatever was said last."""
@@ -37,7 +37,7 @@ def find_silent(now: datetime) -> int:
     The fault ends when it is watched again, when its operating hours end, or when it is switched off.
     """
     hours = hours_began(now)
-    watched = DETECTOR not in models.switched_off()
+    watched = DETECTOR not in machine_models.switched_off()
     with connection.cursor() as cursor:
         cursor.execute(
             """INSERT INTO camera_fault (camera_id, fault, began_at)
@@ -62,5 +62,5 @@ def find_silent(now: datetime) -> int:
             {"now": now, "resting": resting, "watched": watched},
         )
         for camera in silent:
-            bus.announce(cursor, CHANNEL, {"camera": camera, "what": "state"})
+            jobs.announce(cursor, CHANNEL, {"camera": camera, "what": "state"})
     return len(silent)

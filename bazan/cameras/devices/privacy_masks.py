@@ -11,10 +11,10 @@ from bazan.cameras.devices.models import Camera, CameraRule
 from bazan.cameras.devices.rules import Corners
 from bazan.cameras.devices.types import CameraInfo
 from bazan.core.errors import Conflict, NotFound, Refused
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.audit import api as audit
 from bazan.directory.permissions.types import Acting
-from bazan.platform.jobs import api as bus
+from bazan.platform.jobs import api as jobs
 
 MOST_MASKS = 12
 
@@ -30,8 +30,8 @@ def mask(code: str, masks: Iterable[Corners], by: Acting, at: datetime, *, inste
     row = Camera.objects.select_for_update().filter(code=code, retired_at=None).first()
     if row is None:
         raise NotFound("cameras.unknown", {"code": code})
-    if by != people.SYSTEM:
-        people.require(by.reach, "cameras.edit", row.place_id, row.sector)
+    if by != accounts.SYSTEM:
+        accounts.require(by.reach, "cameras.edit", row.place_id, row.sector)
     wanted = tuple(rules.corners(corners, 3, "points") for corners in masks)
     if len(wanted) > MOST_MASKS:
         raise Refused("cameras.mask.many", {"most": MOST_MASKS}, "points")
@@ -49,5 +49,5 @@ def mask(code: str, masks: Iterable[Corners], by: Acting, at: datetime, *, inste
     row.save(update_fields=["version"])
     audit.append(by.username, "cameras.mask", f"camera:{code}", {"masks": wanted, "before": before.terms.masks})
     with connection.cursor() as cursor:
-        bus.announce(cursor, CHANNEL, {"camera": row.id, "what": "terms"})
+        jobs.announce(cursor, CHANNEL, {"camera": row.id, "what": "terms"})
     return queries.camera(code)

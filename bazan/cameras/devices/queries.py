@@ -26,7 +26,7 @@ from bazan.cameras.devices.models import (
 from bazan.cameras.devices.types import CameraInfo, EventInfo, RuleInfo, RuleTerms, Tally, Terms, TripTally, Worker
 from bazan.core.errors import NotFound
 from bazan.core.time import now
-from bazan.directory.machine_models import api as models
+from bazan.directory.machine_models import api as machine_models
 
 _COLOURED = """EXISTS (SELECT FROM jsonb_array_elements_text(camera_event.figures->'kinds') WITH ORDINALITY kinds(kind, place)
   JOIN jsonb_array_elements_text(camera_event.figures->'colours') WITH ORDINALITY colours(colour, place) USING (place)
@@ -255,7 +255,7 @@ def _one(found: Sequence[CameraInfo], code: str) -> CameraInfo:
 
 def switched_off() -> bool:
     """Whether somebody stopped the detector in the register of models: no camera is watched then, and no clip looked at."""
-    return DETECTOR in models.switched_off()
+    return DETECTOR in machine_models.switched_off()
 
 
 def _infos(rows: Sequence[Camera]) -> list[CameraInfo]:

@@ -14,7 +14,7 @@ from bazan.cameras.evidence.types import CaseInfo, EntryInfo, Terms
 from bazan.cameras.recording import api as recordings
 from bazan.core.errors import Conflict, NotFound, Refused
 from bazan.core.time import local_day
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.audit import api as audit
 from bazan.directory.permissions.types import Acting
 
@@ -33,7 +33,7 @@ def open_case(terms: Terms, event_id: int, by: Acting, at: datetime, key: str, *
         return queries.case_info(known)
     terms = rules.judged(terms)
     handed = recordings.hand_over(event_id)
-    people.require(by.reach, "evidence.edit", handed.place_id, handed.sector)
+    accounts.require(by.reach, "evidence.edit", handed.place_id, handed.sector)
     row = EvidenceCase.objects.create(
         key=key, number=_number(local_day(at).year), title=terms.title, reason=terms.reason, legal_basis=terms.legal_basis,
         cameras=[handed.event.camera_id], opened_by=by.username, opened_at=at,
@@ -54,7 +54,7 @@ def add(case_id: int, event_id: int, by: Acting, at: datetime, *, note: str = ""
     row = chain_of_custody.held(case_id, by, "evidence.edit")
     note = rules.text(note, "note")
     handed = recordings.hand_over(event_id)
-    people.require(by.reach, "evidence.edit", handed.place_id, handed.sector)
+    accounts.require(by.reach, "evidence.edit", handed.place_id, handed.sector)
     if handed.event.camera_id not in row.cameras:
         row.cameras = sorted({*row.cameras, handed.event.camera_id})
         row.save(update_fields=["cameras"])

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from bazan.cameras.devices import api as cameras
+from bazan.cameras.devices import api as devices
 from bazan.cameras.evidence import rules
 from bazan.cameras.evidence.models import EvidenceCase, EvidenceEntry
 from bazan.cameras.evidence.types import Act, EntryInfo
 from bazan.core.errors import Conflict, NotFound
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.permissions.types import Acting
 
 
@@ -29,8 +29,8 @@ def held(case_id: int, by: Acting, permission: str, *, open_only: bool = True) -
 
 def require(by: Acting, permission: str, camera_ids: Iterable[int]) -> None:
     """Nothing for who holds the permission at every one of the cameras. Forbidden ``people.not_allowed``."""
-    for place_id, sector in cameras.where(camera_ids).values():
-        people.require(by.reach, permission, place_id, sector)
+    for place_id, sector in devices.where(camera_ids).values():
+        accounts.require(by.reach, permission, place_id, sector)
 
 
 def append(case: EvidenceCase, act: Act, by: Acting, at: datetime, detail: Mapping[str, Any], key: str | None = None) -> EntryInfo:

@@ -14,7 +14,7 @@ from django.db import transaction
 from bazan.cameras.evidence import chain_of_custody, package_signature, queries, rules
 from bazan.cameras.evidence.models import EvidenceItem
 from bazan.cameras.evidence.types import CaseInfo, EntryInfo, Package
-from bazan.cameras.recording import api as recordings
+from bazan.cameras.recording import api as recording
 from bazan.core.errors import NotFound, Refused
 from bazan.core.labels import label
 from bazan.core.language import in_every_language
@@ -70,7 +70,7 @@ def _contents(case_id: int, originals: bool) -> Iterator[tuple[Any, bytes, bytes
 
 def _opened(sealed: bytes) -> bytes:
     try:
-        return recordings.unsealed(sealed)
+        return recording.unsealed(sealed)
     except NotFound as why:
         raise Refused("evidence.seal", {}, "originals") from why
 

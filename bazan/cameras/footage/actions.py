@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from bazan.cameras.devices import api as cameras
+from bazan.cameras.devices import api as devices
 from bazan.cameras.devices.types import CameraInfo, EventInfo, RuleTerms
 from bazan.cameras.devices.types import ClipInfo as KeptClip
 from bazan.cameras.footage import queries, rules
@@ -19,15 +19,15 @@ from bazan.cameras.footage.models import FootageClip, FootageJob, FootagePiece, 
 from bazan.cameras.footage.retention import erase
 from bazan.cameras.footage.settings import SETTINGS
 from bazan.cameras.footage.types import OPEN, ClipInfo, HandedIn, JobInfo, Order
-from bazan.cameras.recording import api as recordings
+from bazan.cameras.recording import api as recording
 from bazan.core.errors import NotFound, Refused
 from bazan.core.language import LANGUAGES
 from bazan.core.settings import current, read
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.audit import api as audit
 from bazan.directory.permissions.types import Acting
 from bazan.platform.image_analysis.tracking.purposes import KINDS, PURPOSES
-from bazan.platform.jobs import api as bus
+from bazan.platform.jobs import api as jobs
 
 
 def largest() -> int:
@@ -40,9 +40,9 @@ def hand_in(terms: HandedIn, by: Acting, at: datetime) -> ClipInfo:
     """A clip that is about to be sent, in pieces of PIECE bytes. As ``rules.handed_in``; NotFound ``cameras.unknown``; Forbidden
     ``people.not_allowed``."""
     terms = rules.handed_in(terms, largest(), at)
-    camera = cameras.camera(terms.camera) if terms.camera else None
-    sector = cameras.catalogue().sector
-    people.require(by.reach, "footage.edit", camera.place_id if camera else None, sector)
+    camera = devices.camera(terms.camera) if terms.camera else None
+    sector = devices.catalogue().sector
+    accounts.require(by.reach, "footage.edit", camera.place_id if camera else None, sector)
     row = FootageClip.objects.create(
         key=secrets.token_hex(16), camera_id=camera.id if camera else None, name=terms.name, purpose=terms.purpose,
         legal_basis=terms.legal_basis, file_name=terms.file_name, size=terms.size, place_id=camera.place_id if camera else None,
@@ -83,10 +83,10 @@ def receive(clip_id: int, number: int, data: bytes, by: Acting, at: datetime) ->
 def take(event_id: int, by: Acting, at: datetime) -> ClipInfo:
     """The clip that a camera kept of an event, to do jobs over; it is looked at if nobody has. NotFound ``cameras.event.unknown``,
     ``footage.gone``; Forbidden ``people.not_allowed``."""
-    event = cameras.event(event_id)
-    (camera,) = cameras.cameras(ids=[event.camera_id])
-    people.require(by.reach, "footage.edit", camera.place_id, cameras.catalogue().sector)
-    rows = _known(camera, [clip for clip in recordings.clips_of([event_id]).values() if clip.sealed], {event_id: event}, by, at)
+    event = devices.event(event_id)
+    (camera,) = devices.cameras(ids=[event.camera_id])
+    accounts.require(by.reach, "footage.edit", camera.place_id, devices.catalogue().sector)
+    rows = _known(camera, [clip for clip in recording.clips_of([event_id]).values() if clip.sealed], {event_id: event}, by, at)
     if not rows:
         raise NotFound("footage.gone", {})
     if rows[0].state == "waiting" and not FootageJob.objects.filter(clip_id=rows[0].id, state__in=OPEN).exists():
@@ -157,16 +157,16 @@ def try_rule(code: str, draft: RuleTerms, by: Acting, at: datetime) -> int:
     As ``cameras.judged_rule``; Refused ``footage.trial_purpose``, ``footage.no_clips``; NotFound ``cameras.unknown``; Forbidden
     ``people.not_allowed``.
     """
-    camera = cameras.camera(code)
-    people.require(by.reach, "footage.edit", camera.place_id, cameras.catalogue().sector)
-    draft = cameras.judged_rule(draft, cameras.catalogue().profiles)
+    camera = devices.camera(code)
+    accounts.require(by.reach, "footage.edit", camera.place_id, devices.catalogue().sector)
+    draft = devices.judged_rule(draft, devices.catalogue().profiles)
     if PURPOSES[draft.purpose].pictured or draft.purpose == "flow":
         raise Refused("footage.trial_purpose", {}, "purpose")
-    kept = next((rule.terms for rule in cameras.rules_of(camera.id) if rule.terms.code == draft.code), None)
+    kept = next((rule.terms for rule in devices.rules_of(camera.id) if rule.terms.code == draft.code), None)
     clips = _of_events(camera, by, at)
     if not clips:
         raise Refused("footage.no_clips", {}, "")
-    told = {"draft": cameras.frozen(draft), "kept": cameras.frozen(kept) if kept else None}
+    told = {"draft": devices.frozen(draft), "kept": devices.frozen(kept) if kept else None}
     trial = FootageTrial.objects.create(camera_id=camera.id, asked_by=by.username, asked_at=at, **told)
     tried = [terms | {"code": name} for name, terms in told.items() if terms is not None]
     for row in clips:
@@ -182,14 +182,14 @@ def _drawn(order: Order) -> Order:
     purpose = "line" if order.kind == "count" else "intrusion"
     names: dict[str, str] = dict.fromkeys(LANGUAGES, order.kind)
     kinds = order.kinds if order.kind == "count" else KINDS
-    judged = cameras.judged_rule(RuleTerms(order.kind, names, purpose, order.points, kinds), ())
+    judged = devices.judged_rule(RuleTerms(order.kind, names, purpose, order.points, kinds), ())
     return replace(order, points=judged.points)
 
 
 def _of_events(camera: CameraInfo, by: Acting, at: datetime) -> list[FootageClip]:
     """The camera's newest clips of events that can be looked at, each known to this room, newest first."""
-    events = {event.id: event for event in cameras.events(camera_ids=[camera.id], most=rules.MOST_TRIED * 4)}
-    kept = [clip for event, clip in recordings.clips_of(events).items() if clip.sealed and event in events]
+    events = {event.id: event for event in devices.events(camera_ids=[camera.id], most=rules.MOST_TRIED * 4)}
+    kept = [clip for event, clip in recording.clips_of(events).items() if clip.sealed and event in events]
     kept = sorted(kept, key=lambda clip: clip.began_at, reverse=True)[: rules.MOST_TRIED]
     return [row for row in _known(camera, kept, events, by, at) if row.state != "unreadable"]
 
@@ -202,7 +202,7 @@ def _known(
         [
             FootageClip(
                 key=secrets.token_hex(16), event_id=clip.event_id, camera_id=camera.id, name=events[clip.event_id].names["vi"][:200],
-                size=0, place_id=camera.place_id, sector=cameras.catalogue().sector, handed_by=by.username, handed_at=at,
+                size=0, place_id=camera.place_id, sector=devices.catalogue().sector, handed_by=by.username, handed_at=at,
                 recorded_at=clip.began_at, state="waiting",
             )
             for clip in kept
@@ -214,8 +214,8 @@ def _known(
 
 
 def _standing(row: FootageClip) -> list[dict[str, Any]]:
-    drawn = cameras.rules_of(row.camera_id) if row.camera_id else []
-    held = [cameras.frozen(rule.terms) for rule in drawn if not PURPOSES[rule.terms.purpose].pictured]
+    drawn = devices.rules_of(row.camera_id) if row.camera_id else []
+    held = [devices.frozen(rule.terms) for rule in drawn if not PURPOSES[rule.terms.purpose].pictured]
     if not held:
         raise Refused("footage.no_rules", {}, "kind")
     return held
@@ -225,7 +225,7 @@ def _held(clip_id: int, by: Acting) -> FootageClip:
     row = FootageClip.objects.select_for_update(of=("self",)).filter(id=clip_id).defer("preview").first()
     if row is None:
         raise NotFound("footage.unknown", {})
-    people.require(by.reach, "footage.edit", row.place_id, row.sector)
+    accounts.require(by.reach, "footage.edit", row.place_id, row.sector)
     return row
 
 
@@ -233,7 +233,7 @@ def _job(job_id: int, by: Acting) -> FootageJob:
     job = FootageJob.objects.select_for_update(of=("self",)).select_related("clip").filter(id=job_id).first()
     if job is None:
         raise NotFound("footage.job_unknown", {})
-    people.require(by.reach, "footage.edit", job.clip.place_id, job.clip.sector)
+    accounts.require(by.reach, "footage.edit", job.clip.place_id, job.clip.sector)
     return job
 
 
@@ -251,4 +251,4 @@ def _put(
 
 def _announce(clip_id: int) -> None:
     with connection.cursor() as cursor:
-        bus.announce(cursor, CHANNEL, {"clip": clip_id})
+        jobs.announce(cursor, CHANNEL, {"clip": clip_id})

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from bazan.cameras.devices import api as cameras
+from bazan.cameras.devices import api as devices
 from bazan.cameras.devices.types import RuleTerms
 from bazan.cameras.footage.models import FootageClip, FootageFilm, FootageJob, FootageTrial
 from bazan.cameras.footage.types import OPEN, ClipInfo, JobInfo, TrialInfo
@@ -72,7 +72,7 @@ def trial(trial_id: int) -> TrialInfo:
     row = FootageTrial.objects.filter(id=trial_id).first()
     if row is None:
         raise NotFound("footage.trial_unknown", {})
-    draft, kept = (cameras.thawed(RuleTerms, terms) if terms else None for terms in (row.draft, row.kept))
+    draft, kept = (devices.thawed(RuleTerms, terms) if terms else None for terms in (row.draft, row.kept))
     assert draft
     return TrialInfo(row.id, row.camera_id, draft, kept, row.asked_by, row.asked_at, tuple(reversed(jobs(trial_id=row.id))))
 

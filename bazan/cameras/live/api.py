@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bazan.cameras.devices import api as cameras
+from bazan.cameras.devices import api as devices
 from bazan.cameras.devices.camera_tiles import state_of
 from bazan.core.geographic_distance import distance_km
 from bazan.core.language import either
@@ -47,7 +47,7 @@ def near(reach: Reach, latitude: float, longitude: float) -> list[Near]:
     if not allowed(reach, "cameras.view"):
         return []
     found = []
-    for camera in cameras.cameras(near=(latitude, longitude), most=NEAREST):
+    for camera in devices.cameras(near=(latitude, longitude), most=NEAREST):
         terms = camera.terms
         km = distance_km((latitude, longitude), (terms.latitude, terms.longitude))
         if km <= FARTHEST_KM:
@@ -69,8 +69,8 @@ def of_alert(reach: Reach, alert_id: int | None) -> Picture | None:
     """The newest picture of the events that led to an alert; none: no camera raised it. Two queries, none without an alert."""
     if alert_id is None or not allowed(reach, "cameras.view"):
         return None
-    rows = cameras.events(alert_ids=[alert_id], most=1)
-    known = cameras.cameras(ids=[rows[0].camera_id]) if rows else []
+    rows = devices.events(alert_ids=[alert_id], most=1)
+    known = devices.cameras(ids=[rows[0].camera_id]) if rows else []
     return _picture(reach, rows[0].id, known[0].terms.code) if known else None
 
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 from bazan.cameras.devices.models import Camera, CameraWall
 from bazan.cameras.devices.types import WALL_SIZES, Wall
 from bazan.core.errors import NotFound, Refused
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.accounts.api import Reach
 from bazan.directory.audit import api as audit
 from bazan.directory.permissions.types import Acting
@@ -90,7 +90,7 @@ def _named(name: str) -> str:
 
 def _may_share(shared: bool, by: Acting) -> None:
     if shared:
-        people.require(by.reach, "cameras.share")
+        accounts.require(by.reach, "cameras.share")
 
 
 def _wall(row: CameraWall, reach: Reach) -> Wall:

@@ -6,7 +6,7 @@ from functools import cache
 
 import httpx
 
-from bazan.cameras.devices import api as cameras
+from bazan.cameras.devices import api as devices
 from bazan.core.errors import NotFound, Unavailable
 from bazan.core.length_prefixed_files import apart
 from bazan.core.settings import current
@@ -20,7 +20,7 @@ def piece(camera_id: int, name: str) -> tuple[bytes, str]:
 
     Unavailable ``cameras.unwatched``: no process watches it, or it doesn't answer. NotFound ``cameras.piece``: there is none now.
     """
-    worker = cameras.worker_of(camera_id)
+    worker = devices.worker_of(camera_id)
     if worker is None:
         raise Unavailable("cameras.unwatched", {})
     try:
@@ -36,7 +36,7 @@ def stills(camera_ids: Sequence[int]) -> list[bytes]:
     """The newest picture of each, JPEGs in this order, in one question to each process that watches some of them; empty where there is
     none now, or its process doesn't answer."""
     by_address: dict[str, list[int]] = {}
-    for number, worker in cameras.watchers(camera_ids).items():
+    for number, worker in devices.watchers(camera_ids).items():
         by_address.setdefault(worker.address, []).append(number)
     pictures: dict[int, bytes] = {}
     if by_address:

@@ -6,16 +6,16 @@ from typing import Any
 
 from django.db import transaction
 
-from bazan.cameras.devices import api as cameras
+from bazan.cameras.devices import api as devices
 from bazan.cameras.devices.types import CameraInfo
 from bazan.cameras.maintenance import queries, rules, service_levels, ticket_notifications
 from bazan.cameras.maintenance.models import AilingCamera, Ticket
 from bazan.cameras.maintenance.types import Ill, TicketInfo
-from bazan.coordination.cases import api as casework
+from bazan.coordination.cases import api as cases
 from bazan.coordination.cases.types import Policy as Stages
 from bazan.core.errors import Conflict, Forbidden, NotFound, Refused
 from bazan.core.time import local_day
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.organizations import api as organizations
 from bazan.directory.permissions.types import SYSTEM, Acting
 from bazan.directory.places import api as places
@@ -37,14 +37,14 @@ def open_ticket(ailing: tuple[Ill, ...], at: datetime) -> TicketInfo | None:
         return None
     first, rule = ailing[0], service_levels.of_province()
     what = ticket_notifications.words_of(first.fault, first.where, len(ailing))
-    case = casework.open_case(
+    case = cases.open_case(
         rules.UPKEEP,
         Stages(1, {}),
         SYSTEM,
         organization_id=first.organization_id,
         place_id=first.place_id,
-        sector=cameras.catalogue().sector,
-        due_at=rules.due(at, rule.faults[first.fault].mend_days, casework.working_hours()),
+        sector=devices.catalogue().sector,
+        due_at=rules.due(at, rule.faults[first.fault].mend_days, cases.working_hours()),
         what=what,
         asked={},
         at=at,
@@ -64,8 +64,8 @@ def close_well(at: datetime) -> list[TicketInfo]:
     if not tickets:
         return []
     well = service_levels.of_province().well
-    known = {camera.id: camera for camera in cameras.cameras(ids=queries.by_camera(tickets))}
-    ended = cameras.faults_ended(known)
+    known = {camera.id: camera for camera in devices.cameras(ids=queries.by_camera(tickets))}
+    ended = devices.faults_ended(known)
     changed = []
     for ticket in tickets:
         standing = [line.camera_id for line in ticket.cameras if line.ended_at is None]
@@ -89,12 +89,12 @@ def end(ticket_id: int, mended: Iterable[int], gone: Iterable[int], at: datetime
     lines.filter(camera_id__in=list(mended)).update(ended_at=at, mended=True)
     lines.filter(camera_id__in=list(gone)).update(ended_at=at)
     left = AilingCamera.objects.filter(ticket=row, ended_at=None).count()
-    house, case = SYSTEM.playing({"house"}), casework.case(row.case_id)
+    house, case = SYSTEM.playing({"house"}), cases.case(row.case_id)
     if left:
-        casework.note(row.case_id, "fewer", house, at, detail={"left": left})
+        cases.note(row.case_id, "fewer", house, at, detail={"left": left})
         return queries.ticket(ticket_id)
     act = "mend" if AilingCamera.objects.filter(ticket=row, mended=True).exists() else "withdraw"
-    casework.move(rules.UPKEEP, row.case_id, act, house, case.version, at, detail={"minutes": round((at - row.since).total_seconds() / 60)})
+    cases.move(rules.UPKEEP, row.case_id, act, house, case.version, at, detail={"minutes": round((at - row.since).total_seconds() / 60)})
     closed = queries.ticket(ticket_id)
     ticket_notifications.settle(closed, house.username, at)
     if act == "mend":
@@ -106,7 +106,7 @@ def end(ticket_id: int, mended: Iterable[int], gone: Iterable[int], at: datetime
 def accept(ticket_id: int, by: Acting, seen: int, at: datetime) -> TicketInfo:
     """Its owner has it. Forbidden ``casework.act.role``, ``people.not_allowed``; NotFound ``upkeep.unknown``; Conflict as casework says."""
     ticket = queries.ticket(ticket_id)
-    casework.move(rules.UPKEEP, ticket.case.id, "accept", _owner(ticket, by), seen, at)
+    cases.move(rules.UPKEEP, ticket.case.id, "accept", _owner(ticket, by), seen, at)
     ticket_notifications.settle(ticket, by.username, at)
     return queries.ticket(ticket_id)
 
@@ -122,7 +122,7 @@ def say(ticket_id: int, words: str, by: Acting, at: datetime) -> TicketInfo:
         raise Conflict("casework.act.state", {})
     if len(words.strip()) < SHORTEST:
         raise Refused("casework.act.reason", {}, "words")
-    casework.note(ticket.case.id, "say", owner, at, words)
+    cases.note(ticket.case.id, "say", owner, at, words)
     return queries.ticket(ticket_id)
 
 
@@ -141,7 +141,7 @@ def _ill(at: datetime) -> list[Ill]:
     """Every camera that ails, is watched and on no ticket, with the gravest of its faults."""
     faults = list(service_levels.of_province().faults)
     worst: dict[int, Any] = {}
-    for ailment in cameras.ailments():
+    for ailment in devices.ailments():
         known = worst.get(ailment.camera_id)
         if ailment.fault in faults and (known is None or faults.index(ailment.fault) < faults.index(known.fault)):
             worst[ailment.camera_id] = ailment
@@ -159,7 +159,7 @@ def _ill(at: datetime) -> list[Ill]:
             worst[camera.id].fault,
             worst[camera.id].since,
         )
-        for camera in cameras.cameras(ids=set(worst) - ticketed)
+        for camera in devices.cameras(ids=set(worst) - ticketed)
         if camera.state not in AWAY and camera.terms.enabled
     ]
 
@@ -174,7 +174,7 @@ def _held(ticket_id: int) -> Ticket:
 def _owner(ticket: TicketInfo, by: Acting) -> Acting:
     """The person as the ticket's owner, where the ticket is their organization's. Forbidden ``people.not_allowed``."""
     case = ticket.case
-    people.require(by.reach, "upkeep.handle", case.place_id, case.sector)
+    accounts.require(by.reach, "upkeep.handle", case.place_id, case.sector)
     return by.playing({"owner"} if owns(case.organization_id, by) else ())
 
 

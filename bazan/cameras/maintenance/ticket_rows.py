@@ -5,16 +5,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from bazan.cameras.devices import api as cameras
+from bazan.cameras.devices import api as devices
 from bazan.cameras.devices.camera_tiles import Tile
 from bazan.cameras.devices.types import CameraInfo
-from bazan.cameras.maintenance import api as upkeep
+from bazan.cameras.maintenance import api as maintenance
 from bazan.cameras.maintenance.types import TICKET_STATES, TicketInfo
-from bazan.coordination.cases import api as casework
+from bazan.coordination.cases import api as cases
 from bazan.coordination.cases.types import EventInfo
 from bazan.core.labels import label
 from bazan.core.language import either
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.platform.design_system.api import duration, when
 
 
@@ -52,7 +52,7 @@ def row(ticket: TicketInfo, owner: str, now: datetime) -> TicketRow:
 
 def on_tiles(tiles: list[Tile], known: Iterable[CameraInfo], now: datetime) -> list[Tile]:
     """The same, each that is to be mended with what its ticket says. One question where no ticket is open, else three."""
-    by_camera = upkeep.by_camera(upkeep.open_tickets())
+    by_camera = maintenance.by_camera(maintenance.open_tickets())
     said = {camera.terms.code: _mending(by_camera[camera.id], now) for camera in known if camera.id in by_camera}
     return [replace(tile, mending=said.get(tile.code, "")) for tile in tiles]
 
@@ -64,7 +64,7 @@ def _mending(ticket: TicketInfo, now: datetime) -> str:
 
 def ailing(ticket: TicketInfo) -> tuple[list[dict[str, Any]], int]:
     """(its cameras in reach, each with how it stands on the ticket; how many more there are)."""
-    known = {camera.id: camera.terms for camera in cameras.cameras(ids=[line.camera_id for line in ticket.cameras])}
+    known = {camera.id: camera.terms for camera in devices.cameras(ids=[line.camera_id for line in ticket.cameras])}
     lines = [
         {
             "code": known[line.camera_id].code,
@@ -83,7 +83,7 @@ def ailing(ticket: TicketInfo) -> tuple[list[dict[str, Any]], int]:
 
 def steps(ticket: TicketInfo) -> list[dict[str, Any]]:
     """Everything that happened to it, newest first, in words."""
-    names = people.full_names()
+    names = accounts.full_names()
     return [
         {
             "at": event.at,
@@ -91,7 +91,7 @@ def steps(ticket: TicketInfo) -> list[dict[str, Any]]:
             "by": "" if event.actor == "system" else names.get(event.actor, event.actor),
             "words": event.reason or _more(event),
         }
-        for event in reversed(casework.timeline(ticket.case.id))
+        for event in reversed(cases.timeline(ticket.case.id))
     ]
 
 

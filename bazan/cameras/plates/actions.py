@@ -4,13 +4,13 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from bazan.cameras.devices import api as cameras
+from bazan.cameras.devices import api as devices
 from bazan.cameras.plates import rules
 from bazan.cameras.plates.models import PlateWanted
 from bazan.cameras.plates.queries import wanted_info
 from bazan.cameras.plates.types import WantedInfo, WantedTerms
 from bazan.core.errors import NotFound, Refused
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.audit import api as audit
 from bazan.directory.organizations import api as organizations
 from bazan.directory.permissions.types import Acting
@@ -22,8 +22,8 @@ def add(terms: WantedTerms, by: Acting, at: datetime) -> WantedInfo:
 
     As ``rules.listed``; Refused ``plates.listed``, ``plates.many``, ``plates.organization``; Forbidden ``people.not_allowed``.
     """
-    sector = cameras.catalogue().sector
-    people.require(by.reach, "plates.watch", None, sector)
+    sector = devices.catalogue().sector
+    accounts.require(by.reach, "plates.watch", None, sector)
     terms = rules.listed(terms, at)
     try:
         organizations.organization(terms.organization_id)
@@ -55,7 +55,7 @@ def end(wanted_id: int, by: Acting, at: datetime) -> None:
 
     NotFound ``plates.unknown``; Forbidden ``people.not_allowed``.
     """
-    people.require(by.reach, "plates.watch", None, cameras.catalogue().sector)
+    accounts.require(by.reach, "plates.watch", None, devices.catalogue().sector)
     row = PlateWanted.objects.select_for_update().filter(id=wanted_id).first()
     if row is None:
         raise NotFound("plates.unknown", {})

@@ -4,12 +4,12 @@ from datetime import datetime
 
 from django.db import OperationalError, connection, transaction
 
-from bazan.cameras.devices import api as cameras
+from bazan.cameras.devices import api as devices
 from bazan.cameras.plates import rules
 from bazan.cameras.plates.models import PlateReading
 from bazan.cameras.plates.queries import reading_infos
 from bazan.cameras.plates.types import Answer, Asked
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.audit import api as audit
 from bazan.directory.permissions.types import Acting
 
@@ -26,7 +26,7 @@ def search(asked: Asked, by: Acting, at: datetime) -> Answer:
     Each search is an entry of the audit with its pattern, its reason and how much it found. As ``rules.asked``; Forbidden
     ``people.not_allowed``.
     """
-    people.require(by.reach, "plates.search", None, cameras.catalogue().sector)
+    accounts.require(by.reach, "plates.search", None, devices.catalogue().sector)
     asked = rules.asked(asked, at)
     answer = _answer(asked)
     said = {

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Q
 
-from bazan.cameras.devices import api as cameras
+from bazan.cameras.devices import api as devices
 from bazan.cameras.devices.types import CameraInfo
 from bazan.cameras.plates.models import PlateMeeting, PlateReading, PlateWanted
 from bazan.cameras.plates.types import MeetingInfo, ReadingInfo, WantedInfo, WantedTerms
@@ -17,7 +17,7 @@ MOST_EVENTS = 500
 
 def readers() -> list[CameraInfo]:
     """The cameras in reach that read plates."""
-    return [camera for camera in cameras.cameras() if camera.terms.plates_basis]
+    return [camera for camera in devices.cameras() if camera.terms.plates_basis]
 
 
 def counts(since: datetime) -> Mapping[int, int]:
@@ -44,7 +44,7 @@ def pictures(readings: Sequence[ReadingInfo]) -> Mapping[int, int]:
     if not readings:
         return {}
     since, until = min(reading.at for reading in readings) - NEAR, max(reading.at for reading in readings) + NEAR
-    events = cameras.events(camera_ids={reading.camera_id for reading in readings}, since=since, until=until, most=MOST_EVENTS)
+    events = devices.events(camera_ids={reading.camera_id for reading in readings}, since=since, until=until, most=MOST_EVENTS)
     return {
         reading.id: event.id
         for reading in readings

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 
-from bazan.cameras.devices import api as cameras
+from bazan.cameras.devices import api as devices
 from bazan.cameras.devices.types import CameraInfo
 from bazan.cameras.plates.models import PlateMeeting
 from bazan.cameras.plates.queries import pictures, reading_info
@@ -60,7 +60,7 @@ def meet(now: datetime) -> int:
 def _raise(met: Sequence[int], now: datetime) -> None:
     passing = list(PlateMeeting.objects.filter(reading__at__gt=now - PASSING).select_related("reading"))
     fresh = list(PlateMeeting.objects.filter(id__in=met, reading__at__gt=now - FRESH).select_related("reading").order_by("reading__at"))
-    things = {camera.id: camera for camera in cameras.cameras(ids={each.reading.camera_id for each in [*passing, *fresh]})}
+    things = {camera.id: camera for camera in devices.cameras(ids={each.reading.camera_id for each in [*passing, *fresh]})}
     events = pictures([reading_info(each.reading) for each in [*passing, *fresh]])
     alerts.hold_brought([_brought([*passing, *fresh], things, events), _brought(passing, things, events)], now, (EVENT,))
     raised = alerts.live_for(camera.thing_id for camera in things.values())

@@ -9,7 +9,7 @@ from bazan.cameras.recording import clips
 from bazan.cameras.recording.encryption import BrokenSeal, opened
 from bazan.core.errors import NotFound, Refused
 from bazan.core.settings import current
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.audit import api as audit
 from bazan.directory.permissions.types import Acting
 
@@ -44,7 +44,7 @@ def _noted(act: str, event_id: int, by: Acting, reason: str) -> None:
     event = CameraEvent.objects.select_related("camera").filter(id=event_id).first()
     if event is None:
         raise NotFound("cameras.event.unknown", {})
-    people.require(by.reach, "cameras.reveal", event.camera.place_id, event.camera.sector)
+    accounts.require(by.reach, "cameras.reveal", event.camera.place_id, event.camera.sector)
     reason = " ".join(reason.split())[:LONGEST_REASON]
     if len(reason) < SHORTEST_REASON:
         raise Refused("cameras.reveal.reason", {"least": SHORTEST_REASON}, "reason")

@@ -13,7 +13,7 @@ from bazan.citizens.accounts.types import Code
 from bazan.core.errors import NotFound, Refused
 from bazan.core.language import language
 from bazan.core.settings import of_room
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.places import api as places
 from bazan.platform.security.text_anonymization import fingerprint
 
@@ -26,7 +26,7 @@ BATCH = 20
 def ask(phone: str, network: str, at: datetime) -> uuid.UUID:
     """A code is to be sent to this phone (+84…); the number of the try. Refused ``citizens.codes.phone``, ``.network``, ``.hour``."""
     limits, made = of_room(SETTINGS), uuid.uuid4()
-    found = people.call_signed(
+    found = accounts.call_signed(
         "citizen_ask", str(made), phone_encryption.seal_phone(phone).hex(), phone_encryption.hash_phone(phone), fingerprint(network),
         language(),
         at.isoformat(), str(limits.codes_per_phone), str(limits.codes_per_network), str(limits.codes_per_hour),
@@ -38,7 +38,7 @@ def ask(phone: str, network: str, at: datetime) -> uuid.UUID:
 
 def prove(try_id: uuid.UUID, typed: str, at: datetime) -> tuple[int | None, int]:
     """(the account of a right code, how many tries are left after a wrong one). A wrong one counts, so it must not be rolled back."""
-    found = people.call_signed(
+    found = accounts.call_signed(
         "citizen_prove", str(try_id), str(rules.right(try_id, typed)), at.isoformat(), (at - rules.VALID).isoformat(), str(rules.TRIES)
     )
     return (found[0], found[1]) if found else (None, 0)

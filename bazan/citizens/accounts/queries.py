@@ -7,12 +7,12 @@ from bazan.citizens.accounts import phone_encryption, rules
 from bazan.citizens.accounts.models import Citizen, CitizenPlace
 from bazan.citizens.accounts.types import Account, FamilyPlace
 from bazan.core.errors import NotFound
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 
 
 def whose(token: str, at: datetime) -> int | None:
     """Whose session a token is."""
-    found = people.call_signed("citizen_of", rules.kept(token), at.isoformat()) if token else None
+    found = accounts.call_signed("citizen_of", rules.kept(token), at.isoformat()) if token else None
     return found[0] if found else None
 
 

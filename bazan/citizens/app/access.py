@@ -33,7 +33,7 @@ from bazan.core.errors import BazanError, Forbidden, Refused, Unavailable, stora
 from bazan.core.labels import sentence
 from bazan.core.language import LANGUAGES, language, speaking, tongues
 from bazan.core.time import now
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.platform.security.rate_limit import Brake
 from bazan.platform.web.api import judge_form
 
@@ -106,27 +106,27 @@ def _answered(request: HttpRequest, methods: tuple[str, ...], view: View, keys: 
 def _within(view: Callable[[], HttpResponse]) -> HttpResponse:
     try:
         with transaction.atomic():
-            people.enter(NOTHING, frozenset())
+            accounts.enter(NOTHING, frozenset())
             return view()
     finally:
-        people.leave()
+        accounts.leave()
 
 
 def to_send(filed: Filed) -> None:
     """From here on the transaction sees the commune and the sector this report will lie in. Raises as ``place_of`` and ``sector_of``."""
     place_id, sector = field_reports.place_of(filed, now()), field_reports.sector_of(filed)
-    people.enter(frozenset({place_id}), frozenset({sector}))
+    accounts.enter(frozenset({place_id}), frozenset({sector}))
 
 
 def to_join(place_id: int, sector: str) -> None:
     """From here on the transaction sees the commune and the sector of a public report that somebody else saw too."""
-    people.enter(frozenset({place_id}), frozenset({sector}))
+    accounts.enter(frozenset({place_id}), frozenset({sector}))
 
 
 def to_follow(code: str) -> ReportInfo:
     """The report of a code; from here on the transaction sees its case alone. NotFound ``field_reports.code``."""
     report_id, case_id = field_reports.opened(code)
-    people.enter(NOTHING, frozenset(), cases=[case_id])
+    accounts.enter(NOTHING, frozenset(), cases=[case_id])
     return field_reports.report(report_id)
 
 
@@ -183,11 +183,11 @@ def _judge_form(request: HttpRequest) -> None:
 
 def _visitor(request: HttpRequest) -> Visitor:
     kept = request.COOKIES.get(DEVICE, "")[:64]
-    return Visitor(kept or secrets.token_urlsafe(18), people.network_of(request.META.get("REMOTE_ADDR", "")), not kept)
+    return Visitor(kept or secrets.token_urlsafe(18), accounts.network_of(request.META.get("REMOTE_ADDR", "")), not kept)
 
 
 def _held_back(request: HttpRequest) -> bool:
     """The no to a wrong code comes later each time; nobody's connection waits with it."""
     if not connection.in_atomic_block:
         connection.close()
-    return _brake.hold(people.network_of(request.META.get("REMOTE_ADDR", "")))
+    return _brake.hold(accounts.network_of(request.META.get("REMOTE_ADDR", "")))

@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 
-from bazan.citizens.accounts import api as citizens
+from bazan.citizens.accounts import api as citizen_accounts
 from bazan.citizens.accounts.types import Account
 from bazan.citizens.app import report_cards, request_parameters
 from bazan.citizens.app.access import Visitor, public
@@ -27,7 +27,7 @@ from bazan.core.errors import BazanError, Conflict, NotFound, Refused
 from bazan.core.labels import sentence
 from bazan.core.time import local_day, now
 from bazan.data.open_data.api import NOTHING
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.platform.web.api import Said, typed, whole
 
 COOKIE = "citizens_account"
@@ -53,7 +53,7 @@ def code(request: HttpRequest, visitor: Visitor) -> HttpResponse:
         phone = field_reports.phone_of(typed(request)["phone"])
         if not phone:
             raise Refused("field_reports.phone", {}, "phone")
-        asked = citizens.ask(phone, visitor.network, now())
+        asked = citizen_accounts.ask(phone, visitor.network, now())
     except BazanError as why:
         return _page(request, why)
     return render(request, "citizens/code.html", report_cards.said("account", asked=asked, phone=phone, wrong=""))
@@ -68,16 +68,22 @@ def prove(request: HttpRequest, _: Visitor) -> HttpResponse:
         asked = UUID(said["asked"])
     except ValueError as why:
         raise Refused("citizens.code.over") from why
-    found, left = citizens.prove(asked, said["code"], at)
+    found, left = citizen_accounts.prove(asked, said["code"], at)
     if found is None:
         wrong = sentence(Refused("citizens.code.wrong", {"left": left}) if left else Refused("citizens.code.over"))
         return render(
             request, "citizens/code.html", report_cards.said("account", asked=asked if left else "", phone="", wrong=wrong), status=400
         )
-    people.enter(NOTHING, frozenset(), citizen_id=found)
+    accounts.enter(NOTHING, frozenset(), citizen_id=found)
     answer = redirect("/c/account")
     answer.set_cookie(
-        COOKIE, citizens.begin(found, at), SESSION_S, path="/c", samesite="Strict", secure=settings.SESSION_COOKIE_SECURE, httponly=True
+        COOKIE,
+        citizen_accounts.begin(found, at),
+        SESSION_S,
+        path="/c",
+        samesite="Strict",
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
     )
     return answer
 
@@ -140,7 +146,7 @@ def is_open() -> bool:
 
 def account_id(request: HttpRequest) -> int | None:
     """The number of the account that is signed in."""
-    return citizens.whose(request.COOKIES.get(COOKIE, "")[:100], now())
+    return citizen_accounts.whose(request.COOKIES.get(COOKIE, "")[:100], now())
 
 
 def own(request: HttpRequest) -> Account | None:
@@ -148,8 +154,8 @@ def own(request: HttpRequest) -> Account | None:
     found = account_id(request)
     if found is None:
         return None
-    people.enter(NOTHING, frozenset(), citizen_id=found)
-    return citizens.account(found)
+    accounts.enter(NOTHING, frozenset(), citizen_id=found)
+    return citizen_accounts.account(found)
 
 
 def signed(request: HttpRequest, filed: Filed) -> Filed:
@@ -177,23 +183,25 @@ def _page(request: HttpRequest, why: BazanError | None = None) -> HttpResponse:
 def _reports(one: Account) -> list[Any]:
     """The newest reports of the account; from here on the transaction sees their cases."""
     sent = field_reports.sent_by(one.id)[:LISTED]
-    people.enter(NOTHING, frozenset(), cases=[case for _, case in sent], citizen_id=one.id)
+    accounts.enter(NOTHING, frozenset(), cases=[case for _, case in sent], citizen_id=one.id)
     return [field_reports.report(report) for report, _ in sent]
 
 
 def _agree(request: HttpRequest, one: Account) -> None:
     said = typed(request)
-    citizens.agree(one.id, said["sms_warnings"] in request_parameters.TRUE, said["keep_facts"] in request_parameters.TRUE)
+    citizen_accounts.agree(one.id, said["sms_warnings"] in request_parameters.TRUE, said["keep_facts"] in request_parameters.TRUE)
 
 
 def _place(request: HttpRequest, one: Account) -> None:
     said = typed(request)
     point = request_parameters.point_of(said)
-    citizens.add_place(one.id, said["name"], None if point else request_parameters.commune_of(said["place"]), point, local_day(now()))
+    citizen_accounts.add_place(
+        one.id, said["name"], None if point else request_parameters.commune_of(said["place"]), point, local_day(now())
+    )
 
 
 def _drop(request: HttpRequest, one: Account) -> None:
-    citizens.drop_place(one.id, whole(typed(request), "id") or 0)
+    citizen_accounts.drop_place(one.id, whole(typed(request), "id") or 0)
 
 
 def _claim(request: HttpRequest, one: Account) -> None:
@@ -201,7 +209,7 @@ def _claim(request: HttpRequest, one: Account) -> None:
 
 
 def _out(request: HttpRequest, _: Account) -> None:
-    citizens.end(request.COOKIES[COOKIE])
+    citizen_accounts.end(request.COOKIES[COOKIE])
 
 
 def _delete(request: HttpRequest, one: Account) -> None:
@@ -210,11 +218,11 @@ def _delete(request: HttpRequest, one: Account) -> None:
         raise Refused("citizens.sure", {}, "sure")
     at: datetime = now()
     for report in field_reports.sent_by(one.id):
-        people.enter(NOTHING, frozenset(), cases=[report[1]], citizen_id=one.id)
+        accounts.enter(NOTHING, frozenset(), cases=[report[1]], citizen_id=one.id)
         with suppress(Conflict):
             field_reports.forget_me(report[0], at)
-    people.enter(NOTHING, frozenset(), citizen_id=one.id)
-    citizens.delete(one.id)
+    accounts.enter(NOTHING, frozenset(), citizen_id=one.id)
+    citizen_accounts.delete(one.id)
 
 
 ACTS = {"agree": _agree, "place": _place, "drop": _drop, "claim": _claim, "out": _out, "delete": _delete}

@@ -23,7 +23,7 @@ from bazan.citizens.accounts.types import Account
 from bazan.citizens.app import account, nearby_shelters, push_subscriptions, report_cards, request_parameters
 from bazan.citizens.app.access import YEAR_S, Visitor, public
 from bazan.citizens.app.nearby_shelters import Point, Way
-from bazan.citizens.safety_checks import api as calls_for_help
+from bazan.citizens.safety_checks import api as safety_checks
 from bazan.core.errors import NotFound, Refused
 from bazan.core.labels import label
 from bazan.core.language import either, words
@@ -110,7 +110,7 @@ def one(request: HttpRequest, _: Visitor, message_id: int) -> HttpResponse:
     given = report_cards.said(
         "warnings", one=found, card=_card(listed, here, at), here=here, place=_name(here), ways=around, at=at,
         inside=_inside(around, area), communes=report_cards.communes(at), newer=found.superseded_by, key=str(uuid.uuid4()),
-        asks=calls_for_help.asks(found, at), said=_answered(request), in_force=found.in_force(at),
+        asks=safety_checks.asks(found, at), said=_answered(request), in_force=found.in_force(at),
         steps=steps(_said(found.instruction)), words=_said(found.description),
         picture=_around(listed, here, around, at) if area else "", xml=warnings.address(found.identifier) if found.ours else "",
     )  # fmt: skip

@@ -17,7 +17,7 @@ from bazan.data.indicators.types import Feature, Reading
 from bazan.data.observations.types import ThingInfo
 from bazan.data.open_data.api import opened, within
 from bazan.platform.design_system.api import age, duration, quantity
-from bazan.response.routing import api as routes
+from bazan.response.routing import api as routing
 from bazan.response.routing.types import Place
 
 Point = tuple[float, float]
@@ -88,7 +88,7 @@ def ways(point: Point, at: datetime) -> list[Way]:
     found = {one.id: one for one in shelters(minute(at)) if one.free is None or one.free > 0}
     near = sorted(found.values(), key=lambda one: apart(point, (one.latitude, one.longitude)))[: 4 * SHELTERS]
     wanted = [Place(one.id, one.latitude, one.longitude) for one in near]
-    reached = within(opened().shelters, lambda: routes.nearest(point, wanted, SHELTERS, "car", at)) if wanted else []
+    reached = within(opened().shelters, lambda: routing.nearest(point, wanted, SHELTERS, "car", at)) if wanted else []
     return [_way(found[one.place.id], one.length_m / 1000, one.duration_s, one.found == "road") for one in reached]
 
 

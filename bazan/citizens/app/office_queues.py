@@ -14,7 +14,7 @@ from bazan.core.errors import NotFound
 from bazan.core.time import now
 from bazan.data.datasets import api as datasets
 from bazan.data.datasets.types import Row
-from bazan.data.figures import api as readings
+from bazan.data.figures import api as figures
 from bazan.data.open_data import api as open_data
 from bazan.platform.design_system.api import when
 from bazan.platform.web.api import asked
@@ -58,7 +58,7 @@ def divided(commune: int | None, at: datetime) -> tuple[list[Office], list[Offic
     return [one for one in found if one.place_id == commune], [one for one in found if one.place_id != commune]
 
 
-@readings.kept(KEPT_S)
+@figures.kept(KEPT_S)
 def offices(at: datetime) -> tuple[Office, ...]:
     """By name. None where the province opened none, or none has told anything."""
     said = open_data.opened().offices
@@ -73,11 +73,11 @@ def _read(said: open_data.Offices, at: datetime) -> tuple[Office, ...]:
 
     def text(row: Row, name: str) -> str:
         value = row.values.get(name)
-        return "" if value is None else readings.cell_text(info, info.column(name), value)
+        return "" if value is None else figures.cell_text(info, info.column(name), value)
 
     def told(row: Row, names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
         columns = [column for name in names if not (column := info.column(name)).personal]
-        return tuple((readings.column_name(column), words) for column in columns if (words := text(row, column.id)))
+        return tuple((figures.column_name(column), words) for column in columns if (words := text(row, column.id)))
 
     def office(row: Row) -> Office:
         told_at: Any = row.values[said.told_at]

@@ -17,7 +17,7 @@ from bazan.core.labels import label
 from bazan.core.language import words
 from bazan.core.time import local_day, now
 from bazan.data.datasets import api as datasets
-from bazan.data.figures import api as readings
+from bazan.data.figures import api as figures
 from bazan.data.figures.api import light_of
 from bazan.data.indicators import api as indicators
 from bazan.data.indicators.types import Feature, Reading
@@ -140,7 +140,7 @@ def _facts(lookup: Lookup, code: str, proof: str) -> list[tuple[str, str]]:
         raise NotFound("citizens.lookup", {})
     columns = [info.column(name) for name in lookup.shows]
     shown = [(one, found[0].values.get(one.id)) for one in columns if not one.personal]
-    return [(readings.column_name(one), readings.cell_text(info, one, value)) for one, value in shown if value not in (None, "")]
+    return [(figures.column_name(one), figures.cell_text(info, one, value)) for one, value in shown if value not in (None, "")]
 
 
 def _total(told: dict[str, Any]) -> list[tuple[str, str]]:
@@ -208,7 +208,7 @@ def _days(days: float | None) -> str:
     return "—" if days is None else duration(days * DAY_S)
 
 
-@readings.kept(KEPT_S)
+@figures.kept(KEPT_S)
 def _figures(at: datetime) -> list[Stated]:
     codes = opened().figures
     return within(codes, lambda: _said(codes, at)) if codes else []
@@ -226,14 +226,14 @@ def _figure(one: Reading, at: datetime) -> Stated:
     assert current is not None
     alive = current.alive_at or current.period.end
     return Stated(
-        info.code, words(info.short_labels) or words(info.labels), quantity(current.value, info.digits, readings.unit_of(info)),
+        info.code, words(info.short_labels) or words(info.labels), quantity(current.value, info.digits, figures.unit_of(info)),
         light_of(one), period(current.period), age((at - alive).total_seconds()), one.freshness == "stale", words(info.about),
         words(info.formula_labels) or info.formula,
-        label("citizens.see.source", body=readings.owner_name(info.owner, local_day(at)), law=info.law),
+        label("citizens.see.source", body=figures.owner_name(info.owner, local_day(at)), law=info.law),
     )  # fmt: skip
 
 
-@readings.kept(KEPT_S)
+@figures.kept(KEPT_S)
 def _health(at: datetime) -> list[tuple[str, dict[str, int]]]:
     """Sector to how many of its sources are alive, late and silent; those that promise nothing are no one's loss."""
     packs = {head["pack"]: words(head["title"]) for head in indicators.boards()}

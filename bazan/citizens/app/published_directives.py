@@ -9,7 +9,7 @@ from django.urls import path
 from bazan.citizens.app import nearby_shelters, report_cards, request_parameters
 from bazan.citizens.app.access import Visitor, public
 from bazan.core.time import now
-from bazan.data.figures import api as readings
+from bazan.data.figures import api as figures
 from bazan.data.open_data.api import opened, within
 from bazan.platform.web.api import asked
 from bazan.response.directives import api as directives
@@ -40,7 +40,7 @@ def newest(at: datetime) -> tuple[list[Decision], bool]:
     return decisions(which[:FEW], at), len(which) > FEW
 
 
-@readings.kept(KEPT_S)
+@figures.kept(KEPT_S)
 def decisions(which: tuple[Publication, ...], at: datetime) -> list[Decision]:
     """Those published, in their order. What is taken back isn't asked for, so it is gone at once."""
     if not which:

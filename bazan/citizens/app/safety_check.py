@@ -12,7 +12,7 @@ from bazan.citizens.app.access import YEAR_S, Visitor, public
 from bazan.citizens.app.rate_limits import Hourly, TooMany
 from bazan.citizens.app.settings import SETTINGS
 from bazan.citizens.field_reports import api as field_reports
-from bazan.citizens.safety_checks import api as calls_for_help
+from bazan.citizens.safety_checks import api as safety_checks
 from bazan.citizens.safety_checks.types import Answer
 from bazan.core.errors import Refused
 from bazan.core.settings import of_room
@@ -36,7 +36,7 @@ def say(request: HttpRequest, visitor: Visitor, message_id: int) -> HttpResponse
         said["state"], _commune(said, point, at), point,  # pyrefly: ignore[bad-argument-type] - judged by the room
         said["words"], field_reports.phone_of(said["phone"]), device,
     )  # fmt: skip
-    calls_for_help.say(message_id, answer, at)
+    safety_checks.say(message_id, answer, at)
     if answer.state == "safe":
         said_by_network.note(visitor.network)
     made = (

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from bazan.citizens.field_reports.types import PublicReport
 from bazan.core.labels import label
 from bazan.core.time import local_day, now
-from bazan.directory.base_map import api as ground
+from bazan.directory.base_map import api as base_map
 from bazan.directory.places import api as places
 from bazan.platform.design_system.api import Spot, draw_spot
 
@@ -51,9 +51,9 @@ def _drawn(center: Point, across_km: float, spots: list[Spot], here: Point | Non
     few = across_km > FEW_ROADS_KM
     ways = [
         ("river" if one.kind in RIVERS else "great" if one.kind in GREAT else "small", one.coordinates)
-        for one in ground.lines(extent, (*GREAT, "river") if few else None)
+        for one in base_map.lines(extent, (*GREAT, "river") if few else None)
     ]
-    named = [] if few or spots else [Spot(one.name, one.latitude, one.longitude) for one in ground.hamlets(extent)]
+    named = [] if few or spots else [Spot(one.name, one.latitude, one.longitude) for one in base_map.hamlets(extent)]
     return draw_spot(
         units, area=None, point=here, spots=[*spots, *named], inside=frozenset(unit for unit, _, _ in units), width=WIDTH, height=HEIGHT,
         center=center, least_km=across_km, finding=finding, ways=ways,

@@ -10,7 +10,7 @@ from bazan.citizens.field_reports import api as field_reports
 from bazan.citizens.field_reports.types import Sent
 from bazan.core.errors import Refused
 from bazan.data.sources import api as sources
-from bazan.platform.image_analysis import api as vision
+from bazan.platform.image_analysis import api as image_analysis
 
 LARGEST = 12 << 20
 """Bytes of one picture."""
@@ -46,7 +46,7 @@ def keep(files: Sequence[UploadedFile]) -> None:
 
 def _judged(one: UploadedFile) -> Sent:
     try:
-        kind = vision.judged(_head(one, vision.HEAD), one.size or 0, LARGEST)
+        kind = image_analysis.judged(_head(one, image_analysis.HEAD), one.size or 0, LARGEST)
     except Refused as why:
         raise Refused(why.rule, why.params, "pictures") from why
     return Sent(_sha256(one), kind, one.size or 0)

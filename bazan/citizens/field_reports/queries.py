@@ -13,11 +13,11 @@ from bazan.citizens.field_reports import rules
 from bazan.citizens.field_reports.models import Report, ReportLook
 from bazan.citizens.field_reports.policy import policy
 from bazan.citizens.field_reports.types import Burden, Look, Promise, ReportInfo, Sought, Standing, Suggested, Tried
-from bazan.coordination.cases import api as casework
+from bazan.coordination.cases import api as cases
 from bazan.coordination.cases.types import CaseInfo
 from bazan.core.errors import NotFound
 from bazan.core.time import local_day
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.organizations import api as organizations
 from bazan.directory.permissions.types import Acting
 from bazan.directory.places import api as places
@@ -56,7 +56,7 @@ def row_of(report_id: int) -> Report:
 def report(report_id: int) -> ReportInfo:
     """NotFound ``field_reports.unknown``, also for one out of reach."""
     row = row_of(report_id)
-    return info(row, casework.case(row.case_id))
+    return info(row, cases.case(row.case_id))
 
 
 def by_number(number: str) -> ReportInfo:
@@ -64,7 +64,7 @@ def by_number(number: str) -> ReportInfo:
     row = Report.objects.filter(number=number.strip().upper()).first()
     if row is None:
         raise NotFound("field_reports.unknown", {})
-    return info(row, casework.case(row.case_id))
+    return info(row, cases.case(row.case_id))
 
 
 def reports(sought: Sought = EVERY, limit: int = PAGE, offset: int = 0) -> list[ReportInfo]:
@@ -107,7 +107,9 @@ def standing(at: datetime, soon: datetime, sought: Sought = EVERY) -> Standing:
         states[state] += n
         if due:
             owed.setdefault(organization_id, Counter())["late" if due == "late" else "other"] += n
-        for tile in [] if joined else ["open", *["danger"] * (danger and bool(due)), *[due] * (due in DUE_TILES), *["undecided"] * undecided]:
+        for tile in (
+            [] if joined else ["open", *["danger"] * (danger and bool(due)), *[due] * (due in DUE_TILES), *["undecided"] * undecided]
+        ):
             tiles[tile] += n
     burdens = (Burden(organization_id, of.total(), of["late"]) for organization_id, of in owed.items())
     ordered = sorted(burdens, key=lambda one: (-one.late, -one.open, one.organization_id))
@@ -118,7 +120,7 @@ def standing(at: datetime, soon: datetime, sought: Sought = EVERY) -> Standing:
 def waiting(person: Acting) -> int:
     """How many wait for this person: to be taken in, to be approved, to be worked on by the own organization; each once. Of all reports
     that are open only their cases are read, for every page says it."""
-    takes, approves, works = (people.allowed(person.reach, f"field_reports.{right}") for right in ("triage", "publish", "handle"))
+    takes, approves, works = (accounts.allowed(person.reach, f"field_reports.{right}") for right in ("triage", "publish", "handle"))
     own = organizations.same_body(person.organization_id) if works and person.organization_id is not None else frozenset()
 
     if not (takes or approves or own):
@@ -170,11 +172,11 @@ def actor(one: ReportInfo, person: Acting, codes: Mapping[int, str] | None = Non
     """The person with the roles held on this report: reception and publisher where it lies, unit when the own organization has it."""
     roles = set()
     own = _code(person.organization_id, codes)
-    if people.allowed(person.reach, "field_reports.handle") and own and own == _code(one.case.organization_id, codes):
+    if accounts.allowed(person.reach, "field_reports.handle") and own and own == _code(one.case.organization_id, codes):
         roles.add(rules.UNIT)
-    if people.allowed(person.reach, "field_reports.triage", one.case.place_id, one.case.sector):
+    if accounts.allowed(person.reach, "field_reports.triage", one.case.place_id, one.case.sector):
         roles.add(rules.RECEPTION)
-    if people.allowed(person.reach, "field_reports.publish", one.case.place_id, one.case.sector):
+    if accounts.allowed(person.reach, "field_reports.publish", one.case.place_id, one.case.sector):
         roles.add(rules.PUBLISHER)
     return person.playing(roles)
 
@@ -182,7 +184,7 @@ def actor(one: ReportInfo, person: Acting, codes: Mapping[int, str] | None = Non
 def offered(one: ReportInfo, person: Acting, codes: Mapping[int, str] | None = None) -> tuple[str, ...]:
     """The acts this person may do on the report now, in the order of its table; ``extend`` beside them."""
     who = actor(one, person, codes)
-    acts = [arrow.act for arrow in casework.offered(rules.REPORT, one.state, who.roles)]
+    acts = [arrow.act for arrow in cases.offered(rules.REPORT, one.state, who.roles)]
     if one.asked_due_at is None:
         acts = [act for act in acts if act != "refuse_extension"]
     elif rules.PUBLISHER in who.roles and one.case.running:
@@ -195,7 +197,7 @@ def offered(one: ReportInfo, person: Acting, codes: Mapping[int, str] | None = N
 def infos(rows: QuerySet[Report]) -> list[ReportInfo]:
     """Two queries."""
     found = list(rows)
-    held = {one.id: one for one in casework.cases(KIND, ids=[row.case_id for row in found], limit=len(found))} if found else {}
+    held = {one.id: one for one in cases.cases(KIND, ids=[row.case_id for row in found], limit=len(found))} if found else {}
     return [info(row, held[row.case_id]) for row in found if row.case_id in held]
 
 

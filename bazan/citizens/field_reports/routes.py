@@ -12,7 +12,7 @@ from bazan.core.errors import BazanError, Refused, Unavailable
 from bazan.core.labels import sentence
 from bazan.core.numbers import whole_number
 from bazan.core.time import now
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.platform.security.rate_limit import Brake
 
 RETRY_AFTER_S = 30
@@ -38,7 +38,7 @@ def receive(request: HttpRequest, source: str) -> JsonResponse:
             status = 429
         return _refused(why, status)
     finally:
-        people.leave()
+        accounts.leave()
     instants = {"received_at": made.received_at, "due_at": made.due_at}
     told = {"number": made.number, "code": made.code, **{name: at.astimezone(UTC).isoformat() for name, at in instants.items()}}
     return JsonResponse(told)

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from bazan.citizens.accounts import api as citizens
+from bazan.citizens.accounts import api as citizen_accounts
 from bazan.citizens.messages import message_texts, queries, rules
 from bazan.citizens.messages.models import CitizenMessage, PushMessage, PushSubscription
 from bazan.citizens.messages.types import MOST_PLACES, Wanted
@@ -10,7 +10,7 @@ from bazan.coordination.notifications import api as notifications
 from bazan.core.errors import Refused
 from bazan.core.labels import label
 from bazan.core.language import speaking
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.response.warnings import api as warnings
 from bazan.response.warnings.types import MessageInfo
 
@@ -23,12 +23,12 @@ AT_ONCE = 16
 
 def send_codes(at: datetime) -> bool:
     """Send the codes that are due. True: there may be more."""
-    due = citizens.due_codes(at)
+    due = citizen_accounts.due_codes(at)
     for code, attempt, before in due:
         with speaking(code.language):
             text = label("citizen_messages.code", code=code.text)
         provider, outcome = notifications.carry(SMS, notifications.Letter(code.id, code.phone, "", text), before, at)
-        citizens.code_carried(code.id, provider, None if outcome.state != "carrier" else notifications.retry_at(attempt, at))
+        citizen_accounts.code_carried(code.id, provider, None if outcome.state != "carrier" else notifications.retry_at(attempt, at))
     return bool(due)
 
 
@@ -45,7 +45,7 @@ def send_warnings(at: datetime) -> bool:
     more = False
     if SMS in channels:
         for message in grave:
-            _lay_ready(CitizenMessage, message, citizens.reached(message.places), at)
+            _lay_ready(CitizenMessage, message, citizen_accounts.reached(message.places), at)
         for message in over:
             _lay_ready(CitizenMessage, message, queries.told(CitizenMessage, message.replaces), at)
         more |= notifications.carry_due(CitizenMessage.objects, lambda row: message_texts.sms(row, at), at)
@@ -84,7 +84,7 @@ def subscribe(wanted: Wanted, at: datetime) -> None:
     if not 1 <= len(set(wanted.places)) <= MOST_PLACES:
         raise Refused("citizen_messages.push.places", {"most": MOST_PLACES}, "places")
     browser = _browser(wanted.browser)
-    people.call_signed(
+    accounts.call_signed(
         "push_subscribe", browser.endpoint, browser.address, wanted.language, ",".join(map(str, set(wanted.places))), at.isoformat(),
         only=("1",),
     )  # fmt: skip
@@ -92,7 +92,7 @@ def subscribe(wanted: Wanted, at: datetime) -> None:
 
 def unsubscribe(browser: str) -> None:
     """This browser is told nothing any more. Refused ``citizen_messages.push.browser``."""
-    people.call_signed("push_unsubscribe", _browser(browser).endpoint, only=("1",))
+    accounts.call_signed("push_unsubscribe", _browser(browser).endpoint, only=("1",))
 
 
 def _browser(said: str) -> notifications.Browser:

@@ -4,7 +4,7 @@ import json
 from datetime import datetime
 from textwrap import shorten
 
-from bazan.citizens.accounts import api as citizens
+from bazan.citizens.accounts import api as citizen_accounts
 from bazan.citizens.messages import rules
 from bazan.citizens.messages.models import CitizenMessage, PushMessage, PushSubscription
 from bazan.coordination.notifications import api as notifications
@@ -22,7 +22,7 @@ LONGEST = 300
 
 def sms(row: CitizenMessage, at: datetime) -> notifications.Addressed | None:
     """None: the account is gone or no longer agrees, or there is nothing to tell any more."""
-    phone, spoken = citizens.phone_of(row.citizen_id)
+    phone, spoken = citizen_accounts.phone_of(row.citizen_id)
     message = _to_tell(row.warning_id, at)
     if not phone or message is None:
         return None

@@ -7,7 +7,7 @@ from bazan.citizens.safety_checks.types import Answer
 from bazan.core.errors import Conflict, NotFound, Refused
 from bazan.core.settings import current
 from bazan.core.text_safety import unseen
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.audit import api as audit
 from bazan.directory.permissions.types import Acting
 from bazan.platform.security.text_anonymization import fingerprint
@@ -49,7 +49,7 @@ def say(warning_id: int, answer: Answer, at: datetime) -> None:
     latitude, longitude = answer.point or ("", "")
     danger, device = subject(one), fingerprint(answer.device)
     phone = caller_phones.sealed(answer.phone.encode(), caller_phones.key_of_call(danger, device), current()).hex() if answer.phone else ""
-    people.call_signed(
+    accounts.call_signed(
         "call_for_help_say", danger, device, answer.state, str(answer.place_id), str(latitude), str(longitude), answer.words.strip(), phone,
         at.isoformat(), only=("1",),
     )  # fmt: skip
@@ -60,10 +60,10 @@ def call_back(call_id: int, place_id: int, by: Acting, reason: str) -> str:
 
     Forbidden ``people.not_allowed``; Refused ``calls_for_help.reason``; NotFound ``calls_for_help.unknown``.
     """
-    people.require(by.reach, "calls_for_help.answer", place_id)
+    accounts.require(by.reach, "calls_for_help.answer", place_id)
     if len(reason.strip()) < SHORTEST_REASON:
         raise Refused("calls_for_help.reason", {}, "reason")
-    found = people.call_signed("call_for_help_phone_of", str(call_id))
+    found = accounts.call_signed("call_for_help_phone_of", str(call_id))
     if not found or not found[0]:
         raise NotFound("calls_for_help.unknown", {})
     audit.append(by.username, "calls_for_help.answer", f"call_for_help:{call_id}", {"why": fingerprint(reason.strip())})

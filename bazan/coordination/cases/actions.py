@@ -15,10 +15,10 @@ from bazan.coordination.cases.types import CaseInfo, Given, Policy, TaskInfo, Wo
 from bazan.core.errors import Conflict, NotFound, Refused
 from bazan.core.time import LOCAL
 from bazan.core.working_hours import ALWAYS, Hours
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.audit import api as audit
 from bazan.directory.permissions.types import SYSTEM, Acting
-from bazan.platform.jobs import api as bus
+from bazan.platform.jobs import api as jobs
 from bazan.platform.security.text_anonymization import fingerprint
 
 BATCH = 200
@@ -254,7 +254,7 @@ def _locked(case_id: int, seen: int, key: str) -> Case | None:
     if row.version != seen:
         last = CaseEvent.objects.filter(case=row).order_by("-id").first()
         assert last is not None, "a version moves with an event"
-        name = "Bazan" if last.actor == SYSTEM.username else people.full_names().get(last.actor, last.actor)
+        name = "Bazan" if last.actor == SYSTEM.username else accounts.full_names().get(last.actor, last.actor)
         raise Conflict("casework.moved", {"by": name, "at": f"{last.at.astimezone(LOCAL):%H:%M}"})
     return row
 
@@ -315,7 +315,7 @@ def happened(
     CaseEvidence.objects.bulk_create(CaseEvidence(event=event, case=row, **asdict(one)) for one in files)
     with connection.cursor() as cursor:
         told = CaseMoved(row.id, row.workflow, act, row.state, tuple(row.organizations), row.place_id, row.sector)
-        bus.announce(cursor, CHANNEL, asdict(told))
+        jobs.announce(cursor, CHANNEL, asdict(told))
     return event.id
 
 

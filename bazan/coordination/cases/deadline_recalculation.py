@@ -17,22 +17,22 @@ from bazan.core.working_days import Calendar
 from bazan.core.working_hours import Hours
 from bazan.directory.audit import api as audit
 from bazan.directory.permissions.types import SYSTEM
-from bazan.directory.working_calendar import api as calendar
+from bazan.directory.working_calendar import api as working_calendar
 
 ACT = "recount"
 
 
 @transaction.atomic
 def _follow(at: datetime) -> int:
-    moved = calendar.take_moves(CALENDAR)
+    moved = working_calendar.take_moves(CALENDAR)
     if moved is None:
         return 0
-    now = calendar.days()
+    now = working_calendar.days()
     was = {day: one for day, one in (now | dict(moved.before)).items() if one is not None}
-    folder = calendar.of_folder(current().province_folder)
+    folder = working_calendar.of_folder(current().province_folder)
     after, count = working_hours(), 0
-    for row, due in _moving(replace(after, days=calendar.laid(folder, was.values())), after, at, held=True):
-        _move(row, due, at, replace(after, days=calendar.laid(folder, was.values())), after)
+    for row, due in _moving(replace(after, days=working_calendar.laid(folder, was.values())), after, at, held=True):
+        _move(row, due, at, replace(after, days=working_calendar.laid(folder, was.values())), after)
         count += 1
     if count:
         days = sorted({*moved.before, *moved.after})
@@ -42,7 +42,7 @@ def _follow(at: datetime) -> int:
 
 def follow_calendar(at: datetime) -> int:
     """Move the deadlines that run over days which became others; gives how many cases' moved. The first promise stays as it was made."""
-    calendar.order_moves()
+    working_calendar.order_moves()
     return _follow(at)
 
 

@@ -14,9 +14,9 @@ from bazan.coordination.cases.models import Case, CaseEntry, CaseErasure, CaseEv
 from bazan.coordination.cases.types import ErasureInfo
 from bazan.core.errors import Conflict, NotFound, Refused
 from bazan.data.sources import api as sources
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.permissions.types import SYSTEM, Acting
-from bazan.directory.personal_data import api as retention
+from bazan.directory.personal_data import api as personal_data
 from bazan.directory.personal_data.types import Erased, Ripe
 from bazan.platform.security.text_anonymization import ERASED, fingerprint, shown
 
@@ -109,7 +109,7 @@ def decide_erasure(erasure_id: int, confirmed: bool, by: Acting, at: datetime) -
     if row.state != "asked":
         raise Conflict("casework.erasure.decided", {})
     if confirmed:
-        people.require_second(by.username, row.asked_by, at, alone="casework.erasure.own")
+        accounts.require_second(by.username, row.asked_by, at, alone="casework.erasure.own")
         _erasable(row.case)
     row.state, row.decided_by, row.decided_at = "confirmed" if confirmed else "refused", by.username, at
     row.save()
@@ -126,7 +126,7 @@ def erase_asked(at: datetime) -> int:
             if row is None:
                 continue
             Case.objects.select_for_update().get(id=row.case_id, held=False)
-            row.count = retention.erase_cases(row.cases, row.id, row.decided_by, at)
+            row.count = personal_data.erase_cases(row.cases, row.id, row.decided_by, at)
             row.state, row.done_at, row.reason = "done", at, ERASED
             row.save()
             note(row.case_id, "erase", SYSTEM, at, detail={"request": row.id, "count": row.count})

@@ -12,18 +12,18 @@ from bazan.coordination.cases.types import CaseInfo, EventInfo, FileInfo, Standi
 from bazan.core.errors import NotFound
 from bazan.core.settings import current
 from bazan.core.working_hours import Hours
-from bazan.directory.working_calendar import api as calendar
+from bazan.directory.working_calendar import api as working_calendar
 from bazan.platform.security.text_anonymization import ERASED, shown
 
 
 def working_hours() -> Hours:
     """The province's working days and hours."""
-    return calendar.hours_of_province(current().province_folder)
+    return working_calendar.hours_of_province(current().province_folder)
 
 
 def shown_hours() -> Hours:
     """The same, two seconds old at most: for counting what is soon due on a page that many look at, never for a deadline."""
-    return calendar.shown_hours(current().province_folder)
+    return working_calendar.shown_hours(current().province_folder)
 
 
 def judge_extension(one: CaseInfo, due_at: datetime, at: datetime) -> datetime:

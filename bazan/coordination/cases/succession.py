@@ -14,7 +14,7 @@ from bazan.coordination.cases import rules
 from bazan.coordination.cases.actions import happened
 from bazan.coordination.cases.models import Case, CaseTask
 from bazan.core.errors import Refused
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.audit import api as audit
 from bazan.directory.permissions.types import Acting
 
@@ -24,7 +24,7 @@ LED, ASKED = "pass_on", "ask"
 
 def owed_by(organization_ids: Collection[int]) -> dict[str, int]:
     """Workflow to how many open cases these organizations lead or owe a part of."""
-    (found,) = people.call_signed("cases_owed", ",".join(map(str, organization_ids))) or ({},)
+    (found,) = accounts.call_signed("cases_owed", ",".join(map(str, organization_ids))) or ({},)
     return found
 
 

@@ -14,7 +14,7 @@ from bazan.core.labels import label
 from bazan.core.language import in_every_language, words
 from bazan.core.time import local_day
 from bazan.data.indicators import api as indicators
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.audit import api as audit
 from bazan.directory.permissions.types import Acting
 
@@ -29,7 +29,7 @@ def write(about: About, said: str, to: str, by: Acting, at: datetime, key: str) 
     Refused ``comments.empty``, ``comments.long``, ``comments.to`` (nobody who sees the number there); Forbidden ``people.not_allowed``;
     NotFound ``indicators.unknown``.
     """
-    people.require(by.reach, "comments.write", about.place_id, about.sector)
+    accounts.require(by.reach, "comments.write", about.place_id, about.sector)
     info, kept = indicators.info(about.indicator), rules.checked(said)
     if to and to not in {person.username for person in queries.colleagues(about, by.username, local_day(at))}:
         raise Refused("comments.to", {}, "to")
@@ -43,7 +43,7 @@ def write(about: About, said: str, to: str, by: Acting, at: datetime, key: str) 
     if new:
         audit.append(by.username, "comments.write", f"comment:{row.id}", {"indicator": about.indicator, "place": about.place_id, "to": to})
         if to:
-            name = people.full_names().get(by.username, by.username)
+            name = accounts.full_names().get(by.username, by.username)
             _tell(row, about, in_every_language(lambda: label("comments.told", name=name, what=words(info.labels))[:LONGEST_HEAD]), by)
     return queries.comment_of(row)
 

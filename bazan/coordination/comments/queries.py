@@ -4,7 +4,7 @@ from datetime import date
 
 from bazan.coordination.comments.models import Comment as Row
 from bazan.coordination.comments.types import About, Comment
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.permissions.types import Person
 from bazan.platform.security.text_anonymization import shown
 
@@ -21,5 +21,5 @@ def comment_of(row: Row) -> Comment:
 
 def colleagues(about: About, besides: str, on: date) -> list[Person]:
     """Who may see the number there and answer, by name; without ``besides``, the user name of who asks."""
-    found = people.holders(sorted(people.roles_with("comments.write")), about.place_id, about.sector, on)
+    found = accounts.holders(sorted(accounts.roles_with("comments.write")), about.place_id, about.sector, on)
     return sorted((each for each in found if each.username != besides), key=lambda person: (person.full_name, person.username))

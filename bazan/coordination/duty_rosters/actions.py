@@ -19,7 +19,7 @@ from bazan.core.errors import Conflict, Forbidden, NotFound, Refused
 from bazan.core.labels import label
 from bazan.core.language import LANGUAGES, either, in_every_language
 from bazan.core.time import LOCAL, day_start, local_day
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.audit import api as audit
 from bazan.directory.organizations import api as organizations
 from bazan.directory.places import api as places
@@ -62,7 +62,7 @@ def add_shift(code: str, username: str, starts_at: datetime, ends_at: datetime, 
     """
     roster = queries.roster(code)
     rules.check_shift(starts_at, ends_at, now)
-    found = people.contactable(usernames=[username])
+    found = accounts.contactable(usernames=[username])
     if not found:
         raise Refused("notifications.shift.person", {"name": username}, "username")
     wanted = {"roster_id": roster.id, "account_id": found[0].account_id}
@@ -183,7 +183,7 @@ def _told_next(row: Shift, now: datetime) -> None:
     said = in_every_language(lambda: label("notifications.handover.subject", name=either(row.roster.name, row.roster.name_en)))
     body: dict[str, str] = dict.fromkeys(LANGUAGES, without_numbers(row.note)[: notifications.LONGEST_BODY])
     subject = Subject(said, body, "minor", "roster", f"/rosters/{row.roster.code}", row.roster.place_id, row.roster.sector)
-    notifications.tell(subject, people.contactable(next_ones), now, by=row.account_id, key=f"note:{row.id}:{now.isoformat()}")
+    notifications.tell(subject, accounts.contactable(next_ones), now, by=row.account_id, key=f"note:{row.id}:{now.isoformat()}")
 
 
 def _locked(shift_id: int) -> Shift:
@@ -220,7 +220,7 @@ def _worded(value: Any, words: Mapping[str, str]) -> Any:
 def _fill(one: Mapping[str, Any], now: datetime) -> None:
     """Put the demo's people down: each turn lasts ``days`` or until the next of ``changes``, one after the other, for ``ahead`` days."""
     roster = queries.roster(one["roster"])
-    named = {person.username: person.account_id for person in people.contactable(usernames=[n for turn in one["turns"] for n in turn])}
+    named = {person.username: person.account_id for person in accounts.contactable(usernames=[n for turn in one["turns"] for n in turn])}
     changes = one.get("changes", [time()])
     days, today = int(one.get("days", 1)), local_day(now)
     first = today - timedelta(days=today.toordinal() % days + days)

@@ -11,7 +11,7 @@ from bazan.coordination.notifications.subscriptions import ACCESS
 from bazan.coordination.notifications.types import Recipient, Subject
 from bazan.core.labels import label
 from bazan.core.language import in_every_language
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.accounts.events import AccessChanged
 
 log = logging.getLogger(__name__)
@@ -22,13 +22,13 @@ ASKED, DECIDED = ("asked", "reset_asked"), ("agreed", "refused", "withdrawn", "r
 
 def follow_access(at: datetime) -> int:
     """Tell who is meant of every step since the last time; gives how many steps there were."""
-    people.order_access()
+    accounts.order_access()
     return _follow(at)
 
 
 @transaction.atomic
 def _follow(at: datetime) -> int:
-    steps = people.take_access(ACCESS)
+    steps = accounts.take_access(ACCESS)
     for number, step in enumerate(steps):
         try:
             with transaction.atomic():
@@ -44,7 +44,7 @@ def _tell(step: AccessChanged, name: str, at: datetime) -> None:
     about = f"access:{step.about or name}"
     if step.what in DECIDED:
         api.settle(f"{about}:asked", step.by, at)
-    names = people.full_names([step.username, step.by, step.asked_by])
+    names = accounts.full_names([step.username, step.by, step.asked_by])
     meant = {"name": step.username, "by": step.by, "asked_by": step.asked_by}
     said = {what: Truncator(names.get(username) or username).chars(LONGEST_NAME) for what, username in meant.items()}
     subject = in_every_language(lambda: label(f"notifications.access.{step.what}", **said))

@@ -20,7 +20,7 @@ from bazan.directory.accounts import api as people
 from bazan.directory.audit import api as audit
 from bazan.directory.permissions.types import Person
 from bazan.monitoring.alerts import api as alerts
-from bazan.platform.jobs import api as bus
+from bazan.platform.jobs import api as jobs
 
 ONE_OF_US = UUID("6f1d3a0e-2c55-5e0c-9b0e-6a1f5d2b7c41")
 """Under it a key names its message."""
@@ -161,4 +161,4 @@ def _take_up(message: Message, who: str, at: datetime) -> None:
 def _announce(accounts: list[int]) -> None:
     if accounts:
         with connection.cursor() as cursor:
-            bus.announce(cursor, CHANNEL, {"accounts": accounts})
+            jobs.announce(cursor, CHANNEL, {"accounts": accounts})

@@ -16,7 +16,7 @@ from bazan.core.time import local_day
 from bazan.directory.audit import api as audit
 from bazan.directory.permissions.types import Person
 from bazan.directory.places import api as places
-from bazan.directory.working_calendar import api as calendar
+from bazan.directory.working_calendar import api as working_calendar
 
 MACHINE = "system"
 LONGEST_REASON = 500
@@ -136,4 +136,4 @@ def _end(row: Escalation, state: str, by: str, reason: str, at: datetime) -> Non
 
 
 def _hours(working: bool) -> Any:
-    return calendar.hours_of_province(escalation_chains.folder().parent) if working else None
+    return working_calendar.hours_of_province(escalation_chains.folder().parent) if working else None

@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from bazan.coordination.notifications.models import Contact, Delivery, Escalation, Message, Notification, Settlement
 from bazan.coordination.notifications.types import Carried, ContactInfo, EscalationInfo, NotificationInfo, Receipt
 from bazan.core.errors import NotFound
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.platform.security.text_anonymization import shown
 
 MOST = 200
@@ -103,7 +103,7 @@ def carried(ids: Iterable[UUID]) -> dict[UUID, Carried]:
     """Deliveries to people within the reader's rows, by number, in two queries."""
     rows = Delivery.objects.filter(id__in=list(ids), notification__isnull=False)
     found = list(rows.select_related("message", "message__escalation", "notification"))
-    names = {one.account_id: one.full_name for one in people.contactable({row.account_id for row in found if row.account_id})}
+    names = {one.account_id: one.full_name for one in accounts.contactable({row.account_id for row in found if row.account_id})}
     return {row.id: _carried(row, names) for row in found}
 
 
@@ -140,7 +140,7 @@ def _spoken_for(messages: dict[UUID, Message]) -> QuerySet:
 
 def _names(messages: dict[UUID, Message]) -> dict[int, str]:
     ids = set(Notification.objects.filter(message__in=messages).values_list("account_id", flat=True))
-    return {one.account_id: one.full_name for one in people.contactable(ids)} if ids else {}
+    return {one.account_id: one.full_name for one in accounts.contactable(ids)} if ids else {}
 
 
 def _times(one: NotificationInfo, times: int) -> NotificationInfo:

@@ -17,7 +17,7 @@ from bazan.data.datasets.models import Batch, Dataset, Layer
 from bazan.data.datasets.staging.staged_rows import STAGE
 from bazan.data.datasets.types import Committed, LayerInfo, Origin, Staged
 from bazan.directory.audit import api as audit
-from bazan.platform.jobs import api as bus
+from bazan.platform.jobs import api as jobs
 from bazan.platform.packs import Pack
 
 
@@ -94,8 +94,8 @@ def commit(staged: Staged, origin: Origin, whole: bool = False, repeats: bool = 
             f" FROM {STAGE} s JOIN {STAGE}_fate f ON f.at = s.ctid WHERE f.fate <> 'same'",
             [batch.id, batch.id],
         )
-        bus.append(cursor, BATCHES, [(staged.dataset.code, {"batch": batch.id})])
-        bus.announce(cursor, CHANNEL, {"dataset": staged.dataset.code, "batch": batch.id})
+        jobs.append(cursor, BATCHES, [(staged.dataset.code, {"batch": batch.id})])
+        jobs.announce(cursor, CHANNEL, {"dataset": staged.dataset.code, "batch": batch.id})
     return Committed(batch.id, new, changed + earlier, same, len(gone), replaced)
 
 

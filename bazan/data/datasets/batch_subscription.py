@@ -7,7 +7,7 @@ from bazan.data.datasets.events import BATCHES
 from bazan.data.datasets.models import Batch
 from bazan.data.datasets.types import Change, Changes
 from bazan.platform.events.types import Subscriber
-from bazan.platform.jobs import api as bus
+from bazan.platform.jobs import api as jobs
 
 LARGE = 5_000
 """After so many new rows the indexes over their dates are told at once: until then they read whole what they don't know."""
@@ -17,13 +17,13 @@ LARGE = 5_000
 def order_changes() -> None:
     """Bring what was committed into order for those who read. Not in a reader's transaction, or other readers wait for its end."""
     with connection.cursor() as cursor:
-        bus.order(cursor, BATCHES)
+        jobs.order(cursor, BATCHES)
 
 
 def take_changes(subscriber: Subscriber, limit: int = 50) -> Changes:
     """The subscriber's next batches, read when the caller's transaction commits, and again if it doesn't."""
     with connection.cursor() as cursor:
-        batch = bus.take(cursor, subscriber, limit)
+        batch = jobs.take(cursor, subscriber, limit)
     told = [(fact.key, fact.body["batch"]) for fact in batch.facts]
     large = Batch.objects.filter(id__in=[number for _, number in told], new__gte=LARGE)
     for table in set(large.values_list("dataset__storage", flat=True)):

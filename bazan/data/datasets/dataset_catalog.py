@@ -13,7 +13,7 @@ from bazan.data.datasets import grammar
 from bazan.data.datasets.map_layers import layer_grammar
 from bazan.data.datasets.models import Dataset, Layer
 from bazan.data.datasets.types import DatasetInfo, LayerInfo
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.platform.declarations.api import read
 
 RECHECK_S = 2.0
@@ -57,7 +57,7 @@ def every_layer() -> tuple[LayerInfo, ...]:
 
 def _kept[K](tables: tuple[str, ...], read_all: Callable[[_Seen, _Stamps], K]) -> K:
     """What ``read_all`` made of the tables, made again when a row of them came, went or changed."""
-    seen = (connection.settings_dict["NAME"], people.scope())
+    seen = (connection.settings_dict["NAME"], accounts.scope())
     asked, known = _checked.get((tables, seen), (0.0, None))
     if known is None or monotonic() - asked > RECHECK_S:
         with connection.cursor() as cursor:

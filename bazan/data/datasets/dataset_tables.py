@@ -11,7 +11,7 @@ from django.db import connection
 
 from bazan.core.errors import Conflict
 from bazan.data.datasets.types import Column, DatasetInfo
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 
 SQL_TYPES = {
     "text": "text", "code": "text", "integer": "bigint", "decimal": "double precision", "boolean": "boolean", "date": "timestamptz",
@@ -126,7 +126,7 @@ def _found(info: DatasetInfo, table: str) -> list[str]:
         f"DO $$ BEGIN IF EXISTS (SELECT FROM pg_extension WHERE extname = 'pg_trgm') THEN {index}; END IF; END $$",
         f"""CREATE FUNCTION {table}_like(worded text, most integer) RETURNS SETOF bigint LANGUAGE sql STABLE SECURITY DEFINER
           SET search_path = public, pg_temp SET plan_cache_mode = force_custom_plan AS $$
-            SELECT row_id FROM {table} WHERE superseded_by IS NULL AND ({people.AS_OWNER} OR ({_reach(info)})) AND found_key LIKE worded
+            SELECT row_id FROM {table} WHERE superseded_by IS NULL AND ({accounts.AS_OWNER} OR ({_reach(info)})) AND found_key LIKE worded
             ORDER BY row_id DESC LIMIT most $$""",
     ]
 
@@ -167,11 +167,11 @@ def summarize(table: str) -> None:
 
 def _guards(info: DatasetInfo, table: str) -> list[str]:
     """Row-level security by sector and place; the web role may read, add and supersede, never delete."""
-    return [people.protect(table, _reach(info)).sql, people.web_may(table, "SELECT, INSERT, UPDATE").sql]  # pyrefly: ignore[bad-return] - a right writes its SQL as one text
+    return [accounts.protect(table, _reach(info)).sql, accounts.web_may(table, "SELECT, INSERT, UPDATE").sql]  # pyrefly: ignore[bad-return] - a right writes its SQL as one text
 
 
 def _reach(info: DatasetInfo) -> str:
-    return f"{people.sector_in_reach(_literal(info.pack))} AND {people.place_in_reach()}"
+    return f"{accounts.sector_in_reach(_literal(info.pack))} AND {accounts.place_in_reach()}"
 
 
 def _literal(text: str) -> str:

@@ -9,7 +9,7 @@ from shapely.geometry import shape
 
 from bazan.data.figures.figure_texts import short_place_name
 from bazan.data.figures.territory import outlines, territory
-from bazan.directory.base_map import api as ground
+from bazan.directory.base_map import api as base_map
 from bazan.directory.places import api as places
 
 KEPT_S = 31_536_000
@@ -17,7 +17,7 @@ KEPT_S = 31_536_000
 
 def ground_told(below: str) -> dict[str, Any] | None:
     """The ground that is served, its tiles at ``<below>/<version>/<z>/<x>/<y>``; None: there is none yet."""
-    held = ground.served("ground")
+    held = base_map.served("ground")
     if held is None:
         return None
     return {
@@ -34,7 +34,7 @@ def ground_told(below: str) -> dict[str, Any] | None:
 def ground_tile(version: int, z: int, x: int, y: int, who: str) -> HttpResponse:
     """A tile of the ground as it is stored; no body where there is nothing to draw. Its address names the version, so it may be kept.
     ``who`` may: ``private`` or ``public``."""
-    found = ground.tile(version, z, x, y)
+    found = base_map.tile(version, z, x, y)
     answer = HttpResponse(status=204) if found is None else HttpResponse(found.body, content_type=found.media)
     if found is not None and found.encoding:
         answer["Content-Encoding"] = found.encoding

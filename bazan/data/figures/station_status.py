@@ -13,7 +13,7 @@ from bazan.data.figures.rules import standing
 from bazan.data.figures.types import Records, Stream
 from bazan.data.indicators import api as indicators
 from bazan.data.indicators.types import Reading
-from bazan.data.observations import api as streams
+from bazan.data.observations import api as observations
 from bazan.data.observations.types import DatastreamInfo, ThingInfo
 
 PAGE = 100
@@ -24,7 +24,7 @@ def newest_by_thing(datastreams: Iterable[DatastreamInfo]) -> dict[int, datetime
     """When each thing last observed anything."""
     owner = {one.id: one.thing_id for one in datastreams}
     found: dict[int, datetime] = {}
-    for one in streams.latest(list(owner)):
+    for one in observations.latest(list(owner)):
         thing = owner[one.datastream_id]
         found[thing] = max(found.get(thing, one.at), one.at)
     return found
@@ -40,12 +40,12 @@ def quiet_of(newest: datetime | None, cadence_s: int, now: datetime) -> float | 
 
 def streams_of(thing: ThingInfo, now: datetime, hours: int = 24) -> tuple[Stream, ...]:
     """Every datastream of a station with its newest value and its last hours."""
-    datastreams = streams.datastreams([thing.id])
-    observed = {one.code: one for one in streams.properties()}
-    latest = {one.datastream_id: one for one in streams.latest([one.id for one in datastreams])}
+    datastreams = observations.datastreams([thing.id])
+    observed = {one.code: one for one in observations.properties()}
+    latest = {one.datastream_id: one for one in observations.latest([one.id for one in datastreams])}
     rolled: dict[int, list] = {}
     known = [] if moment() else datastreams  # what an hour had brought by a minute within it isn't kept
-    for hour in streams.hours([one.id for one in known], now - timedelta(hours=hours), now):
+    for hour in observations.hours([one.id for one in known], now - timedelta(hours=hours), now):
         rolled.setdefault(hour.datastream_id, []).append(hour)
     return tuple(
         Stream(
@@ -64,18 +64,18 @@ def records(datastream_id: int, start: datetime | None, end: datetime | None, no
 
     Raises NotFound ``boards.datastream.unknown``.
     """
-    datastream = next((one for one in streams.datastreams() if one.id == datastream_id), None)
+    datastream = next((one for one in observations.datastreams() if one.id == datastream_id), None)
     if datastream is None:
         raise NotFound("boards.datastream.unknown", {"id": datastream_id})
-    thing = next(one for one in streams.things() if one.id == datastream.thing_id)
-    observed = next(one for one in streams.properties() if one.code == datastream.property)
+    thing = next(one for one in observations.things() if one.id == datastream.thing_id)
+    observed = next(one for one in observations.properties() if one.code == datastream.property)
     if end is None:
-        newest = streams.latest([datastream_id])
+        newest = observations.latest([datastream_id])
         end = start + timedelta(days=1) if start else (newest[0].at if newest else now) + timedelta(microseconds=1)
     if start is None or start >= end:
         start = end - timedelta(days=1)
     start = max(start, end - LONGEST)
-    rows = streams.raw(datastream_id, start, end, limit=PAGE + 1)
+    rows = observations.raw(datastream_id, start, end, limit=PAGE + 1)
     return Records(thing, datastream, observed, start.astimezone(LOCAL), end.astimezone(LOCAL), tuple(rows[:PAGE]), len(rows) > PAGE)
 
 

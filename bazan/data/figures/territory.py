@@ -6,7 +6,7 @@ from bazan.core.errors import Forbidden, NotFound
 from bazan.core.language import either
 from bazan.data.figures.answer_cache import kept
 from bazan.data.figures.types import Territory
-from bazan.data.observations import api as streams
+from bazan.data.observations import api as observations
 from bazan.data.observations.types import DatastreamInfo, ThingInfo
 from bazan.directory.accounts.api import Reach, allowed
 from bazan.directory.organizations import api as organizations
@@ -44,12 +44,12 @@ def outlines_around(on: date) -> tuple[Outline, ...]:
 @kept(20)
 def things() -> dict[int, ThingInfo]:
     """Every station in service, by its number."""
-    return {one.id: one for one in streams.things()}
+    return {one.id: one for one in observations.things()}
 
 
 @kept(20)
 def datastreams() -> tuple[DatastreamInfo, ...]:
-    return tuple(streams.datastreams())
+    return tuple(observations.datastreams())
 
 
 def station_of(feature_kind: str, feature_id: int) -> ThingInfo | None:

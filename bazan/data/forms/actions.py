@@ -21,12 +21,12 @@ from bazan.data.forms.types import FormInfo, SubmissionInfo, UploadInfo
 from bazan.data.forms.workbook_validation import Examined, Judged, examine, judge
 from bazan.data.forms.workbooks.workbook_reader import LARGEST, identity
 from bazan.data.sources import api as sources
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.audit import api as audit
 from bazan.directory.organizations import api as organizations
 from bazan.directory.organizations.types import OrganizationInfo
 from bazan.directory.permissions.types import Acting
-from bazan.platform.jobs import api as bus
+from bazan.platform.jobs import api as jobs
 from bazan.platform.packs import Pack
 
 MOST_FINDINGS = 5_000
@@ -134,7 +134,7 @@ def may_send(found: Submission | None, form: FormInfo, owner: OrganizationInfo, 
 def defer(upload: UploadInfo) -> None:
     """Let a job go on with an upload, in the caller's transaction."""
     name = "forms.commit" if upload.state == "asked" else "forms.check"
-    bus.defer(name, lock=f"form:{upload.form}:{upload.organization_id}", upload_id=upload.id)
+    jobs.defer(name, lock=f"form:{upload.form}:{upload.organization_id}", upload_id=upload.id)
 
 
 def check(upload_id: int, now: datetime) -> UploadInfo:
@@ -270,7 +270,7 @@ def move(submission_id: int, act: str, who: Acting, now: datetime, reason: str =
     trail = rules.trail_of(found.state, found.steps)
     after = rules.moved(trail, act, who, owner, verifier, reason)
     for other in rules.ARROWS[act].other_than:
-        people.require_second(who.username, trail.done_by.get(other, ""), now, alone="forms.act.same")
+        accounts.require_second(who.username, trail.done_by.get(other, ""), now, alone="forms.act.same")
     if act == "approve":
         row.approved_at = now
     if after == "returned":
@@ -289,7 +289,7 @@ def _step(row: Submission, act: str, after: str, actor: str, now: datetime, reas
     row.save()
     told = SubmissionMoved(row.form.code, row.id, act, row.place_id, row.sector)
     with connection.cursor() as cursor:
-        bus.announce(cursor, CHANNEL, asdict(told))
+        jobs.announce(cursor, CHANNEL, asdict(told))
 
 
 def _of(row: Upload) -> tuple[FormInfo, Period, OrganizationInfo]:

@@ -16,7 +16,7 @@ from bazan.data.forms.types import FormInfo
 from bazan.data.forms.workbooks.choices import choices_of
 from bazan.data.forms.workbooks.layout import FIRST_LINE, Choices, Rows, SheetPlan, plan
 from bazan.data.forms.workbooks.workbook_reader import opened, read
-from bazan.data.observations import api as streams
+from bazan.data.observations import api as observations
 from bazan.directory.organizations import api as organizations
 from bazan.directory.organizations.types import OrganizationInfo
 from bazan.directory.places import api as places
@@ -147,7 +147,7 @@ def _cells(row: Row, columns: list[Column], write: Callable[[Column, Any], Any])
 
 def _writer() -> Callable[[Column, Any], Any]:
     """Writes values as a person writes them into cells: what is known by number by its code, instants by the local clock."""
-    things = cache(lambda: {thing.id: thing.code for thing in streams.things()})
+    things = cache(lambda: {thing.id: thing.code for thing in observations.things()})
     place, body = cache(lambda number: places.place(number).code), cache(lambda number: organizations.organization(number).code)
 
     def write(column: Column, value: Any) -> Any:

@@ -14,7 +14,7 @@ from bazan.data.forms.form_declaration import info_of
 from bazan.data.forms.models import Form, Submission, SubmissionStep, Upload
 from bazan.data.forms.types import FormInfo, Step, SubmissionInfo, UploadInfo
 from bazan.data.forms.workbooks.workbook_reader import identity
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.organizations import api as organizations
 from bazan.directory.organizations.types import OrganizationInfo
 from bazan.directory.permissions.types import Acting, Reach
@@ -140,7 +140,7 @@ def submissions(form: str = "", states: Iterable[str] = (), organization_id: int
 
 def to_decide(reach: Reach, organization_id: int | None) -> list[SubmissionInfo]:
     """Submissions that wait for this person to verify or approve them, without their steps, the longest waiting first."""
-    if not any(people.allowed(reach, arrow.permission) for arrow in DECISIONS):
+    if not any(accounts.allowed(reach, arrow.permission) for arrow in DECISIONS):
         return []
     starts = frozenset().union(*(arrow.start for arrow in DECISIONS))
     rows = list(Submission.objects.select_related("form").filter(state__in=starts).order_by("sent_at", "id")[:MOST])
@@ -186,7 +186,7 @@ def _info(row: Submission, steps: tuple[Step, ...]) -> SubmissionInfo:
 
 def person(reach: Reach, organization_id: int | None, place_id: int | None, sector: str) -> Acting:
     """Who somebody is to a submission in that place and sector."""
-    held = frozenset(act for act in ACTS if people.allowed(reach, act, place_id, sector))
+    held = frozenset(act for act in ACTS if accounts.allowed(reach, act, place_id, sector))
     return Acting(reach, organization_id, held)
 
 
@@ -205,5 +205,5 @@ def sender(data: bytes, username: str) -> tuple[Acting, str]:
     if account is None:
         raise NotFound("people.unknown", {"username": username})
     owner = owner_of(asked, meta.organization, period_of(asked, meta.period))
-    reach = people.reach_of(account)
+    reach = accounts.reach_of(account)
     return person(reach, account.organization_id, place_of(owner, period_of(asked, meta.period)), asked.pack), asked.code

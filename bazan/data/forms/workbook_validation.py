@@ -15,7 +15,7 @@ from bazan.data.forms.types import FormInfo, Sheet
 from bazan.data.forms.workbooks.choices import choices_of
 from bazan.data.forms.workbooks.layout import plan
 from bazan.data.forms.workbooks.workbook_reader import Meta, SheetRead, opened, read
-from bazan.data.observations import api as streams
+from bazan.data.observations import api as observations
 from bazan.directory.organizations.types import OrganizationInfo
 from bazan.directory.places import api as places
 from bazan.platform.drivers.api import order_of, shown
@@ -158,7 +158,7 @@ def _foreign(staged: Staged, examined: Examined) -> list[Finding]:
     if own is None or own == places.root(on).id:
         return []
     within = places.reach(own)
-    where = {thing.id: thing.place_id for thing in streams.things()} if any(c.type == "thing" for c in staged.dataset.kept) else {}
+    where = {thing.id: thing.place_id for thing in observations.things()} if any(c.type == "thing" for c in staged.dataset.kept) else {}
     found = []
     for column in (c for c in staged.dataset.kept if c.type in FEATURE_TYPES and c.type != "organization"):
         at = staged.columns.index(column.id)

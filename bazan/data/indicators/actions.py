@@ -23,7 +23,7 @@ from bazan.data.indicators.row_computation.computation_pass import run as run_ro
 from bazan.data.indicators.row_computation.time_triggers import clocked as rows_clocked
 from bazan.data.indicators.subscriptions import HOURS, ROWS
 from bazan.data.indicators.types import Measured
-from bazan.data.observations import api as streams
+from bazan.data.observations import api as observations
 from bazan.directory.audit import api as audit
 from bazan.platform.packs import Pack
 
@@ -116,7 +116,7 @@ def measure(now: datetime) -> Measured:
     First, in a transaction of its own, everything about the last 48 hours and every batch of rows that came; then one piece of the
     backlog of streams, newest days first, and one of rows, newest periods first.
     """
-    streams.order_changes()
+    observations.order_changes()
     datasets.order_changes()
     passes = [step(now) for step in (_measure_new, _measure_backlog, _measure_rows_backlog)]
     return Measured(sum(one.count for one in passes if one), sum(one.computed for one in passes if one))
@@ -126,7 +126,7 @@ def measure(now: datetime) -> Measured:
 def _measure_new(now: datetime) -> Pass | None:
     if not _alone():
         return None
-    changed = streams.take_changes(HOURS, CHANGES)
+    changed = observations.take_changes(HOURS, CHANGES)
     source, hours = due.sort_out(changed, now - RECENT, now)
     work = Pass(declared(), Scene(), now)
     if changed.missed:
@@ -230,7 +230,7 @@ def _active(work: Pass) -> set[int]:
     """Stations heard within a month: one long gone isn't silent, it is not there."""
     horizon = work.now - timedelta(days=30)
     owner = {stream.id: stream.thing_id for stream in work.scene.by_id.values()}
-    return {owner[latest.datastream_id] for latest in streams.latest() if latest.datastream_id in owner and latest.at >= horizon}
+    return {owner[latest.datastream_id] for latest in observations.latest() if latest.datastream_id in owner and latest.at >= horizon}
 
 
 def _announce(work: Pass) -> None:

@@ -12,7 +12,7 @@ from bazan.core.time import day_start, local_day
 from bazan.data.indicators import api
 from bazan.data.indicators.types import Feature as Subject
 from bazan.data.indicators.types import IndicatorInfo, Reading
-from bazan.data.observations import api as streams
+from bazan.data.observations import api as observations
 from bazan.data.observations.types import DatastreamInfo, Latest, PropertyInfo, ThingInfo
 from bazan.directory.organizations import api as organizations
 from bazan.directory.places import api as places
@@ -41,7 +41,7 @@ def things(code: str, question: Question) -> list[Feature]:
     pack, kind = next(((pack, kind) for pack, kind in _kinds() if f"things.{kind['code']}" == code), ("", None))
     if kind is None:
         return []
-    there = streams.things(kind=kind["code"], at=question.known if question.past else None)
+    there = observations.things(kind=kind["code"], at=question.known if question.past else None)
     standing = [one for one in there if question.wants(one.id, one.latitude, one.longitude)]
     told = _headlines(f"{pack}.{kind['headline']}", standing, question) if kind.get("headline") else {}
     added = _headlines(f"{pack}.{kind['adds_up']}", standing, question) if kind.get("adds_up") else {}
@@ -79,12 +79,12 @@ class _Observed:
 
     def __init__(self, standing: Sequence[ThingInfo], question: Question):
         self.of_thing: dict[int, list[DatastreamInfo]] = {}
-        for stream in streams.datastreams([one.id for one in standing]):
+        for stream in observations.datastreams([one.id for one in standing]):
             self.of_thing.setdefault(stream.thing_id, []).append(stream)
         ids = [stream.id for held in self.of_thing.values() for stream in held]
-        found = streams.latest_known(ids, question.at, question.known) if question.past else streams.latest(ids)
+        found = observations.latest_known(ids, question.at, question.known) if question.past else observations.latest(ids)
         self.latest: Mapping[int, Latest] = {one.datastream_id: one for one in found}
-        self.properties: Mapping[str, PropertyInfo] = {one.code: one for one in request_cache.asked("properties", streams.properties)}
+        self.properties: Mapping[str, PropertyInfo] = {one.code: one for one in request_cache.asked("properties", observations.properties)}
 
     def newest(self, thing_id: int) -> Latest | None:
         heard = [self.latest[one.id] for one in self.of_thing.get(thing_id, ()) if one.id in self.latest]

@@ -15,7 +15,7 @@ from bazan.data.indicators.indicator_catalog import Entry, catalogue
 from bazan.data.indicators.models import LoadedPack
 from bazan.data.indicators.types import Feature, Geography, IndicatorInfo, Reading, Value
 from bazan.data.indicators.value_history.value_versions import values as known_values
-from bazan.data.observations import api as streams
+from bazan.data.observations import api as observations
 
 _COLUMNS = """date_part('epoch', v.period_start), v.value, v.completeness, v.detail::text, v.version,
   date_part('epoch', v.alive_at), date_part('epoch', v.computed_at)"""
@@ -210,7 +210,7 @@ def _instant(seconds: float) -> datetime:
 
 def things_of(entries: list[Entry]) -> dict[int, dict[str, Any]]:
     """Properties of stations, read only when a limit among these is a station's own."""
-    return {thing.id: thing.properties for thing in streams.things()} if any(entry.targets is None for entry in entries) else {}
+    return {thing.id: thing.properties for thing in observations.things()} if any(entry.targets is None for entry in entries) else {}
 
 
 def reading_of(

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from bazan.core.settings import current, of_room
 from bazan.data.observations.history import retention_policy
 from bazan.data.observations.settings import InboxSettings
-from bazan.directory.personal_data import api as retention
+from bazan.directory.personal_data import api as personal_data
 from bazan.directory.personal_data.types import Kept
 from bazan.platform.database.api import database_url
 from bazan.platform.history.api import Standing, alone, standing
@@ -67,7 +67,7 @@ def forget(session: "psycopg.Connection", past: "History", kept: Kept, at: datet
     before, rows = history_writer.older(session, past, kept.before(at))
     if rows:
         with transaction.atomic():
-            retention.prove_table("observation", kept, before, rows)
+            personal_data.prove_table("observation", kept, before, rows)
         history_writer.forget(session, past, before)
 
 

@@ -7,7 +7,7 @@ from bazan.data.observations.events import ROLLUPS
 from bazan.data.observations.ingest.storage.row_arrays import CHANGE
 from bazan.data.observations.types import Changed
 from bazan.platform.events.types import Subscriber
-from bazan.platform.jobs import api as bus
+from bazan.platform.jobs import api as jobs
 
 FACTS_AT_ONCE = 20
 
@@ -16,7 +16,7 @@ FACTS_AT_ONCE = 20
 def order_changes() -> None:
     """Bring what was committed into order for those who read. Not in a reader's transaction, or other readers wait for its end."""
     with connection.cursor() as cursor:
-        bus.order(cursor, ROLLUPS)
+        jobs.order(cursor, ROLLUPS)
 
 
 def take_changes(subscriber: Subscriber, most: int) -> Changed:
@@ -24,7 +24,7 @@ def take_changes(subscriber: Subscriber, most: int) -> Changed:
     transaction commits, and again if it doesn't."""
     parts, count, missed = [], 0, 0
     with connection.cursor() as cursor:
-        while count < most and (batch := bus.take(cursor, subscriber, FACTS_AT_ONCE)):
+        while count < most and (batch := jobs.take(cursor, subscriber, FACTS_AT_ONCE)):
             missed += batch.missed
             parts += [np.frombuffer(fact.packed, CHANGE) for fact in batch.facts]
             count = sum(len(part) for part in parts)

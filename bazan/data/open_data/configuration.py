@@ -10,7 +10,7 @@ from typing import Any
 from django.db import DatabaseError
 
 from bazan.core.settings import current
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.platform.declarations.province_files import declared
 
 FILE = "citizens.toml"
@@ -88,9 +88,9 @@ def pack_of(code: str) -> str:
 def within[T](codes: Iterable[str], read: Callable[[], T], cases: Iterable[int] = ()) -> T:
     """What ``read`` finds with every row of the packs of these codes, and these cases, in reach; afterwards the transaction sees nothing
     again."""
-    people.enter(None, frozenset(map(pack_of, codes)), cases=cases)
+    accounts.enter(None, frozenset(map(pack_of, codes)), cases=cases)
     try:
         return read()
     finally:
         with suppress(DatabaseError):
-            people.enter(NOTHING, frozenset())
+            accounts.enter(NOTHING, frozenset())

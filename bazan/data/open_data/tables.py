@@ -20,7 +20,7 @@ from bazan.core.text_safety import as_text_cell
 from bazan.core.time import local_day
 from bazan.data.datasets import api as datasets
 from bazan.data.datasets.types import PLACE_KINDS, Column
-from bazan.data.observations import api as streams
+from bazan.data.observations import api as observations
 from bazan.data.open_data.configuration import opened
 from bazan.directory.organizations import api as organizations
 from bazan.directory.places import api as places
@@ -155,7 +155,7 @@ def _codes() -> Codes:
     return {
         "place": {one.id: one.code for one in every},
         "organization": {one.id: one.code for one in organizations.everything()},
-        "thing": {one.id: one.code for one in streams.things()},
+        "thing": {one.id: one.code for one in observations.things()},
     }
 
 

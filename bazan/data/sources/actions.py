@@ -22,7 +22,7 @@ from bazan.directory.audit import api as audit
 from bazan.directory.organizations import api as organizations
 from bazan.platform.declarations.api import Keys
 from bazan.platform.drivers.api import ROWS, Piece, csv_rows, http_json, observations, read_binding, refused, station_files
-from bazan.platform.jobs import api as bus
+from bazan.platform.jobs import api as jobs
 
 RETRY_PATIENCE_S = 10
 OPEN = ("open", "asked")
@@ -237,7 +237,7 @@ def ask_retry(source_code: str, actor: str, item_id: int | None = None, rule: st
     ids = list(items.order_by("id").values_list("id", flat=True)[:MOST_RETRIED])
     if ids:
         Quarantine.objects.filter(id__in=ids).update(state="asked")
-        bus.defer("sources.retry", lock=f"retry:{source_code}", ids=ids, actor=actor)
+        jobs.defer("sources.retry", lock=f"retry:{source_code}", ids=ids, actor=actor)
     return len(ids)
 
 

@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from bazan.data.sources.events import CHANNEL, SourceFellSilent, SourceSpokeAgain
 from bazan.data.sources.models import Source, SourceThing
 from bazan.data.sources.queries import sources, things_health
-from bazan.platform.jobs import api as bus
+from bazan.platform.jobs import api as jobs
 
 Event = SourceFellSilent | SourceSpokeAgain
 
@@ -39,5 +39,5 @@ def check(at: datetime) -> list[Event]:
     SourceThing.objects.bulk_update(turned, ["state"], batch_size=500)
     with connection.cursor() as cursor:
         for payload in changed.values():
-            bus.announce(cursor, CHANNEL, payload)
+            jobs.announce(cursor, CHANNEL, payload)
     return events

@@ -17,7 +17,7 @@ from bazan.data.sources.models import Source
 from bazan.data.sources.pulls import source_pull
 from bazan.data.sources.queries import run_info
 from bazan.data.sources.types import RunInfo
-from bazan.platform.jobs import api as bus
+from bazan.platform.jobs import api as jobs
 
 IMPORT_PATIENCE_S = 60
 
@@ -103,7 +103,9 @@ def retry_all(source_code: str, rule: str, actor: str) -> tuple[int, int]:
 
 def defer_due(now: datetime) -> int:
     """Put a job for every source that is due; one that still runs or waits gets no second one."""
-    return sum(bus.defer("sources.pull", lock=f"source:{s['id']}", once=f"pull:{s['id']}", source_id=s["id"]) for s in source_pull.due(now))
+    return sum(
+        jobs.defer("sources.pull", lock=f"source:{s['id']}", once=f"pull:{s['id']}", source_id=s["id"]) for s in source_pull.due(now)
+    )
 
 
 def check_health(now: datetime) -> int:

@@ -4,7 +4,7 @@ from django.db import connection, transaction
 
 from bazan.directory.accounts.events import TOPIC, AccessChanged
 from bazan.platform.events.types import Subscriber
-from bazan.platform.jobs import api as bus
+from bazan.platform.jobs import api as jobs
 
 AT_ONCE = 100
 
@@ -12,17 +12,17 @@ AT_ONCE = 100
 def append_access(what: str, username: str, by: str, asked_by: str = "", about: str = "") -> None:
     """Append the fact in the caller's transaction."""
     with connection.cursor() as cursor:
-        bus.append(cursor, TOPIC, [(username, {"what": what, "username": username, "by": by, "asked_by": asked_by, "about": about})])
+        jobs.append(cursor, TOPIC, [(username, {"what": what, "username": username, "by": by, "asked_by": asked_by, "about": about})])
 
 
 def order_access() -> None:
     """Number what was committed. In a transaction of its own."""
     with transaction.atomic(), connection.cursor() as cursor:
-        bus.order(cursor, TOPIC)
+        jobs.order(cursor, TOPIC)
 
 
 def take_access(subscriber: Subscriber) -> list[AccessChanged]:
     """Return the next facts of a subscriber, read when the caller's transaction commits."""
     with connection.cursor() as cursor:
-        batch = bus.take(cursor, subscriber, AT_ONCE)
+        batch = jobs.take(cursor, subscriber, AT_ONCE)
     return [AccessChanged(fact.at, **fact.body) for fact in batch.facts]

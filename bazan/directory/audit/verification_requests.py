@@ -10,7 +10,7 @@ from bazan.directory.audit import chain_integrity, queries
 from bazan.directory.audit.actions import append
 from bazan.directory.audit.models import AuditCheck
 from bazan.directory.audit.types import Check
-from bazan.platform.jobs import api as bus
+from bazan.platform.jobs import api as jobs
 
 KEPT = 100
 """Breaches of one check: a chain rewritten from its beginning has as many as entries."""
@@ -22,7 +22,7 @@ def ask_check(by: str, at: datetime) -> None:
     if AuditCheck.objects.filter(ended_at=None).exists():
         raise Refused("audit.checking", {})
     AuditCheck.objects.create(by=by, asked_at=at)
-    bus.defer("audit.check")
+    jobs.defer("audit.check")
     append(by, "audit.ask_check", "audit", {})
 
 

@@ -19,7 +19,7 @@ from bazan.directory.audit import api as audit
 from bazan.directory.backups.models import BackupRun
 from bazan.directory.backups.settings import SETTINGS
 from bazan.directory.backups.types import Kind, Run
-from bazan.platform.backup import api as engine
+from bazan.platform.backup import api as backup
 from bazan.platform.backup.types import DatabaseCopy, Order, Restored
 from bazan.platform.database.api import database_url, migration_url
 
@@ -36,7 +36,7 @@ def back_up(folder: Path, told: Mapping[str, bytes], by: str, at: datetime) -> R
         audit.keep_checkpoints(at)  # what is signed now is in the set, and is what a drill holds the chain against
         end = audit.entries(limit=1)
         witness = {"audit": {"seq": end[0].seq, "hash": end[0].hash}} if end else {}
-        manifest = engine.make(
+        manifest = backup.make(
             folder,
             Order(
                 home=settings.home, scratch=_scratch(), database_url=database_url(settings), embedded=not settings.database_url,
@@ -55,10 +55,10 @@ def drill(folder: Path, by: str, at: datetime) -> Run:
     key = of_room(SETTINGS).key
 
     def hold(run: Run) -> Run:
-        path = engine.newest(folder)
-        manifest = engine.read(path, key)
-        with engine.tried(path, manifest, key, _scratch()) as place:
-            engine.compare(place.url, manifest.rows)
+        path = backup.newest(folder)
+        manifest = backup.read(path, key)
+        with backup.tried(path, manifest, key, _scratch()) as place:
+            backup.compare(place.url, manifest.rows)
             _verify_audit(place)
         return replace(
             run, name=manifest.name, recovery_point=manifest.recovery_point, recovery_s=place.took_s, size=manifest.size,
@@ -111,12 +111,12 @@ def _since(began: float) -> float:
 
 
 def _scratch() -> Path:
-    return of_room(SETTINGS).scratch or settings_now().home / engine.SCRATCH
+    return of_room(SETTINGS).scratch or settings_now().home / backup.SCRATCH
 
 
 def _copy() -> DatabaseCopy:
     own = of_room(SETTINGS)
-    return engine.OwnCommand(own.command) if own.command else engine.BaseBackup(own.database_url or migration_url(settings_now()))
+    return backup.OwnCommand(own.command) if own.command else backup.BaseBackup(own.database_url or migration_url(settings_now()))
 
 
 def _verify_audit(place: Restored) -> None:

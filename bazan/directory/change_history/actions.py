@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from bazan.core.administrator_changes import ALL_SECTORS, WHOLE_PROVINCE, Kind
 from bazan.core.errors import Conflict, Forbidden, Refused
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.audit import api as audit
 from bazan.directory.change_history import kind_registry, queries, rules
 from bazan.directory.change_history.models import Change as Row
@@ -98,7 +98,7 @@ def require_reach(kind: Kind, subject: str, before: Any, after: Any, reach: Reac
     """Return the places and sectors that the change touches. Forbidden ``people.not_allowed``: one lies beyond the reach."""
     reached = [*kind.within(subject, before), *kind.within(subject, after)]
     for place_id, sector in reached:
-        if not people.allowed(reach, kind.permission, place_id, sector, everywhere=place_id is WHOLE_PROVINCE):
+        if not accounts.allowed(reach, kind.permission, place_id, sector, everywhere=place_id is WHOLE_PROVINCE):
             raise Forbidden("people.not_allowed", {"permission": kind.permission})
     return reached
 
@@ -155,4 +155,4 @@ def _meanwhile(newest: int) -> None:
 
 
 def _name(username: str) -> str:
-    return people.full_names([username]).get(username) or username
+    return accounts.full_names([username]).get(username) or username

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from bazan.core.administrator_changes import Kind
 from bazan.core.errors import Conflict, Forbidden, NotFound, Refused
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.audit import api as audit
 from bazan.directory.change_history import actions, kind_registry, rules
 from bazan.directory.change_history.models import PendingChange
@@ -65,7 +65,7 @@ def _ask(
     )  # fmt: skip
     told = {"request": row.id, "before": before, "after": after, "reason": reason, "law": law}
     audit.append(by.username, "changes.ask", f"{kind.name}:{subject}", told)
-    people.append_access("asked", subject, by.username, by.username, _about(row))
+    accounts.append_access("asked", subject, by.username, by.username, _about(row))
     return _pending(row)
 
 
@@ -78,7 +78,7 @@ def agree(pending_id: int, by: Acting, at: datetime, *, operator: bool = False) 
     """
     row, kind = _locked(pending_id, at)
     if not operator:
-        people.require_second(by.username, row.asked_by, at, concerned=row.subject)
+        accounts.require_second(by.username, row.asked_by, at, concerned=row.subject)
     if kind.read(row.subject) != row.before:
         raise Conflict("changes.pending.moved_on", {})
     actions.require_reach(kind, row.subject, row.before, row.after, by.reach)
@@ -101,7 +101,7 @@ def refuse(pending_id: int, by: Acting, at: datetime) -> Pending:
 
 def waiting(at: datetime) -> list[Pending]:
     """What waits for a second person, of what the reader sees, the oldest first."""
-    rows = PendingChange.objects.filter(state="waiting", asked_at__gt=at - people.consent_life())
+    rows = PendingChange.objects.filter(state="waiting", asked_at__gt=at - accounts.consent_life())
     return [_pending(row) for row in rows.order_by("asked_at", "id")]
 
 
@@ -112,18 +112,18 @@ def _locked(pending_id: int, at: datetime) -> tuple[PendingChange, Kind]:
     kind = kind_registry.named(found.kind)
     actions.lock_subject(kind, found.subject)
     row = PendingChange.objects.get(id=pending_id)  # somebody may have been quicker while this one waited
-    if row.state != "waiting" or row.asked_at <= at - people.consent_life():
+    if row.state != "waiting" or row.asked_at <= at - accounts.consent_life():
         raise Refused("changes.pending.over", {})
     return row, kind
 
 
 def _asker(kind: Kind, row: PendingChange) -> Acting:
     """Return who asked, who must still be allowed to."""
-    account = people.account_by_name(row.asked_by)
+    account = accounts.account_by_name(row.asked_by)
     try:
         if account is None:
             raise Forbidden("people.not_allowed", {"permission": kind.permission})
-        acting = Acting(people.reach_of(account), account.organization_id)
+        acting = Acting(accounts.reach_of(account), account.organization_id)
         actions.require_reach(kind, row.subject, row.before, row.after, acting.reach)
     except Forbidden as why:
         raise Forbidden("changes.pending.asker", {"who": row.asked_by}) from why
@@ -136,11 +136,11 @@ def _decide(row: PendingChange, state: str, by: str, at: datetime, told: dict[st
     told |= {"request": row.id, "asked_by": row.asked_by, "before": row.before, "after": row.after, "reason": row.reason}
     act = {"agreed": "agree", "refused": "refuse", "withdrawn": "withdraw"}[state]
     audit.append(by, f"changes.{act}", f"{row.kind}:{row.subject}", told)
-    people.append_access(state, row.subject, by, row.asked_by, _about(row))
+    accounts.append_access(state, row.subject, by, row.asked_by, _about(row))
 
 
 def _end_late(at: datetime) -> None:
-    rows = PendingChange.objects.filter(state="waiting", asked_at__lte=at - people.consent_life())
+    rows = PendingChange.objects.filter(state="waiting", asked_at__lte=at - accounts.consent_life())
     rows.update(state="late", decided_at=at, more={})
 
 
@@ -153,5 +153,5 @@ def _pending(row: PendingChange) -> Pending:
     lines = rules.differing(kind.said(row.subject, row.before), kind.said(row.subject, row.after))
     return Pending(
         row.id, row.kind, row.subject, kind.title(row.subject), row.asked_by, row.asked_at,
-        row.asked_at + people.consent_life(), row.reason, row.law, tuple(lines), row.more,
+        row.asked_at + accounts.consent_life(), row.reason, row.law, tuple(lines), row.more,
     )  # fmt: skip

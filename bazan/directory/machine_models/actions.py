@@ -11,7 +11,7 @@ from bazan.core.errors import NotFound, Refused
 from bazan.core.labels import labels
 from bazan.core.language import LANGUAGES
 from bazan.core.settings import of_room
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.audit import api as audit
 from bazan.directory.machine_models import queries, rules
 from bazan.directory.machine_models.models import JudgingModel, Version
@@ -91,7 +91,7 @@ def offer(
 def switch(code: str, enabled: bool, by: Acting, at: datetime, reason: str) -> None:
     """Let the model judge, or stop it at once; so already, it does nothing. Forbidden ``people.not_allowed``; NotFound
     ``models.unknown``; Refused ``models.reason``."""
-    people.require(by.reach, "models.oversee")
+    accounts.require(by.reach, "models.oversee")
     model = JudgingModel.objects.select_for_update().filter(code=code).first()
     if model is None:
         raise NotFound("models.unknown", {"code": code})

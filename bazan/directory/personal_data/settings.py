@@ -14,13 +14,19 @@ _LAW = "Law 91/2025/QH15 names no number: the province decides. 0: until somebod
 @dataclass(frozen=True)
 class RetentionSettings:
     callers: int = setting(
-        "BAZAN_KEEP_CALLERS_DAYS", "365", as_days, f"Days the name and number of who called, reported or asked for help stay after the end of it. {_LAW}"
+        "BAZAN_KEEP_CALLERS_DAYS",
+        "365",
+        as_days,
+        f"Days the name and number of who called, reported or asked for help stay after the end of it. {_LAW}",
     )
     words: int = setting(
         "BAZAN_KEEP_WORDS_DAYS", "1825", as_days, f"Days what people wrote stays after the end of what they wrote it in. {_LAW}"
     )
     evidence: int = setting(
-        "BAZAN_KEEP_EVIDENCE_DAYS", "1825", as_days, f"Days files of evidence and pictures of reports stay after the end of their incident, directive or report. {_LAW}"
+        "BAZAN_KEEP_EVIDENCE_DAYS",
+        "1825",
+        as_days,
+        f"Days files of evidence and pictures of reports stay after the end of their incident, directive or report. {_LAW}",
     )
     raw: int = setting(
         "BAZAN_KEEP_RAW_DAYS", "730", as_days, f"Days files and refused pieces with personal columns stay as they came in. {_LAW}"

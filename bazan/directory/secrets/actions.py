@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 from bazan.core.administrator_changes import ALL_SECTORS
 from bazan.core.errors import Conflict, Forbidden, Refused
 from bazan.core.settings import current
-from bazan.directory.accounts import api as people
-from bazan.directory.change_history import api as changes
+from bazan.directory.accounts import api as accounts
+from bazan.directory.change_history import api as change_history
 from bazan.directory.change_history.types import Change
 from bazan.directory.permissions.types import Acting
 from bazan.directory.secrets import encryption, rules
@@ -32,7 +32,7 @@ def keep(
     rules.name(name)
     rules.check_owner(name, sector)
     kept = rules.value(value)
-    if not people.allowed(by.reach, "secrets.manage", None, sector or ALL_SECTORS, everywhere=True):
+    if not accounts.allowed(by.reach, "secrets.manage", None, sector or ALL_SECTORS, everywhere=True):
         raise Forbidden("people.not_allowed", {"permission": "secrets.manage"})
     fingerprint = encryption.fingerprint(name, kept, current())
     told = {"sector": sector, "sealed": encryption.sealed(name, kept, current()), "set_by": by.username, "set_at": at}
@@ -43,12 +43,12 @@ def keep(
                 SealedSecret.objects.filter(id=row.id).update(sector=sector)
     except IntegrityError as why:  # another department's: its row is out of sight here
         raise Conflict("secrets.taken", {"name": name}) from why
-    return changes.make(KIND, name, state_of(fingerprint, sector), reason, by, at, law=law, seen=seen)
+    return change_history.make(KIND, name, state_of(fingerprint, sector), reason, by, at, law=law, seen=seen)
 
 
 def forget(name: str, reason: str, by: Acting, at: datetime, law: str = "", seen: int | None = None) -> Change | None:
     """The secret is used no more; None: there was none."""
-    return changes.make(KIND, name, None, reason, by, at, law=law, seen=seen)
+    return change_history.make(KIND, name, None, reason, by, at, law=law, seen=seen)
 
 
 def put(name: str, state: dict[str, Any] | None, actor: str, at: datetime) -> None:

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from bazan.core.settings import of_room
 from bazan.directory.system_health.settings import FactSettings
 from bazan.platform.events.types import Standing
-from bazan.platform.jobs import api as bus
+from bazan.platform.jobs import api as jobs
 
 log = logging.getLogger(__name__)
 
@@ -19,12 +19,12 @@ log = logging.getLogger(__name__)
 def readers() -> list[Standing]:
     """How every subscriber keeps up. True only for who sees all places and sectors: others see no facts."""
     with connection.cursor() as cursor:
-        return bus.standings(cursor)
+        return jobs.standings(cursor)
 
 
 def keep_facts(at: datetime) -> int:
     """Delete facts that were kept long enough, and complain of who reads late or not at all; gives how many facts went."""
-    gone = bus.forget(_begin, at, timedelta(days=of_room(FactSettings).facts_days))
+    gone = jobs.forget(_begin, at, timedelta(days=of_room(FactSettings).facts_days))
     for reader in readers():
         state = reader.state(at)
         if state != "fine":

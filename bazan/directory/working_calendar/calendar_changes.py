@@ -18,7 +18,7 @@ from bazan.directory.working_calendar.models import CalendarDay
 from bazan.directory.working_calendar.queries import days, forget, of_province
 from bazan.directory.working_calendar.types import DayInfo, Moved
 from bazan.platform.events.types import Subscriber
-from bazan.platform.jobs import api as bus
+from bazan.platform.jobs import api as jobs
 
 AT_ONCE = 100
 
@@ -55,19 +55,19 @@ def put(subject: str, state: Mapping[str, Any], actor: str, at: datetime) -> Non
     transaction.on_commit(forget)
     body = {"before": {day.isoformat(): rules.plain(before.get(day)) for day in wanted}, "after": dict(state)}
     with connection.cursor() as cursor:
-        bus.append(cursor, TOPIC, [("days", body)])
+        jobs.append(cursor, TOPIC, [("days", body)])
 
 
 def order_moves() -> None:
     """Number what was committed. In a transaction of its own."""
     with transaction.atomic(), connection.cursor() as cursor:
-        bus.order(cursor, TOPIC)
+        jobs.order(cursor, TOPIC)
 
 
 def take_moves(subscriber: Subscriber) -> Moved | None:
     """How the days moved since the subscriber looked last, read when the caller's transaction commits; null: they didn't."""
     with connection.cursor() as cursor:
-        batch = bus.take(cursor, subscriber, AT_ONCE)
+        batch = jobs.take(cursor, subscriber, AT_ONCE)
     before: dict[date, DayInfo | None] = {}
     after: dict[date, DayInfo | None] = {}
     for fact in batch.facts:

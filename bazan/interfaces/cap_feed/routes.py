@@ -12,7 +12,7 @@ from bazan.core.labels import label
 from bazan.core.language import speaking
 from bazan.core.numbers import whole_number
 from bazan.core.time import now
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.response.warnings import api
 from bazan.response.warnings.types import Fault
 
@@ -42,7 +42,7 @@ def _cap(request: HttpRequest) -> JsonResponse:
     sender = api.trusted(token.strip(), setup) if kind.lower() == "bearer" and token.strip() else None
     try:
         with transaction.atomic():
-            people.enter(None, None)  # whoever sends has no place of his own; the trust list says what he may
+            accounts.enter(None, None)  # whoever sends has no place of his own; the trust list says what he may
             outcome = api.take(request.read(api.LARGEST + 1), "http", sender, setup, now())
     except (BazanError, DatabaseError) as why:
         fault = Fault(why.rule, why.params, why.field) if isinstance(why, BazanError) else Fault("warnings.in.away", {}, "")
@@ -50,7 +50,7 @@ def _cap(request: HttpRequest) -> JsonResponse:
         answer["Retry-After"] = str(RETRY_AFTER_S)
         return answer
     finally:
-        people.leave()
+        accounts.leave()
     return _said(outcome.state, outcome.identifier, outcome.faults, STATUS[outcome.state])
 
 

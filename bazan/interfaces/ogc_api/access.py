@@ -17,7 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 from bazan.core.errors import BazanError, Refused, Unavailable
 from bazan.core.labels import sentence
 from bazan.core.time import now
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.interfaces.ogc_api import reading_tokens
 from bazan.interfaces.ogc_api.feature_queries import Reader
 from bazan.platform.security.rate_limit import Brake
@@ -41,7 +41,7 @@ def door(view: View) -> View:
             if request.method not in ("GET", "HEAD"):
                 raise Refused("publication.method")
             reader = _reader(request)
-            return people.within(cast(people.Request, request), PERMISSION, lambda asked: view(asked, reader, **keys))
+            return accounts.within(cast(accounts.Request, request), PERMISSION, lambda asked: view(asked, reader, **keys))
         except BazanError as why:
             if why.rule == "publication.token" and not _held_back(request):
                 why = Refused("publication.busy")
@@ -70,17 +70,17 @@ def refusal(_: HttpRequest, why: BazanError) -> HttpResponse:
 def _reader(request: HttpRequest) -> Reader:
     """Who brings a token is who made it, whoever else is signed in here. Refused ``publication.signed``, ``publication.token``,
     ``publication.proof``; Forbidden ``people.not_allowed``."""
-    asked, codes = cast(people.Request, request), None
+    asked, codes = cast(accounts.Request, request), None
     if (said := request.headers.get("Authorization")) is not None:
         secret, username = _brought(said)
         account, codes = reading_tokens.bearer(secret, username, request.META.get("REMOTE_ADDR", ""), now())
         request.user = cast(Any, account)
     elif not request.user.is_authenticated:
         raise Refused("publication.signed")
-    asked.reach = people.reach_of(asked.user)
-    if codes is None and said is None and people.owes_proof(request, asked.reach):
+    asked.reach = accounts.reach_of(asked.user)
+    if codes is None and said is None and accounts.owes_proof(request, asked.reach):
         raise Refused("publication.proof")
-    people.require(asked.reach, PERMISSION)
+    accounts.require(asked.reach, PERMISSION)
     return Reader(asked.reach, codes)
 
 
@@ -103,4 +103,4 @@ def _held_back(request: HttpRequest) -> bool:
     """The no to a wrong token comes later each time; nobody's connection waits with it."""
     if not connection.in_atomic_block:
         connection.close()
-    return _brake.hold(people.network_of(request.META.get("REMOTE_ADDR", "")))
+    return _brake.hold(accounts.network_of(request.META.get("REMOTE_ADDR", "")))

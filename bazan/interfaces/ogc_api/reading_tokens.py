@@ -17,7 +17,7 @@ from django.db import transaction
 from bazan.core.errors import NotFound, Refused
 from bazan.core.text_safety import unseen
 from bazan.core.time import local_day
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.audit import api as audit
 from bazan.interfaces.ogc_api.feature_queries import Reader
 from bazan.interfaces.ogc_api.models import LONGEST, ReadingToken
@@ -97,11 +97,11 @@ def bearer(secret: str, username: str | None, address: str, at: datetime) -> tup
     which of these isn't told. It is looked for by its SHA-256, so how long that takes says nothing of any secret.
     """
     digest = _digest(secret[:LONGEST_SECRET])
-    row = people.call_signed("reading_token_found", digest, only=_COLUMNS)
+    row = accounts.call_signed("reading_token_found", digest, only=_COLUMNS)
     if row is None:
         raise Refused("publication.token")
     number, account_id, name, kept_digest, mark, codes, used = row
-    account = people.account_numbered(account_id)
+    account = accounts.account_numbered(account_id)
     right = (
         account is not None
         and compare_digest(kept_digest, digest)
@@ -118,7 +118,7 @@ def bearer(secret: str, username: str | None, address: str, at: datetime) -> tup
 @transaction.atomic
 def _note(number: int, name: str, username: str, address: str, used: datetime | None, at: datetime) -> None:
     """That it was used; of several that find this out at the same moment one tells of the day's first use."""
-    told = people.call_signed("reading_token_used", str(number), used.isoformat() if used else "", at.isoformat())
+    told = accounts.call_signed("reading_token_used", str(number), used.isoformat() if used else "", at.isoformat())
     if told and told[0] and (used is None or local_day(used) < local_day(at)):
         audit.append(username, "publication.use_token", f"reading_token:{number}", {"name": name, "address": fingerprint(address)})
 

@@ -14,7 +14,7 @@ from django.utils.cache import patch_vary_headers
 from bazan.core.errors import NotFound
 from bazan.core.time import local_day, now
 from bazan.data.figures.api import extent_of
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.interfaces.ogc_api import documents, feature_queries, rules
 from bazan.interfaces.ogc_api.access import door
 from bazan.interfaces.ogc_api.feature_queries import Reader
@@ -27,42 +27,42 @@ FRESH_S = 5
 
 
 @door
-def landing(request: people.Request, _: Reader) -> HttpResponse:
+def landing(request: accounts.Request, _: Reader) -> HttpResponse:
     """The landing page."""
     _judge(request)
     return _said(documents.landing(_base(request)))
 
 
 @door
-def conformance(request: people.Request, _: Reader) -> HttpResponse:
+def conformance(request: accounts.Request, _: Reader) -> HttpResponse:
     """What is conformed to."""
     _judge(request)
     return _said(documents.conformance())
 
 
 @door
-def described(request: people.Request, _: Reader) -> HttpResponse:
+def described(request: accounts.Request, _: Reader) -> HttpResponse:
     """The description of the interface, with the address it is asked at."""
     _judge(request)
     return _said(_document() | {"servers": [{"url": _base(request)}]}, documents.OPENAPI)
 
 
 @door
-def collections(request: people.Request, reader: Reader) -> HttpResponse:
+def collections(request: accounts.Request, reader: Reader) -> HttpResponse:
     """Every layer the reader may see."""
     _judge(request)
     return _said(documents.collections(_base(request), reader.layers(), extent_of(local_day(now()))))
 
 
 @door
-def collection(request: people.Request, reader: Reader, code: str) -> HttpResponse:
+def collection(request: accounts.Request, reader: Reader, code: str) -> HttpResponse:
     """One of them. NotFound ``publication.collection``."""
     _judge(request)
     return _said(documents.collection(_base(request), reader.layer(code), extent_of(local_day(now()))))
 
 
 @door
-def items(request: people.Request, reader: Reader, code: str) -> HttpResponse:
+def items(request: accounts.Request, reader: Reader, code: str) -> HttpResponse:
     """A page of its features. NotFound ``publication.collection``, Refused as ``rules.wanted``, ``standing.page``."""
     at, layer = now(), reader.layer(code)
     wanted = rules.wanted(dict(request.GET.lists()), at)
@@ -73,7 +73,7 @@ def items(request: people.Request, reader: Reader, code: str) -> HttpResponse:
 
 
 @door
-def item(request: people.Request, reader: Reader, code: str, feature_id: str) -> HttpResponse:
+def item(request: accounts.Request, reader: Reader, code: str, feature_id: str) -> HttpResponse:
     """One feature. NotFound ``publication.collection``, ``publication.feature``."""
     _judge(request)
     layer = reader.layer(code)
@@ -81,7 +81,7 @@ def item(request: people.Request, reader: Reader, code: str, feature_id: str) ->
 
 
 @door
-def tile(request: people.Request, reader: Reader, code: str, grid: str, z: int, y: int, x: int) -> HttpResponse:
+def tile(request: accounts.Request, reader: Reader, code: str, grid: str, z: int, y: int, x: int) -> HttpResponse:
     """The features of a layer in a tile, row before column. NotFound ``publication.collection``, ``publication.tile``."""
     _judge(request)
     layer = reader.layer(code)
@@ -103,12 +103,12 @@ def tile(request: people.Request, reader: Reader, code: str, grid: str, z: int, 
 
 
 @door
-def nothing(request: people.Request, _: Reader, rest: str) -> HttpResponse:
+def nothing(request: accounts.Request, _: Reader, rest: str) -> HttpResponse:
     """An address nobody answers at, said as everything else here is."""
     raise NotFound("publication.address", {"address": rest[:60]})
 
 
-def _judge(request: people.Request) -> None:
+def _judge(request: accounts.Request) -> None:
     rules.judge(dict(request.GET.lists()), (rules.FORMAT,))
 
 

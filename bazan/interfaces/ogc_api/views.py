@@ -6,7 +6,7 @@ from django.shortcuts import render
 from bazan.core.errors import BazanError
 from bazan.core.labels import sentence
 from bazan.core.time import now
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.accounts.api import act, form
 from bazan.interfaces.ogc_api import reading_tokens
 from bazan.interfaces.ogc_api.feature_queries import Reader
@@ -16,7 +16,7 @@ ROOT = "/ogc"
 
 
 @form("map.view")
-def listed(request: people.Request) -> HttpResponse:
+def listed(request: accounts.Request) -> HttpResponse:
     """One's own, with a form for one more; after it was sent the secret too, this one time."""
     if request.method != "POST":
         return _page(request)
@@ -30,13 +30,13 @@ def listed(request: people.Request) -> HttpResponse:
 
 
 @act("map.view")
-def revoke(request: people.Request, token_id: int) -> HttpResponse:
+def revoke(request: accounts.Request, token_id: int) -> HttpResponse:
     """Revoke one of one's own. NotFound ``publication.token_gone``."""
     reading_tokens.revoke(token_id, request.user, now())
     return HttpResponseRedirect("/tokens")
 
 
-def _page(request: people.Request, why: BazanError | None = None, secret: str = "") -> HttpResponse:
+def _page(request: accounts.Request, why: BazanError | None = None, secret: str = "") -> HttpResponse:
     """``secret``: of the token just made. What was typed stands in the form again when it was refused."""
     layers = Reader(request.reach).layers()
     titles = {layer.code: layer.title for layer in layers}

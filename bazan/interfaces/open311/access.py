@@ -17,7 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from bazan.core.errors import BazanError, NotFound, Refused, Unavailable
 from bazan.core.labels import sentence
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.interfaces.open311 import province_config, rules
 from bazan.interfaces.open311.serializers import TYPES, written
 from bazan.platform.security.rate_limit import Brake
@@ -95,7 +95,7 @@ def refused_as(path: str, why: BazanError, status: int) -> tuple[str, bytes]:
 
 def network(request: HttpRequest) -> str:
     """Where it comes from, as one household or office has it."""
-    return people.network_of(request.META.get("REMOTE_ADDR", ""))
+    return accounts.network_of(request.META.get("REMOTE_ADDR", ""))
 
 
 def _held_back(request: HttpRequest) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from bazan.citizens.field_reports import api as reports
+from bazan.citizens.field_reports import api as field_reports
 from bazan.citizens.field_reports.types import Attribute, Brief, Promise, PublicReport, Receipt, Service
 from bazan.core.labels import label, number_words
 from bazan.core.language import words
@@ -15,7 +15,7 @@ from bazan.directory.places import api as places
 from bazan.interfaces.open311.province_config import Setup
 
 SPECIFICATION = "http://wiki.open311.org/GeoReport_v2"
-CLOSED = reports.REPORT.ends | {"published", "duplicate"}
+CLOSED = field_reports.REPORT.ends | {"published", "duplicate"}
 """States of which Open311 says closed: answered in public, refused, taken back, or followed as another report."""
 Document = dict[str, Any]
 
@@ -130,7 +130,7 @@ def status(state: str) -> str:
 
 def states(statuses: tuple[str, ...]) -> list[str] | None:
     """The states of which these are said; None: all."""
-    return [state for state in reports.REPORT.states if status(state) in statuses] if statuses else None
+    return [state for state in field_reports.REPORT.states if status(state) in statuses] if statuses else None
 
 
 def instant(at: datetime) -> str:
@@ -138,7 +138,7 @@ def instant(at: datetime) -> str:
 
 
 def _name(code: str, services: Mapping[str, Service]) -> str:
-    return words((services.get(code) or reports.service(code)).names)
+    return words((services.get(code) or field_reports.service(code)).names)
 
 
 def _names(one: Any) -> dict[str, str]:

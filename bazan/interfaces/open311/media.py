@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from bazan.citizens.field_reports import api as reports
+from bazan.citizens.field_reports import api as field_reports
 from bazan.citizens.field_reports.types import Sent
 from bazan.core.errors import NotFound, Refused
 from bazan.core.settings import of_room
@@ -29,8 +29,8 @@ _room = threading.BoundedSemaphore(AT_ONCE)
 
 def received(files: Sequence[BinaryIO]) -> tuple[Sent, ...]:
     """Pictures of a form, now in the archive. Refused ``field_reports.pictures.many``, ``open311.media``, ``open311.media_large``."""
-    if len(files) > reports.MOST_PICTURES:
-        raise Refused("field_reports.pictures.many", {"most": reports.MOST_PICTURES}, "media")
+    if len(files) > field_reports.MOST_PICTURES:
+        raise Refused("field_reports.pictures.many", {"most": field_reports.MOST_PICTURES}, "media")
     kinds = [_judged(file) for file in files]
     return tuple(_kept(file, kind) for file, kind in zip(files, kinds, strict=True))
 
@@ -102,7 +102,7 @@ def _read(host: str, path: str) -> bytes:
 
 def public(sha256: str) -> tuple[bytes, str]:
     """A picture everybody may see, and what it is. NotFound ``open311.picture``."""
-    if not reports.shows(sha256):
+    if not field_reports.shows(sha256):
         raise NotFound("open311.picture", {})
     data = sources.file_path(sha256).read_bytes()
     return data, kind_of(data[:HEAD]) or "image/jpeg"

@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
-from bazan.citizens.field_reports import api as reports
+from bazan.citizens.field_reports import api as field_reports
 from bazan.citizens.field_reports.types import Filed, Promise, Receipt, Service
 from bazan.core.errors import NotFound, Refused
 from bazan.core.language import language, words
 from bazan.core.time import local_day
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.permissions.types import Acting
 from bazan.directory.places import api as places
 from bazan.interfaces.open311 import rules
@@ -38,7 +38,7 @@ def filed(said: Lists, matter: Service, at: datetime) -> Filed:
         point=point,
         place_id=None if point else _commune(rules.one(said, "address_id"), address, at),
         landmark=address,
-        attributes=rules.answers(matter, said) | ({reports.PICTURE_ELSEWHERE: link} if link else {}),
+        attributes=rules.answers(matter, said) | ({field_reports.PICTURE_ELSEWHERE: link} if link else {}),
         name=" ".join(filter(None, (rules.one(said, "last_name"), rules.one(said, "first_name")))),
         phone=rules.one(said, "phone"),
         device=rules.one(said, "device_id") or rules.one(said, "account_id"),
@@ -71,7 +71,7 @@ def _commune(code: str, address: str, at: datetime) -> int:
 
 def program(name: str) -> Acting:
     """A program with a key, as who sends: its name stands in the timeline of what it sent."""
-    return replace(reports.CITIZEN, reach=replace(reports.CITIZEN.reach, username=f"open311:{name}"))
+    return replace(field_reports.CITIZEN, reach=replace(field_reports.CITIZEN.reach, username=f"open311:{name}"))
 
 
 def keyed(one: Filed, who: str, wish: str, at: datetime) -> tuple[Filed, tuple[str, ...]]:
@@ -99,11 +99,11 @@ def take(one: Filed, earlier: tuple[str, ...], by: Acting, at: datetime) -> tupl
     """
     try:
         with transaction.atomic():
-            people.enter(frozenset({reports.place_of(one, at)}), frozenset({reports.sector_of(one)}))
-            before = next(filter(None, (reports.receipt_of(key, by) for key in earlier)), None)
-            receipt = before or reports.submit(one, at, by)
-            return receipt, reports.promise(receipt.service, receipt.place_id)
+            accounts.enter(frozenset({field_reports.place_of(one, at)}), frozenset({field_reports.sector_of(one)}))
+            before = next(filter(None, (field_reports.receipt_of(key, by) for key in earlier)), None)
+            receipt = before or field_reports.submit(one, at, by)
+            return receipt, field_reports.promise(receipt.service, receipt.place_id)
     except IntegrityError as why:
         raise Refused("open311.wish", {}) from why
     finally:
-        people.leave()
+        accounts.leave()

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.db import transaction
 
-from bazan.citizens.field_reports import api as reports
+from bazan.citizens.field_reports import api as field_reports
 from bazan.citizens.field_reports.types import PublicReport, ReportInfo, Sent
 from bazan.core.errors import Conflict, NotFound, Refused
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.interfaces.open311 import documents, rules
 from bazan.interfaces.open311.rules import Lists
 
@@ -20,7 +20,7 @@ SETTLED = frozenset({"closed", "fixed"})
 def listed(said: Lists, now: datetime, media: str) -> list[dict[str, Any]]:
     """What everybody may know of reports that changed: of each how it stands since its last change. Refused as ``rules.wanted``."""
     wanted = rules.wanted(said, now)
-    found = reports.public_reports(updated=wanted.received, by="updated_at", offset=wanted.offset, limit=wanted.limit)
+    found = field_reports.public_reports(updated=wanted.received, by="updated_at", offset=wanted.offset, limit=wanted.limit)
     return [_told(one, media) for one in found]
 
 
@@ -39,7 +39,7 @@ def _told(one: PublicReport, media: str) -> dict[str, Any]:
 def opened(code: str) -> tuple[int, int]:
     """(report, case) of a tracking code. NotFound ``open311.token``."""
     try:
-        return reports.opened(code)
+        return field_reports.opened(code)
     except NotFound as why:
         raise NotFound("open311.token", {}, "token") from why
 
@@ -53,15 +53,15 @@ def take(said: Lists, pictures: tuple[Sent, ...], at: datetime) -> dict[str, Any
     report_id, case_id = opened(rules.one(said, "tracking_code"))
     try:
         with transaction.atomic():
-            people.enter(frozenset(), frozenset(), cases=[case_id])
-            one = reports.report(report_id)
+            accounts.enter(frozenset(), frozenset(), cases=[case_id])
+            one = field_reports.report(report_id)
             if (number := rules.one(said, "service_request_id").upper()) and number != one.number:
                 raise NotFound("open311.request", {"number": number[:40]}, "service_request_id")
             done = _said(one, said, pictures, at)
     except Conflict as why:
         raise Refused("open311.update", {}, "status") from why
     finally:
-        people.leave()
+        accounts.leave()
     return {"update_id": f"{done.number}.{done.case.version}"}
 
 
@@ -70,5 +70,5 @@ def _said(one: ReportInfo, said: Lists, pictures: tuple[Sent, ...], at: datetime
     wish = rules.one(said, "update_id")
     key = hashlib.sha256(f"open311|{wish}".encode()).hexdigest()[:40] if wish else ""
     if fixed or one.state == "published":
-        return reports.judge_answer(one.id, fixed, None, None, words, at, key, pictures)
-    return reports.tell_more(one.id, words, pictures, at, key)
+        return field_reports.judge_answer(one.id, fixed, None, None, words, at, key, pictures)
+    return field_reports.tell_more(one.id, words, pictures, at, key)

@@ -7,11 +7,11 @@ from typing import Any, BinaryIO, cast
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
-from bazan.citizens.field_reports import api as reports
+from bazan.citizens.field_reports import api as field_reports
 from bazan.citizens.field_reports.types import Promise, PublicReport
 from bazan.core.errors import NotFound, Refused
 from bazan.core.time import now
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.permissions.types import Acting
 from bazan.interfaces.open311 import documents, media, province_config, report_submission, request_updates, rules
 from bazan.interfaces.open311.access import door, network
@@ -37,13 +37,13 @@ def discovery(request: HttpRequest) -> Answer:
 @door("GET", "HEAD")
 def services(request: HttpRequest) -> Answer:
     """Every matter people may report."""
-    return "services", [documents.service(one) for one in reports.services().values()]
+    return "services", [documents.service(one) for one in field_reports.services().values()]
 
 
 @door("GET", "HEAD")
 def definition(request: HttpRequest, service_code: str) -> Answer:
     """What a matter asks beyond place and words. NotFound ``open311.service``."""
-    known = reports.services()
+    known = field_reports.services()
     rules.offered(service_code, known)
     return "service_definition", documents.definition(known[service_code])
 
@@ -53,10 +53,10 @@ def requests(request: HttpRequest) -> Answer:
     """The public reports asked for; sent to, a report taken in."""
     if request.method == "POST":
         return "service_requests", [_taken(request)]
-    wanted, known, shown = rules.wanted(dict(request.GET.lists()), now()), reports.services(), f"{_base(request)}/media"
+    wanted, known, shown = rules.wanted(dict(request.GET.lists()), now()), field_reports.services(), f"{_base(request)}/media"
     if wanted.numbers:
         return "service_requests", _numbered(wanted.numbers, shown)
-    found = reports.public_reports(
+    found = field_reports.public_reports(
         services=wanted.services or None, states=documents.states(wanted.statuses), extent=wanted.extent, received=wanted.received,
         updated=wanted.updated, offset=wanted.offset, limit=wanted.limit,
     )  # fmt: skip
@@ -67,9 +67,9 @@ def requests(request: HttpRequest) -> Answer:
 def request_(request: HttpRequest, service_request_id: str) -> Answer:
     """One report. NotFound ``open311.request``."""
     number = service_request_id.upper()
-    found = reports.by_numbers([number]).get(number)
+    found = field_reports.by_numbers([number]).get(number)
     if found is not None:
-        told = documents.request(found, reports.services(), f"{_base(request)}/media", _promise(found))
+        told = documents.request(found, field_reports.services(), f"{_base(request)}/media", _promise(found))
         return "service_requests", [told]
     told = _numbered((number,), "")
     if not told:
@@ -83,10 +83,10 @@ def token(request: HttpRequest, token: str) -> Answer:
     report_id, case_id = request_updates.opened(token)
     try:
         with transaction.atomic():
-            people.enter(frozenset(), frozenset(), cases=[case_id])
-            number = reports.report(report_id).number
+            accounts.enter(frozenset(), frozenset(), cases=[case_id])
+            number = field_reports.report(report_id).number
     finally:
-        people.leave()
+        accounts.leave()
     return "service_requests", [{"service_request_id": number, "token": token}]
 
 
@@ -119,7 +119,7 @@ def _sent(request: HttpRequest) -> tuple[dict[str, list[str]], str, Acting]:
     judge_form(request)
     said = {name: [str(value) for value in values] for name, values in request.POST.lists()}
     key = province_config.sender(rules.one(said, "api_key"))
-    who, by = (f"key:{key.name}", report_submission.program(key.name)) if key else (network(request), reports.CITIZEN)
+    who, by = (f"key:{key.name}", report_submission.program(key.name)) if key else (network(request), field_reports.CITIZEN)
     seconds = _pace.wait(who, key.per_hour if key else province_config.setup().per_hour)
     if seconds:
         raise Refused("open311.pace", {"seconds": seconds + 1})
@@ -129,14 +129,14 @@ def _sent(request: HttpRequest) -> tuple[dict[str, list[str]], str, Acting]:
 def _taken(request: HttpRequest) -> dict[str, Any]:
     """A report sent by a program. Raises as ``_sent``, ``filing`` and ``media`` say."""
     said, who, by = _sent(request)
-    at, known, code = now(), reports.services(), rules.one(said, "service_code")
+    at, known, code = now(), field_reports.services(), rules.one(said, "service_code")
     rules.offered(code, known)
     one, earlier = report_submission.keyed(
         report_submission.filed(said, known[code], at), who, request.headers.get("Idempotency-Key", "")[:200], at
     )
-    reports.judge(one)
+    field_reports.judge(one)
     sent = media.received(_files(request)) + media.fetched(rules.one(said, "media_url"))
-    return documents.taken(*report_submission.take(replace(one, pictures=sent[: reports.MOST_PICTURES]), earlier, by, at))
+    return documents.taken(*report_submission.take(replace(one, pictures=sent[: field_reports.MOST_PICTURES]), earlier, by, at))
 
 
 def _files(request: HttpRequest) -> list[BinaryIO]:
@@ -145,15 +145,15 @@ def _files(request: HttpRequest) -> list[BinaryIO]:
 
 def _numbered(numbers: tuple[str, ...], shown: str) -> list[dict[str, Any]]:
     """These, in the order asked for: in full where they are public, else that they are here."""
-    known, public = reports.services(), reports.by_numbers(numbers)
-    briefs = reports.briefs(number for number in numbers if number not in public)
+    known, public = field_reports.services(), field_reports.by_numbers(numbers)
+    briefs = field_reports.briefs(number for number in numbers if number not in public)
     told = {number: documents.request(one, known, shown) for number, one in public.items()}
     told |= {number: documents.brief(one, known) for number, one in briefs.items()}
     return [told[number] for number in numbers if number in told]
 
 
 def _promise(one: PublicReport) -> Promise | None:
-    return reports.promise(one.service, one.place_id)
+    return field_reports.promise(one.service, one.place_id)
 
 
 def _base(request: HttpRequest) -> str:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from django.db import transaction
 
-from bazan.data.observations import api as streams
+from bazan.data.observations import api as observations
 from bazan.directory.audit import api as audit
 from bazan.monitoring.alerts.evaluation import current_values, engine
 from bazan.monitoring.alerts.evaluation.context import Scene, scene
@@ -84,7 +84,7 @@ def evaluate_streams(now: datetime) -> int:
     """
     chosen = _chosen(lambda rule: rule.info.originator == "datastream" and rule.info.kind in ("threshold", "rate"))
     engine.alone()
-    steps = streams.take_steps()
+    steps = observations.take_steps()
     if not chosen:
         return 0
     known = scene(now)

@@ -7,7 +7,7 @@ from bazan.core.labels import label
 from bazan.core.language import either, words
 from bazan.core.map_layers import Feature, Layer, Question, point, severity_light
 from bazan.core.time import local_day
-from bazan.data.observations import api as streams
+from bazan.data.observations import api as observations
 from bazan.directory.organizations import api as organizations
 from bazan.directory.places import api as places
 from bazan.monitoring.alerts import api
@@ -35,9 +35,9 @@ class _Points:
     """Where alerts are: (latitude, longitude, the feature of another layer they speak of)."""
 
     def __init__(self, held: Iterable[AlertInfo]):
-        stations = streams.things() if any(alert.feature_kind in ("thing", "datastream") for alert in held) else []
+        stations = observations.things() if any(alert.feature_kind in ("thing", "datastream") for alert in held) else []
         self.things = {one.id: one for one in stations}
-        self.of_stream = {one.id: one.thing_id for one in streams.datastreams()} if stations else {}
+        self.of_stream = {one.id: one.thing_id for one in observations.datastreams()} if stations else {}
 
     def of(self, alert: AlertInfo) -> tuple[float, float, str] | None:
         """None: it speaks of something without a place, as a source does."""

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from bazan.core.errors import Refused
 from bazan.core.time import local_day
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.audit import api as audit
 from bazan.directory.permissions.types import Acting
 from bazan.directory.places import api as places
@@ -17,7 +17,7 @@ from bazan.monitoring.anomalies.algorithms.alarm_threshold import SHIFT_S, thres
 from bazan.monitoring.anomalies.algorithms.seasonality import WEEK_S
 from bazan.monitoring.anomalies.models import AlarmBudget, Course
 from bazan.monitoring.anomalies.types import UNUSUAL_SCORE, About, Budgeted, Replayed
-from bazan.platform.jobs import api as bus
+from bazan.platform.jobs import api as jobs
 
 USUAL: dict[About, float] = {"indicators": 5.0, "sensors": 3.0}
 """Alarms a week, and alarms a shift, where nobody set another."""
@@ -31,13 +31,13 @@ def set_budget(sector: str, about: About, most: float, by: Acting, at: datetime)
 
     Refused ``anomalies.most``; Forbidden ``people.not_allowed``.
     """
-    people.require(by.reach, "anomalies.budget", places.root(local_day(at)).id, sector)
+    accounts.require(by.reach, "anomalies.budget", places.root(local_day(at)).id, sector)
     if not (isfinite(most) and LEAST <= most <= MOST):
         raise Refused("anomalies.most", {"least": LEAST, "most": MOST}, "most")
     told = {"most": most, "set_by": by.username, "set_at": at, "tried_at": None}
     AlarmBudget.objects.update_or_create(sector=sector, about=about, defaults=told)
     audit.append(by.username, "anomalies.budget", f"sector:{sector}", {"about": about, "most": most})
-    bus.defer("anomalies.try_budget", sector=sector, about=about)
+    jobs.defer("anomalies.try_budget", sector=sector, about=about)
 
 
 def untried(about: About) -> set[str]:

@@ -1,6 +1,6 @@
 """What tells which values are unusual stands in the register of models, with an off switch."""
 
-from bazan.directory.machine_models import api as models
+from bazan.directory.machine_models import api as machine_models
 
 MODEL, RISK = "anomalies.unusual", "low"
 """As classed here, where who uses a system classes it."""
@@ -9,9 +9,9 @@ MEASURED = ("faults", "budget", "blind")
 
 def declare_models() -> None:
     """Let the register hold it; said again unchanged nothing happens."""
-    models.declare_in_words(MODEL, RISK, "anomalies.system", MEASURED)
+    machine_models.declare_in_words(MODEL, RISK, "anomalies.system", MEASURED)
 
 
 def stopped() -> bool:
     """Whether somebody switched it off in the register."""
-    return MODEL in models.switched_off()
+    return MODEL in machine_models.switched_off()

@@ -6,7 +6,7 @@ from math import nan
 from bazan.core.settings import current
 from bazan.core.time import Period, local_day
 from bazan.core.working_days import Calendar
-from bazan.directory.working_calendar import api as working_days
+from bazan.directory.working_calendar import api as working_calendar
 from bazan.monitoring.anomalies import alarm_budgets, score_storage
 from bazan.monitoring.anomalies.algorithms import period_scores, series_scores
 from bazan.monitoring.anomalies.models import AlarmBudget, Course
@@ -51,4 +51,4 @@ def judged(course: Sequence[tuple[Period, float | None]]) -> list[Scored]:
 
 def calendar() -> Calendar:
     """The province's holidays."""
-    return working_days.of_province(current().province_folder)
+    return working_calendar.of_province(current().province_folder)

@@ -16,7 +16,7 @@ from bazan.core.labels import label
 from bazan.core.language import either, in_every_language, words
 from bazan.core.numbers import spoken
 from bazan.core.time import local_day
-from bazan.data.observations import api as streams
+from bazan.data.observations import api as observations
 from bazan.data.observations.types import DatastreamInfo, ThingInfo
 from bazan.directory.audit import api as audit
 from bazan.directory.places import api as places
@@ -53,9 +53,9 @@ def sense_due(at: datetime) -> int:
 
 def _watched() -> dict[str, list[tuple[DatastreamInfo, ThingInfo]]]:
     """By sector, the datastreams of its things."""
-    things = {thing.id: thing for thing in streams.things() if thing.sector}
+    things = {thing.id: thing for thing in observations.things() if thing.sector}
     watched: dict[str, list[tuple[DatastreamInfo, ThingInfo]]] = {}
-    for datastream in streams.datastreams(list(things)):
+    for datastream in observations.datastreams(list(things)):
         thing = things[datastream.thing_id]
         watched.setdefault(thing.sector, []).append((datastream, thing))
     return watched
@@ -117,7 +117,7 @@ def _seen(
     number = {datastream_id: n for n, datastream_id in enumerate(ids)}
     while start < end:
         until = min(start + AT_ONCE, end)
-        hours = [hour for hour in streams.hours(ids, start, until) if hour.mean is not None]
+        hours = [hour for hour in observations.hours(ids, start, until) if hour.mean is not None]
         series = np.array([number[hour.datastream_id] for hour in hours], np.int64)
         times_s = np.array([hour.hour.timestamp() + HOUR_S for hour in hours])
         values = np.array([hour.mean for hour in hours], float)
@@ -138,7 +138,7 @@ def _noticed(watched: Sequence[tuple[DatastreamInfo, ThingInfo]], events: dict[s
 
     Where they stand in several communes, or in none, it is the whole province's.
     """
-    names = {each.code: each.labels for each in streams.properties()}
+    names = {each.code: each.labels for each in observations.properties()}
     of_property: dict[str, list[tuple[dict[str, Any], DatastreamInfo, ThingInfo]]] = {}
     for datastream, thing in watched:
         if (event := events.get(str(datastream.id))) is not None:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from bazan.core.errors import NotFound, Refused
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.audit import api as audit
 from bazan.directory.permissions.types import Acting
 from bazan.monitoring.insights import rules
@@ -100,7 +100,7 @@ def _do(insight_id: int, act: Act, by: Acting, at: datetime, reason: str = "", n
     row = Insight.objects.filter(id=insight_id).first()
     if row is None:
         raise NotFound("insights.unknown", {"id": insight_id})
-    people.require(by.reach, "insights.judge", row.place_id, row.sector)
+    accounts.require(by.reach, "insights.judge", row.place_id, row.sector)
     done, new = InsightAct.objects.get_or_create(
         insight_id=row.id, act=act, reference=reference,
         defaults={"at": at, "by": by.username, "weight": row.weight, "reason": reason, "note": note},

@@ -25,7 +25,7 @@ def _arrive(folder: Path, settings: Settings) -> int:
     django.setup()
     from django.db import connection, transaction
 
-    from bazan.citizens.accounts import api as citizens
+    from bazan.citizens.accounts import api as citizen_accounts
     from bazan.citizens.field_reports import api as field_reports
     from bazan.core.labels import label
     from bazan.directory.audit import api as audit
@@ -49,7 +49,7 @@ def _arrive(folder: Path, settings: Settings) -> int:
                     "hash": digest,
                     "signed_by": key,
                 }
-                for room in (citizens, field_reports):
+                for room in (citizen_accounts, field_reports):
                     room.rebuild_hashes()
                 audit.append("operator", "installation.arrive", "installation", detail)
         with connection.cursor() as cursor:

@@ -11,7 +11,7 @@ from bazan.directory.permissions import rules as people
 from bazan.directory.personal_data import holder_registry
 from bazan.directory.secrets import rules as secrets
 from bazan.directory.system_health import check_registry
-from bazan.platform.jobs import api as bus
+from bazan.platform.jobs import api as jobs
 from bazan.platform.manifests import extensions
 from bazan.processes.composition import app_registry
 from bazan.screens.administration import menu_access
@@ -27,8 +27,8 @@ def wire(app: App) -> None:
         if permission.second_factor:
             people.demand_second_proof(permission.name)
     for job in app_registry.jobs():
-        bus.job(job.name, attempts=job.attempts, process=job.process)(job.act)
-    bus.attach(app)
+        jobs.job(job.name, attempts=job.attempts, process=job.process)(job.act)
+    jobs.attach(app)
     declared_providers.add(app_registry.channels())
     holder_registry.declare(app_registry.holders())
     layer_registry.declare(app_registry.layers())

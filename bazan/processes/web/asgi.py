@@ -14,7 +14,7 @@ belong_to("web")
 django.setup(set_prefix=False)
 
 from bazan.core.settings import current  # noqa: E402 - with the others
-from bazan.directory.system_health import api as health  # noqa: E402 - reads Django's settings
+from bazan.directory.system_health import api as system_health  # noqa: E402 - reads Django's settings
 from bazan.platform.database.connection_settings import web_url  # noqa: E402 - with the others
 from bazan.processes.runtime.internal_network import Known  # noqa: E402 - with the others
 from bazan.processes.runtime.request_id_middleware import Numbered  # noqa: E402 - with the others
@@ -23,10 +23,10 @@ from bazan.processes.web.probes import Probes, Readiness  # noqa: E402 - with th
 from bazan.processes.web.request_body_limits import Bodies  # noqa: E402 - after Django is set up
 from bazan.processes.web.worker_memory import give_back_for_ever, settle  # noqa: E402 - after everything it sets aside
 
-_settings, _names = current(), health.migration_names()
+_settings, _names = current(), system_health.migration_names()
 _ready = Readiness(
     [address for address in (web_url(_settings), _settings.read_database_url) if address],
-    lambda session: health.lacks_migrations(session, _names),
+    lambda session: system_health.lacks_migrations(session, _names),
 )
 
 application = Numbered(Probes(Known(Bodies(Handler(at_once=CONNECTIONS)), _settings), _ready))

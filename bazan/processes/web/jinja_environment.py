@@ -20,9 +20,9 @@ from bazan.core.as_of_time import moment
 from bazan.core.language import language, words
 from bazan.core.settings import current
 from bazan.data.figures.api import as_it_was, look_back_href
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.platform.database.replica_reads import as_of
-from bazan.platform.design_system import api as frontend
+from bazan.platform.design_system import api as design_system
 from bazan.platform.design_system import display_formats as formats
 from bazan.platform.security import signed_tokens
 from bazan.processes.composition import app_registry
@@ -40,9 +40,9 @@ def environment(**options: Any) -> Environment:
         "lang": lazy(language, str)(),
         "demo": current().demo,
         "static": static,
-        "icon": frontend.icon,
-        "mark": frontend.mark,
-        "station": frontend.station,
+        "icon": design_system.icon,
+        "mark": design_system.mark,
+        "station": design_system.station,
         "doors": doors,
         "help_about": address_about,
         "live_token": live_token,
@@ -86,7 +86,7 @@ def static(path: str) -> str:
 @cache
 def static_version() -> str:
     digest = hashlib.sha256()
-    for address, path in frontend.files():
+    for address, path in design_system.files():
         digest.update(address.encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
@@ -101,7 +101,7 @@ def live_kinds() -> str:
 def may(request: HttpRequest | None, permission: str) -> bool:
     """Whether the reader of this page holds the permission anywhere: what they may not do isn't offered."""
     reach = getattr(request, "reach", None)
-    return reach is not None and people.allowed(reach, permission)
+    return reach is not None and accounts.allowed(reach, permission)
 
 
 def live_token(request: HttpRequest | None) -> Markup:
@@ -115,7 +115,7 @@ def live_token(request: HttpRequest | None) -> Markup:
         "places": None if reach.places is None else sorted(reach.places),
         "sectors": None if reach.sectors is None else sorted(reach.sectors),
         "organization": user.organization_id,
-        "holds": sorted({kind.permission for kind in app_registry.live() if kind.permission and people.allowed(reach, kind.permission)}),
+        "holds": sorted({kind.permission for kind in app_registry.live() if kind.permission and accounts.allowed(reach, kind.permission)}),
         "expires": int((clock.now() + LIVE_TOKEN_LIFE).timestamp()),
     }
     return Markup(signed_tokens.sign(signed_tokens.secret_key(current()), payload))  # noqa: S704 - base64 and a dot

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from bazan.core.as_of_time import moment
 from bazan.core.labels import label
 from bazan.core.settings import current
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.permissions.types import Acting, Reach
 from bazan.platform.manifests.menu import DOORS, Entry
 from bazan.processes.composition import app_registry
@@ -72,7 +72,7 @@ def doors(request: HttpRequest | None, here: str = "", counted: bool = True) -> 
 def offered(reach: Reach, phone: bool = False) -> list[Entry]:
     """The pages this reader may open, in the order they are shown."""
     here = [entry for entry in _menu() if (current().demo or not entry.demo) and not (phone and entry.wide)]
-    return [entry for entry in here if people.allowed(reach, entry.permission)]
+    return [entry for entry in here if accounts.allowed(reach, entry.permission)]
 
 
 def landing(reach: Reach, entries: list[Entry], phone: bool) -> Entry | None:
@@ -91,7 +91,7 @@ def front(request: HttpRequest) -> HttpResponse:
     """Each role lands where its day begins, on a phone or at a desk; a role without such a page before its first one."""
     if not request.user.is_authenticated:
         return redirect("/sign-in")
-    reach = people.reach_of(request.user)  # pyrefly: ignore[bad-argument-type] - who is signed in is an account
+    reach = accounts.reach_of(request.user)  # pyrefly: ignore[bad-argument-type] - who is signed in is an account
     phone = on_phone(request)
     entries = offered(reach, phone)
     first = landing(reach, entries, phone) or next(iter(entries), None)

@@ -7,13 +7,13 @@ from typing import Any
 
 from django.db import transaction
 
-from bazan.coordination.cases import api as casework
+from bazan.coordination.cases import api as cases
 from bazan.coordination.cases.types import CaseInfo, Given, TaskInfo
 from bazan.coordination.cases.types import Policy as Stages
 from bazan.core.errors import Conflict, Forbidden, NotFound, Refused
 from bazan.core.time import Period
 from bazan.data.indicators import api as indicators
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.permissions.types import SYSTEM, Acting
 from bazan.response.directives import notifications, rules
 from bazan.response.directives.models import Directive
@@ -33,9 +33,9 @@ def give(order: Order, by: Acting, at: datetime) -> DirectiveInfo:
     Forbidden ``people.not_allowed``; Refused ``directives.what``, ``directives.goal``, ``directives.support.many``, and for its deadline
     as casework says; NotFound ``indicators.unknown``.
     """
-    people.require(by.reach, "directives.give", order.place_id, order.sector)
+    accounts.require(by.reach, "directives.give", order.place_id, order.sector)
     if (before := Directive.objects.filter(key=order.key).first()) is not None:
-        return info(before, casework.case(before.case_id))
+        return info(before, cases.case(before.case_id))
     what = order.what.strip()
     if len(what) < rules.SHORTEST:
         raise Refused("directives.what", {}, "what")
@@ -47,7 +47,7 @@ def give(order: Order, by: Acting, at: datetime) -> DirectiveInfo:
             raise Refused("directives.goal", {}, "goal")
     giver = by.playing({"giver"})
     rule = policy()
-    case = casework.open_case(
+    case = cases.open_case(
         rules.DIRECTIVE,
         Stages(rule.version, rule.stages),
         giver,
@@ -92,15 +92,15 @@ def move(
     NotFound ``directives.unknown``; the rest as casework's ``move`` says; Refused as a deadline is; Conflict ``directives.extension.none``.
     """
     row = held(directive_id)
-    before = info(row, casework.case(row.case_id))
+    before = info(row, cases.case(row.case_id))
     detail: dict[str, Any] = {}
     wanted: datetime | None = None
     if act == "ask_extension":
-        wanted = casework.judge_extension(before.case, due_at or before.case.due_at, at)
+        wanted = cases.judge_extension(before.case, due_at or before.case.due_at, at)
         detail["due"] = wanted.isoformat()
     if act == "refuse_extension" and row.asked_due_at is None:
         raise Conflict("directives.extension.none", {})
-    case = casework.move(
+    case = cases.move(
         rules.DIRECTIVE, row.case_id, act, actor(before, by), seen, at, reason=reason, files=files, organization_id=organization_id,
         detail=detail, key=key,
     )  # fmt: skip
@@ -116,11 +116,11 @@ def move(
 def extend(directive_id: int, due_at: datetime, by: Acting, seen: int, at: datetime, reason: str, key: str = "") -> DirectiveInfo:
     """A later deadline, granted by who gave it; counted, the first one stays. Forbidden ``casework.act.role``; else as casework says."""
     row = held(directive_id)
-    before = info(row, casework.case(row.case_id))
+    before = info(row, cases.case(row.case_id))
     who = actor(before, by)
     if "giver" not in who.roles:
         raise Forbidden("casework.act.role", {})
-    case = casework.extend(row.case_id, due_at, who, seen, at, reason, key)
+    case = cases.extend(row.case_id, due_at, who, seen, at, reason, key)
     if case.version == before.case.version:
         return before
     row.asked_due_at, row.climbed = None, 0
@@ -133,11 +133,11 @@ def extend(directive_id: int, due_at: datetime, by: Acting, seen: int, at: datet
 def ask(directive_id: int, organization_id: int, what: str, by: Acting, seen: int, at: datetime, key: str = "") -> TaskInfo:
     """A part of it asked of a supporting organization, by who gave or leads it. Forbidden ``casework.act.role``; else as casework says."""
     row = held(directive_id)
-    before = info(row, casework.case(row.case_id))
+    before = info(row, cases.case(row.case_id))
     who = actor(before, by)
     if not who.roles & {"giver", "lead"}:
         raise Forbidden("casework.act.role", {})
-    task = casework.ask(row.case_id, organization_id, what, who, seen, at, key)
+    task = cases.ask(row.case_id, organization_id, what, who, seen, at, key)
     notifications.tell_asked(before, organization_id, what, by, at)
     return task
 
@@ -149,11 +149,11 @@ def move_task(
 ) -> TaskInfo:  # fmt: skip
     """The part after its organization accepted, declined or finished it. NotFound, Forbidden and Conflict as casework says."""
     row = held(directive_id)
-    task = casework.task(task_id)
+    task = cases.task(task_id)
     if task.case_id != row.case_id:
         raise NotFound("casework.unknown", {})
-    who = actor(info(row, casework.case(row.case_id)), by, task.organization_id)
-    return casework.move_task(task_id, act, who, seen, at, reason=reason, files=files, key=key)
+    who = actor(info(row, cases.case(row.case_id)), by, task.organization_id)
+    return cases.move_task(task_id, act, who, seen, at, reason=reason, files=files, key=key)
 
 
 @transaction.atomic
@@ -162,20 +162,20 @@ def climb(at: datetime) -> list[tuple[DirectiveInfo, tuple[To, ...]]]:
 
     Directives another process holds are left to it.
     """
-    steps, hours = policy().climbs, casework.working_hours()
+    steps, hours = policy().climbs, cases.working_hours()
     late = Directive.objects.select_for_update(skip_locked=True, of=("self",)).filter(
         case__running=True, case__due_at__lt=at, climbed__lt=len(steps)
     )
     told = []
     for row in late.order_by("id")[:BATCH]:
-        case = casework.case(row.case_id)
+        case = cases.case(row.case_id)
         reached = rules.climbed(case.due_at, at, steps, hours)
         if reached <= row.climbed:
             continue
         to: tuple[To, ...] = tuple(dict.fromkeys(name for step in steps[row.climbed : reached] for name in step.to))
         row.climbed = reached
         row.save(update_fields=["climbed"])
-        casework.note(row.case_id, "climb", SYSTEM, at, detail={"to": list(to), "step": reached})
+        cases.note(row.case_id, "climb", SYSTEM, at, detail={"to": list(to), "step": reached})
         found = info(row, case)
         notifications.tell_late(found, to, reached, at)
         told.append((found, to))
@@ -188,7 +188,7 @@ def judge_effects(at: datetime) -> int:
     due = Directive.objects.select_for_update(skip_locked=True, of=("self",)).filter(judged_at=None, judge_at__lte=at)
     rows = list(due.order_by("judge_at")[:BATCH])
     for row in rows:
-        found = effect_of(info(row, casework.case(row.case_id)), at)
+        found = effect_of(info(row, cases.case(row.case_id)), at)
         if found is None:
             continue
         row.verdict, row.after = found.verdict, found.after

@@ -6,7 +6,7 @@ from datetime import datetime
 from bazan.core.labels import label
 from bazan.core.language import either
 from bazan.core.time import local_day
-from bazan.data.figures import api as readings
+from bazan.data.figures import api as figures
 from bazan.data.indicators import api as indicators
 from bazan.data.indicators.types import Feature, IndicatorInfo
 from bazan.data.open_data.api import opened
@@ -64,7 +64,7 @@ def decision(one: Published, at: datetime) -> Decision:
         due = f"{due} {label('citizens.decided.extended', at=when(one.due_at, at))}"
     moved = _moved(one.effect, at)
     return Decision(
-        one.id, either(said.words, said.words_en or said.words), readings.body_name(one.organization_id),
+        one.id, either(said.words, said.words_en or said.words), figures.body_name(one.organization_id),
         label("citizens.decided.given", day=day(one.given_at)), due, PUBLISHED_STATES.light(one.state),
         PUBLISHED_STATES.word(one.state), moved,
         label("citizens.decided.unmeasured") if moved is None and one.state != "withdrawn" else "",
@@ -79,13 +79,13 @@ def _moved(effect: PublicEffect | None, at: datetime) -> Moved | None:
     light = "none" if effect.verdict in ("", "followed") else VERDICT_STATES.light(effect.verdict)
     word = label(f"citizens.decided.verdict.{effect.verdict or 'early'}")
     if not effect.told:
-        return Moved(readings.indicator_name(info), light, word, (), label("citizens.decided.untold"), "")
-    return Moved(readings.indicator_name(info), light, word, _steps(effect, info), _when_judged(effect, at), f"/c/see#figure-{info.code}")
+        return Moved(figures.indicator_name(info), light, word, (), label("citizens.decided.untold"), "")
+    return Moved(figures.indicator_name(info), light, word, _steps(effect, info), _when_judged(effect, at), f"/c/see#figure-{info.code}")
 
 
 def _steps(effect: PublicEffect, info: IndicatorInfo) -> tuple[tuple[str, str], ...]:
     values = {"before": effect.before, "goal": effect.goal, "judged" if effect.final else "now": effect.now}
-    return tuple((label(f"citizens.decided.{name}"), readings.amount(info, value)) for name, value in values.items())
+    return tuple((label(f"citizens.decided.{name}"), figures.amount(info, value)) for name, value in values.items())
 
 
 def _when_judged(effect: PublicEffect, at: datetime) -> str:

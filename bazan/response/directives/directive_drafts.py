@@ -7,7 +7,7 @@ from bazan.core.errors import BazanError, NotFound
 from bazan.core.time import local_day
 from bazan.data.indicators import api as indicators
 from bazan.data.indicators.types import Feature, IndicatorInfo, Reading
-from bazan.data.observations import api as streams
+from bazan.data.observations import api as observations
 from bazan.directory.organizations import api as organizations
 from bazan.directory.places import api as places
 from bazan.monitoring.alerts import api as alerts
@@ -93,7 +93,7 @@ def place_of(feature: Feature, at: datetime) -> int:
         return places.place(feature.id).id
     if feature.kind == "organization":
         return organizations.organization(feature.id).place_id or _root(at)
-    thing = next((one for one in streams.things() if one.id == feature.id), None)
+    thing = next((one for one in observations.things() if one.id == feature.id), None)
     if thing is None:
         raise NotFound("directives.feature", {})
     return thing.place_id or _root(at)

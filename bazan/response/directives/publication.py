@@ -4,9 +4,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from bazan.coordination.cases import api as casework
+from bazan.coordination.cases import api as cases
 from bazan.core.errors import Conflict, Refused
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.permissions.types import Acting
 from bazan.platform.security.text_anonymization import without_numbers
 from bazan.response.directives.actions import held
@@ -27,12 +27,12 @@ def publish(directive_id: int, words: str, words_en: str, by: Acting, seen: int,
     Conflict ``directives.public.withdrawn``; Refused ``directives.public.words``, ``directives.public.person``.
     """
     row = held(directive_id)
-    before = casework.case(row.case_id)
-    people.require(by.reach, "directives.publish", before.place_id, before.sector)
+    before = cases.case(row.case_id)
+    accounts.require(by.reach, "directives.publish", before.place_id, before.sector)
     said, said_en = judge_words(words, words_en)
     if before.state == "withdrawn":
         raise Conflict("directives.public.withdrawn", {})
-    case = casework.mark(row.case_id, "publish", by, seen, at, reason=f"{said}\n{said_en}", key=key)
+    case = cases.mark(row.case_id, "publish", by, seen, at, reason=f"{said}\n{said_en}", key=key)
     if case.version != before.version:
         told = {"words": said, "words_en": said_en}
         Publication.objects.update_or_create(case_id=case.id, defaults=told, create_defaults=told | {"published_at": at})
@@ -44,11 +44,11 @@ def unpublish(directive_id: int, reason: str, by: Acting, seen: int, at: datetim
     """The directive, taken out of everybody's sight at once. Raises as ``publish``; Refused ``casework.act.reason``;
     Conflict ``directives.public.none``."""
     row = held(directive_id)
-    before = casework.case(row.case_id)
-    people.require(by.reach, "directives.publish", before.place_id, before.sector)
+    before = cases.case(row.case_id)
+    accounts.require(by.reach, "directives.publish", before.place_id, before.sector)
     if len(reason.strip()) < SHORTEST_REASON:
         raise Refused("casework.act.reason", {}, "reason")
-    case = casework.mark(row.case_id, "unpublish", by, seen, at, reason=reason, key=key)
+    case = cases.mark(row.case_id, "unpublish", by, seen, at, reason=reason, key=key)
     if case.version != before.version and not Publication.objects.filter(case_id=case.id).delete()[0]:
         raise Conflict("directives.public.none", {})
     return info(row, case)

@@ -12,7 +12,7 @@ from bazan.core.numbers import whole_number
 from bazan.core.time import Period
 from bazan.data.indicators import api as indicators
 from bazan.data.indicators.types import Feature, Value
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.organizations import api as organizations
 from bazan.directory.permissions.types import Acting
 from bazan.directory.places import api as places
@@ -179,8 +179,8 @@ def actor(one: DirectiveInfo, person: Acting, task_organization_id: int | None =
     ``codes``: organization to its code, for who asks about many directives; an organization is the same under every number of its code.
     """
     own = _code(person.organization_id, codes)
-    handles = people.allowed(person.reach, "directives.handle")
-    gives = people.allowed(person.reach, "directives.give", one.case.place_id, one.case.sector)
+    handles = accounts.allowed(person.reach, "directives.handle")
+    gives = accounts.allowed(person.reach, "directives.give", one.case.place_id, one.case.sector)
     roles = set()
     if handles and own and own == _code(one.case.organization_id, codes):
         roles.add("lead")

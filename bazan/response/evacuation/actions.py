@@ -15,19 +15,19 @@ from shapely.geometry import Point, shape
 from bazan.core.errors import BazanError, Conflict, NotFound, Refused
 from bazan.core.labels import label
 from bazan.core.time import LOCAL, local_day
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.audit import api as audit
 from bazan.directory.organizations import api as organizations
 from bazan.directory.permissions.types import Acting
 from bazan.directory.places import api as places
-from bazan.platform.jobs import api as bus
+from bazan.platform.jobs import api as jobs
 from bazan.response.evacuation import population, queries, rules, shelter_assignment, trip_schedule
 from bazan.response.evacuation.events import CHANNEL, PlanReckoned
 from bazan.response.evacuation.models import EvacuationPlan
 from bazan.response.evacuation.types import Lorry, Plan, PlanInfo, Shelter, Wishes
 from bazan.response.incidents import api as incidents
 from bazan.response.incidents.types import Asked, TaskInfo
-from bazan.response.routing import api as routes
+from bazan.response.routing import api as routing
 from bazan.response.routing.types import Place
 from bazan.response.teams import api as teams
 
@@ -54,7 +54,7 @@ def ask(wishes: Wishes, by: Acting, at: datetime, key: str, *, again: int | None
     place = places.locate(middle.y, middle.x, local_day(at))
     if place is None:
         raise Refused("evacuation.outside", {}, "area")
-    people.require(by.reach, "evacuation.plan", place.id)
+    accounts.require(by.reach, "evacuation.plan", place.id)
     if by.organization_id is None:
         raise Refused("evacuation.organization", {})
     before = queries.versions(queries.plan(again).series) if again is not None else []
@@ -64,7 +64,7 @@ def ask(wishes: Wishes, by: Acting, at: datetime, key: str, *, again: int | None
     )  # fmt: skip
     told = {"version": row.version, "shelters": len(wishes.shelters), "free": rules.free_places(wishes.shelters)}
     audit.append(by.username, "evacuation.ask", f"evacuation:{row.id}", told | {"lorries": len(wishes.lorries)})
-    bus.defer("evacuation.plan", plan_id=row.id)
+    jobs.defer("evacuation.plan", plan_id=row.id)
     return queries.info(row)
 
 
@@ -94,7 +94,7 @@ def reckon(plan_id: int, at: datetime) -> None:
         row.plan = None if made is None else msgspec.to_builtins(made)
         row.save(update_fields=["state", "why", "done_at", "took_s", "plan"])
         with connection.cursor() as cursor:
-            bus.announce(cursor, CHANNEL, asdict(PlanReckoned(row.id)))
+            jobs.announce(cursor, CHANNEL, asdict(PlanReckoned(row.id)))
         audit.append("system", "evacuation.reckon", f"evacuation:{row.id}", {"state": row.state, "why": why, "took_s": row.took_s})
 
 
@@ -105,16 +105,16 @@ def reckoned(wishes: Wishes, at: datetime) -> Plan:
         raise Refused("evacuation.many", {"most": rules.MOST_POINTS}, "area")
     homes = [Place(one.id, one.latitude, one.longitude) for one in points]
     havens = [Place(one.id, one.latitude, one.longitude) for one in wishes.shelters]
-    there, found = routes.times(homes, havens, "lorry", at)
+    there, found = routing.times(homes, havens, "lorry", at)
     assigned = shelter_assignment.assign(points, wishes.shelters, there)
-    back, _ = routes.times(havens, homes, "lorry", at)
+    back, _ = routing.times(havens, homes, "lorry", at)
     danger = shape(dict(wishes.area)).centroid
     trips = trip_schedule.trips(
         points, wishes.shelters, assigned.moves, wishes.lorries, back, _bases(wishes.lorries, homes, at), wishes.loading_min,
         (danger.y, danger.x),
     )  # fmt: skip
     finish = max((trip.end_min for trip in trips), default=None)
-    return Plan(points, assigned, trips, finish, found, routes.standing_roads("lorry", at), hamlets)
+    return Plan(points, assigned, trips, finish, found, routing.standing_roads("lorry", at), hamlets)
 
 
 def _bases(held: Sequence[Lorry], homes: Sequence[Place], at: datetime) -> np.ndarray:
@@ -126,7 +126,7 @@ def _bases(held: Sequence[Lorry], homes: Sequence[Place], at: datetime) -> np.nd
         if one.latitude is not None and one.longitude is not None
     ]
     if known:
-        found[[n for n, _ in known]] = routes.times([place for _, place in known], homes, "lorry", at)[0]
+        found[[n for n, _ in known]] = routing.times([place for _, place in known], homes, "lorry", at)[0]
     return found
 
 
@@ -137,7 +137,7 @@ def give(plan_id: int, incident_id: int, by: Acting, at: datetime) -> tuple[Task
     Given twice in an incident they are the same. Conflict ``evacuation.not_made``; Refused and Forbidden as ``incidents.give_tasks``.
     """
     held = queries.plan(plan_id)
-    people.require(by.reach, "evacuation.plan", held.place_id)
+    accounts.require(by.reach, "evacuation.plan", held.place_id)
     if held.plan is None or not held.plan.assigned.moves:
         raise Conflict("evacuation.not_made", {})
     asked = [*_for_shelters(held, held.plan, at), *_for_teams(held, held.plan, at)]

@@ -12,7 +12,7 @@ import shapely
 from shapely.geometry import shape
 
 from bazan.core.errors import Refused
-from bazan.directory.base_map import api as ground
+from bazan.directory.base_map import api as base_map
 from bazan.directory.base_map.types import Hamlet
 from bazan.directory.places import api as places
 from bazan.response.evacuation import rules
@@ -24,7 +24,7 @@ from bazan.response.incidents.types import Stander
 def points(area: Mapping[str, Any], on: date) -> tuple[tuple[Point, ...], int]:
     """(points with their people, how many of them are hamlets). Refused ``evacuation.nobody``: nobody is known to live there."""
     whole = shape(dict(area))
-    hamlets = ground.hamlets(whole.bounds)
+    hamlets = base_map.hamlets(whole.bounds)
     found: list[Point] = []
     named = 0
     for commune in incidents.exposure(area, on).communes:

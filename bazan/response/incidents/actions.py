@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from bazan.coordination.cases import api as casework
+from bazan.coordination.cases import api as cases
 from bazan.coordination.cases.types import Given
 from bazan.core.errors import Refused
 from bazan.directory.permissions.types import Acting
@@ -50,7 +50,7 @@ def move(
         row.outcome = rules.outcome(outcome, act)
         resources.let_go(row, actor, at)
         warnings_in_force.decide(queries.incident(incident_id), row.case_id, actor, at, decided or {})
-    case = casework.move(rules.INCIDENT, row.case_id, act, actor, seen, at, reason=reason, files=files)
+    case = cases.move(rules.INCIDENT, row.case_id, act, actor, seen, at, reason=reason, files=files)
     if row.acknowledged_at is None:
         row.acknowledged_at = at
     if act == "settle":
@@ -70,7 +70,7 @@ def note(incident_id: int, text: str, by: Acting, at: datetime, *, decision: boo
     """
     row = held(incident_id)
     actor, case = commander(by, row, at) if decision else participant(by, row, at)
-    line = casework.note(row.case_id, "decision" if decision else "note", actor, at, _said(text), files=files)
+    line = cases.note(row.case_id, "decision" if decision else "note", actor, at, _said(text), files=files)
     tell(row, "note", case)
     return line
 
@@ -85,7 +85,7 @@ def count(incident_id: int, figure: str, value: float, by: Acting, at: datetime,
         raise Refused("incidents.figure.unknown", {"code": figure}, "figure")
     if not 0 <= value < 1e9 or (of is not None and not value <= of < 1e9):
         raise Refused("incidents.figure.value", {}, "value")
-    line = casework.note(row.case_id, "figure", actor, at, text.strip()[:TEXT], detail={"figure": figure, "value": value, "of": of})
+    line = cases.note(row.case_id, "figure", actor, at, text.strip()[:TEXT], detail={"figure": figure, "value": value, "of": of})
     tell(row, "figure", case)
     return line
 
@@ -99,7 +99,7 @@ def arrive(incident_id: int, by: Acting, at: datetime, text: str = "") -> int:
     if row.on_scene_at is None:
         row.on_scene_at = at
         row.save(update_fields=["on_scene_at"])
-    line = casework.note(row.case_id, "arrive", actor, at, text.strip()[:TEXT])
+    line = cases.note(row.case_id, "arrive", actor, at, text.strip()[:TEXT])
     tell(row, "arrive", case)
     return line
 
@@ -124,7 +124,7 @@ def draw(
     still_open(case)
     geometry = affected_area.drawn(basis, tuple(points), metres)
     detail = {"geometry": geometry, "basis": basis, "metres": metres}
-    line = casework.note(row.case_id, "area", actor, at, text.strip()[:TEXT], detail=detail)
+    line = cases.note(row.case_id, "area", actor, at, text.strip()[:TEXT], detail=detail)
     tell(row, "area", case)
     return line
 
@@ -144,11 +144,11 @@ def grade(incident_id: int, severity: str, by: Acting, at: datetime, reason: str
     row.severity, row.level = severity, grave.level
     row.save(update_fields=["severity", "level"])
     command = command_of(grave.level, case.place_id, at)
-    casework.admit([case.id, *(task.case_id for task in queries.tasks(incident_id))], [command.id])
-    casework.note(row.case_id, "grade", actor, at, _said(reason), detail=detail)
+    cases.admit([case.id, *(task.case_id for task in queries.tasks(incident_id))], [command.id])
+    cases.note(row.case_id, "grade", actor, at, _said(reason), detail=detail)
     if grave.level > before:
         given = {task.step for task in queries.tasks(incident_id)}
-        add_steps(row, casework.case(case.id), rules.thawed(row.procedure), given, actor, at)
+        add_steps(row, cases.case(case.id), rules.thawed(row.procedure), given, actor, at)
         tell_level(queries.incident(incident_id), [command.id], by, at)
     tell(row, "grade")
     return queries.incident(incident_id)
@@ -162,7 +162,7 @@ def hand_over(incident_id: int, to: str, text: str, by: Acting, at: datetime) ->
     still_open(case)
     if len(to.strip()) < rules.SHORTEST:
         raise Refused("incidents.handover.to", {}, "to")
-    line = casework.note(row.case_id, "handover", actor, at, _said(text), detail={"to": to.strip()[:200], "state": case.state})
+    line = cases.note(row.case_id, "handover", actor, at, _said(text), detail={"to": to.strip()[:200], "state": case.state})
     tell(row, "handover", case)
     return line
 
@@ -172,7 +172,7 @@ def learn(incident_id: int, text: str, by: Acting, at: datetime) -> int:
     """A lesson for the after-action report; also after the incident is closed."""
     row = held(incident_id)
     actor, case = participant(by, row, at)
-    line = casework.note(row.case_id, "lesson", actor, at, _said(text))
+    line = cases.note(row.case_id, "lesson", actor, at, _said(text))
     tell(row, "lesson", case)
     return line
 

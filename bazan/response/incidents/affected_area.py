@@ -13,7 +13,7 @@ from shapely.affinity import scale
 from shapely.geometry import LineString, Point, Polygon, mapping, shape
 
 from bazan.core.errors import Refused
-from bazan.data.observations import api as streams
+from bazan.data.observations import api as observations
 from bazan.directory.places import api as places
 from bazan.directory.places.types import PlaceInfo
 from bazan.response.incidents import code_lists, rules
@@ -64,7 +64,7 @@ def exposure(geometry: Mapping[str, Any], on: date) -> Exposure:
         share = ground.intersection(area).area / ground.area
         if share > 0:
             communes.append(_commune(place, share, ground))
-    inside = [] if not communes else streams.things(place_ids=[one.place_id for one in communes if one.place_id])
+    inside = [] if not communes else observations.things(place_ids=[one.place_id for one in communes if one.place_id])
     things = [
         Stander(one.kind, one.name, one.name_en, one.place_id, one.id, (one.latitude, one.longitude), None, None, None)
         for one in inside

@@ -15,7 +15,7 @@ from bazan.coordination.cases import api as casework
 from bazan.coordination.cases.types import ErasureInfo
 from bazan.core.errors import NotFound
 from bazan.core.language import LANGUAGES
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.permissions.types import Acting
 from bazan.directory.personal_data.types import Erased, Ripe
 from bazan.platform.security.text_anonymization import ERASED, fingerprint
@@ -55,14 +55,14 @@ def ask_erasure(code: str, by: Acting, at: datetime, reason: str) -> ErasureInfo
     if found is None:
         raise NotFound("incidents.unknown", {})
     info = queries.incident(found.id, by, at)
-    people.require(by.reach, "incidents.erase", info.place_id, info.sector)
+    accounts.require(by.reach, "incidents.erase", info.place_id, info.sector)
     row = Incident.objects.get(id=info.id)
     return casework.ask_erasure(info.case_id, _cases(row), info.code, by.playing({"command"}), at, reason)
 
 
 def decide_erasure(erasure_id: int, confirmed: bool, by: Acting, at: datetime) -> ErasureInfo:
     """A second person's word. Forbidden ``people.not_allowed``; as ``casework.decide_erasure``."""
-    people.require(by.reach, "incidents.erase")
+    accounts.require(by.reach, "incidents.erase")
     return casework.decide_erasure(erasure_id, confirmed, by.playing({"command"}), at)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from bazan.coordination.cases import api as casework
+from bazan.coordination.cases import api as cases
 from bazan.core.errors import NotFound
 from bazan.core.numbers import whole_number
 from bazan.directory.permissions.types import Acting
@@ -38,7 +38,7 @@ LANGUAGES = ("vi", "en")
 def incident(incident_id: int, reader: Acting | None = None, at: datetime | None = None) -> IncidentInfo:
     """NotFound ``incidents.unknown``, also for one out of reach, and for a guarded one that the reader may not know of at ``at``."""
     row = _row(incident_id)
-    if reader is not None and at is not None and not casework.may_know(casework.case(row.case_id), reader, at):
+    if reader is not None and at is not None and not cases.may_know(cases.case(row.case_id), reader, at):
         raise NotFound("incidents.unknown", {})
     return incident_info(row)
 
@@ -196,7 +196,7 @@ def log(incident_id: int, extra: Iterable[int] = (), whole: bool = False) -> tup
     merged = list(Incident.objects.filter(merged_into_id=incident_id).values_list("id", flat=True))
     rows = list(Incident.objects.filter(id__in=[incident_id, *merged, *extra]).values_list("case_id", flat=True))
     of_task = dict(IncidentTask.objects.filter(incident_id__in=[incident_id, *merged]).values_list("case_id", "id"))
-    events = casework.timeline(*rows, *of_task, whole=whole)
+    events = cases.timeline(*rows, *of_task, whole=whole)
     lines = [
         Line(e.id, e.at, e.act, e.actor, e.organization_id, e.reason, e.detail, of_task.get(e.case_id), e.files)
         for e in events

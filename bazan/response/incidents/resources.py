@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from bazan.coordination.cases import api as casework
+from bazan.coordination.cases import api as cases
 from bazan.core.errors import NotFound, Refused
 from bazan.directory.organizations import api as organizations
 from bazan.directory.permissions.types import Acting
@@ -95,7 +95,7 @@ def _add(
     if organization_id is None:
         raise Refused("incidents.resource.organization", {}, "organization")
     body = organizations.organization(organization_id)
-    casework.admit([case.id, *(task.case_id for task in queries.tasks(incident_id))], [body.id])
+    cases.admit([case.id, *(task.case_id for task in queries.tasks(incident_id))], [body.id])
     made = Resource.objects.create(
         incident=row, key=key, kind=kind, name=name.strip()[:NAME], quantity=quantity, organization_id=body.id, asked_by_id=asked_by,
         state=state, at=at,
@@ -113,5 +113,5 @@ def _told(row: Incident, one: Resource, act: str, actor: Acting, at: datetime) -
         "resource": one.id, "kind": one.kind, "name": one.name, "quantity": one.quantity, "organization": one.organization_id,
         "state": one.state,
     }  # fmt: skip
-    casework.note(row.case_id, f"resource_{act}", actor, at, one.note, detail=detail)
+    cases.note(row.case_id, f"resource_{act}", actor, at, one.note, detail=detail)
     tell(row, f"resource_{act}")

@@ -7,12 +7,12 @@ from django.db import connection, transaction
 
 from bazan.core.errors import Conflict, NotFound, Refused
 from bazan.core.time import local_day
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.audit import api as audit
 from bazan.directory.organizations import api as organizations
 from bazan.directory.permissions.types import Acting
 from bazan.directory.places import api as places
-from bazan.platform.jobs import api as bus
+from bazan.platform.jobs import api as jobs
 from bazan.response.road_closures import code_lists, queries, rules
 from bazan.response.road_closures.events import CHANNEL, ClosureChanged
 from bazan.response.road_closures.models import Closure, ClosureChange
@@ -32,7 +32,7 @@ def close_road(terms: Terms, by: Acting, at: datetime, key: str, *, organization
     lists = code_lists.of_province()
     terms = rules.judged(terms, lists.causes, at)
     place_id = _where(terms, at)
-    people.require(by.reach, "closures.decide", place_id, lists.sector)
+    accounts.require(by.reach, "closures.decide", place_id, lists.sector)
     answers = organization_id or by.organization_id
     if answers is None:
         raise Refused("closures.organization", {}, "organization")
@@ -53,7 +53,7 @@ def change(closure_id: int, terms: Terms, by: Acting, seen: int, at: datetime) -
     begun_before = terms.since == queries.thawed(row.terms).since  # it was believed when it was said first
     terms = rules.judged(terms, {*code_lists.of_province().causes, row.terms["cause"]}, row.opened_at if begun_before else at)
     row.place_id = _where(terms, at)
-    people.require(by.reach, "closures.decide", row.place_id, row.sector)
+    accounts.require(by.reach, "closures.decide", row.place_id, row.sector)
     row.terms = queries.frozen(terms)
     return _happened(row, "change", by, at)
 
@@ -87,7 +87,7 @@ def _held(closure_id: int, by: Acting, seen: int) -> Closure:
     row = Closure.objects.select_for_update().filter(id=closure_id).first()
     if row is None:
         raise NotFound("closures.unknown", {})
-    people.require(by.reach, "closures.decide", row.place_id, row.sector)
+    accounts.require(by.reach, "closures.decide", row.place_id, row.sector)
     if row.ended_at is not None:
         raise Conflict("closures.open_again", {})
     if row.version != seen:
@@ -106,5 +106,5 @@ def _happened(row: Closure, act: str, by: Acting, at: datetime) -> ClosureInfo:
     audit.append(by.username, f"closures.{act}", f"closure:{row.id}", told | {"version": row.version, "ended": ended})
     news = ClosureChanged(row.id, act, row.place_id, row.sector, tuple(sorted(organizations.same_body(row.organization_id))))
     with connection.cursor() as cursor:
-        bus.announce(cursor, CHANNEL, asdict(news))
+        jobs.announce(cursor, CHANNEL, asdict(news))
     return queries.closure(row.id, at)

@@ -6,9 +6,9 @@ from functools import lru_cache
 
 import numpy as np
 
-from bazan.directory.base_map import api as ground
+from bazan.directory.base_map import api as base_map
 from bazan.directory.base_map.types import RoadGraph
-from bazan.response.road_closures import api as closures
+from bazan.response.road_closures import api as road_closures
 from bazan.response.road_closures.types import ClosureInfo, vertices
 from bazan.response.routing import closed_edges, route_calculation, rules
 from bazan.response.routing.road_network import Network, Roads
@@ -34,7 +34,7 @@ def open_network(vehicle: Vehicle, at: datetime, held: Sequence[ClosureInfo] | N
 
 def standing(vehicle: Vehicle, at: datetime, held: Sequence[ClosureInfo] | None = None) -> tuple[Closed, ...]:
     """The closures that stop this vehicle at ``at``, by number."""
-    known = closures.closures(at) if held is None else held
+    known = road_closures.closures(at) if held is None else held
     cut = [one for one in known if one.standing(at) and rules.stops(one.terms.whom, vehicle)]
     return tuple(
         Closed(one.id, one.version, one.terms.whom, one.terms.road, tuple((x, y) for y, x in vertices(one.terms.geometry)))
@@ -94,7 +94,7 @@ def reach(start: Point, vehicle: Vehicle, at: datetime, minutes: Sequence[float]
 
 
 def _graph() -> RoadGraph | None:
-    graph = ground.roads()
+    graph = base_map.roads()
     return graph if graph is not None and len(graph.start) else None
 
 

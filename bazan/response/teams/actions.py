@@ -7,11 +7,11 @@ from django.db import connection, transaction
 
 from bazan.coordination.cases import api as casework
 from bazan.core.errors import Conflict, NotFound, Refused
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.audit import api as audit
 from bazan.directory.organizations import api as organizations
 from bazan.directory.permissions.types import SYSTEM, Acting
-from bazan.platform.jobs import api as bus
+from bazan.platform.jobs import api as jobs
 from bazan.response.teams import queries, rules
 from bazan.response.teams.events import CHANGED, TeamMoved
 from bazan.response.teams.models import Team, TeamState
@@ -90,8 +90,8 @@ def _directed(team_id: int, by: Acting) -> Team:
     row = Team.objects.select_for_update().filter(id=team_id, retired_at=None).first()
     if row is None:
         raise NotFound("teams.unknown", {})
-    if not (people.allowed(by.reach, "teams.direct") and queries.own(by.organization_id, row.organization_id)):
-        people.require(by.reach, "teams.direct", row.place_id, row.sector)
+    if not (accounts.allowed(by.reach, "teams.direct") and queries.own(by.organization_id, row.organization_id)):
+        accounts.require(by.reach, "teams.direct", row.place_id, row.sector)
     return row
 
 
@@ -113,7 +113,7 @@ def _end_shares(row: Team, at: datetime) -> int:
 def _announce(team_id: int, place_id: int, sector: str, organization_id: int, case_id: int | None) -> None:
     told = TeamMoved(team_id, place_id, sector, hearers(organization_id, case_id))
     with connection.cursor() as cursor:
-        bus.announce(cursor, CHANGED, asdict(told))
+        jobs.announce(cursor, CHANGED, asdict(told))
 
 
 def hearers(organization_id: int, case_id: int | None) -> tuple[int, ...]:

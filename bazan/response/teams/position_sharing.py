@@ -6,15 +6,15 @@ from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 
-from bazan.coordination.cases import api as casework
+from bazan.coordination.cases import api as cases
 from bazan.core.errors import BazanError, Conflict, Forbidden, NotFound, Refused, Unavailable
 from bazan.core.settings import of_room
 from bazan.core.time import local_day
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.audit import api as audit
 from bazan.directory.permissions.types import SYSTEM, Acting
 from bazan.directory.places import api as places
-from bazan.platform.jobs import api as bus
+from bazan.platform.jobs import api as jobs
 from bazan.response.teams import actions, queries, rules
 from bazan.response.teams.events import CHANNEL, PositionMoved
 from bazan.response.teams.models import Team, TeamPosition, TeamShare
@@ -39,14 +39,14 @@ def start_sharing(team_id: int, case_id: int, by: Acting, at: datetime) -> Share
     NotFound ``teams.unknown``, ``casework.unknown``; Forbidden ``teams.share.member``, ``people.not_allowed``; Conflict
     ``teams.task.over``, ``teams.share.other``: another one runs; Refused ``teams.share.task``: the team is not on this task.
     """
-    people.require(by.reach, "teams.share")
+    accounts.require(by.reach, "teams.share")
     row = Team.objects.filter(id=team_id, retired_at=None).first()
     if row is None:
         raise NotFound("teams.unknown", {})
     if not queries.own(by.organization_id, row.organization_id):
         raise Forbidden("teams.share.member", {})
-    case = casework.case(case_id)
-    if not casework.may_know(case, by, at):
+    case = cases.case(case_id)
+    if not cases.may_know(case, by, at):
         raise NotFound("casework.unknown", {})
     if not case.running:
         raise Conflict("teams.task.over", {})
@@ -170,4 +170,4 @@ def _announce(row: TeamShare, at: datetime) -> None:
         team.place_id, team.sector, actions.hearers(team.organization_id, team.case_id),
     )  # fmt: skip
     with connection.cursor() as cursor:
-        bus.announce(cursor, CHANNEL, asdict(told))
+        jobs.announce(cursor, CHANNEL, asdict(told))

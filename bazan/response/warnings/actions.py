@@ -8,7 +8,7 @@ from django.db import transaction
 from bazan.core.errors import Conflict, Forbidden, NotFound, Refused
 from bazan.core.settings import current
 from bazan.core.time import local_day
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.audit import api as audit
 from bazan.directory.places import api as places
 from bazan.response.warnings import areas, message_storage, notifications, rules
@@ -23,7 +23,7 @@ from bazan.response.warnings.types import DraftInfo, Facts, HeldInfo, MessageInf
 
 @transaction.atomic
 def compose(
-    facts: Facts, reach: people.Reach, at: datetime, key: str, *, incident: str = "", msg_type: str = "Alert", replaces: int | None = None
+    facts: Facts, reach: accounts.Reach, at: datetime, key: str, *, incident: str = "", msg_type: str = "Alert", replaces: int | None = None
 ) -> DraftInfo:
     """A warning that waits for its second person. The same key again is the same draft.
 
@@ -45,7 +45,7 @@ def compose(
     return made
 
 
-def cancel(message_id: int, reach: people.Reach, at: datetime, key: str) -> DraftInfo:
+def cancel(message_id: int, reach: accounts.Reach, at: datetime, key: str) -> DraftInfo:
     """A message of ours to be taken back, which waits for its second person. As ``compose`` says; NotFound ``warnings.message.unknown``."""
     before = draft_of(message_id)
     if before is None:
@@ -54,7 +54,7 @@ def cancel(message_id: int, reach: people.Reach, at: datetime, key: str) -> Draf
 
 
 @transaction.atomic
-def revise(draft_id: int, facts: Facts, reach: people.Reach, seen: int, at: datetime) -> DraftInfo:
+def revise(draft_id: int, facts: Facts, reach: accounts.Reach, seen: int, at: datetime) -> DraftInfo:
     """The draft with other facts, waiting again; whoever revises it is now the one who composed it.
 
     Conflict ``warnings.draft.moved``, ``.state``; Forbidden ``warnings.draft.others``; as ``compose`` says.
@@ -62,7 +62,7 @@ def revise(draft_id: int, facts: Facts, reach: people.Reach, seen: int, at: date
     row = _locked(draft_id)
     rules.decided(draft_info(row), "revise", reach.username, seen)
     facts, ids, place_id = _judged(facts, row.msg_type, reach, at)
-    people.require(reach, "warnings.compose", place_id=row.place_id)
+    accounts.require(reach, "warnings.compose", place_id=row.place_id)
     if not may_revise(draft_info(row), reach):
         raise Forbidden("warnings.draft.others", {}, "")
     _replaced(row.replaces_id, row.msg_type, facts, at)
@@ -77,10 +77,10 @@ def revise(draft_id: int, facts: Facts, reach: people.Reach, seen: int, at: date
 
 
 @transaction.atomic
-def send_back(draft_id: int, reach: people.Reach, seen: int, at: datetime, reason: str) -> DraftInfo:
+def send_back(draft_id: int, reach: accounts.Reach, seen: int, at: datetime, reason: str) -> DraftInfo:
     """Not as it is: back to who composed it, with the reason. As ``rules.decided`` says."""
     row = _locked(draft_id)
-    people.require(reach, "warnings.release", place_id=row.place_id)
+    accounts.require(reach, "warnings.release", place_id=row.place_id)
     rules.decided(draft_info(row), "return", reach.username, seen, reason)
     back = _decide(row, "returned", reach.username, at, reason)
     notifications.settle(back, reach, at)
@@ -89,10 +89,10 @@ def send_back(draft_id: int, reach: people.Reach, seen: int, at: datetime, reaso
 
 
 @transaction.atomic
-def withdraw(draft_id: int, reach: people.Reach, seen: int, at: datetime) -> DraftInfo:
+def withdraw(draft_id: int, reach: accounts.Reach, seen: int, at: datetime) -> DraftInfo:
     """Taken back by who composed it. As ``rules.decided`` says."""
     row = _locked(draft_id)
-    people.require(reach, "warnings.compose", place_id=row.place_id)
+    accounts.require(reach, "warnings.compose", place_id=row.place_id)
     rules.decided(draft_info(row), "withdraw", reach.username, seen)
     taken = _decide(row, "withdrawn", reach.username, at, "")
     notifications.settle(taken, reach, at)
@@ -100,17 +100,17 @@ def withdraw(draft_id: int, reach: people.Reach, seen: int, at: datetime) -> Dra
 
 
 @transaction.atomic
-def release(draft_id: int, reach: people.Reach, seen: int, at: datetime, setup: Setup) -> MessageInfo:
+def release(draft_id: int, reach: accounts.Reach, seen: int, at: datetime, setup: Setup) -> MessageInfo:
     """The warning published: signed, kept for good, in the feed. By another person than composed it.
 
     As ``rules.decided`` says; Refused with the rule of CAP it would break; Conflict ``warnings.replaced``;
     Unavailable ``warnings.sign``, and then nothing is published.
     """
     row = _locked(draft_id)
-    people.require(reach, "warnings.release", place_id=row.place_id)
+    accounts.require(reach, "warnings.release", place_id=row.place_id)
     info = draft_info(row)
     rules.decided(info, "release", reach.username, seen)
-    people.require_second(reach.username, info.composed_by, at, alone="warnings.two_persons")
+    accounts.require_second(reach.username, info.composed_by, at, alone="warnings.two_persons")
     rules.judge(info.facts, info.msg_type, at)
     replaced = _replaced(info.replaces, info.msg_type, info.facts, at)
     sent = at.replace(microsecond=0)
@@ -133,9 +133,9 @@ def release(draft_id: int, reach: people.Reach, seen: int, at: datetime, setup: 
 
 
 @transaction.atomic
-def dismiss(held_id: int, reach: people.Reach, at: datetime, reason: str) -> HeldInfo:
+def dismiss(held_id: int, reach: accounts.Reach, at: datetime, reason: str) -> HeldInfo:
     """Put a message out of the quarantine, with the reason. Refused ``warnings.reason``; Conflict ``warnings.held.decided``."""
-    people.require(reach, "warnings.release", place_id=places.root(local_day(at)).id)
+    accounts.require(reach, "warnings.release", place_id=places.root(local_day(at)).id)
     if len(reason.strip()) < rules.SHORTEST_REASON:
         raise Refused("warnings.reason", {}, "reason")
     row = Held.objects.select_for_update().filter(id=held_id).first()
@@ -150,16 +150,16 @@ def dismiss(held_id: int, reach: people.Reach, at: datetime, reason: str) -> Hel
     return held_info(row)
 
 
-def may_revise(draft: DraftInfo, reach: people.Reach) -> bool:
+def may_revise(draft: DraftInfo, reach: accounts.Reach) -> bool:
     """Whether the draft is this person's to write anew: their own, a colleague's of the same body, or under the duty officer's watch."""
-    if draft.composed_by == reach.username or people.allowed(reach, "warnings.revise", place_id=draft.place_id):
+    if draft.composed_by == reach.username or accounts.allowed(reach, "warnings.revise", place_id=draft.place_id):
         return True
-    bodies = {one.username: one.organization_id for one in people.contactable(usernames=[draft.composed_by, reach.username])}
+    bodies = {one.username: one.organization_id for one in accounts.contactable(usernames=[draft.composed_by, reach.username])}
     own = bodies.get(reach.username)
     return own is not None and bodies.get(draft.composed_by) == own
 
 
-def _judged(facts: Facts, msg_type: str, reach: people.Reach, at: datetime) -> tuple[Facts, tuple[int, ...], int]:
+def _judged(facts: Facts, msg_type: str, reach: accounts.Reach, at: datetime) -> tuple[Facts, tuple[int, ...], int]:
     """(the facts with the codes of their communes, the communes, the place that holds them), when this person may warn there."""
     facts = rules.judge(facts, msg_type, at)
     on = local_day(at)
@@ -167,7 +167,7 @@ def _judged(facts: Facts, msg_type: str, reach: people.Reach, at: datetime) -> t
     if not ids:
         raise Refused("warnings.area.outside", {}, "polygon")
     place_id = areas.covering(ids, on)
-    people.require(reach, "warnings.compose", place_id=place_id)
+    accounts.require(reach, "warnings.compose", place_id=place_id)
     return replace(facts, communes=tuple(places.place(one).code for one in ids)), ids, place_id
 
 

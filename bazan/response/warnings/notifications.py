@@ -6,7 +6,7 @@ from bazan.coordination.notifications import api as notifications
 from bazan.coordination.notifications.types import Recipient, Subject
 from bazan.core.labels import label
 from bazan.core.language import LANGUAGES, in_every_language, language
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.places import api as places
 from bazan.response.warnings import channel_texts
 from bazan.response.warnings.cap import message_builder
@@ -34,7 +34,7 @@ def key(message_id: int) -> str:
     return f"warning:{message_id}"
 
 
-def ask_release(draft: DraftInfo, reach: people.Reach, at: datetime) -> None:
+def ask_release(draft: DraftInfo, reach: accounts.Reach, at: datetime) -> None:
     """Whoever may release it hears that it waits, and has it before them until somebody has decided."""
     settle(draft, reach, at)
     subject = _subject(draft, _headed("warnings.told.waiting", draft), {})
@@ -42,7 +42,7 @@ def ask_release(draft: DraftInfo, reach: people.Reach, at: datetime) -> None:
     notifications.notify(subject, [Recipient("post", RELEASER, draft.place_id)], reach.account_id, at, key=name, decides=True)
 
 
-def settle(draft: DraftInfo, reach: people.Reach, at: datetime) -> None:
+def settle(draft: DraftInfo, reach: accounts.Reach, at: datetime) -> None:
     """Nobody has to decide on it any more as it was."""
     notifications.settle(_about(draft), reach.username, at)
 
@@ -51,7 +51,7 @@ def _about(draft: DraftInfo) -> str:
     return f"warning-draft:{draft.id}:"
 
 
-def tell_returned(draft: DraftInfo, reach: people.Reach, at: datetime) -> None:
+def tell_returned(draft: DraftInfo, reach: accounts.Reach, at: datetime) -> None:
     """Who composed it hears why it came back."""
     subject = _subject(draft, _headed("warnings.told.returned", draft), dict.fromkeys(LANGUAGES, draft.reason))
     name = f"{_about(draft)}{draft.version}"
@@ -62,7 +62,7 @@ def _headed(key: str, draft: DraftInfo) -> dict[str, str]:
     return in_every_language(lambda: label(key, headline=draft.facts.headline[language()]))
 
 
-def tell_released(draft: DraftInfo, message: MessageInfo, reach: people.Reach, at: datetime, setup: Setup, on: date) -> None:
+def tell_released(draft: DraftInfo, message: MessageInfo, reach: accounts.Reach, at: datetime, setup: Setup, on: date) -> None:
     """The communes warned, and who composed it; the communes have to acknowledge, for it is they who read it aloud."""
     texts = channel_texts.texts(spoken(draft.facts, draft.msg_type, setup, on))
     scripts = {one.language: one.text[:LONGEST_BODY] for one in texts if one.channel == "loudspeaker"}

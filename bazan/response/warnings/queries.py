@@ -8,7 +8,7 @@ from django.db.models import Max, Q, QuerySet
 
 from bazan.core.errors import NotFound
 from bazan.core.time import day_start, local_day
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.response.warnings import areas
 from bazan.response.warnings.cap import parser
 from bazan.response.warnings.models import Draft, Feed, Held, Message
@@ -33,12 +33,12 @@ def drafts(states: Iterable[str] = OPEN, incident: str = "") -> list[DraftInfo]:
     return [draft_info(row) for row in rows.order_by("-composed_at", "-id")[:MOST]]
 
 
-def waiting(reach: people.Reach) -> list[Waiting]:
+def waiting(reach: accounts.Reach) -> list[Waiting]:
     """Warnings that wait for this person as the second one, the oldest first. For the list of what needs a leader now."""
     return [
         Waiting(one.id, one.facts.headline, one.facts.severity, one.composed_by, one.composed_at, f"/warnings/{one.id}")
         for one in reversed(drafts(("waiting",)))
-        if one.composed_by != reach.username and people.allowed(reach, "warnings.release", place_id=one.place_id)
+        if one.composed_by != reach.username and accounts.allowed(reach, "warnings.release", place_id=one.place_id)
     ]
 
 

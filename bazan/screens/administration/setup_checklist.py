@@ -9,7 +9,7 @@ from bazan.core.errors import NotFound
 from bazan.core.time import local_day
 from bazan.data.forms import api as forms
 from bazan.data.sources import api as sources
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.backups import api as backups
 from bazan.directory.organizations import api as organizations
 from bazan.directory.places import api as places
@@ -32,14 +32,14 @@ class Step:
 def steps(at: datetime) -> list[Step]:
     """Every step, in the order they are best taken. A dozen short questions."""
     day = local_day(at)
-    held = people.holders_by_role(day)
+    held = accounts.holders_by_role(day)
     counts: dict[str, tuple[str, str, Callable[[], int], int]] = {
         "province": ("/help/begin-the-first-day", "", lambda: _communes(day), 1),
         "organizations": ("/admin/organizations", "organizations.view", lambda: len(organizations.all_on(day)), 2),
-        "administrators": ("/admin/people?role=administrator", people.ADMINISTER, lambda: held.get("administrator", 0), 2),
+        "administrators": ("/admin/people?role=administrator", accounts.ADMINISTER, lambda: held.get("administrator", 0), 2),
         "accounts": (
             "/admin/people",
-            people.ADMINISTER,
+            accounts.ADMINISTER,
             lambda: sum(bool(held.get(role)) for role in NEEDED_ROLES),
             len(NEEDED_ROLES),
         ),

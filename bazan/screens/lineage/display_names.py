@@ -8,7 +8,7 @@ from bazan.core.language import words
 from bazan.core.time import local_day, now
 from bazan.data.datasets.types import Column, DatasetInfo, Row
 from bazan.data.figures.api import body_name, cell_text, every_organization, kept, things
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.organizations.types import OrganizationInfo
 from bazan.directory.places import api as places
 
@@ -22,7 +22,7 @@ def bodies() -> dict[int, OrganizationInfo]:
 @kept(60)
 def full_names() -> dict[str, str]:
     """User name to the person's name."""
-    return people.full_names()
+    return accounts.full_names()
 
 
 def actor_name(actor: str) -> str:

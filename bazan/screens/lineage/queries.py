@@ -11,7 +11,7 @@ from bazan.data.figures.api import datastreams, every_organization, kept, local_
 from bazan.data.figures.types import Course, Slot
 from bazan.data.indicators import api as indicators
 from bazan.data.indicators.types import Feature, IndicatorInfo, Input, Lineage, Reading
-from bazan.data.observations import api as streams
+from bazan.data.observations import api as observations
 from bazan.data.observations.types import DatastreamInfo, Hour, PropertyInfo, RawRow
 from bazan.directory.accounts.api import Reach
 from bazan.directory.places import api as places
@@ -145,9 +145,9 @@ def _down(first: Input, feeds: tuple[Input, ...], feed: Input, chosen: dict[str,
     datastream = next((one for one in datastreams() if one.id == feed.datastream_id), None)
     if datastream is None:
         return Route(first, feeds)
-    hours = tuple(reversed(streams.hours([datastream.id], feed.start, feed.end)))
+    hours = tuple(reversed(observations.hours([datastream.id], feed.start, feed.end)))
     hour = next((one.hour for one in hours if one.hour == chosen.get("hour")), hours[0].hour if hours else None)
-    rows = streams.raw(datastream.id, hour, hour + timedelta(hours=1), limit=100) if hour else []
+    rows = observations.raw(datastream.id, hour, hour + timedelta(hours=1), limit=100) if hour else []
     return Route(
         input=first,
         feeds=feeds,
@@ -166,7 +166,7 @@ def _pick(inputs: Sequence[Input], wanted) -> Input:
 
 @kept(60)
 def properties() -> dict[str, PropertyInfo]:
-    return {one.code: one for one in streams.properties()}
+    return {one.code: one for one in observations.properties()}
 
 
 def observed(code: str) -> PropertyInfo:

@@ -9,7 +9,7 @@ from bazan.analysis.rivers import api as rivers
 from bazan.core.errors import Refused
 from bazan.core.labels import label
 from bazan.platform.design_system.api import number
-from bazan.response.routing import api as routes
+from bazan.response.routing import api as routing
 from bazan.response.routing.types import Traced
 
 ALONG = ("road", "river")
@@ -44,7 +44,7 @@ def followed(points: Points, along: str, text: str) -> Followed:
     if len(points) > MOST_GIVEN:
         raise Refused("map.corridor", {"most": MOST_GIVEN}, "area")
     if along == "road":
-        found = routes.along(points, WITHIN_M)
+        found = routing.along(points, WITHIN_M)
         line, names = (found.line, _roads(found)) if found else (None, [])
     else:
         water = rivers.follow(points, WITHIN_M)

@@ -10,9 +10,9 @@ from bazan.core.map_layers import Feature, Layer, point
 from bazan.core.numbers import decimal_numbers
 from bazan.core.time import local_day
 from bazan.data.figures.api import place_name
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.accounts.api import Reach
-from bazan.directory.base_map import api as ground
+from bazan.directory.base_map import api as base_map
 from bazan.directory.places import api as places
 from bazan.monitoring.alerts import api as alerts
 from bazan.platform.design_system.api import number, when
@@ -97,8 +97,8 @@ def _of_point(key: str, layers: list[Layer], reach: Reach, view: View, now: date
     latitude, longitude = numbers
     if not (abs(latitude) <= 85 and abs(longitude) <= 180):
         raise NotFound("map.feature", {})
-    told, place = ground.point_words(latitude, longitude), places.locate(latitude, longitude, local_day(view.at or now))
-    hamlet, road = ground.hamlet(latitude, longitude), ground.nearest_road(latitude, longitude)
+    told, place = base_map.point_words(latitude, longitude), places.locate(latitude, longitude, local_day(view.at or now))
+    hamlet, road = base_map.hamlet(latitude, longitude), base_map.nearest_road(latitude, longitude)
     facts = [("WGS 84", told.wgs84), (f"VN-2000 {told.meridian}", told.vn2000)]
     if hamlet is not None:
         facts.append((label("map.card.hamlet"), label("map.card.away", name=hamlet.name, metres=number(hamlet.distance_m))))
@@ -108,7 +108,7 @@ def _of_point(key: str, layers: list[Layer], reach: Reach, view: View, now: date
     layer = Layer("point", label("map.card.point"), "ground", "point", icon="map-pin")
     row = Row(key, place_name(place) if place else label("map.card.outside"), "none", layer, "", "", "", latitude, longitude)
     acts = []
-    if view.at is None and place is not None and people.allowed(reach, "incidents.open", place_id=place.id):
+    if view.at is None and place is not None and accounts.allowed(reach, "incidents.open", place_id=place.id):
         acts = _opening(f"place={place.id}", row)
     if close := road_closure_link.at_point(latitude, longitude, place, reach, view):
         acts.append(Act(label("map.act.close_road"), close, "circle-minus"))
@@ -127,11 +127,11 @@ def _opening(source: str, row: Row) -> list[Act]:
 
 def _open(layer: Layer, found: Feature, reach: Reach) -> list[tuple[str, str]]:
     """What is open about a thing now."""
-    if not layer.code.startswith("things.") or not people.allowed(reach, "alerts.view"):
+    if not layer.code.startswith("things.") or not accounts.allowed(reach, "alerts.view"):
         return []
     held = alerts.alerts("active", things=[int(found.id)], quiet=False)
     told = [(words(one.labels), f"/alerts/{one.id}") for one in held]
-    if people.allowed(reach, "incidents.view"):
+    if accounts.allowed(reach, "incidents.view"):
         opened = incidents.of_alerts([one.id for one in held])
         told += [(incidents.incident(number).title, f"/incidents/{number}") for number in opened.values()]
     return told
@@ -139,16 +139,16 @@ def _open(layer: Layer, found: Feature, reach: Reach) -> list[tuple[str, str]]:
 
 def _acts(layer: Layer, found: Feature, row: Row, reach: Reach) -> list[Act]:
     acts = []
-    if not layer.code.startswith("incidents.") and people.allowed(reach, "incidents.open", place_id=found.place_id):
+    if not layer.code.startswith("incidents.") and accounts.allowed(reach, "incidents.open", place_id=found.place_id):
         acts = _opening(f"alert={found.id}" if layer.code == "alerts" else f"place={found.place_id or ''}", row)
     if found.href:
         acts.insert(1 if acts else 0, Act(label("map.act.page"), found.href, "arrow-right"))
     acts += [
         Act(link.word, link.href, link.icon)
         for link in found.links
-        if not link.permission or people.allowed(reach, link.permission, place_id=found.place_id)
+        if not link.permission or accounts.allowed(reach, link.permission, place_id=found.place_id)
     ]
     about = f"alert={found.id}" if layer.code == "alerts" else f"place={found.place_id}" if found.place_id else ""
-    if about and people.allowed(reach, "directives.give", place_id=found.place_id):
+    if about and accounts.allowed(reach, "directives.give", place_id=found.place_id):
         acts.append(Act(label("map.act.directive"), f"/directives/give?{about}", "send"))
     return acts

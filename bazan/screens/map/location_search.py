@@ -8,8 +8,8 @@ from bazan.core.labels import label, sentence
 from bazan.core.language import either
 from bazan.core.time import local_day
 from bazan.data.figures.api import place_name
-from bazan.data.observations import api as streams
-from bazan.directory.base_map import api as ground
+from bazan.data.observations import api as observations
+from bazan.directory.base_map import api as base_map
 from bazan.directory.places import api as places
 from bazan.screens.map.types import View
 
@@ -31,20 +31,20 @@ def find(text: str, view: View, now: datetime) -> tuple[list[Found], str]:
     if not text.strip():
         return [], ""
     try:
-        point = ground.understood(text)
+        point = base_map.understood(text)
     except BazanError as why:
         return [], sentence(why)
     if point is not None:
         latitude, longitude = point
         key = f"point/{latitude:.6f},{longitude:.6f}"
-        told = ground.point_words(latitude, longitude)
+        told = base_map.point_words(latitude, longitude)
         href = "/map?" + view.query(latitude=latitude, longitude=longitude, zoom=POINT_ZOOM, card=key)
         return [Found(told.wgs84, f"VN-2000 {told.vn2000} · {told.meridian}", href)], ""
     found = [
         Found(place_name(one), label("map.find.place"), _to(view, one.latitude, one.longitude, CLOSE.get(one.kind, 11.0)))
         for one in places.search(text, local_day(now), MOST)
     ]
-    for thing in streams.search(text, MOST):
+    for thing in observations.search(text, MOST):
         if thing.latitude is not None and thing.longitude is not None:
             key, code = f"things.{thing.kind}/{thing.id}", f"things.{thing.kind}"
             on = view.on if code in view.on else (*view.on, code)

@@ -14,7 +14,7 @@ from bazan.core.numbers import decimal_numbers
 from bazan.directory.accounts.api import Reach, allowed
 from bazan.directory.map_layers import api as map_layers
 from bazan.platform.design_system.api import number
-from bazan.response.routing import api as routes
+from bazan.response.routing import api as routing
 from bazan.response.routing.types import Avoided, Near, Place, Route, Vehicle
 from bazan.response.teams import api as teams
 from bazan.screens.map import view_content
@@ -94,14 +94,14 @@ def nearby(
 
 def way(said: Mapping[str, str], at: datetime) -> Route:
     """The way an address asks for: ``from=LAT,LON&to=LAT,LON&vehicle=``. Refused ``map.point``, ``map.vehicle``."""
-    return routes.route(point_of(said, "from"), point_of(said, "to"), vehicle_of(said), at)
+    return routing.route(point_of(said, "from"), point_of(said, "to"), vehicle_of(said), at)
 
 
 def drawn(point: tuple[float, float], layers: Sequence[Layer], reach: Reach, view: View, now: datetime) -> list[tuple[str, Any]]:
     """What the address draws over the map: (kind, GeoJSON) of a way or of how far one gets. Empty: nothing, or it is gone."""
     at = view.at or now
     if view.way == REACH:
-        return [(REACH, ring.geometry) for ring in reversed(routes.reach(point, "car", at, MINUTES))]
+        return [(REACH, ring.geometry) for ring in reversed(routing.reach(point, "car", at, MINUTES))]
     code = view.way.partition("/")[0]
     if not view.way or code != view.near.partition(":")[0]:
         return []
@@ -110,7 +110,7 @@ def drawn(point: tuple[float, float], layers: Sequence[Layer], reach: Reach, vie
     except NotFound:
         return []
     start, end = _ends(point, layer, found)
-    return [("way", routes.route(start, end, _vehicle(layer), at).geometry)]
+    return [("way", routing.route(start, end, _vehicle(layer), at).geometry)]
 
 
 def point_of(said: Mapping[str, str], name: str) -> tuple[float, float]:
@@ -125,7 +125,7 @@ def point_of(said: Mapping[str, str], name: str) -> tuple[float, float]:
 def vehicle_of(said: Mapping[str, str]) -> Vehicle:
     """Refused ``map.vehicle``."""
     text = said.get("vehicle") or "car"
-    known: dict[str, Vehicle] = {one: one for one in routes.VEHICLES}
+    known: dict[str, Vehicle] = {one: one for one in routing.VEHICLES}
     if text not in known:
         raise Refused("map.vehicle", {"text": text[:40]}, "vehicle")
     return known[text]
@@ -177,7 +177,7 @@ def _rows(
 ) -> list[NearRow]:  # fmt: skip
     held = {one.id: one for one in features}
     places = [Place(one.id, *_at(one)) for one in features]
-    found = routes.nearest(point, places, MOST, _vehicle(layer), view.at or now, towards=layer.code == TEAMS)
+    found = routing.nearest(point, places, MOST, _vehicle(layer), view.at or now, towards=layer.code == TEAMS)
     return [_row(point, layer, held[one.place.id], one, view, incident) for one in found]
 
 

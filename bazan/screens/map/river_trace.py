@@ -14,7 +14,7 @@ from bazan.core.language import words
 from bazan.core.map_layers import Feature, Layer, Light, Question, gravest, point
 from bazan.core.time import local_day
 from bazan.data.figures.api import place_name
-from bazan.data.observations import api as streams
+from bazan.data.observations import api as observations
 from bazan.data.observations.types import ThingInfo
 from bazan.directory.accounts.api import Reach
 from bazan.directory.map_layers import api as map_layers
@@ -173,7 +173,7 @@ def _starts(layer: Layer, found: Feature, known: Rivers, look: _Look) -> list[No
 
 def _things(codes: list[str], look: _Look) -> dict[str, ThingInfo]:
     question = look.question()
-    found = streams.things(codes=codes, at=question.known if question.past else None)
+    found = observations.things(codes=codes, at=question.known if question.past else None)
     return {one.code: one for one in found if one.latitude is not None}
 
 

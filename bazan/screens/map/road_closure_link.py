@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from bazan.directory.accounts.api import Reach, allowed
-from bazan.directory.base_map import api as ground
+from bazan.directory.base_map import api as base_map
 from bazan.directory.places.types import PlaceInfo
-from bazan.response.road_closures import api as closures
+from bazan.response.road_closures import api as road_closures
 from bazan.screens.map.types import View
 
 ON_ROAD_M = 200
@@ -15,10 +15,10 @@ ON_ROAD_M = 200
 
 def at_point(latitude: float, longitude: float, place: PlaceInfo | None, reach: Reach, view: View) -> str:
     """The form's address with this point, on its road where one is near; empty: the reader closes no road there, or looks at the past."""
-    sector = closures.catalogue().sector
+    sector = road_closures.catalogue().sector
     if view.at is not None or place is None or not allowed(reach, "closures.decide", place.id, sector):
         return ""
-    road = ground.nearest_road(latitude, longitude)
+    road = base_map.nearest_road(latitude, longitude)
     if road is None or road.distance_m > ON_ROAD_M:
         return _form([(latitude, longitude)], "", view)
     return _form([(road.latitude, road.longitude)], road.ref or road.name, view)

@@ -8,7 +8,7 @@ from bazan.core.labels import label
 from bazan.core.language import words
 from bazan.core.map_layers import Light
 from bazan.core.time import LOCAL
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.accounts.api import Reach
 from bazan.monitoring.alerts import api as alerts
 from bazan.platform.design_system.api import clock, day, severity_light, when
@@ -63,10 +63,10 @@ class Course:
 def course(reach: Reach, view: View, now: datetime) -> Course:
     """What happened within the reader's reach over the last thirty days."""
     start, near = now - BACK, now - NEAR
-    raised = [(one.raised_at, severity_light(one.peak), words(one.labels)) for one in alerts.raised(start, now)] if people.allowed(
+    raised = [(one.raised_at, severity_light(one.peak), words(one.labels)) for one in alerts.raised(start, now)] if accounts.allowed(
         reach, "alerts.view"
     ) else []  # fmt: skip
-    opened = incidents.incidents(since=start, until=now) if people.allowed(reach, "incidents.view") else []
+    opened = incidents.incidents(since=start, until=now) if accounts.allowed(reach, "incidents.view") else []
     marks = [_mark(at, "off" if light == "disaster" else light, text, now) for at, light, text in raised if light in ("off", "disaster")]
     for info in opened:
         marks.append(_mark(info.opened_at, "off", label("map.time.opened", title=info.title), now))

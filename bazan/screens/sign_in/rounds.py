@@ -6,7 +6,7 @@ from bazan.coordination.notifications import api as notifications
 from bazan.core.labels import label
 from bazan.core.language import speaking
 from bazan.core.settings import current
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.permissions.types import Asked
 
 EMAIL = "email"
@@ -18,23 +18,23 @@ def answer_forgotten(at: datetime) -> None:
 
     Every attempt has a key of its own; the one before works no more.
     """
-    for asked in people.asked_for_keys(at):
+    for asked in accounts.asked_for_keys(at):
         address = _address(asked)
         if not address:
-            people.key_written(asked.id, "", None)
+            accounts.key_written(asked.id, "", None)
             continue
         letter = _letter(asked, address, at)
         if letter is None:
             continue
         provider, outcome = notifications.carry(EMAIL, letter, asked.provider, at, opens=True)
-        people.key_written(asked.id, provider, notifications.retry_at(asked.attempt, at) if outcome.state == "carrier" else None)
+        accounts.key_written(asked.id, provider, notifications.retry_at(asked.attempt, at) if outcome.state == "carrier" else None)
 
 
 def _address(asked: Asked) -> str:
     """Where the account is reached by mail, while it may be used and mail with keys leaves; else empty."""
     if not notifications.carries_keys():
         return ""
-    account = people.account_by_name(asked.username)
+    account = accounts.account_by_name(asked.username)
     if account is None:
         return ""
     since = account.renewed_at  # whoever held the account before proved those addresses
@@ -48,7 +48,7 @@ def _letter(asked: Asked, address: str, at: datetime) -> notifications.Letter | 
     if asked.address:
         purpose, words = "invite", "people.invited.mail"
     by = asked.invited_by or asked.username
-    key = people.make_asked_key(asked.id, asked.username, purpose, by, at)
+    key = accounts.make_asked_key(asked.id, asked.username, purpose, by, at)
     if not key:
         return None
     link = f"{current().address}/welcome/{key}"

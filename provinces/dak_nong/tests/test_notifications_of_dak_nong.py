@@ -10,7 +10,7 @@ from bazan.coordination.notifications.outgoing_channels import CHANNELS
 from bazan.coordination.notifications.providers import active_providers, declared_providers
 from bazan.core.settings import ROOT
 from bazan.core.time import now
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.organizations import api as organizations
 from bazan.directory.permissions.rules import PERMISSIONS
 from bazan.directory.places import api as places
@@ -43,7 +43,7 @@ def test_no_way_out_exists_until_it_is_configured(monkeypatch):
 def test_the_demo_is_on_duty_day_and_night(tmp_path):
     places.load_province(HERE)
     organizations.load_province(HERE)
-    people.load_demo_accounts(tmp_path / "accounts.toml", "http://127.0.0.1")
+    accounts.load_demo_accounts(tmp_path / "accounts.toml", "http://127.0.0.1")
     at = now()
     duty_rosters.load_province(HERE / "notifications", at, demo=True)
     root, commune = places.root(at.date()).id, places.communes(at.date())[0].id

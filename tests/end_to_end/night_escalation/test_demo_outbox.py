@@ -15,7 +15,7 @@ from bazan.coordination.notifications import api, rounds
 from bazan.coordination.notifications.models import Delivery
 from bazan.core.settings import ROOT, current
 from bazan.core.time import now as clock
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.processes.supervisor.demo import message_carriers
 from bazan.processes.web import navigation
 from bazan.screens.demo_outbox.web import views
@@ -126,7 +126,7 @@ def test_who_may_see_it(night):
 
 def test_outside_the_demo_nothing_of_it_is_there(everybody, monkeypatch):
     assert views.addresses(demo=False) == []
-    reach = people.reach_of(browser("admin").get("/inbox").wsgi_request.user)
+    reach = accounts.reach_of(browser("admin").get("/inbox").wsgi_request.user)
     assert "outbox" in {entry.section for entry in navigation.offered(reach)}
     monkeypatch.setenv("BAZAN_DEMO", "0")
     monkeypatch.setenv("BAZAN_SECRET_KEY", "not the demo's, and long enough to be taken: 0123456789abcdef")

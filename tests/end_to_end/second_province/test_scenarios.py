@@ -11,7 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from bazan.cameras.devices import api as cameras
+from bazan.cameras.devices import api as devices
 from bazan.cameras.events import rounds as camera_rounds
 from bazan.citizens.field_reports import api as field_reports
 from bazan.citizens.field_reports import rounds as reports_told_on
@@ -20,7 +20,7 @@ from bazan.core.time import local_day, now
 from bazan.data.datasets import api as datasets
 from bazan.data.forms import rounds as uploads
 from bazan.data.indicators import api as indicators
-from bazan.data.observations import api as streams
+from bazan.data.observations import api as observations
 from bazan.data.observations.ingest.storage.writer import Writer
 from bazan.data.sources import api as sources
 from bazan.directory.organizations import api as organizations
@@ -78,7 +78,7 @@ def photo(shade: int, name: str = "anh.jpg") -> SimpleUploadedFile:
 def test_a_reading_becomes_a_tile_and_is_found_again_from_it(second):
     at = now()
     keeper = organizations.by_code("moi-truong-bien", local_day(at)).id
-    streams.register_thing(
+    observations.register_thing(
         STATION, "Trạm Bến Cá", "Ben Ca station", "air_station", "environment", 20.8, 107.05, {"pm25": {}}, organization=keeper
     )
     feed = {"code": "gateway", "name": "Cổng", "name_en": "Gateway", "driver": "http_push", "promise_s": 900, "things": [STATION]}
@@ -202,7 +202,7 @@ def test_a_camera_becomes_an_incident_a_directive_a_warning_and_an_end(second, t
     for verb, name, text in (("import", "cameras.csv", CAMERAS), ("draw", "rules.toml", RULES)):
         (tmp_path / name).write_text(text, "utf-8")
         assert province_setup.bazan("cameras", verb, str(tmp_path / name)) == 0
-    told(cameras.camera("be-tau"), "edge", kinds=["person"])
+    told(devices.camera("be-tau"), "edge", kinds=["person"])
     camera_rounds.alert(now())
     reactions.follow_alerts(now())
     officer, leader, title = Person("trucban"), Person("lanhdao"), "Người ở mép nước bờ kè"

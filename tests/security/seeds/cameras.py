@@ -1,6 +1,6 @@
 """A camera that saw something, with all that is kept of it: events, clips, plates, footage, a case of evidence, a ticket, a wall."""
 
-from bazan.cameras.devices import api as cameras
+from bazan.cameras.devices import api as devices
 from bazan.cameras.devices.picture_coordinates import text_of
 from bazan.cameras.evidence import api as evidence
 from bazan.cameras.evidence.types import Terms
@@ -8,7 +8,7 @@ from bazan.cameras.footage import api as footage
 from bazan.cameras.footage.types import HandedIn, Order
 from bazan.cameras.footage.web.tests.page_fixtures import MP4
 from bazan.cameras.live import video_walls
-from bazan.cameras.maintenance import api as upkeep
+from bazan.cameras.maintenance import api as maintenance
 from bazan.cameras.maintenance.types import TicketInfo
 from bazan.cameras.plates import api as plates
 from bazan.cameras.plates.tests.plate_readings import BASIS, passed
@@ -26,9 +26,9 @@ def seed_cameras(province: Province) -> dict[str, str]:
     where = {"latitude": province.station.latitude, "longitude": province.station.longitude}
     ticket = _seed_ticket(province, where)
     mask = ((0.8, 0.0), (1.0, 0.0), (1.0, 0.2), (0.8, 0.2))
-    camera = cameras.register(terms("bridge", plates_basis=BASIS, masks=(mask,), **where), body, SYSTEM, at)
-    cameras.draw("bridge", zone(), SYSTEM, at)
-    cameras.draw("bridge", line(), SYSTEM, at)
+    camera = devices.register(terms("bridge", plates_basis=BASIS, masks=(mask,), **where), body, SYSTEM, at)
+    devices.draw("bridge", zone(), SYSTEM, at)
+    devices.draw("bridge", line(), SYSTEM, at)
     event = camera_province.seen(camera)
     camera_province.filmed(camera, event)
     wall = video_walls.keep_wall("Tường cầu", ["bridge"], 4, True, by, at)
@@ -48,10 +48,10 @@ def seed_cameras(province: Province) -> dict[str, str]:
 
 def _seed_ticket(province: Province, where: dict[str, float]) -> TicketInfo:
     """The ticket of a camera that has been offline for seventy minutes."""
-    cameras.register(terms("market", road="Phố chợ", **where), province.center, SYSTEM, province.at)
+    devices.register(terms("market", road="Phố chợ", **where), province.center, SYSTEM, province.at)
     camera_faults.say("unreachable", ["offline"])
     camera_faults.since(70)
-    (ticket,) = upkeep.open_due(province.at)
+    (ticket,) = maintenance.open_due(province.at)
     return ticket
 
 

@@ -3,9 +3,9 @@
 import io
 from datetime import timedelta
 
-from bazan.citizens.safety_checks import api as calls_for_help
+from bazan.citizens.safety_checks import api as safety_checks
 from bazan.citizens.safety_checks.types import Answer
-from bazan.coordination.cases import api as casework
+from bazan.coordination.cases import api as cases
 from bazan.coordination.cases.types import Given
 from bazan.core.settings import current
 from bazan.directory.places import api as places
@@ -15,7 +15,7 @@ from bazan.response.evacuation import api as evacuation
 from bazan.response.evacuation.types import Shelter, Wishes
 from bazan.response.incidents import api as incidents
 from bazan.response.incidents.types import IncidentInfo
-from bazan.response.road_closures import api as closures
+from bazan.response.road_closures import api as road_closures
 from bazan.response.road_closures.types import Terms
 from bazan.response.teams import api as teams
 from bazan.response.warnings import api as warnings
@@ -38,8 +38,8 @@ def seed_cases(province: Province, alert: int) -> dict[str, str]:
     over = incidents.move(over.id, "dismiss", commander, over.version, at, reason="Bơm nước ruộng", outcome="false")
     erasure = incidents.ask_erasure(over.code, province.chief, at, "Đơn của người dân")
     message = release_warning(province, "w1", incident.code)
-    calls_for_help.say(message.id, Answer("help", province.place_id, None, "Trên mái nhà", "+84912345678", "one"), at)
-    call = calls_for_help.standing([incident.code]).calls[0]
+    safety_checks.say(message.id, Answer("help", province.place_id, None, "Trên mái nhà", "+84912345678", "one"), at)
+    call = safety_checks.standing([incident.code]).calls[0]
     return {
         "incident_id": str(incident.id), "task_id": str(task.id), "resource_id": str(resource.id), "exercise_id": str(exercise.id),
         "file_id@incidents": str(file.id), "call_id": str(call.id), "other_code": over.code, "request_id@retention": str(erasure.id),
@@ -53,7 +53,7 @@ def seed_cases(province: Province, alert: int) -> dict[str, str]:
 
 def keep_paper() -> Given:
     """A file as evidence, in the archive."""
-    return casework.keep(io.BytesIO(b"%PDF-1.4 done"), "bien-ban.pdf")
+    return cases.keep(io.BytesIO(b"%PDF-1.4 done"), "bien-ban.pdf")
 
 
 def release_warning(province: Province, key: str, incident: str = "") -> MessageInfo:
@@ -97,7 +97,7 @@ def _seed_directive(province: Province) -> dict[str, str]:
         directive.id, "report", officer, directive.case.version, at, reason="Đã kiểm tra xong", files=[keep_paper()]
     )
     directive = directives.publish(directive.id, "Giữ đê an toàn cho dân", "", chief, directive.case.version, at)
-    file = next(file for line in casework.timeline(directive.case.id) for file in line.files)
+    file = next(file for line in cases.timeline(directive.case.id) for file in line.files)
     return {
         "directive_id": str(directive.id),
         "file_id@directives": str(file.id),
@@ -117,7 +117,7 @@ def _seed_field(province: Province, incident: IncidentInfo) -> dict[str, str]:
     teams.send(team.id, task.case_id, member, at)
     share = teams.start_sharing(team.id, task.case_id, member, at)
     where = {"type": "Point", "coordinates": [province.station.longitude, province.station.latitude]}
-    closure = closures.close_road(Terms("QL14", "flood", "all", where, at - timedelta(minutes=5)), by, at, "k")
+    closure = road_closures.close_road(Terms("QL14", "flood", "all", where, at - timedelta(minutes=5)), by, at, "k")
     return {
         "team_id": str(team.id), "share_id": str(share.id), "closure_id": str(closure.id), "code@ogc": "closures",
         "feature_id": str(closure.id), "plan_id": str(_reckon_plan(province)),

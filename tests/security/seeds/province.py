@@ -7,7 +7,7 @@ from typing import Any
 
 from django.apps import apps
 
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.accounts.models import ROLES
 from bazan.directory.permissions.types import Acting
 from bazan.platform.packs import Pack
@@ -42,7 +42,7 @@ def create_account(name: str, organization_id: int, *roles: str) -> Acting:
     account = apps.get_model("people", "Account").objects.create(username=name, full_name=name, organization_id=organization_id)
     for role in roles:
         apps.get_model("people", "Grant").objects.create(account=account, role=role, sector="*")
-    return Acting(people.reach_of(account), organization_id)
+    return Acting(accounts.reach_of(account), organization_id)
 
 
 def create_everybody(organization_id: int) -> Acting:

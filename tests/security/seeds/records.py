@@ -13,8 +13,8 @@ from bazan.data.forms import api as forms
 from bazan.data.indicators import api as indicators
 from bazan.data.open_data import tables
 from bazan.data.sources import api as sources
-from bazan.directory.base_map import api as ground
-from bazan.directory.change_history import api as changes
+from bazan.directory.base_map import api as base_map
+from bazan.directory.change_history import api as change_history
 from bazan.directory.organizations import api as organizations
 from bazan.directory.places import api as places
 from bazan.platform import packs
@@ -112,7 +112,7 @@ def _seed_sources(province: Province) -> dict[str, str]:
     sources.load_sources([item], sector="environment")
     change, _ = sources.make_device("gateways", "gate-1", REASON, by, at)
     state = {"enabled": None, "schedule_s": None, "promise_s": None, "toml": toml}
-    changes.make("source", "rain-file", state, REASON, by, at, seen=0)
+    change_history.make("source", "rain-file", state, REASON, by, at, seen=0)
     trial = sources.ask(toml, b"LUC;MUA\n25/11/2026 09:00;0,5\n", "mua.csv", by, at)
     return {
         "code@sources": "gateways", "code@admin/sources": "rain-file", "subject": change.subject, "number@admin/sources/trials": trial,
@@ -129,7 +129,7 @@ def _seed_maps(province: Province) -> dict[str, str]:
         if places.place(line.place_id).kind == "commune"
     ]
     version = places.keep(json.dumps({"type": "FeatureCollection", "features": features}), on, "QĐ 12", "chief", province.at)
-    served = ground.load_province(current().province_folder)
+    served = base_map.load_province(current().province_folder)
     column, row = _find_tile(province.station.latitude, province.station.longitude)
     return {
         "number@admin/boundaries": str(version), "version": str(served.id if served else 0), "z": str(ZOOM), "x": str(column),

@@ -8,7 +8,7 @@ from PIL import Image
 from bazan.citizens.field_reports import api as field_reports
 from bazan.citizens.field_reports.media import picture_preparation
 from bazan.citizens.field_reports.types import Filed, Position, ReportInfo, Sent
-from bazan.coordination.cases import api as casework
+from bazan.coordination.cases import api as cases
 from bazan.data.sources import api as sources
 from bazan.platform.image_analysis.types import Still
 from tests.security.seeds.province import Province, create_account
@@ -32,11 +32,11 @@ def seed_reports(province: Province) -> dict[str, str]:
     report = field_reports.move(report.id, "assign", reception, report.case.version, at)
     unit = create_account("unit", report.case.organization_id, "commune_officer", "agency_officer")
     report = field_reports.move(report.id, "start", unit, report.case.version, at)
-    after = [casework.keep(_draw_picture("grey"), "sau.jpg")]
+    after = [cases.keep(_draw_picture("grey"), "sau.jpg")]
     words = "Đã vá ổ gà, mặt đường phẳng."
     report = field_reports.move(report.id, "answer", unit, report.case.version, at, reason=words, files=after, position=Position(*here, 6))
     report = field_reports.move(report.id, "publish", publisher, report.case.version, at)
-    file = next(file for event in casework.timeline(report.case.id) for file in event.files)
+    file = next(file for event in cases.timeline(report.case.id) for file in event.files)
     shown = field_reports.public_report(report.number).preview
     field_reports.publish_due(at)
     other = _seed_worked_on(province, here)

@@ -5,16 +5,16 @@ import hashlib
 from django.apps import apps
 
 from bazan.analysis.briefings import api as briefings
-from bazan.analysis.explore import api as explorations
+from bazan.analysis.explore import api as explore
 from bazan.analysis.explore import queries
 from bazan.analysis.explore.web import request_parameters
 from bazan.analysis.outbreaks import api as outbreaks
-from bazan.analysis.process_mining import api as processes
+from bazan.analysis.process_mining import api as process_mining
 from bazan.analysis.scenarios import api as scenarios
 from bazan.analysis.scenarios.types import Changes
-from bazan.analysis.sql_queries import api as inquiries
+from bazan.analysis.sql_queries import api as sql_queries
 from bazan.data.indicators import api as indicators
-from bazan.directory.machine_models import api as models
+from bazan.directory.machine_models import api as machine_models
 from bazan.monitoring.insights import api as insights
 from bazan.monitoring.insights.types import Noticed
 from tests.security.seeds.province import Province
@@ -26,8 +26,8 @@ TEXT = "SELECT code, name FROM place WHERE kind = 'commune' ORDER BY code"
 def seed_studies(province: Province) -> dict[str, str]:
     """Write them; what stands for the parts of addresses that name them."""
     at, by = province.at, province.everybody
-    inquiry = inquiries.ask(TEXT, by, at)
-    inquiries.run(inquiry.id)
+    inquiry = sql_queries.ask(TEXT, by, at)
+    sql_queries.run(inquiry.id)
     noticed = Noticed(
         "k", province.place_id, 0.9, at, {"vi": "Giảm lạ", "en": "Falls"}, CROP, ("place", province.place_id), "/decide/orchards"
     )
@@ -36,11 +36,11 @@ def seed_studies(province: Province) -> dict[str, str]:
     known = Changes({"": {"beds": 1000.0, "occupancy": 80.0}})
     scenario = scenarios.save("health.hospital_surge", province.place_id, known, by, at, "k")
     outbreaks.declare_models()
-    processes.study_due(at)
+    process_mining.study_due(at)
     waits = "decide/<slug:pack>/waits"
     return {
         "inquiry_id": str(inquiry.id), "kind@inquiries": "csv", "insight_id": str(insights.insights("orchards")[0].id),
-        "scenario_id": str(scenario.id), "code@models": models.models()[0].declared.code, "pack": "orchards", "what@boards": "xlsx",
+        "scenario_id": str(scenario.id), "code@models": machine_models.models()[0].declared.code, "pack": "orchards", "what@boards": "xlsx",
         "pack@decide/<slug:pack>/scenarios": "health", f"pack@{waits}": "administration", f"process@{waits}": "dossier",
         **_seed_explorations(province), **_seed_briefing(province),
     }  # fmt: skip
@@ -54,15 +54,15 @@ def _seed_explorations(province: Province) -> dict[str, str]:
     answer = {"cells": [], "held": [], "sql": "SELECT 1", "only": "", "read": 0, "waiting": 0, "gaps": [], "seconds": 0.4}
     done = {"state": "done", "started_at": at, "ended_at": at, "rows": 0, "read": 0, "seconds": 0.4}
     asked = apps.get_model("explorations", "Asked").objects
-    number = explorations.ask(question, source, "", reach, at)
+    number = explore.ask(question, source, "", reach, at)
     asked.filter(id=number).update(answer=answer, **done)
-    file = explorations.ask(question, source, "rows.parquet", reach, at)
+    file = explore.ask(question, source, "rows.parquet", reach, at)
     asked.filter(id=file).update(bytes=4, **done)
     queries.folder().mkdir(parents=True, exist_ok=True)
     (queries.folder() / f"{file}.rows.parquet").write_bytes(b"PAR1")
     return {
         "run_id@explore": str(number), "run_id@explore/runs/<int:run_id>/file": str(file), "kind@explore": "csv",
-        "kept_id": str(explorations.keep("Giỏ", question, (), False, reach, at)),
+        "kept_id": str(explore.keep("Giỏ", question, (), False, reach, at)),
     }  # fmt: skip
 
 

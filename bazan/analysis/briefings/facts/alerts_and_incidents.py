@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from bazan.analysis.briefings.facts.context import MOST_LISTED, Around, labelled, minute, place_words, quoted
 from bazan.analysis.briefings.types import Fact, Figure, Input, Words
 from bazan.directory.places import api as places
-from bazan.monitoring.alerts import api as alerts_room
+from bazan.monitoring.alerts import api as alerts_api
 from bazan.monitoring.alerts.types import SEVERITIES, AlertInfo
-from bazan.response.incidents import api as incidents_room
+from bazan.response.incidents import api as incidents_api
 from bazan.response.incidents.types import IncidentInfo
 
 GRAVE = ("extreme", "severe")
@@ -16,8 +16,8 @@ _ORDER = {name: rank for rank, name in enumerate(SEVERITIES)}
 
 def alerts(around: Around) -> Iterator[Fact]:
     """How many are active and taken up by nobody, how many were raised in the stretch, the gravest by their own line."""
-    active = [one for one in alerts_room.active_at(around.at) if _tells(around, one)]
-    raised = [one for one in alerts_room.raised(around.scope.start, min(around.scope.end, around.at)) if _tells(around, one)]
+    active = [one for one in alerts_api.active_at(around.at) if _tells(around, one)]
+    raised = [one for one in alerts_api.raised(around.scope.start, min(around.scope.end, around.at)) if _tells(around, one)]
     waiting = [one for one in active if not one.acknowledged]
     counts = {"active": active, "grave": [one for one in active if one.severity in GRAVE], "waiting": waiting, "raised": raised}
     figures = {name: _counted(around, name, of) for name, of in counts.items() if of or name in ("active", "raised")}
@@ -43,14 +43,14 @@ def _counted(around: Around, name: str, of: list[AlertInfo]) -> Figure:
 
 def incidents(around: Around) -> Iterator[Fact]:
     """How many are open, and how many of them were opened in the stretch; the gravest with their tasks."""
-    every = [one for one in incidents_room.open_at(around.at) if one.place_id in around.place_ids and not one.guarded]
+    every = [one for one in incidents_api.open_at(around.at) if one.place_id in around.place_ids and not one.guarded]
     open_ = [one for one in every if around.tells(one.sector)]
     opened = [one for one in open_ if around.scope.start <= one.opened_at < around.scope.end]
     figures = {"open": _numbered(around, "open", open_)} | ({"opened": _numbered(around, "opened", opened)} if opened else {})
     yield Fact("incidents", "incidents", "events", "", {}, figures, address="/incidents")
-    levels = incidents_room.catalogue().severities
+    levels = incidents_api.catalogue().severities
     gravest = sorted(open_, key=lambda one: -list(levels).index(one.severity))[:MOST_LISTED]
-    progress = incidents_room.progress([one.id for one in gravest], around.at) if around.remembered else {}
+    progress = incidents_api.progress([one.id for one in gravest], around.at) if around.remembered else {}
     for one in gravest:
         yield _incident(around, one, progress.get(one.id, (0, 0, 0)), dict(levels[one.severity].names))
 

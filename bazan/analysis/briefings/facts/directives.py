@@ -22,7 +22,7 @@ from bazan.data.indicators import api as indicators
 from bazan.data.indicators.types import IndicatorInfo
 from bazan.directory.places import api as places
 from bazan.response.directives import api as directives
-from bazan.response.directives.impact import api as effects
+from bazan.response.directives.impact import api as impact
 from bazan.response.directives.impact.types import EffectInfo
 from bazan.response.directives.types import DirectiveInfo
 
@@ -94,7 +94,7 @@ def _effects(around: Around, told: Sequence[DirectiveInfo]) -> Iterator[Fact]:
         one for one in told
         if one.aim and one.verdict not in ("", "early", "no_data") and one.judged_at and one.judged_at >= around.scope.start
     ]  # fmt: skip
-    known = effects.effects_of([one.id for one in judged])
+    known = impact.effects_of([one.id for one in judged])
     for one in judged:
         if fact := _effect(one, known.get(one.id)):
             yield fact

@@ -8,7 +8,7 @@ from bazan.analysis.briefings import rules
 from bazan.analysis.briefings.facts import provenance
 from bazan.analysis.briefings.facts.context import Around, forgotten
 from bazan.analysis.briefings.types import Fact, Figure, Input, Moment, Origin, Words
-from bazan.analysis.forecasts import api as forecasts_room
+from bazan.analysis.forecasts import api as forecasts_api
 from bazan.analysis.forecasts.types import Ahead, Outlook, TargetChance
 from bazan.core.labels import label
 from bazan.core.language import in_every_language
@@ -48,7 +48,7 @@ def gather(around: Around) -> Iterator[Fact]:
         return
     place = Feature("place", around.place.id)
     codes = [info.code for info in indicators.catalogue() if info.pack in around.sectors and "place" in info.features]
-    outlooks = {code: one for (code, _), one in forecasts_room.outlooks([(code, place) for code in codes]).items() if one.model}
+    outlooks = {code: one for (code, _), one in forecasts_api.outlooks([(code, place) for code in codes]).items() if one.model}
     readings = indicators.readings(list(outlooks), [place], around.read_at, spark=0)
     every = [found for (code, _), reading in readings.items() if (found := _foreseen(around, reading, outlooks[code]))]
     for sector in around.sectors:

@@ -10,7 +10,7 @@ from bazan.analysis.briefings.types import Fact, Figure, Moment, Section, Words
 from bazan.data.indicators import api as indicators
 from bazan.data.indicators.types import Feature, IndicatorInfo, Reading
 from bazan.directory.places import api as places
-from bazan.monitoring.insights import api as insights_room
+from bazan.monitoring.insights import api as insights_api
 from bazan.monitoring.insights.types import Insight, Kind
 
 SECTION: dict[Kind, Section] = {
@@ -28,7 +28,7 @@ def gather(around: Around) -> Iterator[Fact]:
     if not around.remembered:
         yield forgotten(around, "insights")
         return
-    standing = insights_room.standing_at(around.at, around.sectors, around.place_ids)
+    standing = insights_api.standing_at(around.at, around.sectors, around.place_ids)
     chosen = [one for sector in around.sectors for one in _chosen(around, [one for one in standing if one.sector == sector])]
     infos = {info.code: info for info in indicators.catalogue() if around.tells(info.pack)}
     numbers = {one.id: feature for one in chosen if (feature := _number(around, one, infos))}

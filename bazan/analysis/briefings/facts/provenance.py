@@ -12,7 +12,7 @@ from bazan.core.time import Period
 from bazan.data.datasets import api as datasets
 from bazan.data.indicators import api as indicators
 from bazan.data.indicators.types import Feature, IndicatorInfo, Lineage
-from bazan.data.observations import api as streams
+from bazan.data.observations import api as observations
 from bazan.directory.places import api as places
 
 
@@ -58,7 +58,7 @@ def feature_words(feature: Feature) -> Words | None:
         return place_words(places.place(feature.id))
     if feature.kind == "organization":
         return body_words(feature.id)
-    thing = next((one for one in streams.things() if one.id == feature.id), None)
+    thing = next((one for one in observations.things() if one.id == feature.id), None)
     return {"vi": thing.name, "en": thing.name_en} if thing else None
 
 

@@ -9,8 +9,8 @@ from django.db import connection
 from bazan.core.time import LOCAL, Period, local_day
 from bazan.data.datasets import api as datasets
 from bazan.data.indicators import api as indicators
-from bazan.data.observations import api as streams
-from bazan.directory.accounts import api as people
+from bazan.data.observations import api as observations
+from bazan.directory.accounts import api as accounts
 from bazan.directory.permissions.types import Acting
 from bazan.directory.places import api as places
 from bazan.monitoring.insights import api as insights
@@ -51,7 +51,7 @@ def made_land(lasting, tmp_path_factory):
     with lasting():
         minimal_province.settle(tmp_path_factory.mktemp("province"), incident_province.PROVINCE)
         pack = packs.load(generated_values.MADE_UP / "orchards")
-        streams.load_vocabulary(pack.id, pack.properties)
+        observations.load_vocabulary(pack.id, pack.properties)
         datasets.load_pack(pack)
         indicators.load_pack(pack)
         values(CROP, 70, 71, 69, 70, 71, 70, 72, 50)
@@ -80,7 +80,7 @@ def known(person, role, place_id=None, sector="*"):
     """The same person with what is held written down, as whoever signs in has it."""
     account = person.reach.account_id
     apps.get_model("people", "Grant").objects.get_or_create(account_id=account, role=role, place_id=place_id, sector=sector)
-    reach = people.reach_of(people.account_numbered(account))
+    reach = accounts.reach_of(accounts.account_numbered(account))
     return Acting(reach, person.organization_id)
 
 

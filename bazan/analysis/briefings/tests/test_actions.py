@@ -14,7 +14,7 @@ from bazan.analysis.briefings.models import Briefing, BriefingFigure
 from bazan.analysis.briefings.tests.conftest import CROP, NOW, given, leader, of_commune, of_sector, values
 from bazan.coordination.notifications import api as notifications
 from bazan.core.errors import Forbidden, NotFound, Refused
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.audit import api as audit
 from bazan.directory.places import api as places
 from tests.fixtures.incident_province import commune
@@ -32,11 +32,11 @@ def issued(kind="weekly", by=None, at=NOW, key="k", **more):
 
 def seen(person):
     """The briefings a page would show to somebody."""
-    people.enter(person.reach.places, person.reach.sectors, person.organization_id, person.reach.account_id)
+    accounts.enter(person.reach.places, person.reach.sectors, person.organization_id, person.reach.account_id)
     try:
         return {one.id for one in api.briefings()}
     finally:
-        people.leave()
+        accounts.leave()
 
 
 def test_a_briefing_is_numbered_in_the_year_of_its_issuer_and_named_as_the_decree_says():

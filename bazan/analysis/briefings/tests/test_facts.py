@@ -12,7 +12,7 @@ from bazan.analysis.briefings.tests.conftest import CROP, NOW, foreseen, given, 
 from bazan.analysis.briefings.types import Scope
 from bazan.core import working_days
 from bazan.core.time import local_day
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.places import api as places
 from tests.fixtures.incident_province import commune, opened
 
@@ -100,11 +100,11 @@ def test_what_is_gathered_is_what_the_database_shows_to_whoever_reaches_that_pla
     place = commune(code) if code else None
     whole = gathering.facts(around("weekly", place, sector, at=NOW))
     leader()
-    people.enter(None if code is None else places.reach(place), None if sector == "*" else frozenset({sector}))
+    accounts.enter(None if code is None else places.reach(place), None if sector == "*" else frozenset({sector}))
     try:
         bound = gathering.facts(around("weekly", place, sector, at=NOW))
     finally:
-        people.leave()
+        accounts.leave()
     assert bound == whole
 
 

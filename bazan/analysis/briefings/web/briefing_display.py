@@ -10,7 +10,7 @@ from bazan.core.errors import NotFound
 from bazan.core.labels import label
 from bazan.core.language import LANGUAGES, either, language, words
 from bazan.data.figures.api import place_name
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.organizations import api as organizations
 from bazan.directory.places import api as places
 from bazan.platform.design_system.api import number, when
@@ -18,7 +18,7 @@ from bazan.platform.design_system.api import number, when
 
 def rows(found: Sequence[BriefingInfo]) -> list[dict[str, Any]]:
     """A line each; names are read once."""
-    names = people.full_names()
+    names = accounts.full_names()
     bodies = {body.id: either(body.short_name or body.name, body.name_en) for body in organizations.everything()}
     return [
         {

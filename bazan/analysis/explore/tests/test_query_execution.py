@@ -16,8 +16,8 @@ from bazan.core.settings import current
 from bazan.core.time import now
 from bazan.data.datasets import api as datasets
 from bazan.data.datasets.types import Context, Origin, Record
-from bazan.data.observations import api as streams
-from bazan.directory.accounts import api as people
+from bazan.data.observations import api as observations
+from bazan.directory.accounts import api as accounts
 from bazan.directory.personal_data.types import Ripe
 from bazan.directory.places import api as places
 from bazan.platform import packs
@@ -74,14 +74,16 @@ def world(tmp_path, monkeypatch):
     minimal_province.settle(tmp_path / "province", minimal_province.TWO_COMMUNES | {"organizations.toml": minimal_province.center()})
     pack = packs.load(generated_values.MADE_UP / "orchards")
     datasets.load_pack(pack)
-    streams.load_vocabulary("orchards", [{"code": "level_x", "unit": "m", "labels": {"vi": "Mực", "en": "Level"}}])
+    observations.load_vocabulary("orchards", [{"code": "level_x", "unit": "m", "labels": {"vi": "Mực", "en": "Level"}}])
     told(*((f"A{number}", "1", 10) for number in range(6)), *((f"B{number}", "2", 1) for number in range(2)))
     for number, longitude in ((1, 106.1), (2, 106.3)):
-        streams.register_thing(f"g{number}", f"Trạm {number}", f"Gauge {number}", "gauge", "orchards", 10.1, longitude, {"level_x": {}})
+        observations.register_thing(
+            f"g{number}", f"Trạm {number}", f"Gauge {number}", "gauge", "orchards", 10.1, longitude, {"level_x": {}}
+        )
     made = World()
     with connection.cursor() as cursor:
         cursor.execute("UPDATE thing SET place_id = CASE code WHEN 'g1' THEN %s ELSE %s END", [made.one, made.two])
-    for number, stream in enumerate(streams.datastreams()):
+    for number, stream in enumerate(observations.datastreams()):
         generated_values.observe(stream.id, datetime(2026, 3, 1, 10 + number, tzinfo=UTC), count=36)
     with connection.cursor() as cursor:  # as whoever writes observations does
         cursor.execute("INSERT INTO observation_touch (day, version) VALUES ('2026-03-01', 1)")
@@ -107,7 +109,7 @@ def test_an_officer_of_one_commune_gets_its_rows_alone_by_whatever_way_they_ask(
 
 
 def test_a_job_writes_answers_and_files_of_the_askers_reach_and_one_entry_in_the_audit(world):
-    officer = people.reach_of(generated_values.account("commune_officer", world.two))
+    officer = accounts.reach_of(generated_values.account("commune_officer", world.two))
     question, source = world.question()
     ids = {form: api.ask(question, source, form, officer, now()) for form in ("", "rows.csv.gz", "rows.parquet")}
     for number in ids.values():
@@ -118,7 +120,7 @@ def test_a_job_writes_answers_and_files_of_the_askers_reach_and_one_entry_in_the
     assert len(lines) == 3 and all('"2"' in line for line in lines[1:])
     assert pq.read_table(api.path_of(api.exploration(ids["rows.parquet"], officer))).column("place_code").to_pylist() == ["2", "2"]
     assert (queries.folder() / f"{ids['rows.parquet']}.rows.parquet").stat().st_mode & 0o077 == 0
-    chief = people.reach_of(generated_values.account("leader"))
+    chief = accounts.reach_of(generated_values.account("leader"))
     with pytest.raises(NotFound):
         api.exploration(ids[""], chief)
     entries = apps.get_model("audit", "AuditEntry").objects.filter(action="explorations.run")
@@ -159,7 +161,7 @@ def test_it_ends_at_its_limits_and_when_it_is_not_wanted_any_more(world):
         world.answer(may=Allowance(20, "512MB", 1, 1))
     with pytest.raises(Refused, match=r"history\.cancelled"):
         world.answer(watch=Watch(cancelled=True))
-    chief = people.reach_of(generated_values.account("leader"))
+    chief = accounts.reach_of(generated_values.account("leader"))
     number = api.ask(*world.question(), "", chief, now())
     api.cancel(number, chief)
     api.run(number)

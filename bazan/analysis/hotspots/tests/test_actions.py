@@ -11,7 +11,7 @@ from bazan.analysis.hotspots.tests.test_queries import ACCIDENTS, CROWD, _accide
 from bazan.core.map_layers import Extent, Question
 from bazan.data.datasets import api as datasets
 from bazan.data.datasets.types import Origin, Record
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.monitoring.insights import api as insights
 from tests.fixtures.incident_province import NOW, commune, province  # noqa: F401 - a fixture
 
@@ -75,8 +75,8 @@ def test_what_stays_hot_is_told_with_its_place():
 def test_who_reaches_one_commune_sees_that_one_alone_and_who_has_another_sector_nothing():
     api.look_due(NOW)
     for places, sectors, seen in (({commune("1")}, None, {commune("1")}), ({commune("4")}, None, set()), (None, {"health"}, set())):
-        people.enter(None if places is None else frozenset(places), None if sectors is None else frozenset(sectors))
+        accounts.enter(None if places is None else frozenset(places), None if sectors is None else frozenset(sectors))
         try:
             assert {area.place_id for area in api.areas()} == seen
         finally:
-            people.leave()
+            accounts.leave()

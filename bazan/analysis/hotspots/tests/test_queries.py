@@ -10,7 +10,7 @@ from bazan.core.errors import NotFound
 from bazan.core.settings import ROOT
 from bazan.data.datasets import api as datasets
 from bazan.data.datasets.types import Origin, Record
-from bazan.data.observations import api as streams
+from bazan.data.observations import api as observations
 from bazan.platform.packs import load
 from tests.fixtures.incident_province import NOW, province  # noqa: F401 - a fixture
 
@@ -46,7 +46,7 @@ def _accident(number, latitude, longitude, at):
 
 
 def _school(name, latitude, longitude):
-    streams.register_thing(f"school-{latitude}", name, name, "school", "education", latitude, longitude, {})
+    observations.register_thing(f"school-{latitude}", name, name, "school", "education", latitude, longitude, {})
 
 
 def test_rows_that_say_when_and_where_are_subjects():

@@ -9,7 +9,7 @@ from bazan.analysis.outbreaks.models import Run, Signal
 from bazan.core.settings import ROOT
 from bazan.data.datasets import api as datasets
 from bazan.data.datasets.types import Context, Origin, Record
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.monitoring.insights import api as insights
 from bazan.platform.packs import load
 from tests.fixtures.incident_province import NOW, commune, province  # noqa: F401 - a fixture
@@ -99,8 +99,8 @@ def test_new_cases_are_judged_after_some_hours_and_none_on_the_same_day_are_not(
 def test_who_reaches_one_commune_sees_that_one_alone_and_who_has_another_sector_nothing():
     api.sweep_due(NOW)
     for places, sectors, seen in (({commune("2")}, None, {commune("2")}), (None, {"education"}, set())):
-        people.enter(None if places is None else frozenset(places), None if sectors is None else frozenset(sectors))
+        accounts.enter(None if places is None else frozenset(places), None if sectors is None else frozenset(sectors))
         try:
             assert set(Signal.objects.values_list("place_id", flat=True)) == seen
         finally:
-            people.leave()
+            accounts.leave()

@@ -9,7 +9,7 @@ from bazan.analysis.process_mining import actions, api, queries
 from bazan.analysis.process_mining.models import ProcessLooked, ProcessRunning, ProcessStudy
 from bazan.analysis.process_mining.tests.test_queries import NOW, PROVINCE, ROOFS, commit, hours, papers, sectors  # noqa: F401 - fixtures
 from bazan.core.errors import NotFound, Refused
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.places import api as places
 from bazan.monitoring.insights import api as insights
 
@@ -99,14 +99,14 @@ def test_a_shorter_step_is_reckoned_of_what_is_kept(known):
 
 def test_a_reader_sees_studies_and_cases_of_his_place_and_sector_alone(known):
     studied(known)
-    people.enter(frozenset({first_commune()}), frozenset({"papers"}))
+    accounts.enter(frozenset({first_commune()}), frozenset({"papers"}))
     assert api.places_studied(known.code) == {first_commune()} and len(api.under_way(known.code, 10)) == 2
     assert ProcessLooked.objects.count() == 0
-    people.enter(frozenset({places.by_code("2", NOW.date()).id}), frozenset({"papers"}))
+    accounts.enter(frozenset({places.by_code("2", NOW.date()).id}), frozenset({"papers"}))
     assert not api.places_studied(known.code) and not api.under_way(known.code, 10)
-    people.enter(None, frozenset({"honey"}))
+    accounts.enter(None, frozenset({"honey"}))
     assert not api.places_studied(known.code) and not ProcessRunning.objects.exists()
-    people.leave()
+    accounts.leave()
 
 
 def test_the_clock_studies_what_is_declared_and_a_process_without_cases_tells_nothing(db, papers):  # noqa: F811 - the fixture

@@ -8,13 +8,13 @@ from bazan.analysis.process_mining import api
 from bazan.analysis.process_mining.grammar import PROCESSES
 from bazan.analysis.process_mining.rules import micros
 from bazan.analysis.process_mining.types import NEVER
-from bazan.coordination.cases import api as casework
+from bazan.coordination.cases import api as cases
 from bazan.coordination.cases.types import Arrow, Past, Policy, Workflow
 from bazan.core.errors import NotFound
 from bazan.core.time import LOCAL
 from bazan.data.datasets import api as datasets
 from bazan.data.datasets.types import Context, Origin, Record
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.organizations import api as organizations
 from bazan.directory.places import api as places
 from bazan.platform.packs import load
@@ -137,13 +137,13 @@ def test_a_case_is_told_whole_if_something_happened_to_it_then(papers):
 
 
 def test_a_reader_sees_what_is_in_reach(papers):
-    people.enter(frozenset({places.by_code("2", NOW.date()).id}), frozenset({"papers"}))
+    accounts.enter(frozenset({places.by_code("2", NOW.date()).id}), frozenset({"papers"}))
     log = api.log_of(papers, hours(-1), hours(9))
     assert (log.cases, log.activities) == (("a",), ("out",))
-    people.enter(None, frozenset({"honey"}))
+    accounts.enter(None, frozenset({"honey"}))
     with pytest.raises(NotFound):
         api.log_of(papers, hours(-1), hours(9))
-    people.leave()
+    accounts.leave()
 
 
 def test_a_process_whose_rows_are_not_loaded_is_not_offered(db, tmp_path):
@@ -194,14 +194,14 @@ def test_what_happened_to_cases_is_a_log_of_the_states_they_came_to(db, tmp_path
     hand, root = acting("tho", one, "hand"), places.root(NOW.date()).id
     due = datetime(2026, 11, 27, 17, 0, tzinfo=LOCAL)
     made = [
-        casework.open_case(
+        cases.open_case(
             ROOFS, Policy(1, {}), hand, organization_id=one, place_id=root, sector="roads", due_at=due, what="Mái", asked={}, at=NOW
         )
         for _ in range(2)
     ]  # fmt: skip
     for act, at, organization in (("pass_on", 1, two), ("take", 3, None), ("mend", 6, None), ("pay", 8, None)):
-        seen = casework.case(made[0].id).version
-        casework.move(ROOFS, made[0].id, act, hand, seen, hours(at), organization_id=organization)
+        seen = cases.case(made[0].id).version
+        cases.move(ROOFS, made[0].id, act, hand, seen, hours(at), organization_id=organization)
     log = api.log_of_cases(ROOFS, hours(-1), hours(7))
     told = {wait.of: wait.total_s / 3600 for wait in api.waits(log, "step", "unit")}
     assert told == {("asked", None): 1, ("asked", "ubnd-2"): 2, ("mending", "ubnd-2"): 3}
@@ -216,6 +216,6 @@ def test_the_way_of_a_case_taken_over_from_another_system_is_not_known(db, tmp_p
     minimal_province.settle(tmp_path / "elsewhere", PROVINCE)
     one, root = organizations.by_code("ubnd-1", NOW.date()).id, places.root(NOW.date()).id
     past = Past("mended", one, root, hours(-90), hours(-9), hours(-9), 0, hours(-8), None, "R-1")
-    casework.take_over(ROOFS, Policy(1, {}), [past], acting("tho", one, "hand"), "roads", hours(0), "roofs.past")
+    cases.take_over(ROOFS, Policy(1, {}), [past], acting("tho", one, "hand"), "roads", hours(0), "roofs.past")
     with pytest.raises(NotFound, match=r"processes\.none"):
         api.log_of_cases(ROOFS, hours(-99), hours(7))

@@ -10,8 +10,8 @@ from bazan.analysis.rivers import api, gauge_stations
 from bazan.analysis.rivers.models import StageForecast
 from bazan.analysis.rivers.tests.test_stage_forecast import below, waves
 from bazan.core.settings import ROOT
-from bazan.data.observations import api as streams
-from bazan.directory.accounts import api as people
+from bazan.data.observations import api as observations
+from bazan.directory.accounts import api as accounts
 from bazan.directory.places import api as places
 from bazan.platform import packs
 from tests.fixtures import generated_values
@@ -29,14 +29,14 @@ def gauged(lasting):
         generated_values.load([packs.load(ROOT / "sectors" / "environment")])
         above = waves(1, HOURS)
         for code, values in ((ABOVE, above), (BELOW, below(above, lag=10))):
-            heard(streams.thing(code).id, "water_level", values)
-        for thing in streams.things():
+            heard(observations.thing(code).id, "water_level", values)
+        for thing in observations.things():
             if thing.kind == "rain_station":
                 heard(thing.id, "rain", np.zeros(HOURS))
 
 
 def heard(thing, name, values):
-    (stream,) = [one.id for one in streams.datastreams([thing]) if one.property == name]
+    (stream,) = [one.id for one in observations.datastreams([thing]) if one.property == name]
     with connection.cursor() as cursor:
         cursor.execute(
             """INSERT INTO observation_hour (datastream_id, hour, n, total, sum, min, max)
@@ -47,7 +47,7 @@ def heard(thing, name, values):
 
 
 def thing(code):
-    return streams.thing(code).id
+    return observations.thing(code).id
 
 
 @pytest.mark.django_db
@@ -74,7 +74,7 @@ class TestStages:
 
     def test_who_does_not_reach_the_place_of_a_station_reads_nothing_of_it(self):
         api.forecast_stages(NOW)
-        own = streams.thing(BELOW).place_id
+        own = observations.thing(BELOW).place_id
         other = next(place.id for place in places.communes(date(2026, 11, 28)) if place.id != own)
         told = [seen(thing(BELOW), *reader) is not None for reader in ((own, "*"), (other, "*"), (own, "health"))]
         assert told == [True, False, False]
@@ -82,9 +82,9 @@ class TestStages:
 
 def seen(thing_id, place_id, sector):
     account = generated_values.account("commune_officer", place_id, sector=sector)
-    reach = people.reach_of(account)
-    people.enter(reach.places, reach.sectors, account.organization_id, reach.account_id)
+    reach = accounts.reach_of(account)
+    accounts.enter(reach.places, reach.sectors, account.organization_id, reach.account_id)
     try:
         return api.stage_outlook(thing_id)
     finally:
-        people.leave()
+        accounts.leave()

@@ -8,7 +8,7 @@ from bazan.core.errors import Forbidden, NotFound, Refused
 from bazan.core.settings import ROOT
 from bazan.core.time import now
 from bazan.data.indicators import api as indicators
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.platform import packs
 from tests.fixtures.incident_province import commune, duty, province, somebody, village  # noqa: F401 - a fixture
 
@@ -49,11 +49,11 @@ def test_who_does_not_answer_for_the_sector_saves_nothing_and_sees_nothing_saved
 
 
 def seen(scenario_id, person):
-    people.enter(person.reach.places, person.reach.sectors, person.organization_id, person.reach.account_id)
+    accounts.enter(person.reach.places, person.reach.sectors, person.organization_id, person.reach.account_id)
     try:
         return api.saved(scenario_id)
     finally:
-        people.leave()
+        accounts.leave()
 
 
 def test_a_flood_is_asked_of_a_station_with_something_below_it():

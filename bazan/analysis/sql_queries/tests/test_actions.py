@@ -9,7 +9,7 @@ from bazan.analysis.sql_queries import actions, api, retention
 from bazan.analysis.sql_queries.process_protocol import output_of
 from bazan.core.errors import Forbidden, NotFound, Refused
 from bazan.core.time import now
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.audit import api as audit
 from bazan.directory.permissions.types import Acting
 from bazan.directory.personal_data.types import Ripe
@@ -67,10 +67,10 @@ def test_what_is_refused_is_not_kept_and_not_run(steward):
 def test_nobody_else_sees_what_somebody_asked(steward):
     asked = api.ask(TEXT, steward, now())
     other = somebody("data_steward", "ioc", username="other")
-    people.enter(None, None, account_id=other.reach.account_id)
+    accounts.enter(None, None, account_id=other.reach.account_id)
     with pytest.raises(NotFound):
         api.inquiry(asked.id)
-    people.leave()
+    accounts.leave()
     with pytest.raises(Forbidden):
         api.ask(TEXT, somebody("duty_officer", "ioc", username="duty"), now())
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bazan.analysis.sql_queries import api as inquiries
+from bazan.analysis.sql_queries import api as sql_queries
 from bazan.analysis.sql_queries.types import INQUIRY_STATES, Field, InquiryInfo, Preview, Relation
 from bazan.core.errors import NotFound, Refused
 from bazan.core.labels import label, sentence
@@ -77,7 +77,7 @@ def shown(info: InquiryInfo) -> Shown:
     preview, notes = None, []
     if info.answer is not None:
         try:
-            preview = inquiries.preview(info.id)
+            preview = sql_queries.preview(info.id)
         except NotFound as gone:
             notes.append(sentence(gone))
         if preview is not None and info.answer.rows > len(preview.rows):

@@ -4,7 +4,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
 
-from bazan.analysis.sql_queries import api as inquiries
+from bazan.analysis.sql_queries import api as sql_queries
 from bazan.analysis.sql_queries.types import InquiryInfo
 from bazan.analysis.sql_queries.web import query_display
 from bazan.core.errors import BazanError
@@ -34,14 +34,14 @@ def start(request: Request) -> HttpResponse:
 @page("inquiries.ask")
 def one(request: Request, inquiry_id: int) -> HttpResponse:
     """An inquiry of one's own, how far it is, what came out. NotFound ``inquiries.unknown``."""
-    return _page(request, inquiries.inquiry(inquiry_id))
+    return _page(request, sql_queries.inquiry(inquiry_id))
 
 
 @act("inquiries.ask")
 def ask(request: Request) -> HttpResponse:
     """Ask what was written."""
     try:
-        asked = inquiries.ask(typed(request)["text"].replace("\r\n", "\n"), _acting(request), now())
+        asked = sql_queries.ask(typed(request)["text"].replace("\r\n", "\n"), _acting(request), now())
     except BazanError as why:
         return _page(request, refused=why)
     return HttpResponseRedirect(f"/inquiries/{asked.id}")
@@ -50,13 +50,13 @@ def ask(request: Request) -> HttpResponse:
 @act("inquiries.ask")
 def cancel(request: Request, inquiry_id: int) -> HttpResponse:
     """Stop one. NotFound ``inquiries.unknown``."""
-    return HttpResponseRedirect(f"/inquiries/{inquiries.cancel(inquiry_id, _acting(request), now()).id}")
+    return HttpResponseRedirect(f"/inquiries/{sql_queries.cancel(inquiry_id, _acting(request), now()).id}")
 
 
 @page("inquiries.ask")
 def take(request: Request, inquiry_id: int, kind: str) -> HttpResponse:
     """The answer as a file. NotFound ``inquiries.unknown``, ``inquiries.erased``."""
-    data = inquiries.taken(inquiry_id, kind).read_bytes()
+    data = sql_queries.taken(inquiry_id, kind).read_bytes()
     audit.append(request.reach.username, "inquiries.take", f"inquiry:{inquiry_id}", {"kind": kind, "bytes": len(data)})
     answer = HttpResponse(data, content_type=MEDIA[kind])
     answer["Content-Disposition"] = content_disposition_header(True, f"bazan-inquiry-{inquiry_id}.{kind}")
@@ -68,14 +68,14 @@ def _page(request: Request, info: InquiryInfo | None = None, refused: BazanError
     wrong = refused.params if refused else info.params if info else {}
     said = {
         "section": "inquiries",
-        "tables": query_display.tables(inquiries.catalogue(request.reach)),
-        "recent": [query_display.row(one) for one in inquiries.inquiries(MOST_RECENT)],
+        "tables": query_display.tables(sql_queries.catalogue(request.reach)),
+        "recent": [query_display.row(one) for one in sql_queries.inquiries(MOST_RECENT)],
         "text": typed(request)["text"] if refused else info.text if info else FIRST,
         "refusal": sentence(refused) if refused else shown.refusal if shown else "",
         "line": int(wrong.get("line", 0)),
         "column": int(wrong.get("column", 0)),
         "shown": shown,
-        "longest": inquiries.LONGEST,
+        "longest": sql_queries.LONGEST,
     }
     return render(request, "inquiries/page.html", said, status=status_of(refused))
 

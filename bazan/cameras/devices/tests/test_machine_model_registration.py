@@ -10,7 +10,7 @@ from bazan.cameras.devices.worker_sql import camera_config
 from bazan.core.language import LANGUAGES
 from bazan.core.time import now
 from bazan.directory.audit import api as audit
-from bazan.directory.machine_models import api as models
+from bazan.directory.machine_models import api as machine_models
 from bazan.directory.permissions.types import Acting, Reach
 
 STEWARD = Acting(Reach(0, "steward", frozenset({"data_steward"}), None, None))
@@ -22,7 +22,7 @@ def test_each_is_declared_once_with_what_it_is_for_how_risky_and_how_well_it_was
     entries = len(audit.entries())
     api.declare_models()
     assert len(audit.entries()) == entries
-    known = {model.declared.code: model for model in models.models()}
+    known = {model.declared.code: model for model in machine_models.models()}
     assert set(known) == {DETECTOR, PLATES, HAZARDS}
     for model in known.values():
         for said in (model.declared.title, model.declared.purpose, model.declared.oversight, *model.declared.measured):
@@ -34,11 +34,11 @@ def test_with_the_detector_switched_off_no_camera_is_watched_and_none_is_called_
     api.declare_models()
     api.find_silent(now())
     assert api.camera("bridge").faults == ("offline",)
-    models.switch(DETECTOR, False, STEWARD, now(), "Đang kiểm tra")
+    machine_models.switch(DETECTOR, False, STEWARD, now(), "Đang kiểm tra")
     assert api.camera("bridge").state == "off"
     api.find_silent(now())
     assert api.ailments() == []
-    models.switch(DETECTOR, True, STEWARD, now(), "Đã kiểm tra")
+    machine_models.switch(DETECTOR, True, STEWARD, now(), "Đã kiểm tra")
     assert api.camera("bridge").state == "waiting"
 
 

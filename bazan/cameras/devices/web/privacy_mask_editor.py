@@ -10,7 +10,7 @@ from typing import Any
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
-from bazan.cameras.devices import api as cameras
+from bazan.cameras.devices import api as devices
 from bazan.cameras.devices import camera_tiles, masks
 from bazan.cameras.devices.picture_coordinates import points_of, text_of
 from bazan.cameras.devices.types import CameraInfo
@@ -18,7 +18,7 @@ from bazan.core.errors import BazanError, NotFound
 from bazan.core.labels import sentence
 from bazan.core.language import either
 from bazan.core.time import now
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.accounts.api import act, page
 from bazan.directory.permissions.types import Acting
 from bazan.platform.web.api import asked, status_of, typed, whole
@@ -42,9 +42,9 @@ class Sketch:
 
 
 @page("cameras.edit")
-def show(request: people.Request, code: str) -> HttpResponse:
+def show(request: accounts.Request, code: str) -> HttpResponse:
     """``?mask=``: that one, counted from 1, is changed; else a new one is drawn."""
-    camera = cameras.camera(code)
+    camera = devices.camera(code)
     number = whole(asked(request), "mask")
     if number is None:
         return _shown(request, camera)
@@ -55,25 +55,25 @@ def show(request: people.Request, code: str) -> HttpResponse:
 
 
 @act("cameras.edit")
-def draw(request: people.Request, code: str) -> HttpResponse:
+def draw(request: accounts.Request, code: str) -> HttpResponse:
     """Hide what was drawn; what can't be is said at its field, with everything that was typed kept."""
-    said, camera = typed(request), cameras.camera(code)
+    said, camera = typed(request), devices.camera(code)
     sketch = Sketch(said["points"], said["former"].replace("\r\n", "\n"))
     try:
         others = _without(camera, sketch.former) if sketch.former else camera.terms.masks
-        cameras.mask(code, [*others, points_of(sketch.points)], _acting(request), now(), instead_of=camera.terms.masks)
+        devices.mask(code, [*others, points_of(sketch.points)], _acting(request), now(), instead_of=camera.terms.masks)
     except BazanError as why:
         return _shown(request, camera, sketch, why)
     return HttpResponseRedirect(f"/cameras/{code}/masks#masks")
 
 
 @act("cameras.edit")
-def erase(request: people.Request, code: str) -> HttpResponse:
+def erase(request: accounts.Request, code: str) -> HttpResponse:
     """Show that part of the picture again."""
-    camera = cameras.camera(code)
+    camera = devices.camera(code)
     try:
         others = _without(camera, typed(request)["mask"].replace("\r\n", "\n"))
-        cameras.mask(code, others, _acting(request), now(), instead_of=camera.terms.masks)
+        devices.mask(code, others, _acting(request), now(), instead_of=camera.terms.masks)
     except BazanError as why:
         return _shown(request, camera, Sketch(), why)
     return HttpResponseRedirect(f"/cameras/{code}/masks#masks")
@@ -87,8 +87,8 @@ def _without(camera: CameraInfo, text: str) -> list[Any]:
     return others
 
 
-def _shown(request: people.Request, camera: CameraInfo, sketch: Sketch | None = None, refusal: BazanError | None = None) -> HttpResponse:
-    people.require(request.reach, "cameras.edit", camera.place_id, cameras.catalogue().sector)
+def _shown(request: accounts.Request, camera: CameraInfo, sketch: Sketch | None = None, refusal: BazanError | None = None) -> HttpResponse:
+    accounts.require(request.reach, "cameras.edit", camera.place_id, devices.catalogue().sector)
     width, height = camera_tiles.size_of(camera)
     sketch = sketch or Sketch()
     drawn = zip(masks.in_pixels(camera), camera.terms.masks, strict=True)
@@ -108,5 +108,5 @@ def _shown(request: people.Request, camera: CameraInfo, sketch: Sketch | None = 
     return render(request, "cameras/masks.html", said, status=status_of(refusal))
 
 
-def _acting(request: people.Request) -> Acting:
+def _acting(request: accounts.Request) -> Acting:
     return Acting(request.reach, request.user.organization_id)

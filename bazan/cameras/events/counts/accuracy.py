@@ -7,7 +7,7 @@ from bazan.cameras.devices.models import CameraRule, CameraTrial
 from bazan.cameras.devices.types import TrialInfo, TriedLine
 from bazan.cameras.events.counts.observations import ERROR, submit
 from bazan.core.quality import Quality
-from bazan.data.observations import api as streams
+from bazan.data.observations import api as observations
 
 RECENT = timedelta(days=3)
 """A trial of longer ago says nothing of a camera now, and is handed to nobody."""
@@ -35,7 +35,7 @@ def trials_of_stations(thing_ids: Iterable[int], now: datetime) -> dict[int, Tri
     }
 
 
-def observe_trials(now: datetime, edge: streams.EdgeClient | None = None) -> int:
+def observe_trials(now: datetime, edge: observations.EdgeClient | None = None) -> int:
     """Hand the error of each line to its station, in per cent, as an observation of the instant of the trial; gives of how many.
 
     What is no newer than the station's newest was handed before. Killed between, it is handed again, and the edge takes it once.
@@ -44,14 +44,14 @@ def observe_trials(now: datetime, edge: streams.EdgeClient | None = None) -> int
     cameras = {trial.camera_id for trial in recent}
     rules = CameraRule.objects.filter(camera_id__in=cameras, retired_at=None).exclude(thing=None)
     stations = {(rule.camera_id, rule.code): rule.thing_id for rule in rules if rule.thing_id}
-    numbers = {stream.thing_id: stream.id for stream in streams.datastreams(stations.values()) if stream.property == ERROR}
-    known = {latest.datastream_id: latest.at for latest in streams.latest(numbers.values())}
+    numbers = {stream.thing_id: stream.id for stream in observations.datastreams(stations.values()) if stream.property == ERROR}
+    known = {latest.datastream_id: latest.at for latest in observations.latest(numbers.values())}
     rows = []
     for trial in map(_info, recent):
         for line, (laid, missed, extra) in trial.lines.items():
             number = numbers.get(stations.get((trial.camera_id, line), 0))
             if number and laid and (number not in known or trial.at > known[number]):
-                rows.append(streams.Row(number, trial.at, 100 * (missed + extra) / laid, Quality.GOOD, now))
+                rows.append(observations.Row(number, trial.at, 100 * (missed + extra) / laid, Quality.GOOD, now))
     if rows:
         submit(rows, now, edge)
     return len(rows)

@@ -17,7 +17,7 @@ from bazan.core.labels import label
 from bazan.core.language import in_every_language
 from bazan.core.quality import Quality
 from bazan.core.settings import current
-from bazan.data.observations import api as streams
+from bazan.data.observations import api as observations
 from bazan.data.sources import api as sources
 from bazan.monitoring.alerts import api as alerts
 from bazan.monitoring.alerts.types import Brought
@@ -75,7 +75,7 @@ def _brought(rows: Sequence[CameraEvent], value: Callable[[CameraEvent], float])
     ]
 
 
-def observe(now: datetime, edge: streams.EdgeClient | None = None) -> int:
+def observe(now: datetime, edge: observations.EdgeClient | None = None) -> int:
     """Hand the counts of five minutes that are over to the streams, as observations of each line; gives of how many.
 
     What was handed before comes again when this was killed between: the edge takes it once. Where lines are new their stations are made,
@@ -108,7 +108,7 @@ def _settle_lines(now: datetime) -> int:
         name, name_en = (f"{of}: {terms.names[spoken]}" for of, spoken in ((camera.name, "vi"), (camera.name_en, "en")))
         counted = {f"{OBSERVED}{kind}_{way}": {"cadence_s": COUNT_S} for kind in terms.kinds for way in ways(terms)}
         counted[ERROR] = {"cadence_s": DAY_S}
-        thing = streams.register_thing(
+        thing = observations.register_thing(
             station(camera.code, line.code), name[:LONGEST_NAME], name_en[:LONGEST_NAME], LINE_THING, camera.sector, camera.latitude,
             camera.longitude, counted, camera.organization_id, demo=camera.demo, at=now,
         )  # fmt: skip
@@ -117,28 +117,30 @@ def _settle_lines(now: datetime) -> int:
     return len(lines)
 
 
-def submit(rows: Sequence[streams.Row], now: datetime, edge: streams.EdgeClient | None) -> None:
+def submit(rows: Sequence[observations.Row], now: datetime, edge: observations.EdgeClient | None) -> None:
     """Return when the edge has committed them, as a run of the cameras' own source. TimeoutError while it is away."""
     sector = province_config.of_province().sector
     words = in_every_language(lambda: label("cameras.counts"))
     sources.load_sources([{"code": SOURCE, "name": words["vi"], "name_en": words["en"], "driver": "camera", "promise_s": 0}], sector=sector)
     run = sources.open_run(SOURCE, now=now)
-    with streams.EdgeClient(current()) if edge is None else nullcontext(edge) as client:
+    with observations.EdgeClient(current()) if edge is None else nullcontext(edge) as client:
         outcome = client.submit(run.id, rows, PATIENCE_S)
     sources.finish_run(run.id, now, read=len(rows), accepted=outcome.accepted, same=outcome.duplicate, rejected=len(outcome.refused))
 
 
 def _datastreams(things: Sequence[int]) -> Mapping[tuple[int, str], int]:
-    return {(stream.thing_id, stream.property): stream.id for stream in streams.datastreams(things)}
+    return {(stream.thing_id, stream.property): stream.id for stream in observations.datastreams(things)}
 
 
-def _observations(row: CameraWatch, counts: Mapping[Any, int], numbers: Mapping[tuple[int, str], int], now: datetime) -> list[streams.Row]:
+def _observations(
+    row: CameraWatch, counts: Mapping[Any, int], numbers: Mapping[tuple[int, str], int], now: datetime
+) -> list[observations.Row]:
     if row.rule.thing_id is None:
         return []
     terms = thawed(RuleTerms, row.rule.terms)
     quality = Quality.GOOD if row.seconds >= WHOLE * COUNT_S else Quality.SUSPECT
     return [
-        streams.Row(
+        observations.Row(
             numbers[row.rule.thing_id, f"{OBSERVED}{kind}_{way}"], row.start,
             counts.get((row.rule_id, row.start, kind, way == "forward"), 0), quality, now,
         )

@@ -15,7 +15,7 @@ from bazan.cameras.events.worker_sql.event_records import Counted, Happening
 from bazan.core.errors import BazanError, Forbidden, NotFound, Refused
 from bazan.core.quality import Quality
 from bazan.core.time import now
-from bazan.data.observations import api as streams
+from bazan.data.observations import api as observations
 from bazan.directory.audit import api as audit
 from bazan.directory.permissions.types import SYSTEM
 from bazan.monitoring.alerts import api as alerts
@@ -36,7 +36,7 @@ def tell(camera, began, at=None, broken=True, value=1.0, rule="water", still=b"p
 
 
 def test_a_camera_is_a_thing_of_its_owner_where_it_stands(camera, owner):
-    thing = streams.thing("bridge")
+    thing = observations.thing("bridge")
     assert (thing.kind, thing.organization_id, thing.place_id) == ("camera", owner, camera.place_id)
     assert (camera.state, camera.watched_by, camera.well) == ("waiting", "", False)
 
@@ -223,7 +223,7 @@ class Edge:
 
     def submit(self, run, rows, patience_s):
         self.rows += rows
-        return streams.Outcome(len(rows), 0)
+        return observations.Outcome(len(rows), 0)
 
 
 def test_a_line_has_a_station_whatever_it_is_called_or_isnt_drawn(owner):
@@ -235,7 +235,7 @@ def test_a_line_has_a_station_whatever_it_is_called_or_isnt_drawn(owner):
     api.draw(long, line("a" * 18, names={"vi": "Vạch " * 30, "en": "Line " * 30}), SYSTEM, now())
     api.draw(long, zone("a" * 40), SYSTEM, now())
     camera_events.observe(now(), Edge())
-    assert streams.thing(f"{long}-{'a' * 18}").kind == "counting_line"
+    assert observations.thing(f"{long}-{'a' * 18}").kind == "counting_line"
     assert [bool(rule.thing_id) for rule in api.rules_of(api.camera(long).id)] == [True, False]
 
 
@@ -247,7 +247,7 @@ def test_counts_of_five_minutes_become_observations_of_the_line(camera):
     edge, later = Edge(), event_records.bin_of(at) + timedelta(minutes=20)
     assert (camera_events.observe(later, edge), edge.rows) == (0, []), "the edge has to hear of the station first"
     assert camera_events.observe(later, edge) == 2
-    known = {stream.id: stream.property for stream in streams.datastreams([streams.thing("bridge-a").id])}
+    known = {stream.id: stream.property for stream in observations.datastreams([observations.thing("bridge-a").id])}
     rows = {(known[row.datastream_id], row.time): (row.value, row.quality) for row in edge.rows}
     first, second = event_records.bin_of(at), event_records.bin_of(at + 400)
     assert len(rows) == len(edge.rows) == 8

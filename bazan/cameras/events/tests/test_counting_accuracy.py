@@ -13,7 +13,7 @@ from bazan.cameras.events.tests.test_cameras import Edge
 from bazan.cameras.events.worker_sql.accuracy_records import due, keep_trial, last_tried
 from bazan.core.quality import Quality
 from bazan.core.time import now
-from bazan.data.observations import api as streams
+from bazan.data.observations import api as observations
 from bazan.directory.permissions.types import SYSTEM
 from tests.fixtures.camera_province import line, trial_at, tried
 
@@ -68,7 +68,8 @@ def test_the_error_of_a_line_is_observed_by_its_station_once(camera):
     assert camera_events.observe_trials(begin, edge) == len(edge.rows) == 2, "a trial of long ago says nothing of now"
     (number,) = {row.datastream_id for row in edge.rows}
     assert (
-        next(stream.property for stream in streams.datastreams([streams.thing("bridge-a").id]) if stream.id == number) == "crossings_error"
+        next(stream.property for stream in observations.datastreams([observations.thing("bridge-a").id]) if stream.id == number)
+        == "crossings_error"
     )
     assert [row.value for row in edge.rows] == [pytest.approx(25.0), pytest.approx(100 * 4 / 48)]
     assert {row.quality for row in edge.rows} == {Quality.GOOD}
@@ -80,7 +81,7 @@ def test_a_line_that_was_drawn_after_the_trial_has_no_error_yet(camera):
     api.draw("bridge", line("b"), SYSTEM, begin)
     camera_events.observe(begin, edge)
     assert camera_events.observe_trials(begin, edge) == 1
-    a, b = (streams.thing(f"bridge-{code}").id for code in "ab")
+    a, b = (observations.thing(f"bridge-{code}").id for code in "ab")
     assert camera_events.trials_of_stations([a, b], begin) == {
         a: TriedLine("bridge", camera_events.newest_trials(begin)[camera.id].at, 48, 3, 1)
     }

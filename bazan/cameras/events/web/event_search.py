@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from bazan.cameras.devices import api as cameras
+from bazan.cameras.devices import api as devices
 from bazan.cameras.devices import camera_tiles
 from bazan.cameras.devices.types import REVIEWS
 from bazan.cameras.events import event_rows
@@ -28,7 +28,7 @@ def show(request: Request) -> HttpResponse:
     """``?camera=``, ``?place=``, ``?purpose=``, ``?kind=``, ``?colour=``, ``?review=``, ``?from=``, ``?to=`` (days): the newest MOST of a
     week unless said."""
     now, given = clock_now(), asked(request)
-    known = cameras.cameras()
+    known = devices.cameras()
     place, code = whole(given, "place"), given.get("camera", "")
     wanted = [
         camera for camera in known if (place is None or camera.place_id == place) and (not code or camera.terms.code == code)
@@ -36,7 +36,7 @@ def show(request: Request) -> HttpResponse:
     since, until = day_asked(given, "from"), day_asked(given, "to")
     purpose, review = given.get("purpose", ""), given.get("review", "")
     kind, colour = given.get("kind", ""), given.get("colour", "")
-    rows = cameras.events(
+    rows = devices.events(
         camera_ids=[camera.id for camera in wanted],
         purposes=[purpose] if purpose in raising() else None,
         since=datetime.combine(since or local_day(now - BACK), time(), LOCAL),

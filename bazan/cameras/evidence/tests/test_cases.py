@@ -9,16 +9,16 @@ from django.db import DatabaseError, connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bazan.cameras.devices import api as cameras
+from bazan.cameras.devices import api as devices
 from bazan.cameras.evidence import api, rules
 from bazan.cameras.evidence.tests.people import TERMS, acting
 from bazan.cameras.evidence.types import ItemInfo, Terms
 from bazan.core.errors import Conflict, Forbidden, NotFound, Refused
 from bazan.core.time import now
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.audit import api as audit
 from bazan.directory.permissions.types import SYSTEM
-from bazan.directory.personal_data import api as retention
+from bazan.directory.personal_data import api as personal_data
 from tests.fixtures.camera_province import filmed, line, seen, terms, zone
 
 pytestmark = pytest.mark.django_db
@@ -39,9 +39,9 @@ def case(event):
 @pytest.fixture
 def market(owner):
     """A second camera in another commune."""
-    made = cameras.register(terms("market", longitude=106.5), owner, SYSTEM, now())
-    cameras.draw("market", zone(), SYSTEM, now())
-    cameras.draw("market", line(), SYSTEM, now())
+    made = devices.register(terms("market", longitude=106.5), owner, SYSTEM, now())
+    devices.draw("market", zone(), SYSTEM, now())
+    devices.draw("market", line(), SYSTEM, now())
     return made
 
 
@@ -146,7 +146,7 @@ def test_who_may_not_gather_may_not(case, event, role):
 
 
 def test_originals_need_the_right_to_reveal(case, monkeypatch):
-    monkeypatch.setattr("bazan.cameras.evidence.chain_of_custody.people.require", _refuse_reveal)
+    monkeypatch.setattr("bazan.cameras.evidence.chain_of_custody.accounts.require", _refuse_reveal)
     with pytest.raises(Forbidden):
         api.export(case.id, "Giao viện kiểm sát", True, acting(), now())
     assert acts(case) == ["open", "add", "add"]
@@ -191,13 +191,13 @@ def test_a_case_takes_no_more_than_fits_into_a_package(case, event, monkeypatch,
 
 
 def test_who_lacks_one_camera_of_a_case_sees_nothing_of_it(case, event, market):
-    place = frozenset({cameras.camera("bridge").place_id})
+    place = frozenset({devices.camera("bridge").place_id})
     assert visible(case, place) == (1, 2, 3)
     far = seen(market)
     api.add(case.id, far.id, acting(), now())
     assert visible(case, place) == (0, 0, 0)
     assert visible(case, None)[0] == 1
-    people.enter(place, None, account_id=1)
+    accounts.enter(place, None, account_id=1)
     try:
         for act in (
             lambda: api.add(case.id, event.id, acting(), now()),
@@ -208,20 +208,20 @@ def test_who_lacks_one_camera_of_a_case_sees_nothing_of_it(case, event, market):
             with pytest.raises(NotFound):
                 act()
     finally:
-        people.leave()
+        accounts.leave()
 
 
 def visible(case, places):
     """How many cases, files and entries somebody of these places sees."""
-    people.enter(places, None, account_id=1)
+    accounts.enter(places, None, account_id=1)
     try:
         return len(api.cases()), len(api.items(case.id)), len(api.chain(case.id))
     finally:
-        people.leave()
+        accounts.leave()
 
 
 def test_pages_change_nothing_that_was_written(case):
-    people.enter(None, None, account_id=1)
+    accounts.enter(None, None, account_id=1)
     try:
         for act in (
             "UPDATE evidence_entry SET by = 'nobody'", "DELETE FROM evidence_entry", "UPDATE evidence_item SET sha256 = ''",
@@ -230,11 +230,11 @@ def test_pages_change_nothing_that_was_written(case):
             with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
                 connection.cursor().execute(act)
     finally:
-        people.leave()
+        accounts.leave()
 
 
 def test_everything_works_as_a_page_asks_for_it(event):
-    people.enter(None, None, account_id=1)
+    accounts.enter(None, None, account_id=1)
     try:
         case = api.open_case(TERMS, event.id, acting(), now(), "a")
         api.note(case.id, "Xe máy đỏ", acting(), now(), "n")
@@ -243,17 +243,17 @@ def test_everything_works_as_a_page_asks_for_it(event):
         api.close(case.id, "Đã giao công an phường", acting(), now())
         assert acts(case) == ["open", "add", "add", "note", "look", "export", "close"]
     finally:
-        people.leave()
+        accounts.leave()
 
 
 def test_a_closed_case_goes_whole_when_its_time_is_over_and_the_audit_proves_it(case, event):
     other = api.open_case(TERMS, event.id, acting(), now(), "b")
     api.close(case.id, "Đã giao công an phường", acting(), now() - timedelta(days=1826))
     sums = {item.sha256 for item in api.items(case.id)}
-    assert {rule.holder.name: count for rule, count in retention.preview(now())}["evidence.cases"] == 1
-    assert retention.run(now())["evidence.cases"] == 1
+    assert {rule.holder.name: count for rule, count in personal_data.preview(now())}["evidence.cases"] == 1
+    assert personal_data.run(now())["evidence.cases"] == 1
     assert [known.id for known in api.cases()] == [other.id] and api.items(case.id) == [] and api.chain(case.id) == []
-    (proof,) = retention.proofs(holder="evidence.cases")
+    (proof,) = personal_data.proofs(holder="evidence.cases")
     assert set(proof.prints) == sums
     assert len(api.items(other.id)) == 2
     assert api.open_case(TERMS, event.id, acting(), now(), "c").number == f"{now().year}-0003"

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
-from bazan.cameras.devices import api as cameras
+from bazan.cameras.devices import api as devices
 from bazan.cameras.evidence import api as evidence
 from bazan.cameras.evidence.types import Terms
 from bazan.cameras.evidence.web.case_actions import acting
@@ -52,8 +52,8 @@ def add(request: Request) -> HttpResponse:
 
 
 def _shown(request: Request, given: Said, refusal: BazanError | None = None) -> HttpResponse:
-    event = cameras.event(_event(given))
-    known = cameras.cameras(ids=[event.camera_id])
+    event = devices.event(_event(given))
+    known = devices.cameras(ids=[event.camera_id])
     said: dict[str, Any] = {
         "section": "cameras",
         "event": event,

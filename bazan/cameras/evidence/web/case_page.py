@@ -10,7 +10,7 @@ from bazan.cameras.evidence.web import evidence_rows
 from bazan.core.errors import BazanError
 from bazan.core.labels import sentence
 from bazan.core.time import now as clock_now
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.accounts.api import Request, page
 from bazan.directory.permissions.types import Acting
 from bazan.platform.web.api import Said, render_with_sound, status_of, typed
@@ -24,7 +24,7 @@ def show(request: Request, case_id: int) -> HttpResponse:
 def shown(request: Request, case_id: int, refusal: BazanError | None = None) -> HttpResponse:
     """The page; with what was refused, and what was typed, at its field."""
     now, case = clock_now(), evidence.case(case_id)
-    names, chain = people.full_names(), evidence.chain(case_id)
+    names, chain = accounts.full_names(), evidence.chain(case_id)
     given = typed(request) if refusal else Said()
     said: dict[str, Any] = {
         "section": "cameras",

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bazan.cameras.devices import api as cameras
+from bazan.cameras.devices import api as devices
 from bazan.cameras.evidence import api as evidence
 from bazan.cameras.evidence.types import CaseInfo, EntryInfo, ItemInfo, NoteInfo
 from bazan.core.labels import label
@@ -59,19 +59,19 @@ class EntryView:
 
 def rows(cases: Sequence[CaseInfo], now: datetime) -> list[Row]:
     files = evidence.sizes(case.id for case in cases)
-    where = cameras.where({camera for case in cases for camera in case.cameras})
+    where = devices.where({camera for case in cases for camera in case.cameras})
     names = _names(now)
     return [Row(case, _places(case, where, names), files.get(case.id, 0)) for case in cases]
 
 
 def places_of(case: CaseInfo, now: datetime) -> str:
     """The communes its cameras stand in."""
-    return _places(case, cameras.where(case.cameras), _names(now))
+    return _places(case, devices.where(case.cameras), _names(now))
 
 
 def rights(reach: Reach, case: CaseInfo) -> dict[str, bool]:
     """What the reader may do with the case, at every one of its cameras."""
-    where = list(cameras.where(case.cameras).values())
+    where = list(devices.where(case.cameras).values())
     asked = {"edit": "evidence.edit", "export": "evidence.export", "reveal": "cameras.reveal"}
     return {name: all(allowed(reach, permission, place, sector) for place, sector in where) for name, permission in asked.items()}
 

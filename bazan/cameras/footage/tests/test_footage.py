@@ -9,7 +9,7 @@ from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bazan.cameras.devices import api as cameras
+from bazan.cameras.devices import api as devices
 from bazan.cameras.footage import api, retention, rules
 from bazan.cameras.footage.encryption import PIECE, BrokenSeal, Pieces, opened, sealed
 from bazan.cameras.footage.types import HandedIn, Order
@@ -17,7 +17,7 @@ from bazan.cameras.footage.worker_sql import clip_content
 from bazan.core.errors import BazanError, Refused
 from bazan.core.settings import current
 from bazan.core.time import now
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.audit import api as audit
 from bazan.directory.permissions.types import Acting
 from bazan.directory.personal_data.types import Ripe
@@ -32,7 +32,7 @@ SAID = HandedIn("Chợ Đắk Mil", "Đếm xe", "Công văn 8/CV", "cho.mp4", 0
 def duty(owner) -> Acting:
     account = apps.get_model("people", "Account").objects.create(username="duty", full_name="Người trực", organization_id=owner)
     apps.get_model("people", "Grant").objects.create(account=account, role="duty_officer", sector="*")
-    return Acting(people.reach_of(account), owner)
+    return Acting(accounts.reach_of(account), owner)
 
 
 def handed_in(duty, size=2000):
@@ -180,7 +180,7 @@ def test_a_draft_is_tried_beside_the_rule_that_holds_and_changes_nothing(camera,
     assert refused(lambda: api.try_rule("bridge", draft, duty, now()))[0] == "footage.no_clips"
     event = seen(camera)
     filmed(camera, event)
-    before = cameras.rules_of(camera.id), cameras.events()
+    before = devices.rules_of(camera.id), devices.events()
     trial = api.trial(api.try_rule("bridge", draft, duty, now()))
     (job,) = trial.jobs
     assert [terms["code"] for terms in job.terms["rules"]] == ["draft", "kept"]
@@ -191,7 +191,7 @@ def test_a_draft_is_tried_beside_the_rule_that_holds_and_changes_nothing(camera,
     assert again.kept is None and again.jobs[0].clip_id == job.clip_id
     broken = {"rule": "draft", "began": 1.0, "ended": None, "peak": 1}
     answered(SEEN | {"events": [broken]})
-    assert (cameras.rules_of(camera.id), cameras.events()) == before
+    assert (devices.rules_of(camera.id), devices.events()) == before
     with pytest.raises(Refused, match=r"footage\.trial_purpose"):
         api.try_rule("bridge", zone(purpose="fire"), duty, now())
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from bazan.cameras.devices import api as cameras
+from bazan.cameras.devices import api as devices
 from bazan.cameras.footage import api as footage
 from bazan.cameras.footage.web import clip_rows
 from bazan.core.errors import BazanError
@@ -27,7 +27,7 @@ def listing(request: Request, refusal: BazanError | None = None) -> HttpResponse
     """With what was typed kept, where it was refused."""
     clips = footage.clips(most=MOST)
     may_edit = allowed(request.reach, "footage.edit")
-    known = cameras.cameras() if may_edit else clip_rows.of_clips(clips)
+    known = devices.cameras() if may_edit else clip_rows.of_clips(clips)
     said: dict[str, Any] = {
         "section": "footage",
         "moment": clock_now(),
@@ -37,7 +37,7 @@ def listing(request: Request, refusal: BazanError | None = None) -> HttpResponse
         "cameras": clip_rows.camera_choices(known),
         "largest": footage.largest(),
         "piece": footage.PIECE,
-        "off": cameras.switched_off(),
+        "off": devices.switched_off(),
         "given": typed(request) if refusal else Said(),
         "refusal": sentence(refusal) if refusal else "",
         "field": refusal.field if refusal and refusal.field in FIELDS else "",

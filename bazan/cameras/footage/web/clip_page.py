@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
 
-from bazan.cameras.devices import api as cameras
+from bazan.cameras.devices import api as devices
 from bazan.cameras.footage import api as footage
 from bazan.cameras.footage.types import ClipInfo, Order
 from bazan.cameras.footage.web import clip_rows
@@ -59,7 +59,7 @@ def _order(request: Request) -> Order:
     given = typed(request)
     return Order(
         kind=given["purpose"],
-        points=cameras.points_of(given["points"]) if given["purpose"] in ("count", "motion") else (),
+        points=devices.points_of(given["points"]) if given["purpose"] in ("count", "motion") else (),
         kinds=tuple(kind for kind in KINDS if kind in request.POST.getlist("kinds")),
         began=_seconds(given, "began") or 0,
         ended=_seconds(given, "ended"),
@@ -98,7 +98,7 @@ def _page(request: Request, clip: ClipInfo, refusal: BazanError | None = None) -
         "uses": USES,
         "longest": round(footage.LONGEST_FILM_S / 60),
         "piece": footage.PIECE,
-        "off": cameras.switched_off(),
+        "off": devices.switched_off(),
         "given": given,
         "refusal": sentence(refusal) if refusal else "",
         "field": named if named in FIELDS else "",

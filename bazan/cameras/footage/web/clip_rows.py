@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bazan.cameras.devices import api as cameras
+from bazan.cameras.devices import api as devices
 from bazan.cameras.devices.types import CameraInfo, RuleTerms
 from bazan.cameras.footage.types import CLIP_STATES, JOB_STATES, OPEN, ClipInfo, JobInfo
 from bazan.cameras.footage.web.result_table import sheet_of
 from bazan.core.errors import Refused
 from bazan.core.labels import label, sentence
 from bazan.core.language import either, words
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.platform.design_system.api import Sheet, duration, number, quantity
 
 
@@ -116,7 +116,7 @@ def seconds(length: float | None) -> str:
 
 def rule_names(clip: ClipInfo) -> dict[str, str]:
     """What the rules drawn on its camera are called, by code."""
-    drawn = cameras.rules_of(clip.camera_id) if clip.camera_id else []
+    drawn = devices.rules_of(clip.camera_id) if clip.camera_id else []
     return {rule.terms.code: words(rule.terms.names) for rule in drawn}
 
 
@@ -127,7 +127,7 @@ def name_of(terms: RuleTerms) -> str:
 def of_clips(clips: Iterable[ClipInfo]) -> list[CameraInfo]:
     """Their cameras."""
     wanted = {clip.camera_id for clip in clips if clip.camera_id}
-    return cameras.cameras(ids=wanted) if wanted else []
+    return devices.cameras(ids=wanted) if wanted else []
 
 
 def camera_choices(known: Iterable[CameraInfo]) -> list[tuple[str, str]]:
@@ -143,4 +143,4 @@ def _said(problem: str) -> str:
 
 
 def _names() -> Mapping[str, Any]:
-    return {**people.full_names(), people.SYSTEM.username: label("frontend.product")}
+    return {**accounts.full_names(), accounts.SYSTEM.username: label("frontend.product")}

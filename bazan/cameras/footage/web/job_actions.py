@@ -8,7 +8,7 @@ from bazan.cameras.footage.web.clip_upload import acting
 from bazan.cameras.footage.web.result_table import sheet_of
 from bazan.core.errors import NotFound
 from bazan.core.time import now
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.accounts.api import Request, act, page
 from bazan.platform.design_system.api import as_csv
 from bazan.platform.web.api import download
@@ -42,7 +42,7 @@ def film(request: Request, job_id: int) -> HttpResponse:
     """The blurred copy it made. Who takes it is written down."""
     job = footage.job(job_id)
     data, _ = footage.film(job.id)
-    request.looks.append(people.Look("footage.film", f"footage_job:{job.id}", {"clip": job.clip_id}))
+    request.looks.append(accounts.Look("footage.film", f"footage_job:{job.id}", {"clip": job.clip_id}))
     answer = HttpResponse(data, content_type="video/mp4")
     answer["Cache-Control"] = "no-store"
     return answer

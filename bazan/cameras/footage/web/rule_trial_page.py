@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from bazan.cameras.devices import api as cameras
+from bazan.cameras.devices import api as devices
 from bazan.cameras.footage import api as footage
 from bazan.cameras.footage.web import rule_trial_rows
 from bazan.core.labels import label
@@ -15,7 +15,7 @@ from bazan.directory.accounts.api import Request, page
 @page("footage.view")
 def show(request: Request, trial_id: int) -> HttpResponse:
     trial = footage.trial(trial_id)
-    (camera,) = cameras.cameras(ids=[trial.camera_id])
+    (camera,) = devices.cameras(ids=[trial.camera_id])
     clips = footage.clips(ids=[job.clip_id for job in trial.jobs])
     rows = rule_trial_rows.rows(trial, clips)
     lengths = [clip.seconds for clip in clips if clip.seconds]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bazan.cameras.devices import api as cameras
+from bazan.cameras.devices import api as devices
 from bazan.cameras.footage.types import CHANGE_STATES, OPEN, ClipInfo, JobInfo, TrialChange, TrialInfo
 from bazan.core.labels import label
 from bazan.core.language import words
@@ -34,7 +34,7 @@ class TrialRow:
 
 def rows(trial: TrialInfo, clips: Iterable[ClipInfo]) -> list[TrialRow]:
     known = {clip.id: clip for clip in clips}
-    titles = {event.id: words(event.names) for event in cameras.events(camera_ids=[trial.camera_id], most=RECENT)}
+    titles = {event.id: words(event.names) for event in devices.events(camera_ids=[trial.camera_id], most=RECENT)}
     return [_row(trial, job, known[job.clip_id], titles) for job in trial.jobs if job.clip_id in known]
 
 

@@ -17,7 +17,7 @@ from bazan.cameras.live import video_walls
 from bazan.cameras.live.video_walls import MOST_WALLS
 from bazan.core.errors import Conflict, Forbidden, NotFound, Refused
 from bazan.core.time import now
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.audit import api as audit
 from bazan.directory.permissions.types import SYSTEM, Acting
 from tests.fixtures.camera_province import lease_of, terms
@@ -33,7 +33,7 @@ def somebody(camera):
     def made(name, role="duty_officer"):
         account = get_user_model().objects.create(username=name, full_name=name, organization_id=camera.organization_id)
         apps.get_model("people", "Grant").objects.create(account=account, role=role, sector="*")
-        return Acting(people.reach_of(account), camera.organization_id)
+        return Acting(accounts.reach_of(account), camera.organization_id)
 
     return made
 
@@ -71,7 +71,7 @@ def test_the_database_itself_keeps_walls_apart(somebody):
     seen = {}
     for by in (lan, minh):
         with transaction.atomic(), connection.cursor() as cursor:
-            people.enter(None, None, account_id=by.reach.account_id)
+            accounts.enter(None, None, account_id=by.reach.account_id)
             cursor.execute("SELECT name FROM camera_wall ORDER BY name")
             seen[by.username] = [name for (name,) in cursor.fetchall()]
             cursor.execute("UPDATE camera_wall SET shared = false")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from bazan.cameras.devices import api as cameras
+from bazan.cameras.devices import api as devices
 from bazan.cameras.devices.types import CameraInfo, Terms
 from bazan.core.labels import label
 from bazan.core.language import either, words
@@ -41,7 +41,7 @@ def _plates(terms: Terms) -> str:
 
 
 def _direction(terms: Terms) -> str:
-    said = [cameras.direction(terms.bearing)]
+    said = [devices.direction(terms.bearing)]
     if terms.view_angle:
         said.append(label("cameras.about.angle", degrees=number(terms.view_angle)))
     if terms.reach_m:

@@ -5,12 +5,12 @@ from typing import Any
 
 from django.http import HttpResponse
 
-from bazan.cameras.devices import api as cameras
+from bazan.cameras.devices import api as devices
 from bazan.cameras.devices import camera_tiles, masks
 from bazan.cameras.events import api as camera_events
 from bazan.cameras.events.counts import accuracy_report
 from bazan.cameras.live.web import camera_facts, crossings, location_map, origin_destination
-from bazan.cameras.maintenance import api as upkeep
+from bazan.cameras.maintenance import api as maintenance
 from bazan.cameras.maintenance import ticket_rows
 from bazan.core.language import either
 from bazan.core.time import now as clock_now
@@ -25,12 +25,12 @@ TICKETS = 3
 @page("cameras.view")
 def show(request: Request, code: str) -> HttpResponse:
     now = clock_now()
-    camera = cameras.camera(code)
+    camera = devices.camera(code)
     (tile,) = camera_tiles.tiles([camera], camera_tiles.called(), now)
-    sector = cameras.catalogue().sector
-    rules = cameras.rules_of(camera.id)
-    faults = cameras.faults(camera.id, now - BACK)
-    rows = cameras.events(camera_ids=[camera.id], since=now - BACK, most=EVENTS)
+    sector = devices.catalogue().sector
+    rules = devices.rules_of(camera.id)
+    faults = devices.faults(camera.id, now - BACK)
+    rows = devices.events(camera_ids=[camera.id], since=now - BACK, most=EVENTS)
     said: dict[str, Any] = {
         "section": "cameras",
         "moment": now,
@@ -46,8 +46,8 @@ def show(request: Request, code: str) -> HttpResponse:
         "crossings": crossings.of_camera(camera, rules, now),
         "events": camera_events.describe_events(rows, {camera.id: camera}, now),
         "faults": camera_tiles.faults(faults, now),
-        "tickets": ticket_rows.rows(upkeep.tickets_of(camera.id)[:TICKETS], {}, now) if faults else [],
-        "available": camera_tiles.share(cameras.availability(now - BACK, now).get(camera.id)),
+        "tickets": ticket_rows.rows(maintenance.tickets_of(camera.id)[:TICKETS], {}, now) if faults else [],
+        "available": camera_tiles.share(devices.availability(now - BACK, now).get(camera.id)),
         "figures": camera_tiles.figures(camera),
         "map": location_map.drawn(camera, now),
         "may_live": allowed(request.reach, "cameras.live", camera.place_id, sector),

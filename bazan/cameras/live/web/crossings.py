@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 
 from markupsafe import Markup
 
-from bazan.cameras.devices import api as cameras
+from bazan.cameras.devices import api as devices
 from bazan.cameras.devices.types import CameraInfo, RuleInfo, Tally
 from bazan.core.labels import label
 from bazan.core.language import words
@@ -42,9 +42,9 @@ def of_camera(camera: CameraInfo, rules: Iterable[RuleInfo], now: datetime) -> C
     """Two questions, and a third where something was counted the day before."""
     midnight = datetime.combine(local_day(now), time(), LOCAL)
     since, end = now - COURSE, datetime.fromtimestamp(now.timestamp() // BIN.total_seconds() * BIN.total_seconds(), LOCAL)
-    tallies = cameras.tallies(camera.id, min(since, midnight), now)
+    tallies = devices.tallies(camera.id, min(since, midnight), now)
     shown = [row for row in tallies if row.start >= since]
-    before = cameras.tallies(camera.id, since - DAY, end - DAY)
+    before = devices.tallies(camera.id, since - DAY, end - DAY)
     lines = [rule for rule in rules if rule.terms.purpose == "line"]
     whole = bool(before) and _seen_whole(camera, lines, since, now)
     return Crossings(
@@ -59,7 +59,7 @@ def _seen_whole(camera: CameraInfo, lines: Iterable[RuleInfo], since: datetime, 
     spans = ((since, now), (since - DAY, now - DAY))
     ill = [
         began < until and (ended is None or ended > begins)
-        for _, began, ended in cameras.faults(camera.id, since - DAY)
+        for _, began, ended in devices.faults(camera.id, since - DAY)
         for begins, until in spans
     ]
     return not any(ill) and all(line.drawn_at <= since - DAY for line in lines)

@@ -10,7 +10,7 @@ from bazan.cameras.devices.types import CameraInfo
 from bazan.core.labels import label
 from bazan.core.language import either
 from bazan.core.time import local_day
-from bazan.directory.base_map import api as ground
+from bazan.directory.base_map import api as base_map
 from bazan.directory.places import api as places
 from bazan.platform.design_system.api import draw_spot
 
@@ -30,7 +30,7 @@ def drawn(camera: CameraInfo, now: datetime) -> Markup:
     extent = (terms.longitude - wide, terms.latitude - tall, terms.longitude + wide, terms.latitude + tall)
     ways = [
         ("river" if way.kind in RIVERS else "great" if way.kind in GREAT else "small", way.coordinates)
-        for way in ground.lines(extent, None)
+        for way in base_map.lines(extent, None)
     ]
     return draw_spot(
         units,

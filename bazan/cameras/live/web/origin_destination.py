@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from bazan.cameras.devices import api as cameras
+from bazan.cameras.devices import api as devices
 from bazan.cameras.devices.types import CameraInfo, RuleInfo, TripTally
 from bazan.core.labels import label
 from bazan.core.language import either
@@ -71,7 +71,7 @@ def _asked(camera: CameraInfo, given: Said, now: datetime) -> tuple[str, str, li
     kind = given["kind"] if given["kind"] in KINDS else ""
     midnight = datetime.combine(local_day(now), time(), LOCAL)
     since = {"hour": now - timedelta(hours=1), "day": midnight, "week": midnight - timedelta(days=6)}[span]
-    return span, kind, [trip for trip in cameras.trips(camera.id, since, now) if not kind or trip.kind == kind]
+    return span, kind, [trip for trip in devices.trips(camera.id, since, now) if not kind or trip.kind == kind]
 
 
 def _cell(counts: Counter[tuple[str, str]], origin: str, destination: str) -> str:

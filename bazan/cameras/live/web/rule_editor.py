@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
-from bazan.cameras.devices import api as cameras
+from bazan.cameras.devices import api as devices
 from bazan.cameras.devices import camera_tiles
 from bazan.cameras.devices.types import Lesson, RuleInfo, RuleTerms
 from bazan.cameras.events import api as camera_events
@@ -19,7 +19,7 @@ from bazan.core.errors import BazanError, NotFound
 from bazan.core.labels import label, sentence
 from bazan.core.language import either, words
 from bazan.core.time import now
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.accounts.api import act, page
 from bazan.directory.permissions.types import Acting
 from bazan.platform.design_system.api import number, quantity, when
@@ -68,29 +68,29 @@ class Row:
 
 
 @page("cameras.edit")
-def show(request: people.Request, code: str) -> HttpResponse:
+def show(request: accounts.Request, code: str) -> HttpResponse:
     """``?rule=``: that one is changed; ``?trial=``: the draft that was tried; else a new one is drawn."""
     return _shown(request, code)
 
 
 @act("cameras.edit")
-def draw(request: people.Request, code: str) -> HttpResponse:
+def draw(request: accounts.Request, code: str) -> HttpResponse:
     """Let what was drawn hold; what can't is said at its field, with everything that was typed kept."""
     sketch = rule_form.of_form(request.POST)
     try:
-        taken = {rule.terms.code for rule in cameras.rules_of(cameras.camera(code).id)}
-        cameras.draw(code, rule_form.terms_of(sketch, taken), _acting(request), now())
+        taken = {rule.terms.code for rule in devices.rules_of(devices.camera(code).id)}
+        devices.draw(code, rule_form.terms_of(sketch, taken), _acting(request), now())
     except BazanError as why:
         return _shown(request, code, sketch, why)
     return HttpResponseRedirect(f"/cameras/{code}/rules#rules")
 
 
 @act("cameras.edit")
-def attempt(request: people.Request, code: str) -> HttpResponse:
+def attempt(request: accounts.Request, code: str) -> HttpResponse:
     """Try what was drawn on the camera's newest clips of events, without letting it hold."""
     sketch = rule_form.of_form(request.POST)
     try:
-        taken = {rule.terms.code for rule in cameras.rules_of(cameras.camera(code).id)}
+        taken = {rule.terms.code for rule in devices.rules_of(devices.camera(code).id)}
         trial = footage.try_rule(code, rule_form.terms_of(sketch, taken), _acting(request), now())
     except BazanError as why:
         return _shown(request, code, sketch, why)
@@ -98,33 +98,33 @@ def attempt(request: people.Request, code: str) -> HttpResponse:
 
 
 @act("cameras.edit")
-def teach(request: people.Request, code: str) -> HttpResponse:
+def teach(request: accounts.Request, code: str) -> HttpResponse:
     """Let a rule have the thresholds that were proposed for it; all else stays."""
     try:
-        standing = _standing(cameras.rules_of(cameras.camera(code).id), request.POST.get("rule", ""))
+        standing = _standing(devices.rules_of(devices.camera(code).id), request.POST.get("rule", ""))
         thresholds = rule_form.of_form(request.POST)
         taught = replace(rule_form.of_rule(standing), surest=thresholds.surest, smallest=thresholds.smallest)
         learnt = rule_form.terms_of(taught, ())
-        cameras.draw(code, replace(standing, surest=learnt.surest, smallest=learnt.smallest), _acting(request), now())
+        devices.draw(code, replace(standing, surest=learnt.surest, smallest=learnt.smallest), _acting(request), now())
     except BazanError as why:
         return _shown(request, code, Sketch(), why)
     return HttpResponseRedirect(f"/cameras/{code}/rules#rules")
 
 
 @act("cameras.edit")
-def erase(request: people.Request, code: str) -> HttpResponse:
+def erase(request: accounts.Request, code: str) -> HttpResponse:
     """Let a rule hold no more."""
     try:
-        cameras.erase(code, request.POST.get("rule", ""), _acting(request), now())
+        devices.erase(code, request.POST.get("rule", ""), _acting(request), now())
     except BazanError as why:
         return _shown(request, code, Sketch(), why)
     return HttpResponseRedirect(f"/cameras/{code}/rules#rules")
 
 
-def _shown(request: people.Request, code: str, sketch: Sketch | None = None, refusal: BazanError | None = None) -> HttpResponse:
-    camera, lists = cameras.camera(code), cameras.catalogue()
-    people.require(request.reach, "cameras.edit", camera.place_id, lists.sector)
-    standing = cameras.rules_of(camera.id)
+def _shown(request: accounts.Request, code: str, sketch: Sketch | None = None, refusal: BazanError | None = None) -> HttpResponse:
+    camera, lists = devices.camera(code), devices.catalogue()
+    accounts.require(request.reach, "cameras.edit", camera.place_id, lists.sector)
+    standing = devices.rules_of(camera.id)
     sketch = sketch or _asked_for(camera.id, standing, asked(request))
     width, height = camera_tiles.size_of(camera)
     profiles = {profile: words(names) for profile, names in lists.profiles.items()}
@@ -137,7 +137,7 @@ def _shown(request: people.Request, code: str, sketch: Sketch | None = None, ref
         "rows": _rows(standing, width, height, profiles),
         "sketch": sketch,
         "kept": bool(sketch.points) or refusal is not None,
-        "tries": people.allowed(request.reach, "footage.edit", camera.place_id, lists.sector),
+        "tries": accounts.allowed(request.reach, "footage.edit", camera.place_id, lists.sector),
         "purposes": [(code, " ".join(purpose.usual_kinds)) for code, purpose in PURPOSES.items()],
         "used": {term: " ".join(asking(term)) for term in TERMS},
         "lines": " ".join(code for code, purpose in PURPOSES.items() if purpose.line),
@@ -181,7 +181,7 @@ def _standing(standing: Iterable[RuleInfo], code: str) -> RuleTerms:
 
 def _rows(standing: list[RuleInfo], width: int, height: int, profiles: Mapping[str, str]) -> list[Row]:
     lessons = camera_events.lessons(standing[0].camera_id) if standing else {}
-    names = {**people.full_names(), people.SYSTEM.username: label("frontend.product")} if standing else {}
+    names = {**accounts.full_names(), accounts.SYSTEM.username: label("frontend.product")} if standing else {}
     return [
         Row(
             code=rule.terms.code,
@@ -239,5 +239,5 @@ def arrow(terms: RuleTerms, width: int, height: int) -> str:
     )
 
 
-def _acting(request: people.Request) -> Acting:
+def _acting(request: accounts.Request) -> Acting:
     return Acting(request.reach, request.user.organization_id)

@@ -2,7 +2,7 @@
 
 from django.http import HttpResponse
 
-from bazan.cameras.devices import api as cameras
+from bazan.cameras.devices import api as devices
 from bazan.cameras.live.web import origin_destination
 from bazan.core.time import LOCAL
 from bazan.core.time import now as clock_now
@@ -14,5 +14,5 @@ from bazan.platform.web.api import asked, download
 @page("cameras.view")
 def table(request: Request, code: str) -> HttpResponse:
     """``?span=hour|day|week``, ``?kind=``: as the camera's page shows it."""
-    now, camera = clock_now(), cameras.camera(code)
+    now, camera = clock_now(), devices.camera(code)
     return download(as_csv(origin_destination.sheet(camera, asked(request), now)), "csv", f"trips_{code}_{now.astimezone(LOCAL):%Y-%m-%d}")

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils.safestring import SafeString
 
-from bazan.cameras.devices import api as cameras
+from bazan.cameras.devices import api as devices
 from bazan.cameras.devices import camera_tiles, masks
 from bazan.cameras.devices.types import REVIEWS, WALL_SIZES, CameraInfo
 from bazan.cameras.events import api as camera_events
@@ -47,13 +47,13 @@ def wall(request: Request, refusal: BazanError | None = None) -> HttpResponse:
     now = clock_now()
     kept = video_walls.walls(request.reach)
     wanted = video_wall_query.wanted_of(asked(request), kept)
-    known = cameras.cameras(near=wanted.near)
+    known = devices.cameras(near=wanted.near)
     shown = video_wall_query.shown(wanted, known)
     focus = shown.cameras[0] if shown.cameras else None
-    rules = cameras.rules_of(focus.id) if focus else []
-    waiting = cameras.events(waiting=True, most=EVENTS)
+    rules = devices.rules_of(focus.id) if focus else []
+    waiting = devices.events(waiting=True, most=EVENTS)
     tried = camera_events.newest_trials(now).get(focus.id) if focus else None
-    lists, called = cameras.catalogue(), camera_tiles.called()
+    lists, called = devices.catalogue(), camera_tiles.called()
     may_live = focus is not None and allowed(request.reach, "cameras.live", focus.place_id, lists.sector)
     said: dict[str, Any] = {
         "section": "cameras",
@@ -78,7 +78,7 @@ def wall(request: Request, refusal: BazanError | None = None) -> HttpResponse:
         "roads": video_wall_query.roads_of(known),
         "known": len(known),
         "profiles": [(code, words(names)) for code, names in lists.profiles.items()],
-        "profile": cameras.profile(),
+        "profile": devices.profile(),
         "may_switch": allowed(request.reach, "cameras.switch", None, lists.sector),
         "panels": _panels(request, known, now),
         "events": camera_events.describe_events(waiting, {camera.id: camera for camera in known}, now),

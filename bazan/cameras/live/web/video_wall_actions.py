@@ -3,7 +3,7 @@
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from bazan.cameras.devices import api as cameras
+from bazan.cameras.devices import api as devices
 from bazan.cameras.live.web.video_wall import wall
 from bazan.core.errors import BazanError
 from bazan.core.time import now
@@ -15,7 +15,7 @@ from bazan.directory.permissions.types import Acting
 def review(request: Request, event_id: int) -> HttpResponse:
     """True, false or a duplicate."""
     try:
-        cameras.review(event_id, request.POST.get("review", ""), _acting(request), now())
+        devices.review(event_id, request.POST.get("review", ""), _acting(request), now())
     except BazanError as why:
         return wall(request, why)
     return HttpResponseRedirect(_then(request))
@@ -25,7 +25,7 @@ def review(request: Request, event_id: int) -> HttpResponse:
 def switch(request: Request) -> HttpResponse:
     """Let the rules of an occasion hold."""
     try:
-        cameras.switch_profile(request.POST.get("profile", ""), _acting(request), now(), request.POST.get("reason", ""))
+        devices.switch_profile(request.POST.get("profile", ""), _acting(request), now(), request.POST.get("reason", ""))
     except BazanError as why:
         return wall(request, why)
     return HttpResponseRedirect(_then(request))

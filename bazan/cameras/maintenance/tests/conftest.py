@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth import get_user_model
 
-from bazan.cameras.devices import api as cameras
+from bazan.cameras.devices import api as devices
 from bazan.cameras.maintenance import service_levels
 from bazan.cameras.maintenance.types import Patience, Policy
 from bazan.core.time import now
@@ -31,6 +31,6 @@ def settled(owner, rules, officer):  # noqa: F811
     """``settled(count, road)``: so many cameras of the center on a road; their numbers."""
 
     def settle(count, road="QL14"):
-        return [cameras.register(terms(f"{road.lower()}-{number}", road=road), owner, SYSTEM, now()).id for number in range(count)]
+        return [devices.register(terms(f"{road.lower()}-{number}", road=road), owner, SYSTEM, now()).id for number in range(count)]
 
     return settle

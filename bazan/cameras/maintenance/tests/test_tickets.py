@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from bazan.cameras.devices import api as cameras
+from bazan.cameras.devices import api as devices
 from bazan.cameras.maintenance import actions, api, service_levels
 from bazan.cameras.maintenance.models import AilingCamera
-from bazan.coordination.cases import api as casework
+from bazan.coordination.cases import api as cases
 from bazan.coordination.notifications import api as notifications
 from bazan.core.errors import Conflict, Forbidden, Refused
 from bazan.core.settings import ROOT
@@ -41,7 +41,7 @@ def test_a_camera_that_ails_too_long_is_one_ticket_of_its_owner_and_closes_when_
         [camera],
     )
     due = ticket.case.due_at.astimezone(LOCAL)
-    assert casework.working_hours().works(due.date()) and due == casework.working_hours().closes(due.date())
+    assert cases.working_hours().works(due.date()) and due == cases.working_hours().closes(due.date())
     assert due - now() > timedelta(days=2)
     (told,) = notifications.inbox(officer.pk)
     assert (told.link, told.decides, told.needs_me) == (f"/cameras/upkeep/{ticket.id}", True, True)
@@ -50,7 +50,7 @@ def test_a_camera_that_ails_too_long_is_one_ticket_of_its_owner_and_closes_when_
     well_for(31)
     (closed,) = api.close_well(now())
     assert (closed.case.state, closed.cameras[0].mended) == ("mended", True)
-    assert casework.timeline(closed.case.id)[-1].detail["minutes"] == 61
+    assert cases.timeline(closed.case.id)[-1].detail["minutes"] == 61
     assert (api.close_well(now()), api.open_due(now()), api.open_tickets()) == ([], [], [])
     assert [told.needs_me for told in notifications.inbox(officer.pk)] == [False, False], "what is mended still waits for somebody"
     assert subjects(officer) == ["Cameras are well again. Offline, QL14, cameras: 1", "Cameras to be mended. Offline, QL14, cameras: 1"]
@@ -71,7 +71,7 @@ def test_a_ticket_of_many_closes_when_the_last_is_well_or_gone(settled, owner):
     say("unreachable", ["offline"])
     since(70)
     (ticket,) = api.open_due(now())
-    cameras.register(replace(cameras.camera("ql14-0").terms, enabled=False), owner, SYSTEM, now())
+    devices.register(replace(devices.camera("ql14-0").terms, enabled=False), owner, SYSTEM, now())
     (fewer,) = api.close_well(now())
     assert (fewer.case.state, [line.ended_at is not None for line in fewer.cameras]) == ("open", [True, False, False])
     well_for(40)
@@ -86,15 +86,15 @@ def test_cameras_that_are_no_longer_watched_end_their_ticket_without_being_mende
     say("unreachable", ["offline"])
     since(70)
     api.open_due(now())
-    cameras.register(replace(cameras.camera("ql14-0").terms, enabled=False), owner, SYSTEM, now())
+    devices.register(replace(devices.camera("ql14-0").terms, enabled=False), owner, SYSTEM, now())
     assert [ticket.case.state for ticket in api.close_well(now())] == ["withdrawn"]
 
 
 def test_who_is_not_watched_by_us_is_no_fault_of_its_owner(settled):
     settled(2)
-    cameras.find_silent(now())
+    devices.find_silent(now())
     since(600)
-    assert cameras.ailments()
+    assert devices.ailments()
     assert api.open_due(now()) == [], "our own process is down and owners were called"
 
 
@@ -134,7 +134,7 @@ def test_its_owner_takes_it_up_and_tells_of_the_work_and_nobody_else_does(settle
         api.say(ticket.id, " ", keeper(owner), now())
     assert why.value.field == "words"
     api.say(ticket.id, "Chờ bộ nguồn mới", keeper(owner), now())
-    assert [event.act for event in casework.timeline(ticket.case.id)] == ["open", "accept", "say"]
+    assert [event.act for event in cases.timeline(ticket.case.id)] == ["open", "accept", "say"]
 
 
 def test_a_deadline_that_passed_is_told_once(settled, officer):

@@ -7,12 +7,12 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from bazan.cameras.devices import api as cameras
+from bazan.cameras.devices import api as devices
 from bazan.cameras.devices import camera_tiles
 from bazan.cameras.devices.types import CameraInfo, TrialInfo
 from bazan.cameras.events import api as camera_events
 from bazan.cameras.events.counts import accuracy_report
-from bazan.cameras.maintenance import api as upkeep
+from bazan.cameras.maintenance import api as maintenance
 from bazan.cameras.maintenance import ticket_rows as tickets
 from bazan.core.language import either
 from bazan.core.time import LOCAL
@@ -31,17 +31,17 @@ LIGHTS = {"": camera_tiles.WORST, "ill": ("missing", "stale", "watch"), "resting
 def show(request: Request) -> HttpResponse:
     """``?show=ill``: those that aren't well, ``resting``: those that nobody should watch now; ``?owner=``: those of an organization."""
     now, given = clock_now(), asked(request)
-    known = cameras.cameras()
+    known = devices.cameras()
     bodies = {body.id: body for body in organizations.everything()}
     names = {number: either(body.short_name, body.name_en) for number, body in bodies.items()}
     owner_of = {camera.terms.code: bodies[camera.organization_id].code for camera in known}
     owner = given["owner"] if given["owner"] in owner_of.values() else ""
-    every = camera_tiles.health(known, cameras.availability(now - BACK, now), cameras.standing_faults(), now)
+    every = camera_tiles.health(known, devices.availability(now - BACK, now), devices.standing_faults(), now)
     rows = [row for row in every if owner in ("", owner_of[row.code])]
     only = given["show"] if given["show"] in LIGHTS else ""
-    open_tickets = upkeep.open_tickets()
+    open_tickets = maintenance.open_tickets()
     ticket_rows = tickets.rows(open_tickets, names, now)
-    by_camera = upkeep.by_camera(open_tickets)
+    by_camera = maintenance.by_camera(open_tickets)
     shown = dict(zip((ticket.id for ticket in open_tickets), ticket_rows, strict=True))
     said: dict[str, Any] = {
         "section": "cameras",
@@ -58,7 +58,7 @@ def show(request: Request) -> HttpResponse:
         "owners": camera_tiles.owners(every),
         "tickets": [shown[ticket.id] for ticket in open_tickets if owner in ("", bodies[ticket.case.organization_id].code)],
         "ticket_of": {camera.terms.code: shown[by_camera[camera.id].id] for camera in known if camera.id in by_camera},
-        "workers": camera_tiles.workers(cameras.workers(now), now),
+        "workers": camera_tiles.workers(devices.workers(now), now),
     }
     return render(request, "cameras/health.html", said)
 
@@ -67,10 +67,10 @@ def show(request: Request) -> HttpResponse:
 def table(request: Request) -> HttpResponse:
     """The same as a file."""
     now = clock_now()
-    known = cameras.cameras()
-    rows = camera_tiles.health(known, cameras.availability(now - BACK, now), cameras.standing_faults(), now)
+    known = devices.cameras()
+    rows = camera_tiles.health(known, devices.availability(now - BACK, now), devices.standing_faults(), now)
     tried = _tried(known, now)
-    by_camera = upkeep.by_camera(upkeep.open_tickets())
+    by_camera = maintenance.by_camera(maintenance.open_tickets())
     due = {camera.terms.code: by_camera[camera.id].case.due_at for camera in known if camera.id in by_camera}
     names = ("code", "name", "place", "owner", "state", "since", "availability_30d", "trial_error", "smallest_px", "mended_by")
     lines = [

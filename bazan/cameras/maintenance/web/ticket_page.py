@@ -7,8 +7,8 @@ from typing import Any
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
-from bazan.cameras.devices import api as cameras
-from bazan.cameras.maintenance import api as upkeep
+from bazan.cameras.devices import api as devices
+from bazan.cameras.maintenance import api as maintenance
 from bazan.cameras.maintenance import ticket_rows
 from bazan.cameras.maintenance.types import TicketInfo
 from bazan.core.errors import BazanError
@@ -16,7 +16,7 @@ from bazan.core.labels import sentence
 from bazan.core.language import either
 from bazan.core.numbers import whole_number
 from bazan.core.time import now as clock_now
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.accounts.api import Request, act, page
 from bazan.directory.organizations import api as organizations
 from bazan.directory.permissions.types import Acting
@@ -32,13 +32,13 @@ def show(request: Request, ticket_id: int) -> HttpResponse:
 def accept(request: Request, ticket_id: int) -> HttpResponse:
     """Its owner has it."""
     seen = whole_number(request.POST.get("seen", ""), digits=9) or 0
-    return _done(request, ticket_id, lambda by, at: upkeep.accept(ticket_id, by, seen, at))
+    return _done(request, ticket_id, lambda by, at: maintenance.accept(ticket_id, by, seen, at))
 
 
 @act("upkeep.handle")
 def say(request: Request, ticket_id: int) -> HttpResponse:
     """What its owner tells of the work."""
-    return _done(request, ticket_id, lambda by, at: upkeep.say(ticket_id, request.POST.get("words", "")[:2000], by, at))
+    return _done(request, ticket_id, lambda by, at: maintenance.say(ticket_id, request.POST.get("words", "")[:2000], by, at))
 
 
 def _done(request: Request, ticket_id: int, doing: Callable[[Acting, datetime], TicketInfo]) -> HttpResponse:
@@ -50,10 +50,10 @@ def _done(request: Request, ticket_id: int, doing: Callable[[Acting, datetime], 
 
 
 def _page(request: Request, ticket_id: int, why: BazanError | None = None) -> HttpResponse:
-    now, ticket = clock_now(), upkeep.ticket(ticket_id)
+    now, ticket = clock_now(), maintenance.ticket(ticket_id)
     owner = organizations.organization(ticket.case.organization_id)
     ailing, unknown = ticket_rows.ailing(ticket)
-    handles = people.allowed(request.reach, "upkeep.handle", ticket.case.place_id, cameras.catalogue().sector)
+    handles = accounts.allowed(request.reach, "upkeep.handle", ticket.case.place_id, devices.catalogue().sector)
     said: dict[str, Any] = {
         "section": "cameras",
         "moment": now,
@@ -62,7 +62,7 @@ def _page(request: Request, ticket_id: int, why: BazanError | None = None) -> Ht
         "ailing": ailing,
         "unknown": unknown,
         "steps": ticket_rows.steps(ticket),
-        "acts": handles and ticket.case.closed_at is None and upkeep.owns(ticket.case.organization_id, _acting(request)),
+        "acts": handles and ticket.case.closed_at is None and maintenance.owns(ticket.case.organization_id, _acting(request)),
         "refusal": sentence(why) if why else "",
         "field": why.field if why else "",
         "given": typed(request) if why else Said(),

@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 
-from bazan.cameras.devices import api as cameras
+from bazan.cameras.devices import api as devices
 from bazan.cameras.plates.worker_sql.reading_records import Read, keep_reading
 from bazan.core.time import now
 from bazan.directory.permissions.types import SYSTEM
@@ -15,7 +15,7 @@ BASIS = "Kế hoạch 12/KH-CAT"
 @pytest.fixture
 def reader(owner):
     """A camera that reads plates."""
-    return cameras.register(terms(plates_basis=BASIS), owner, SYSTEM, now())
+    return devices.register(terms(plates_basis=BASIS), owner, SYSTEM, now())
 
 
 def passed(camera, plate, ago_s=0.0, sure=0.95, kind="car", colour="white"):

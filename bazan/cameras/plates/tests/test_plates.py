@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db import connection
 from django.utils.module_loading import import_string
 
-from bazan.cameras.devices import api as cameras
+from bazan.cameras.devices import api as devices
 from bazan.cameras.events import api as camera_events
 from bazan.cameras.plates import api, plate_search, retention
 from bazan.cameras.plates.manifest import MANIFEST
@@ -18,7 +18,7 @@ from bazan.cameras.plates.types import Asked, WantedTerms
 from bazan.cameras.plates.worker_sql.reading_records import Read, keep_reading
 from bazan.core.errors import BazanError, Forbidden, NotFound, Refused
 from bazan.core.time import local_day, now
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.audit import api as audit
 from bazan.directory.permissions.types import SYSTEM, Acting, Reach
 from bazan.directory.personal_data.types import Ripe
@@ -51,12 +51,12 @@ def count(table):
 
 
 def test_a_camera_that_may_not_read_plates_keeps_none(owner, reader):
-    off = cameras.register(terms("market"), owner, SYSTEM, now())
+    off = devices.register(terms("market"), owner, SYSTEM, now())
     passed(off, "51F12345")
     passed(reader, "51F12345")
     assert found("51F12345", officer(owner)) == ["51F12345"]
     assert [camera.terms.code for camera in api.readers()] == ["bridge"]
-    cameras.register(terms(), owner, SYSTEM, now())
+    devices.register(terms(), owner, SYSTEM, now())
     passed(reader, "51F99999")
     assert found("51F*", officer(owner)) == ["51F12345"], "a plate was kept after the basis was gone"
 
@@ -68,7 +68,7 @@ def test_the_file_of_cameras_says_on_which_basis_plates_are_read_and_how_long_th
         "market,Chợ,center,10.1,106.1,rtsp://127.0.0.1:8554/b,,\n"
         "square,Quảng trường,center,10.1,106.1,rtsp://127.0.0.1:8554/c,Kế hoạch 12,90\n"
     )
-    declined = cameras.import_cameras(file, SYSTEM, now()).declined
+    declined = devices.import_cameras(file, SYSTEM, now()).declined
     assert [row.why.field for row in declined] == ["plates_days"]
     assert [(row.terms.code, row.terms.plates_basis, row.terms.plates_days) for row in api.readers()] == [("bridge", "Kế hoạch 12", 3)]
 
@@ -227,15 +227,15 @@ def rows_seen(role, places, sectors, until=None):
     """How many rows of each table such a person's page is shown by the database, whatever the page asks."""
     account = apps.get_model("people", "Account").objects.create(username=f"{role}-{places}-{sectors}-{until}", full_name=role)
     apps.get_model("people", "Grant").objects.create(account=account, role=role, sector="*", until=until)
-    people.enter(places, sectors, None, account.id)
+    accounts.enter(places, sectors, None, account.id)
     try:
         return tuple(count(table) for table in ("plate_reading", "plate_wanted", "plate_meeting"))
     finally:
-        people.leave()
+        accounts.leave()
 
 
 def test_the_database_shows_plates_to_who_may_search_and_of_cameras_in_reach_alone(owner, reader):
-    far = cameras.register(terms("far", longitude=106.3, plates_basis=BASIS), owner, SYSTEM, now())
+    far = devices.register(terms("far", longitude=106.3, plates_basis=BASIS), owner, SYSTEM, now())
     api.add(wanted_of(owner), officer(owner), now())
     passed(reader, "51F12345")
     passed(far, "51F12345")
@@ -266,7 +266,7 @@ def test_plates_go_when_their_camera_says_so_and_at_once_without_a_basis(owner, 
     assert (gone.count, len(gone.prints), count("plate_reading"), count("plate_meeting")) == (1, 1, 1, 1)
     assert "51F12345" not in gone.prints[0]
     assert retention.readings(ripe(cases=frozenset({1}))).count == 0
-    cameras.register(terms(), owner, SYSTEM, now())
+    devices.register(terms(), owner, SYSTEM, now())
     assert retention.readings(ripe()).count == 1
     assert (count("plate_reading"), retention.readings(ripe()).count) == (0, 0)
 
@@ -293,5 +293,5 @@ def test_the_watch_list_is_forgotten_some_time_after_its_end(owner, reader):
 )
 def test_a_camera_cant_keep_plates_for_ever(owner, more, rule):
     with pytest.raises(BazanError) as why:
-        cameras.register(terms(**more), owner, SYSTEM, now())
+        devices.register(terms(**more), owner, SYSTEM, now())
     assert (why.value.rule, bool(why.value.field)) == (rule, True)

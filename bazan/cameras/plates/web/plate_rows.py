@@ -5,14 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from bazan.cameras.devices import api as cameras
+from bazan.cameras.devices import api as devices
 from bazan.cameras.devices.types import CameraInfo
 from bazan.cameras.plates import api as plates
 from bazan.cameras.plates.types import MeetingInfo, ReadingInfo, WantedInfo
 from bazan.core.labels import label
 from bazan.core.language import either
 from bazan.core.time import local_day
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.organizations import api as organizations
 from bazan.platform.design_system.api import quantity
 
@@ -96,7 +96,7 @@ def readings(rows: Sequence[ReadingInfo]) -> list[ReadingRow]:
     """Three questions, however many rows."""
     if not rows:
         return []
-    known = {camera.id: camera for camera in cameras.cameras(ids={row.camera_id for row in rows})}
+    known = {camera.id: camera for camera in devices.cameras(ids={row.camera_id for row in rows})}
     pictures = plates.pictures(rows)
     return [_reading(row, known[row.camera_id], pictures.get(row.id)) for row in rows]
 
@@ -119,7 +119,7 @@ def _vehicle(kind: str, colour: str) -> str:
 
 
 def wanted(rows: Iterable[WantedInfo]) -> list[WantedRow]:
-    bodies, names = owners(), people.full_names()
+    bodies, names = owners(), accounts.full_names()
     return [
         WantedRow(
             row.id, written(row.terms.plate), row.terms.reason, row.terms.legal_basis, bodies.get(row.terms.organization_id, ""),

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from bazan.cameras.devices import api
-from bazan.cameras.recording import api as recordings
+from bazan.cameras.recording import api as recording
 from bazan.cameras.recording import retention
 from bazan.cameras.recording.manifest import MANIFEST
 from bazan.core.deferred_imports import resolve
@@ -31,15 +31,15 @@ def officer(camera):
 
 def test_a_clip_is_what_was_kept_with_its_fingerprint_and_opens_for_the_house(camera):
     event = seen(camera)
-    assert recordings.clips_of([event.id]) == {}
+    assert recording.clips_of([event.id]) == {}
     info = filmed(camera, event)
-    assert (recordings.clip(event.id), recordings.sealed_clip(event.id)) == (b"a blurred clip", b"as it was sent")
+    assert (recording.clip(event.id), recording.sealed_clip(event.id)) == (b"a blurred clip", b"as it was sent")
     assert (info.sha256, info.size, info.sealed) == (hashlib.sha256(b"a blurred clip").hexdigest(), 14, True)
     assert info.ended_at - info.began_at == timedelta(seconds=10)
     assert info.began_at < event.began_at < info.ended_at
     assert (api.rule_of(event.id).terms.code, api.rule_of(event.id).version) == ("water", 1)
     with pytest.raises(NotFound):
-        recordings.clip(event.id + 1)
+        recording.clip(event.id + 1)
     with pytest.raises(NotFound):
         api.rule_of(event.id + 1)
 
@@ -53,16 +53,16 @@ def test_the_rule_of_an_event_is_of_the_version_that_held_then(camera):
 def test_a_clip_as_it_was_is_for_who_holds_the_right_for_a_reason_each_time_written_down(camera):
     event = seen(camera)
     with pytest.raises(NotFound):
-        recordings.reveal_clip(event.id, officer(camera), now(), REASON)
+        recording.reveal_clip(event.id, officer(camera), now(), REASON)
     assert audit.entries(action="cameras.reveal_clip") == [], "a look at nothing is written down"
     filmed(camera, event)
     with pytest.raises(Refused) as why:
-        recordings.reveal_clip(event.id, officer(camera), now(), "vì tôi")
+        recording.reveal_clip(event.id, officer(camera), now(), "vì tôi")
     assert why.value.field == "reason"
     with pytest.raises(Forbidden):
-        recordings.reveal_clip(event.id, acting("somebody", "center"), now(), REASON)
+        recording.reveal_clip(event.id, acting("somebody", "center"), now(), REASON)
     for _ in range(2):
-        assert recordings.reveal_clip(event.id, officer(camera), now(), REASON) == b"as it was sent"
+        assert recording.reveal_clip(event.id, officer(camera), now(), REASON) == b"as it was sent"
     entries = audit.entries(action="cameras.reveal_clip")
     assert [(entry.subject, entry.detail["reason"]) for entry in entries] == [(f"camera_event:{event.id}", REASON)] * 2
 
@@ -71,11 +71,11 @@ def test_where_nothing_was_sealed_or_the_seal_is_broken_there_is_nothing_to_open
     event = seen(camera)
     filmed(camera, event, original=b"")
     with pytest.raises(NotFound):
-        recordings.sealed_clip(event.id)
+        recording.sealed_clip(event.id)
     with connection.cursor() as cursor:
         cursor.execute("UPDATE camera_clip SET sealed = 'what nobody sealed by this key'")
     with pytest.raises(NotFound):
-        recordings.sealed_clip(event.id)
+        recording.sealed_clip(event.id)
 
 
 @pytest.mark.parametrize(
@@ -99,13 +99,13 @@ def test_pictures_and_clips_go_when_their_rule_says_so_else_the_camera_and_the_p
         cursor.execute("UPDATE camera_rule SET terms = terms || jsonb_build_object('keep_days', %s)", [rule_days])
     at = event.began_at + timedelta(days=age, minutes=1)
     ripe = Ripe(at - timedelta(days=province_days), at)
-    fingerprints = {"stills": event.still, "clips": recordings.clips_of([event.id])[event.id].sha256}
+    fingerprints = {"stills": event.still, "clips": recording.clips_of([event.id])[event.id].sha256}
     for holder in MANIFEST.personal_data:
         erase = resolve(holder.act)
         assert erase(Ripe(ripe.before, at, erase=False)).count == goes
         assert erase(ripe).prints == ((fingerprints[holder.name.rpartition(".")[2]],) if goes else ())
         assert erase(ripe).count == 0
-    assert bool(recordings.clips_of([event.id])) is not goes
+    assert bool(recording.clips_of([event.id])) is not goes
     assert bool(api.event(event.id).still) is not goes
     assert api.events()[0].id == event.id, "the event itself stays"
 

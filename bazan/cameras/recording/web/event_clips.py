@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 
 from django.http import HttpResponse
 
-from bazan.cameras.devices import api as cameras
+from bazan.cameras.devices import api as devices
 from bazan.cameras.devices.types import EventInfo, RuleInfo
-from bazan.cameras.recording import api as recordings
+from bazan.cameras.recording import api as recording
 from bazan.core.labels import label
 from bazan.core.time import LOCAL
 from bazan.directory.accounts.api import Request, page
@@ -32,7 +32,7 @@ class Shown:
 
 def shown(event: EventInfo, camera: str) -> Shown | None:
     """``camera``: its code; None: no clip is kept of the event."""
-    info = recordings.clips_of([event.id]).get(event.id)
+    info = recording.clips_of([event.id]).get(event.id)
     if info is None:
         return None
     began, ended = (at.astimezone(LOCAL) for at in (info.began_at, info.ended_at))
@@ -53,5 +53,5 @@ def making(event: EventInfo, rule: RuleInfo, now: datetime) -> bool:
 @page("cameras.view")
 def sent(request: Request, event_id: int) -> HttpResponse:
     """The clip in which nobody can be recognised."""
-    cameras.event(event_id)
-    return in_parts(request, recordings.clip(event_id), "video/mp4")
+    devices.event(event_id)
+    return in_parts(request, recording.clip(event_id), "video/mp4")

@@ -10,15 +10,15 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.csp import csp_override
 
-from bazan.cameras.devices import api as cameras
+from bazan.cameras.devices import api as devices
 from bazan.cameras.devices import camera_tiles
 from bazan.cameras.events import api as camera_events
-from bazan.cameras.recording import api as recordings
+from bazan.cameras.recording import api as recording
 from bazan.cameras.recording.web import event_clips
 from bazan.core.errors import BazanError
 from bazan.core.labels import sentence
 from bazan.core.time import now as clock_now
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.accounts.api import Request, act, allowed, page
 from bazan.directory.permissions.types import Acting
 from bazan.platform.web.api import Said, status_of, typed
@@ -34,13 +34,13 @@ def show(request: Request, event_id: int) -> HttpResponse:
 @act("cameras.reveal")
 def reveal(request: Request, event_id: int) -> HttpResponse:
     """The picture as it was, on this page alone and in no cache."""
-    return _revealed(request, event_id, recordings.reveal, "picture")
+    return _revealed(request, event_id, recording.reveal, "picture")
 
 
 @act("cameras.reveal")
 def reveal_clip(request: Request, event_id: int) -> HttpResponse:
     """The clip as the camera sent it, the same."""
-    return _revealed(request, event_id, recordings.reveal_clip, "film")
+    return _revealed(request, event_id, recording.reveal_clip, "film")
 
 
 def _revealed(request: Request, event_id: int, shown: Callable[[int, Acting, datetime, str], bytes], name: str) -> HttpResponse:
@@ -55,10 +55,10 @@ def _revealed(request: Request, event_id: int, shown: Callable[[int, Acting, dat
 @csp_override(settings.SECURE_CSP | {"media-src": ["'self'", "data:"]})
 def _page(request: Request, event_id: int, why: BazanError | None = None, revealed: Mapping[str, str] = EMPTY) -> HttpResponse:
     """``revealed``: ``picture`` or ``film`` as it was, in base 64."""
-    now, event = clock_now(), cameras.event(event_id)
-    (camera,) = cameras.cameras(ids=[event.camera_id])
+    now, event = clock_now(), devices.event(event_id)
+    (camera,) = devices.cameras(ids=[event.camera_id])
     (row,) = camera_events.describe_events([event], {camera.id: camera}, now)
-    names, rule, clip = people.full_names(), cameras.rule_of(event_id), event_clips.shown(event, camera.terms.code)
+    names, rule, clip = accounts.full_names(), devices.rule_of(event_id), event_clips.shown(event, camera.terms.code)
     said: dict[str, Any] = {
         "section": "cameras",
         "moment": now,
@@ -73,9 +73,9 @@ def _page(request: Request, event_id: int, why: BazanError | None = None, reveal
         "making": clip is None and event_clips.making(event, rule, now),
         "picture": revealed.get("picture", ""),
         "film": revealed.get("film", ""),
-        "may_reveal": allowed(request.reach, "cameras.reveal", camera.place_id, cameras.catalogue().sector),
-        "may_review": allowed(request.reach, "cameras.review", camera.place_id, cameras.catalogue().sector),
-        "may_look_through": allowed(request.reach, "footage.edit", camera.place_id, cameras.catalogue().sector),
+        "may_reveal": allowed(request.reach, "cameras.reveal", camera.place_id, devices.catalogue().sector),
+        "may_review": allowed(request.reach, "cameras.review", camera.place_id, devices.catalogue().sector),
+        "may_look_through": allowed(request.reach, "footage.edit", camera.place_id, devices.catalogue().sector),
         "refusal": sentence(why) if why else "",
         "given": typed(request) if why else Said(),
     }

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from bazan.citizens.app.camera_notice.public_cameras import Noticed
 from bazan.core.labels import label
 from bazan.core.time import local_day
-from bazan.directory.base_map import api as ground
+from bazan.directory.base_map import api as base_map
 from bazan.directory.places import api as places
 from bazan.platform.design_system.api import Spot, draw_spot
 
@@ -30,7 +30,7 @@ def drawn(cameras: Sequence[Noticed], at: datetime) -> Markup:
     across_km = max(LEAST_KM, ROOM * KM_A_DEGREE * max(tall[-1] - tall[0], wide[-1] - wide[0]))
     high = across_km / KM_A_DEGREE / 2
     broad = high / cos(radians(latitude))
-    ways = ground.lines((longitude - broad, latitude - high, longitude + broad, latitude + high), (*GREAT, *RIVERS))
+    ways = base_map.lines((longitude - broad, latitude - high, longitude + broad, latitude + high), (*GREAT, *RIVERS))
     return draw_spot(
         [(outline.place_id, places.place(outline.place_id).short_name, outline.geometry) for outline in places.boundaries(local_day(at))],
         area=None,

@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bazan.cameras.devices import api as cameras
+from bazan.cameras.devices import api as devices
 from bazan.cameras.devices.types import CameraInfo, LookedFor
 from bazan.citizens.app.api import within
 from bazan.core.time import local_day
 from bazan.data.figures.api import kept
 from bazan.directory.organizations import api as organizations
 from bazan.directory.organizations.types import OrganizationInfo
-from bazan.directory.personal_data import api as retention
+from bazan.directory.personal_data import api as personal_data
 from bazan.directory.places import api as places
 
 KEPT_S = 60
@@ -45,17 +45,17 @@ class Noticed:
 @kept(KEPT_S)
 def noticed(at: datetime) -> tuple[Noticed, ...]:
     """Every camera that is watched here, by commune and code. For who asks within the same minute the same."""
-    sector = cameras.catalogue().sector
+    sector = devices.catalogue().sector
     return within([sector], lambda: _noticed(at)) if sector else ()
 
 
 def _noticed(at: datetime) -> tuple[Noticed, ...]:
-    known = [camera for camera in cameras.cameras() if camera.terms.enabled]
+    known = [camera for camera in devices.cameras() if camera.terms.enabled]
     if not known:
         return ()
     owners = {body.id: body for body in organizations.everything()}
     communes = {unit.id: (unit.code, unit.name, unit.name_en) for unit in places.communes(local_day(at))}
-    looked, most = cameras.looked_for(), _most_days()
+    looked, most = devices.looked_for(), _most_days()
     told = [_told(camera, communes, owners, looked.get(camera.id, NOTHING), most) for camera in known]
     return tuple(sorted(told, key=lambda camera: (places.folded(camera.place[0]), camera.code)))
 
@@ -79,7 +79,7 @@ def _told(
 
 def _most_days() -> int:
     """How long the province keeps pictures at the longest; 0: as long as each camera says."""
-    return next((rule.days for rule in retention.rules() if rule.holder.name == "cameras.stills"), 0)
+    return next((rule.days for rule in personal_data.rules() if rule.holder.name == "cameras.stills"), 0)
 
 
 def by_commune(told: Sequence[Noticed]) -> list[tuple[str, tuple[str, str], list[Noticed]]]:

@@ -12,7 +12,7 @@ from bazan.citizens.app import views as pages
 from bazan.citizens.field_reports import api as field_reports
 from bazan.citizens.field_reports.types import Promise
 from bazan.core.errors import NotFound
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from tests.fixtures.report_province import act, answered, publisher, reception
 
 pytestmark = pytest.mark.usefixtures("province")
@@ -197,13 +197,13 @@ def test_views_see_no_row_and_leave_their_reach(monkeypatch):
     seen = []
 
     def looking(*args, **more):
-        seen.append((people.scope(), len(field_reports.reports())))
+        seen.append((accounts.scope(), len(field_reports.reports())))
         return []
 
     monkeypatch.setattr(field_reports, "public_reports", looking)
     Client().get("/c")
     assert seen == [(("", ""), 0)]
-    assert people.scope() is None and len(field_reports.reports()) == 1
+    assert accounts.scope() is None and len(field_reports.reports()) == 1
     other, _ = sent(key=OTHER)
 
     def followed(report_id):

@@ -3,10 +3,10 @@
 import pytest
 from django.test import Client
 
-from bazan.citizens.safety_checks import api as calls_for_help
+from bazan.citizens.safety_checks import api as safety_checks
 from bazan.core.errors import Refused
 from bazan.data.figures.api import forget
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from tests.fixtures.incident_province import commune, somebody
 from tests.fixtures.warning_province import warned
 
@@ -25,7 +25,7 @@ def say(client, one, state, **more):
 
 
 def standing(one):
-    return calls_for_help.standing([calls_for_help.subject(one)])
+    return safety_checks.standing([safety_checks.subject(one)])
 
 
 def test_a_phone_counts_once_and_may_change_its_mind():
@@ -61,17 +61,17 @@ def test_a_number_is_read_by_who_may_and_says_why():
     call = standing(one).calls[0]
     chief = somebody("duty_officer", "ioc")
     with pytest.raises(Refused):
-        calls_for_help.call_back(call.id, call.place_id, chief, "")
-    assert calls_for_help.call_back(call.id, call.place_id, chief, "Gọi lại hỏi chỗ") == "+84912345678"
+        safety_checks.call_back(call.id, call.place_id, chief, "")
+    assert safety_checks.call_back(call.id, call.place_id, chief, "Gọi lại hỏi chỗ") == "+84912345678"
 
 
 def test_officers_of_another_commune_see_no_one():
     one = warned()
     say(Client(), one, "help")
     for place, seen in ((commune("1"), 1), (commune("3"), 0)):
-        people.enter(frozenset({place}), None)
+        accounts.enter(frozenset({place}), None)
         assert standing(one).help == seen
-        people.leave()
+        accounts.leave()
 
 
 @pytest.mark.parametrize(("more", "status"), [({"state": "dancing"}, 400), ({"place": ""}, 400), ({"words": "x" * 301}, 400)])

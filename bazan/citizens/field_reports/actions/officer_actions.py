@@ -15,10 +15,10 @@ from bazan.citizens.field_reports.publication import public_copy
 from bazan.citizens.field_reports.queries import actor, info, traced
 from bazan.citizens.field_reports.senders import letters
 from bazan.citizens.field_reports.types import Position, ReportInfo, Sent
-from bazan.coordination.cases import api as casework
+from bazan.coordination.cases import api as cases
 from bazan.coordination.cases.types import CaseInfo, Given, TaskInfo
 from bazan.core.errors import BazanError, Conflict, Forbidden, NotFound, Refused
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.audit import api as audit
 from bazan.directory.permissions.types import Acting
 
@@ -73,7 +73,7 @@ def move(
         raise Forbidden("field_reports.own_answer", {})
     if act == "refuse_extension" and before.asked_due_at is None:
         raise Conflict("field_reports.extension.none", {})
-    case = casework.move(
+    case = cases.move(
         rules.REPORT, row.case_id, act, who, seen, at, reason=reason, files=given, organization_id=organization_id, detail=detail, key=key
     )
     if case.version == before.case.version:
@@ -144,7 +144,7 @@ def _asked(one: ReportInfo, due_at: datetime | None, at: datetime) -> datetime:
     """The later deadline asked for. Refused ``field_reports.extension.many`` and as a deadline is."""
     if one.case.extensions >= policy().levels[one.level].extensions:
         raise Refused("field_reports.extension.many", {"most": policy().levels[one.level].extensions}, "due")
-    return casework.judge_extension(one.case, due_at or one.case.due_at, at)
+    return cases.judge_extension(one.case, due_at or one.case.due_at, at)
 
 
 def _has_after(one: ReportInfo) -> bool:
@@ -152,7 +152,7 @@ def _has_after(one: ReportInfo) -> bool:
 
 
 def _answerer(one: ReportInfo) -> str:
-    answers = [event.actor for event in casework.timeline(one.case.id) if event.act == "answer"]
+    answers = [event.actor for event in cases.timeline(one.case.id) if event.act == "answer"]
     return answers[-1] if answers else ""
 
 
@@ -167,7 +167,7 @@ def extend(report_id: int, by: Acting, seen: int, at: datetime, reason: str, key
         raise Forbidden("casework.act.role", {})
     if row.asked_due_at is None:
         raise Conflict("field_reports.extension.none", {})
-    case = casework.extend(row.case_id, row.asked_due_at, actor(before, by), seen, at, reason, key)
+    case = cases.extend(row.case_id, row.asked_due_at, actor(before, by), seen, at, reason, key)
     if case.version == before.case.version:
         return before
     row.asked_due_at = None
@@ -193,8 +193,8 @@ def sort(report_id: int, code: str, danger: bool, by: Acting, at: datetime) -> R
     newly = danger and not row.danger
     row.service, row.danger, row.alarming = matter.code, danger, None
     row.save(update_fields=["service", "danger", "alarming"])
-    casework.note(row.case_id, "sort", by, at, detail=changed)
-    made = info(row, casework.case(row.case_id))
+    cases.note(row.case_id, "sort", by, at, detail=changed)
+    made = info(row, cases.case(row.case_id))
     public_copy.copy(made)
     if newly:
         notifications.tell_taken(made, at)
@@ -208,19 +208,19 @@ def ask_part(report_id: int, organization_id: int, what: str, by: Acting, seen: 
     who = actor(before, by)
     if not who.roles & {rules.RECEPTION, rules.UNIT}:
         raise Forbidden("casework.act.role", {})
-    return casework.ask(row.case_id, organization_id, what, who, seen, at, key)
+    return cases.ask(row.case_id, organization_id, what, who, seen, at, key)
 
 
 @transaction.atomic
 def move_part(report_id: int, task_id: int, act: str, by: Acting, seen: int, at: datetime, *, reason: str = "", key: str = "") -> TaskInfo:
     """The part after its unit accepted, declined or finished it. NotFound, Forbidden and Conflict as casework says."""
     row, _ = held(report_id)
-    task = casework.task(task_id)
+    task = cases.task(task_id)
     if task.case_id != row.case_id:
         raise NotFound("casework.unknown", {})
     own = by.organization_id is not None and by.organization_id == task.organization_id
-    support = own and people.allowed(by.reach, "field_reports.handle")
-    return casework.move_task(task_id, act, by.playing({"support"} if support else ()), seen, at, reason=reason, key=key)
+    support = own and accounts.allowed(by.reach, "field_reports.handle")
+    return cases.move_task(task_id, act, by.playing({"support"} if support else ()), seen, at, reason=reason, key=key)
 
 
 @transaction.atomic
@@ -237,7 +237,7 @@ def merge(report_id: int, into_id: int, by: Acting, seen: int, at: datetime, key
         raise Refused("field_reports.merge.closed", {}, "into")
     if into.duplicate_of is not None or Report.objects.filter(duplicate_of=row).exists():
         raise Refused("field_reports.merge.chain", {}, "into")
-    case = casework.move(rules.REPORT, row.case_id, "merge", actor(before, by), seen, at, detail={"into": target.number}, key=key)
+    case = cases.move(rules.REPORT, row.case_id, "merge", actor(before, by), seen, at, detail={"into": target.number}, key=key)
     if case.version == before.case.version:
         return before
     row.duplicate_of_id = target.id
@@ -245,9 +245,9 @@ def merge(report_id: int, into_id: int, by: Acting, seen: int, at: datetime, key
     row.save(update_fields=["duplicate_of", "acknowledged_at"])
     target.supports += 1 + row.supports
     target.save(update_fields=["supports"])
-    casework.note(target.case_id, "merged", by, at, detail={"report": row.number, "due": before.case.first_due_at.isoformat()})
-    casework.hasten(target.case_id, before.case.first_due_at, *_joined(target))
-    public_copy.copy(info(target, casework.case(target.case_id)))
+    cases.note(target.case_id, "merged", by, at, detail={"report": row.number, "due": before.case.first_due_at.isoformat()})
+    cases.hasten(target.case_id, before.case.first_due_at, *_joined(target))
+    public_copy.copy(info(target, cases.case(target.case_id)))
     return told(row, case, "merge", by, at)
 
 
@@ -260,7 +260,7 @@ def _joined(target: Report) -> list[datetime]:
 def unmerge(report_id: int, by: Acting, seen: int, at: datetime, key: str = "") -> ReportInfo:
     """Take a report out of the one it was merged into; both clocks are as they were. Raises as casework's ``move`` says."""
     row, before = held(report_id)
-    case = casework.move(rules.REPORT, row.case_id, "unmerge", actor(before, by), seen, at, key=key)
+    case = cases.move(rules.REPORT, row.case_id, "unmerge", actor(before, by), seen, at, key=key)
     if case.version == before.case.version or row.duplicate_of_id is None:
         return before
     target, _ = held(row.duplicate_of_id)
@@ -268,9 +268,9 @@ def unmerge(report_id: int, by: Acting, seen: int, at: datetime, key: str = "") 
     row.save(update_fields=["duplicate_of"])
     target.supports = max(0, target.supports - 1 - row.supports)
     target.save(update_fields=["supports"])
-    casework.note(target.case_id, "unmerged", by, at, detail={"report": row.number})
-    casework.hasten(target.case_id, *_joined(target))
-    public_copy.copy(info(target, casework.case(target.case_id)))
+    cases.note(target.case_id, "unmerged", by, at, detail={"report": row.number})
+    cases.hasten(target.case_id, *_joined(target))
+    public_copy.copy(info(target, cases.case(target.case_id)))
     return told(row, case, "unmerge", by, at)
 
 
@@ -285,7 +285,7 @@ def hide(report_id: int, reason: str, by: Acting, at: datetime) -> ReportInfo:
         raise Forbidden("casework.act.role", {})
     row.hidden = reason.strip()[:300]
     row.save(update_fields=["hidden"])
-    casework.note(row.case_id, "hide" if row.hidden else "unhide", by, at, row.hidden)
+    cases.note(row.case_id, "hide" if row.hidden else "unhide", by, at, row.hidden)
     made = info(row, before.case)
     public_copy.copy(made)
     return made
@@ -314,7 +314,7 @@ def answer_for(report_id: int, by: Acting, at: datetime, words: str) -> bool:
     if service(before.service).evidence and not _has_after(before):
         return False
     try:
-        case = casework.move(rules.REPORT, row.case_id, "answer", by, before.case.version, at, reason=words)
+        case = cases.move(rules.REPORT, row.case_id, "answer", by, before.case.version, at, reason=words)
     except BazanError:
         return False
     _note(row, "answer", at, words, {})
@@ -327,7 +327,7 @@ def held(report_id: int) -> tuple[Report, ReportInfo]:
     row = Report.objects.select_for_update(of=("self",)).filter(id=report_id).first()
     if row is None:
         raise NotFound("field_reports.unknown", {})
-    return row, info(row, casework.case(row.case_id))
+    return row, info(row, cases.case(row.case_id))
 
 
 def told(row: Report, case: CaseInfo, act: str, by: Acting, at: datetime, reason: str = "") -> ReportInfo:

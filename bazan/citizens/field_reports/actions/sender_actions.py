@@ -14,12 +14,12 @@ from bazan.citizens.field_reports.publication import public_copy
 from bazan.citizens.field_reports.senders import identity
 from bazan.citizens.field_reports.settings import SETTINGS
 from bazan.citizens.field_reports.types import ReportInfo, Sent, Step
-from bazan.coordination.cases import api as casework
+from bazan.coordination.cases import api as cases
 from bazan.coordination.cases.types import EventInfo
 from bazan.core.errors import Conflict, NotFound, Refused
 from bazan.core.settings import of_room
 from bazan.core.time import local_day
-from bazan.platform.jobs import api as bus
+from bazan.platform.jobs import api as jobs
 from bazan.platform.security.text_anonymization import ERASED, fingerprint, shown
 
 SHOWN = frozenset({
@@ -38,7 +38,7 @@ LONGEST = 2000
 
 def steps(one: ReportInfo) -> list[Step]:
     """The way of a report as its sender reads it, oldest first."""
-    return [_step(event, one) for event in casework.timeline(one.case.id) if event.act in SHOWN]
+    return [_step(event, one) for event in cases.timeline(one.case.id) if event.act in SHOWN]
 
 
 def _step(event: EventInfo, one: ReportInfo) -> Step:
@@ -54,7 +54,7 @@ def tell_more(report_id: int, words: str, sent: Iterable[Sent], at: datetime, ke
     given = tuple(sent)
     _judge(row, words, given)
     act = "tell_more" if before.state == "more" else "tell_more_working"
-    case = casework.move(rules.REPORT, row.case_id, act, CITIZEN, before.case.version, at, reason=words or "📷", key=key)
+    case = cases.move(rules.REPORT, row.case_id, act, CITIZEN, before.case.version, at, reason=words or "📷", key=key)
     if case.version == before.case.version:
         return before
     row.question = ""
@@ -86,7 +86,7 @@ def judge_answer(
     if not fixed and len(words.strip()) < rules.SHORTEST_WORDS:
         raise Refused("field_reports.why_not", {}, "words")
     act = "confirm" if fixed else "reopen"
-    case = casework.move(rules.REPORT, row.case_id, act, CITIZEN, before.case.version, at, reason=words[:LONGEST], key=key)
+    case = cases.move(rules.REPORT, row.case_id, act, CITIZEN, before.case.version, at, reason=words[:LONGEST], key=key)
     if case.version == before.case.version:
         return before
     row.verified, row.clear, row.rating = fixed, clear, rating
@@ -104,15 +104,15 @@ def judge_answer(
 def close_followers(row: Report, at: datetime) -> None:
     """Whatever was merged into a report is closed with it."""
     for follower in Report.objects.select_for_update(of=("self",)).filter(duplicate_of=row, case__closed_at=None).order_by("id"):
-        case = casework.case(follower.case_id)
-        casework.move(rules.REPORT, follower.case_id, "follow", CITIZEN.playing({rules.CLOCK}), case.version, at)
+        case = cases.case(follower.case_id)
+        cases.move(rules.REPORT, follower.case_id, "follow", CITIZEN.playing({rules.CLOCK}), case.version, at)
 
 
 @transaction.atomic
 def withdraw(report_id: int, at: datetime, key: str = "") -> ReportInfo:
     """The sender takes it back before anybody went there. Conflict ``casework.act.state``."""
     row, before = held(report_id)
-    case = casework.move(rules.REPORT, row.case_id, "withdraw", CITIZEN, before.case.version, at, key=key)
+    case = cases.move(rules.REPORT, row.case_id, "withdraw", CITIZEN, before.case.version, at, key=key)
     return before if case.version == before.case.version else told(row, case, "withdraw", CITIZEN, at)
 
 
@@ -151,8 +151,8 @@ def forget_me(report_id: int, at: datetime) -> None:
     if before.case.held:
         raise Conflict("casework.erasure.held", {})
     identity.forget([row.id], at)
-    bus.defer(FORGET_VOICE, report_id=row.id)  # a voice tells who somebody is; whether another row needs its file, a page can't see
-    casework.note(row.case_id, "forget_sender", CITIZEN, at)
+    jobs.defer(FORGET_VOICE, report_id=row.id)  # a voice tells who somebody is; whether another row needs its file, a page can't see
+    cases.note(row.case_id, "forget_sender", CITIZEN, at)
     row.anonymous = True
     if before.case.closed_at is not None:
         row.words = ERASED if row.words else ""

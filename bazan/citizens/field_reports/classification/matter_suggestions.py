@@ -6,7 +6,7 @@ A person decides: below the bar somebody looks before anything is sorted, and da
 from bazan.citizens.field_reports import rules
 from bazan.citizens.field_reports.policy import policy, services
 from bazan.citizens.field_reports.types import Service, Suggested
-from bazan.directory.machine_models import api as models
+from bazan.directory.machine_models import api as machine_models
 
 MATTER, URGENCY, DANGER = "field_reports.matter", "field_reports.urgency", "danger"
 """The two models of this room, and the label of the second that counts here."""
@@ -18,7 +18,7 @@ def suggestions(text: str) -> tuple[Suggested, ...]:
     of the text is known."""
     if not rules.words_of(text):
         return ()
-    held = models.reader(MATTER)
+    held = machine_models.reader(MATTER)
     if held is None:
         return _by_keywords(text)
     number, reader = held
@@ -32,7 +32,7 @@ def suggestions(text: str) -> tuple[Suggested, ...]:
 
 def danger(text: str) -> float | None:
     """How likely the words tell of danger to life, where a person ought to look at once; null: it isn't enough, or no model judges."""
-    held = models.reader(URGENCY) if rules.words_of(text) else None
+    held = machine_models.reader(URGENCY) if rules.words_of(text) else None
     if held is None:
         return None
     _, reader = held

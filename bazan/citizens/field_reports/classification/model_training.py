@@ -15,7 +15,7 @@ from bazan.core.labels import labels
 from bazan.core.language import LANGUAGES
 from bazan.core.settings import ROOT
 from bazan.core.time import LOCAL
-from bazan.directory.machine_models import api as models
+from bazan.directory.machine_models import api as machine_models
 from bazan.directory.machine_models.types import Declared, ModelVersion
 from bazan.platform.drivers.api import apart
 from bazan.platform.security.text_anonymization import ERASED
@@ -40,7 +40,7 @@ def declare() -> None:
     urgencies = {level: _said(f"urgency.{level}") for level in (DANGER, "soon", "normal")}
     for code, risk, classes in ((MATTER, "low", matters), (URGENCY, "medium", urgencies)):
         name = code.rpartition(".")[2]
-        models.declare(Declared(code, _said(f"{name}.title"), _said(f"{name}.purpose"), risk, _said(f"{name}.oversight"), classes))
+        machine_models.declare(Declared(code, _said(f"{name}.title"), _said(f"{name}.purpose"), risk, _said(f"{name}.oversight"), classes))
 
 
 def _said(key: str) -> dict[str, str]:
@@ -49,7 +49,7 @@ def _said(key: str) -> dict[str, str]:
 
 def due(at: datetime) -> bool:
     """Whether the models are to be taught: where none was, and once each night."""
-    last = [versions[0].made_at if (versions := models.versions(code)) else None for code in (MATTER, URGENCY)]
+    last = [versions[0].made_at if (versions := machine_models.versions(code)) else None for code in (MATTER, URGENCY)]
     if None in last:
         return True
     newest = max(instant for instant in last if instant is not None)
@@ -70,9 +70,9 @@ def _teach(code: str, column: str, decided: list[Pair], recall: dict[str, float]
     learnt = [*_texts("reports.csv", column), *(pair for number, pair in enumerate(decided) if number % HELD_OUT)]
     held = [*_texts("unseen.csv", column), *decided[::HELD_OUT]]
     data = next(apart(taught, json.dumps([learnt, recall]).encode(), seconds=SECONDS))
-    before = models.in_force(code)
+    before = machine_models.in_force(code)
     standing = evaluate(before.data, held) if before else None
-    return models.offer(code, data, evaluate(data, held), samples=len(learnt), by=by, at=at, standing=standing)
+    return machine_models.offer(code, data, evaluate(data, held), samples=len(learnt), by=by, at=at, standing=standing)
 
 
 def _texts(name: str, column: str) -> Iterator[Pair]:

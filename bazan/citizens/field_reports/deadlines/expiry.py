@@ -10,7 +10,7 @@ from bazan.citizens.field_reports.actions.officer_actions import held, told
 from bazan.citizens.field_reports.actions.sender_actions import close_followers
 from bazan.citizens.field_reports.models import Report
 from bazan.citizens.field_reports.policy import policy
-from bazan.coordination.cases import api as casework
+from bazan.coordination.cases import api as cases
 from bazan.core.errors import NotFound
 from bazan.directory.permissions.types import SYSTEM
 
@@ -39,7 +39,7 @@ def lapse(at: datetime, verify_days: int) -> bool:
         for number in list(rows.values_list("id", flat=True)):
             with transaction.atomic():
                 row, before = held(number)
-                case = casework.move(rules.REPORT, row.case_id, act, CLOCK, before.case.version, at)
+                case = cases.move(rules.REPORT, row.case_id, act, CLOCK, before.case.version, at)
                 told(row, case, act, CLOCK, at)
                 close_followers(row, at)
             count += 1

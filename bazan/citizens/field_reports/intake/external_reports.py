@@ -19,7 +19,7 @@ from bazan.core.errors import NotFound, Refused
 from bazan.core.numbers import whole_number
 from bazan.core.time import local_day
 from bazan.data.sources import api as sources
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.places import api as places
 
 WINDOW_S = 300
@@ -54,7 +54,7 @@ def receive(name: str, headers: Mapping[str, str], body: bytes, at: datetime) ->
     if not isinstance(said, dict):
         raise Refused("field_reports.in.unreadable", {}, "body")
     filed = _filed(said, f"{name}:{headers.get('webhook-id', '')}"[:60], sender, at)
-    people.enter(frozenset({place_of(filed, at)}), frozenset({sector_of(filed)}))
+    accounts.enter(frozenset({place_of(filed, at)}), frozenset({sector_of(filed)}))
     return submit(filed, at)
 
 

@@ -18,7 +18,7 @@ from bazan.citizens.field_reports.policy import policy, service
 from bazan.citizens.field_reports.publication import public_copy
 from bazan.citizens.field_reports.senders import contacts, identity
 from bazan.citizens.field_reports.types import CHANNELS, Service
-from bazan.coordination.cases import api as casework
+from bazan.coordination.cases import api as cases
 from bazan.coordination.cases.types import Past
 from bazan.coordination.cases.types import Policy as Stages
 from bazan.core.errors import NotFound, Refused
@@ -174,7 +174,7 @@ def _write(rows: list[_Row], by: Acting, at: datetime) -> None:
     rule = policy()
     for sector in sorted({row.matter.sector for row in rows}):
         own = [row for row in rows if row.matter.sector == sector]
-        numbers = casework.take_over(
+        numbers = cases.take_over(
             rules.REPORT, Stages(rule.version, rule.stages), [row.past for row in own], by, sector, at, "field_reports.past"
         )
         made = Report.objects.bulk_create(_report(row, case_id, rule.prefix) for row, case_id in zip(own, numbers, strict=True))

@@ -20,7 +20,7 @@ from bazan.citizens.field_reports.publication import public_copy
 from bazan.citizens.field_reports.queries import info, report
 from bazan.citizens.field_reports.senders import identity, letters
 from bazan.citizens.field_reports.types import CHANNELS, Filed, Level, Policy, Receipt, ReportInfo, Service, Suggested
-from bazan.coordination.cases import api as casework
+from bazan.coordination.cases import api as cases
 from bazan.coordination.cases.types import Policy as Stages
 from bazan.core.errors import NotFound, Refused
 from bazan.core.text_safety import unseen
@@ -142,7 +142,7 @@ def _opening(
     rule = policy()
     speed = level(matter.level)
     reception = organizations.by_code(rule.reception, local_day(at))
-    with casework.opening(
+    with cases.opening(
         rules.REPORT, _stages(rule, speed), by, organization_id=reception.id, place_id=place_id, sector=matter.sector,
         due_at=due(speed, at), what="", asked={}, at=at,
     ) as case:  # fmt: skip
@@ -170,7 +170,7 @@ def _stages(rule: Policy, speed: Level) -> Stages:
 
 def due(speed: Level, at: datetime) -> datetime:
     """When a report of this level that comes in now is to be answered."""
-    hours = ALWAYS if speed.around_the_clock else casework.working_hours()
+    hours = ALWAYS if speed.around_the_clock else cases.working_hours()
     return hours.after(at, timedelta(minutes=speed.due_minutes))
 
 

@@ -8,7 +8,7 @@ from bazan.citizens.field_reports.models import ReportPicture
 from bazan.citizens.field_reports.types import PictureInfo, PictureKind, Sent
 from bazan.core.errors import NotFound, Refused
 from bazan.directory.permissions.types import Acting
-from bazan.platform.jobs import api as bus
+from bazan.platform.jobs import api as jobs
 
 JOB = "field_reports.prepare"
 SHORTEST_REASON = 3
@@ -22,7 +22,7 @@ def take(report_id: int, sent: Iterable[Sent], kind: PictureKind, by: str, at: d
             report_id=report_id, kind=kind, state=state, raw=one.sha256, media_type=one.media_type, by=by, at=at
         )
         if state == "waiting":
-            bus.defer(JOB, picture_id=row.id)
+            jobs.defer(JOB, picture_id=row.id)
 
 
 def of_reports(report_ids: Iterable[int]) -> dict[int, list[PictureInfo]]:

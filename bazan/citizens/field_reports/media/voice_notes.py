@@ -12,7 +12,7 @@ from bazan.citizens.field_reports.media import pictures
 from bazan.citizens.field_reports.publication import public_copy
 from bazan.citizens.field_reports.queries import actor, info
 from bazan.citizens.field_reports.types import ReportInfo
-from bazan.coordination.cases import api as casework
+from bazan.coordination.cases import api as cases
 from bazan.core.errors import Forbidden, Refused
 from bazan.core.text_safety import unseen
 from bazan.directory.permissions.types import Acting
@@ -63,7 +63,7 @@ def writable(one: ReportInfo) -> bool:
     """Whether an officer writes its words: a note came, and its sender wrote nothing beside it. What an officer wrote may be corrected."""
     if not any(each.kind == "voice" and each.sealed for each in pictures.of_reports([one.id]).get(one.id, ())):
         return False
-    return not one.words or any(event.act == WRITTEN for event in casework.timeline(one.case.id))
+    return not one.words or any(event.act == WRITTEN for event in cases.timeline(one.case.id))
 
 
 @transaction.atomic
@@ -88,7 +88,7 @@ def write_down(report_id: int, words: str, by: Acting, at: datetime) -> ReportIn
     row.words, row.suggested = said, [asdict(one) for one in suggestions(said)]
     row.alarming = None if row.danger else danger(said)
     row.save(update_fields=["words", "suggested", "alarming"])
-    casework.note(row.case_id, WRITTEN, by, at)
+    cases.note(row.case_id, WRITTEN, by, at)
     made = info(row, before.case)
     public_copy.copy(made)
     return made

@@ -19,7 +19,7 @@ from bazan.citizens.field_reports.open311_transfer.client import Asked, Unanswer
 from bazan.citizens.field_reports.open311_transfer.queue import destination
 from bazan.citizens.field_reports.policy import policy
 from bazan.citizens.field_reports.types import Destination, ReportInfo
-from bazan.coordination.cases import api as casework
+from bazan.coordination.cases import api as cases
 from bazan.core.errors import NotFound
 from bazan.core.text_safety import without_unseen
 from bazan.directory.permissions.types import Acting, Reach
@@ -129,9 +129,7 @@ def _post(parcel: Parcel, at: datetime) -> None:
             reference, token = said.get("service_request_id", "")[:80], said.get("token", "")[:80]
             due = at + timedelta(seconds=there.every_s)
             _keep(mine, at, state="sent", reference=reference, token=token, unclear=False, failures=0, error="", due_at=due)
-            casework.note(
-                held(mine.report_id)[0].case_id, "forward", partner(there.code), at, detail={"to": there.code, "number": reference}
-            )
+            cases.note(held(mine.report_id)[0].case_id, "forward", partner(there.code), at, detail={"to": there.code, "number": reference})
 
 
 def _failed(parcel: Parcel, why: Unanswered, at: datetime) -> None:
@@ -147,7 +145,7 @@ def _failed(parcel: Parcel, why: Unanswered, at: datetime) -> None:
         _keep(mine, at, state="failed", due_at=None)
         report, one = held(mine.report_id)
         by = partner(mine.destination)
-        casework.note(report.case_id, "forward_failed", by, at, str(why)[:300], {"to": mine.destination})
+        cases.note(report.case_id, "forward_failed", by, at, str(why)[:300], {"to": mine.destination})
         notifications.tell_news(one, "forward_failed", by, at, mine.destination)
 
 
@@ -179,7 +177,7 @@ def _learn(row: Forwarded, there: Destination, said: Asked, at: datetime) -> Non
     _keep(row, at, state="closed", due_at=None)
     report, one = held(row.report_id)
     by = partner(there.code)
-    casework.note(report.case_id, "forward_closed", by, at, notes, {"to": there.code, "number": row.reference})
+    cases.note(report.case_id, "forward_closed", by, at, notes, {"to": there.code, "number": row.reference})
     if not answer_for(report.id, by, at, notes):
         notifications.tell_news(one, "forward_closed", by, at, notes)
 

@@ -10,7 +10,7 @@ from bazan.citizens.field_reports.models import Report
 from bazan.citizens.field_reports.policy import service
 from bazan.citizens.field_reports.queries import info
 from bazan.citizens.field_reports.types import ReportInfo
-from bazan.coordination.cases import api as casework
+from bazan.coordination.cases import api as cases
 from bazan.core.labels import label
 from bazan.core.language import in_every_language, speaking
 from bazan.data.datasets import api as datasets
@@ -31,7 +31,7 @@ def supply(at: datetime) -> bool:
         rows = list(
             Report.objects.select_for_update(skip_locked=True, of=("self",)).exclude(told=F("case__version")).order_by("id")[:BATCH]
         )
-        held = {one.id: one for one in casework.cases(rules.REPORT.id, ids=[row.case_id for row in rows], limit=len(rows))} if rows else {}
+        held = {one.id: one for one in cases.cases(rules.REPORT.id, ids=[row.case_id for row in rows], limit=len(rows))} if rows else {}
         changed = [info(row, held[row.case_id]) for row in rows]
         for dataset in into:
             _supply(dataset, [one for one in changed if one.case.sector == dataset.pack], at)

@@ -17,7 +17,7 @@ from bazan.citizens.field_reports.types import Brief, PublicReport, ReportInfo, 
 from bazan.coordination.cases.types import Past
 from bazan.core.errors import NotFound
 from bazan.core.time import now as clock
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.platform.security.text_anonymization import public as masked
 
 NEWEST = 100
@@ -104,7 +104,7 @@ def by_numbers(numbers: Iterable[str]) -> dict[str, PublicReport]:
 def briefs(numbers: Iterable[str]) -> dict[str, Brief]:
     """What is told of these whether they are public or not, by number; a number nobody gave out is left out."""
     wanted = ",".join(number for number in numbers if re.fullmatch(NUMBER, number))
-    found = people.call_signed("field_report_briefs", wanted) if wanted else None
+    found = accounts.call_signed("field_report_briefs", wanted) if wanted else None
     rows = json.loads(found[0]) if found and found[0] else []
     return {row["number"]: _brief(row) for row in rows}
 

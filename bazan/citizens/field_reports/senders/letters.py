@@ -9,7 +9,7 @@ from bazan.citizens.field_reports.policy import policy, service
 from bazan.citizens.field_reports.queries import info
 from bazan.citizens.field_reports.senders import contacts
 from bazan.citizens.field_reports.types import ReportInfo
-from bazan.coordination.cases import api as casework
+from bazan.coordination.cases import api as cases
 from bazan.coordination.notifications import api as notifications
 from bazan.core.labels import label
 from bazan.core.language import either, speaking
@@ -43,7 +43,7 @@ def _addressed(row: ReportLetter, at: datetime) -> notifications.Addressed | Non
         return None
     with speaking(sender.language):
         return notifications.Addressed(
-            channel, address, *_words(info(report, casework.case(report.case_id)), row.act, contacts.code_of_row(sender))
+            channel, address, *_words(info(report, cases.case(report.case_id)), row.act, contacts.code_of_row(sender))
         )
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from bazan.citizens.field_reports import api
 from bazan.citizens.field_reports.models import Report
-from bazan.coordination.cases import api as casework
+from bazan.coordination.cases import api as cases
 from bazan.core.errors import Refused
 from bazan.directory.permissions.types import SYSTEM
 from tests.fixtures.report_province import NOW
@@ -37,7 +37,7 @@ def test_a_file_is_taken_once_however_often_it_is_brought():
     assert (one.state, one.verified, one.case.in_time()) == ("closed", True, True)
     assert api.public_report(one.number).words == "Bãi rác ven đường"
     assert [event.act for event in api.steps(one)] == []
-    assert [(event.act, event.reason) for event in casework.timeline(one.case.id)] == [("taken_over", "cu-0")]
+    assert [(event.act, event.reason) for event in cases.timeline(one.case.id)] == [("taken_over", "cu-0")]
 
 
 def test_promises_and_figures_follow_from_it():

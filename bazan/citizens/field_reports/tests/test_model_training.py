@@ -7,7 +7,7 @@ import pytest
 from bazan.citizens.field_reports import api
 from bazan.citizens.field_reports.classification import matter_suggestions, model_training
 from bazan.citizens.field_reports.models import Report
-from bazan.directory.machine_models import api as models
+from bazan.directory.machine_models import api as machine_models
 from tests.fixtures.report_province import NOW, act, published, reception, sent
 
 pytestmark = pytest.mark.usefixtures("province")
@@ -71,7 +71,7 @@ def test_a_second_lesson_that_is_no_better_is_written_down_and_not_taken(small, 
     monkeypatch.setattr(model_training, "_texts", spoilt)
     told = api.teach(NOW + timedelta(days=2))[0]
     assert told.why_not == "not_better"
-    assert models.in_force(matter_suggestions.MATTER).number == 1
+    assert machine_models.in_force(matter_suggestions.MATTER).number == 1
 
 
 def test_it_is_taught_at_night_from_what_officers_decided_here(small):
@@ -87,7 +87,7 @@ def test_it_is_taught_at_night_from_what_officers_decided_here(small):
 
 def test_a_model_that_is_switched_off_suggests_nothing(small):
     api.teach(NOW)
-    models.switch(matter_suggestions.MATTER, False, overseer(), NOW, "Gợi ý sai nhiều")
+    machine_models.switch(matter_suggestions.MATTER, False, overseer(), NOW, "Gợi ý sai nhiều")
     assert all(one.model == "" for one in api.suggestions("rác thải"))
     assert Report.objects.count() == 0
 

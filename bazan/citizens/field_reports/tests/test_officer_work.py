@@ -7,7 +7,7 @@ import pytest
 
 from bazan.citizens.field_reports import api, queries, rules
 from bazan.citizens.field_reports.types import Position, Sorted, Sought
-from bazan.coordination.cases import api as casework
+from bazan.coordination.cases import api as cases
 from bazan.core.errors import Refused
 from tests.fixtures.report_province import HERE, MINUTE, NOW, act, answered, commune, more_files, publisher, reception, sent
 
@@ -95,13 +95,13 @@ def test_a_photo_from_elsewhere_needs_a_reason_that_stands_in_the_timeline(posit
         act(one, "answer", commune(), reason="Đã vá xong", files=more_files(), position=position)
     assert (why.value.rule, why.value.field) == (rule, "why_elsewhere")
     act(one, "answer", commune(), reason="Đã vá xong", files=more_files(), position=position, why_elsewhere="Máy chụp không có GPS")
-    told = casework.timeline(one.case.id)[-1].detail
+    told = cases.timeline(one.case.id)[-1].detail
     assert told["elsewhere"] == "Máy chụp không có GPS" and told.get("away_m") == (None if position is None else 1112)
 
 
 def test_of_where_an_officer_stood_only_the_distance_is_kept():
     one = answered(sent())
-    told = casework.timeline(one.case.id)[-1].detail
+    told = cases.timeline(one.case.id)[-1].detail
     assert (told["away_m"], told["accuracy_m"]) == (0, 6) and "10.1" not in str(told)
 
 

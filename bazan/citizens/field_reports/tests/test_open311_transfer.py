@@ -13,7 +13,7 @@ from bazan.citizens.field_reports.open311_transfer import client, delivery, queu
 from bazan.citizens.field_reports.policy import policy
 from bazan.citizens.field_reports.tests.georeport_server import city
 from bazan.citizens.field_reports.types import Destination
-from bazan.coordination.cases import api as casework
+from bazan.coordination.cases import api as cases
 from bazan.core.errors import Forbidden
 from bazan.core.time import local_day, now
 from bazan.directory.organizations import api as organizations
@@ -68,7 +68,7 @@ def row():
 
 
 def acts(one):
-    return [event.act for event in casework.timeline(one.case.id)]
+    return [event.act for event in cases.timeline(one.case.id)]
 
 
 @pytest.mark.parametrize("spelling", ["json", "xml"])
@@ -169,7 +169,7 @@ def test_it_is_given_up_in_the_end(there, partner):
 
 def test_what_went_to_somebody_else_before_it_was_taken_stays_here(there, partner):
     one = assigned()
-    casework.move(
+    cases.move(
         api.REPORT, one.case.id, "pass_on", delivery.partner("police"), one.case.version, NOW, reason="Việc của xã",
         organization_id=body("ubnd-1"),
     )  # fmt: skip

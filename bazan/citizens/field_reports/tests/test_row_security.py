@@ -5,9 +5,9 @@ from django.db import DatabaseError, connection, transaction
 
 from bazan.citizens.field_reports import api
 from bazan.citizens.field_reports.models import Report, ReportSender
-from bazan.coordination.cases import api as casework
+from bazan.coordination.cases import api as cases
 from bazan.core.errors import NotFound
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from tests.fixtures.report_province import NOW, commune, filed, published, reception, sent
 
 pytestmark = pytest.mark.usefixtures("province")
@@ -16,8 +16,8 @@ pytestmark = pytest.mark.usefixtures("province")
 @pytest.fixture
 def entering():
     """Enter a reach as a page does; the test leaves it in the end."""
-    yield people.enter
-    people.leave()
+    yield accounts.enter
+    accounts.leave()
 
 
 def test_somebody_without_an_account_sends_and_follows_only_that(entering):
@@ -31,7 +31,7 @@ def test_somebody_without_an_account_sends_and_follows_only_that(entering):
     with pytest.raises(NotFound):
         api.report(other.id)
     with pytest.raises(NotFound):
-        casework.case(other.case.id)
+        cases.case(other.case.id)
 
 
 def test_a_sender_judges_the_answer_within_that_reach(entering):

@@ -16,7 +16,7 @@ from bazan.core.settings import current
 from bazan.core.time import local_day
 from bazan.core.time import now as clock_now
 from bazan.data.figures.api import short_place_name, territory
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.accounts.api import form
 from bazan.platform.design_system.api import number, when
 from bazan.platform.web.api import status_of, typed
@@ -25,7 +25,7 @@ LONGEST = 60_000
 
 
 @form("field_reports.route")
-def show(request: people.Request) -> HttpResponse:
+def show(request: accounts.Request) -> HttpResponse:
     """GET: the rules in force. POST: others, tried on the reports of the last 90 days; nothing of them is kept."""
     now, naming = clock_now(), Naming.read()
     text, trial, why = typed(request)["rules"][:LONGEST] if request.method == "POST" else "", None, None

@@ -10,7 +10,7 @@ from bazan.core.labels import label
 from bazan.core.language import words
 from bazan.core.time import local_day
 from bazan.data.figures.api import every_organization, kept, short_place_name
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.organizations.types import OrganizationInfo
 from bazan.directory.places import api as places
 from bazan.platform.design_system.api import clock, duration
@@ -22,7 +22,7 @@ LONGEST_TITLE = 110
 @kept(30)
 def full_names() -> dict[str, str]:
     """User name to name."""
-    return people.full_names()
+    return accounts.full_names()
 
 
 @dataclass(frozen=True)

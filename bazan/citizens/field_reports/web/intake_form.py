@@ -18,7 +18,7 @@ from bazan.core.numbers import whole_number
 from bazan.core.time import local_day
 from bazan.core.time import now as clock_now
 from bazan.data.figures.api import outlines, place_name, short_place_name, territory
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.accounts.api import form
 from bazan.directory.permissions.types import Acting
 from bazan.directory.places import api as places
@@ -30,7 +30,7 @@ LONGEST = 4000
 
 
 @form("field_reports.take")
-def new(request: people.Request) -> HttpResponse:
+def new(request: accounts.Request) -> HttpResponse:
     """GET: the form. POST: with ``suggest`` the form again with what its words speak of; else it is taken in, and the receipt shown."""
     given = {name: value[:LONGEST] for name, value in typed(request).items()} if request.method == "POST" else {}
     if not given or given.get("suggest"):
@@ -38,7 +38,7 @@ def new(request: people.Request) -> HttpResponse:
     now = clock_now()
     try:
         filed = _filed(given)
-        people.require(request.reach, "field_reports.take", api.place_of(filed, now), api.sector_of(filed))
+        accounts.require(request.reach, "field_reports.take", api.place_of(filed, now), api.sector_of(filed))
         made = api.submit(filed, now, Acting(request.reach, request.user.organization_id))
     except BazanError as why:
         return _form(request, given, why)
@@ -67,9 +67,9 @@ def _filed(given: Mapping[str, str]) -> Filed:
     )
 
 
-def _form(request: people.Request, given: Mapping[str, str], why: BazanError | None = None) -> HttpResponse:
+def _form(request: accounts.Request, given: Mapping[str, str], why: BazanError | None = None) -> HttpResponse:
     now, naming = clock_now(), Naming.read()
-    communes = [one for one in territory(local_day(now)).communes if people.allowed(request.reach, "field_reports.take", one.id)]
+    communes = [one for one in territory(local_day(now)).communes if accounts.allowed(request.reach, "field_reports.take", one.id)]
     matter = naming.services.get(given.get("service", ""))
     said = {
         "section": "reports",

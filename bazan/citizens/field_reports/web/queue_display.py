@@ -13,7 +13,7 @@ from bazan.core.labels import label
 from bazan.core.language import either
 from bazan.core.time import local_day
 from bazan.data.figures.api import short_place_name, territory
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.permissions.types import Acting
 from bazan.platform.design_system.api import Column, Sheet, number
 from bazan.platform.security.text_anonymization import shown
@@ -27,7 +27,7 @@ MOST_UNITS = 12
 
 def waiting(who: Acting) -> int:
     """How many reports wait for this person, for the door that leads to them."""
-    return api.waiting(who) if people.allowed(who.reach, "field_reports.view") else 0
+    return api.waiting(who) if accounts.allowed(who.reach, "field_reports.view") else 0
 
 
 def shown_queue(wanted: Wanted, person: Acting, now: datetime, naming: Naming, current: int | None = None) -> dict[str, Any]:
@@ -56,7 +56,7 @@ def shown_queue(wanted: Wanted, person: Acting, now: datetime, naming: Naming, c
         "query": wanted.query(begins, page=wanted.page),
         "whole": _href(wanted, begins, mine=False),
         "own": _href(wanted, begins, mine=True),
-        "has_own": bool(request_parameters.own_numbers(person)) and people.allowed(person.reach, "field_reports.handle"),
+        "has_own": bool(request_parameters.own_numbers(person)) and accounts.allowed(person.reach, "field_reports.handle"),
         "filtered": bool(wanted.service or wanted.place or wanted.unit or wanted.channel),
     }
 

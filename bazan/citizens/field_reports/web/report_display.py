@@ -8,7 +8,7 @@ from bazan.citizens.field_reports import api
 from bazan.citizens.field_reports.types import CONDITION_STATES, ConditionState, Near, PictureInfo, ReportInfo, Tried
 from bazan.citizens.field_reports.web import drawings
 from bazan.citizens.field_reports.web.display_names import Naming, person, place, standing
-from bazan.coordination.cases import api as casework
+from bazan.coordination.cases import api as cases
 from bazan.coordination.cases.types import TASK_STATES, EventInfo, TaskInfo
 from bazan.core.labels import label
 from bazan.core.language import words
@@ -86,7 +86,7 @@ def stages(one: ReportInfo, events: tuple[EventInfo, ...], now: datetime) -> lis
 
 def timeline(one: ReportInfo, events: tuple[EventInfo, ...], naming: Naming, now: datetime) -> list[dict[str, Any]]:
     """Everything that happened, the newest first."""
-    parts = {task.id: task for task in casework.tasks(one.case.id)} if any("task" in event.detail for event in events) else {}
+    parts = {task.id: task for task in cases.tasks(one.case.id)} if any("task" in event.detail for event in events) else {}
     return [
         {
             "at": when(event.at, now),
@@ -270,10 +270,10 @@ def parts(one: ReportInfo, who: Acting, naming: Naming, now: datetime) -> list[d
     """The parts asked of other units, and what this person may do with each."""
     own = naming.codes.get(who.organization_id or 0, "")
     told = []
-    for task in casework.tasks(one.case.id):
+    for task in cases.tasks(one.case.id):
         mine = own and own == naming.codes.get(task.organization_id, "")
         roles = {"support"} if mine else set()
-        acts = [arrow.act for arrow in casework.offered(casework.TASK, task.state, frozenset(roles))] if one.case.closed_at is None else []
+        acts = [arrow.act for arrow in cases.offered(cases.TASK, task.state, frozenset(roles))] if one.case.closed_at is None else []
         told.append({
             "task": task, "name": naming.short(task.organization_id), "state": TASK_STATES.light(task.state),
             "word": label(f"reports.part.{task.state}"), "due": when(task.due_at, now), "acts": acts,
@@ -287,7 +287,7 @@ def conditions(one: ReportInfo, events: tuple[EventInfo, ...], found: list[Near]
     last = answers[-1] if answers else None
     told = last.detail if last else {}
     later = [each.report.number for each in found if one.answered_at is not None and each.report.received_at > one.answered_at]
-    open_parts = [task for task in casework.tasks(one.case.id) if task.state in ("asked", "accepted")]
+    open_parts = [task for task in cases.tasks(one.case.id) if task.state in ("asked", "accepted")]
     evidence = naming.matter(one.service).evidence
     rows: list[tuple[str, ConditionState, str]] = [
         ("nobody", "no" if later else "ok", ", ".join(later)),

@@ -11,7 +11,7 @@ from bazan.core.errors import NotFound, Refused
 from bazan.core.numbers import decimal_number, whole_number
 from bazan.core.time import LOCAL, local_day
 from bazan.data.figures.api import every_organization
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.organizations import api as organizations
 from bazan.directory.permissions.types import Acting
 from bazan.directory.places import api as places
@@ -59,7 +59,7 @@ class Wanted:
 
 def begins_with_own(person: Acting) -> bool:
     """Whether the queue of this person holds first what the own organization has: a unit's, not the reception's."""
-    return people.allowed(person.reach, "field_reports.handle") and not people.allowed(person.reach, "field_reports.triage")
+    return accounts.allowed(person.reach, "field_reports.handle") and not accounts.allowed(person.reach, "field_reports.triage")
 
 
 def wanted_of(query: Mapping[str, str], person: Acting) -> Wanted:

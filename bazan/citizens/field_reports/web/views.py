@@ -9,7 +9,7 @@ from uuid import uuid4
 from django.http import FileResponse, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 
-from bazan.cameras.live import api as cameras
+from bazan.cameras.live import api as live
 from bazan.citizens.field_reports import api
 from bazan.citizens.field_reports.types import PictureInfo, ReportInfo
 from bazan.citizens.field_reports.web import (
@@ -20,7 +20,7 @@ from bazan.citizens.field_reports.web import (
     request_parameters,
 )
 from bazan.citizens.field_reports.web.display_names import Naming, person
-from bazan.coordination.cases import api as casework
+from bazan.coordination.cases import api as cases
 from bazan.coordination.cases.types import Given
 from bazan.core.errors import BazanError, NotFound, Refused
 from bazan.core.labels import label, sentence
@@ -28,7 +28,7 @@ from bazan.core.language import words
 from bazan.core.time import LOCAL, local_day
 from bazan.core.time import now as clock_now
 from bazan.data.sources import api as sources
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.accounts.api import act, form, page
 from bazan.directory.permissions.types import Acting
 from bazan.platform.design_system.api import as_csv, as_xlsx, when
@@ -45,12 +45,12 @@ OFFERED = (
 """Acts in the order they stand on the page; what can be done first stands first. Merging stands beside the reports that may be the same."""
 
 
-def person_of(request: people.Request) -> Acting:
+def person_of(request: accounts.Request) -> Acting:
     return Acting(request.reach, request.user.organization_id)
 
 
 @page("field_reports.view")
-def every(request: people.Request) -> HttpResponse:
+def every(request: accounts.Request) -> HttpResponse:
     """The queue, narrowed down by its address, and whose burden it is."""
     now, who, naming = clock_now(), person_of(request), Naming.read()
     wanted = request_parameters.wanted_of(asked(request), who)
@@ -59,41 +59,41 @@ def every(request: people.Request) -> HttpResponse:
         "moment": now,
         "queue": queue_display.shown_queue(wanted, who, now, naming),
         "filters": [(name, options, getattr(wanted, name)) for name, options in queue_display.filters(now, naming).items()],
-        "takes": people.allowed(request.reach, "field_reports.take"),
-        "routes": people.allowed(request.reach, "field_reports.route"),
+        "takes": accounts.allowed(request.reach, "field_reports.take"),
+        "routes": accounts.allowed(request.reach, "field_reports.route"),
         "exports": [(label(f"reports.take.{kind}"), f"/reports/take/{kind}{wanted.query()}") for kind in ("xlsx", "csv")],
     }
     return render(request, "field_reports/every.html", said)
 
 
 @page("field_reports.view")
-def take(request: people.Request, kind: str) -> HttpResponse:
+def take(request: accounts.Request, kind: str) -> HttpResponse:
     """The queue as a file."""
     if kind not in ("xlsx", "csv"):
         raise NotFound("field_reports.unknown", {})
     now, who, naming = clock_now(), person_of(request), Naming.read()
     wanted = request_parameters.wanted_of(asked(request), who)
     found = api.reports(request_parameters.sought(wanted, request_parameters.narrowed(wanted, who, now), now), queue_display.TAKEN)
-    request.looks.append(people.Look("field_reports.export", "field_reports", {"rows": len(found), "asked": wanted.query()}, each=True))
+    request.looks.append(accounts.Look("field_reports.export", "field_reports", {"rows": len(found), "asked": wanted.query()}, each=True))
     sheet = queue_display.sheet(found, naming)
     return download(as_csv(sheet) if kind == "csv" else as_xlsx((sheet,)), kind, f"bazan-reports-{local_day(now)}")
 
 
 @page("field_reports.view")
-def show(request: people.Request, report_id: int) -> HttpResponse:
+def show(request: accounts.Request, report_id: int) -> HttpResponse:
     """One report beside the queue it was chosen from."""
     return _show(request, api.report(report_id))
 
 
 def _show(
-    request: people.Request, found: ReportInfo, refusal: BazanError | None = None, reply: str | None = None, who_sent: Any = None
+    request: accounts.Request, found: ReportInfo, refusal: BazanError | None = None, reply: str | None = None, who_sent: Any = None
 ) -> HttpResponse:
     """``refusal``: of an act, said with what was typed; ``reply``: as it is being written; ``who_sent``: shown this once."""
     now, who, naming = clock_now(), person_of(request), Naming.read()
     wanted = request_parameters.wanted_of(asked(request), who)
     offered = api.offered(found, who, naming.codes)
     roles = api.actor(found, who, naming.codes).roles
-    matter, events = naming.matter(found.service), casework.timeline(found.case.id)
+    matter, events = naming.matter(found.service), cases.timeline(found.case.id)
     near = api.maybe_same(found, matter, now)
     pictures = report_display.pictures(found, now)
     after = sum(picture["after"] for picture in pictures)
@@ -108,8 +108,8 @@ def _show(
         "pictures": pictures,
         "voices": report_display.voices(found, now),
         "map": drawings.spot(found, near, api.policy().after_m, now),
-        "cameras": cameras.near(request.reach, *point) if point else [],
-        "cameras_around": cameras.around(request.reach, *point) if point else "",
+        "cameras": live.near(request.reach, *point) if point else [],
+        "cameras_around": live.around(request.reach, *point) if point else "",
         "suggested": report_display.suggestion(found, naming),
         "choices": report_display.choices(found, naming),
         "near": report_display.same(found, near, now, naming),
@@ -127,9 +127,9 @@ def _show(
         "decides_public": "reception" in roles,
         "writes_down": "reception" in roles and api.writable(found),
         "sees_sealed": bool(roles),
-        "identifies": people.allowed(request.reach, "field_reports.identify", found.case.place_id, found.case.sector),
-        "opens_incident": people.allowed(request.reach, "incidents.open", found.case.place_id),
-        "incidents": incidents.of_source("field_report", found.number) if people.allowed(request.reach, "incidents.view") else [],
+        "identifies": accounts.allowed(request.reach, "field_reports.identify", found.case.place_id, found.case.sector),
+        "opens_incident": accounts.allowed(request.reach, "incidents.open", found.case.place_id),
+        "incidents": incidents.of_source("field_report", found.number) if accounts.allowed(request.reach, "incidents.view") else [],
         "refusals": [(code, words(names)) for code, names in api.policy().refusals.items()],
         "bodies": queue_display.filters(now, naming)["unit"],
         "queue": queue_display.shown_queue(wanted, who, now, naming, found.id),
@@ -152,7 +152,7 @@ def _show(
     return answer
 
 
-def _given(request: people.Request) -> dict[str, str]:
+def _given(request: accounts.Request) -> dict[str, str]:
     names = ("reason", "due", "organization", "what", "into", "ready", "service", "why_elsewhere", "words")
     return {name: request.POST.get(name, "")[:4000] for name in names}
 
@@ -173,7 +173,7 @@ def _draft(found: ReportInfo, reply: str | None, now: datetime, naming: Naming) 
 
 
 @page("field_reports.view")
-def public_picture(request: people.Request, report_id: int, which: str) -> HttpResponse | FileResponse:
+def public_picture(request: accounts.Request, report_id: int, which: str) -> HttpResponse | FileResponse:
     """A picture of the draft, as everybody would see it."""
     found = api.report(report_id)
     seen = api.draft(found, found.reply, clock_now())
@@ -184,7 +184,7 @@ def public_picture(request: people.Request, report_id: int, which: str) -> HttpR
 
 
 @form("field_reports.view")
-def picture(request: people.Request, report_id: int, picture_id: int) -> HttpResponse | FileResponse:
+def picture(request: accounts.Request, report_id: int, picture_id: int) -> HttpResponse | FileResponse:
     """GET: as the public may see it. POST, with a reason: as it came, to who handles the report; told to the audit each time.
 
     What was said is only ever heard so."""
@@ -201,7 +201,7 @@ def picture(request: people.Request, report_id: int, picture_id: int) -> HttpRes
     if len(reason) < SHORTEST_REASON:
         return _show(request, found, Refused("casework.act.reason", {}, f"picture-{held.id}"))
     request.looks.append(
-        people.Look("field_reports.sealed", f"field_report:{found.number}", {"picture": held.id, "why": reason[:300]}, each=True)
+        accounts.Look("field_reports.sealed", f"field_report:{found.number}", {"picture": held.id, "why": reason[:300]}, each=True)
     )
     answer = _voice_file(found, held) if held.kind == "voice" else _picture_file(held.sealed)
     answer["Cache-Control"] = "no-store"
@@ -223,13 +223,13 @@ def _picture_file(sha256: str) -> FileResponse:
 
 
 @page("field_reports.view")
-def file(request: people.Request, report_id: int, file_id: int) -> FileResponse:
+def file(request: accounts.Request, report_id: int, file_id: int) -> FileResponse:
     """A photo of the work done, or a paper with it; never to be run by a browser."""
     found = api.report(report_id)
-    kept = casework.file(found.case.id, file_id)
+    kept = cases.file(found.case.id, file_id)
     seen = kept.media_type in PICTURES
     told = {"sha256": kept.sha256, "name": kept.name}
-    request.looks.append(people.Look("field_reports.read_evidence", f"field_report:{found.number}", told, each=not seen))
+    request.looks.append(accounts.Look("field_reports.read_evidence", f"field_report:{found.number}", told, each=not seen))
     answer = FileResponse(
         sources.file_path(kept.sha256).open("rb"), as_attachment=not seen, filename=kept.name, content_type=kept.media_type
     )
@@ -238,7 +238,7 @@ def file(request: people.Request, report_id: int, file_id: int) -> FileResponse:
 
 
 @act("field_reports.view")
-def identify(request: people.Request, report_id: int) -> HttpResponse:
+def identify(request: accounts.Request, report_id: int) -> HttpResponse:
     """Who sent it, this once, to who may know and says why; the look stands on the page from then on."""
     found, said = api.report(report_id), typed(request)
     try:
@@ -249,13 +249,13 @@ def identify(request: people.Request, report_id: int) -> HttpResponse:
 
 
 @act("field_reports.view")
-def preview(request: people.Request, report_id: int) -> HttpResponse:
+def preview(request: accounts.Request, report_id: int) -> HttpResponse:
     """The page with the reply as it is being written; nothing is kept."""
     return _show(request, api.report(report_id), reply=typed(request)["reason"][:4000])
 
 
-@act("field_reports.view", largest=casework.LARGEST_FILE * casework.MOST_FILES)
-def move(request: people.Request, report_id: int) -> HttpResponse:
+@act("field_reports.view", largest=cases.LARGEST_FILE * cases.MOST_FILES)
+def move(request: accounts.Request, report_id: int) -> HttpResponse:
     """One act on a report, as the form says; a script that sends what waited on a phone gets JSON."""
     found, said = api.report(report_id), typed(request)
     by_script = request.headers.get("Accept", "").startswith("application/json")
@@ -279,6 +279,6 @@ def _then(said: Mapping[str, str], report_id: int) -> str:
     return f"/reports/{report_id}{query if query.startswith('?') else ''}"
 
 
-def _files(request: people.Request) -> list[Given]:
-    sent = request.FILES.getlist("files")[: casework.MOST_FILES + 1]
-    return [casework.keep(file, file.name or "") for file in sent]  # pyrefly: ignore[bad-argument-type] - an uploaded file is read as any stream of bytes is
+def _files(request: accounts.Request) -> list[Given]:
+    sent = request.FILES.getlist("files")[: cases.MOST_FILES + 1]
+    return [cases.keep(file, file.name or "") for file in sent]  # pyrefly: ignore[bad-argument-type] - an uploaded file is read as any stream of bytes is

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from bazan.citizens.safety_checks import api as calls_for_help
+from bazan.citizens.safety_checks import api as safety_checks
 from bazan.data.figures.api import place_name
 from bazan.directory.accounts.api import allowed
 from bazan.directory.permissions.types import Reach
@@ -18,8 +18,8 @@ PHONE = "calls_for_help.answer"
 
 def told(info: IncidentInfo, sent: Sequence[MessageInfo], reach: Reach, at: datetime) -> dict[str, Any] | None:
     """``sent``: the warnings that came of it. None: none of them asks anybody how they are, and nobody said so."""
-    standing = calls_for_help.standing([info.code]) if sent else None
-    if standing is None or not (standing.safe or standing.help or any(calls_for_help.asks(one, at) for one in sent)):
+    standing = safety_checks.standing([info.code]) if sent else None
+    if standing is None or not (standing.safe or standing.help or any(safety_checks.asks(one, at) for one in sent)):
         return None
     rows = [
         {

@@ -8,7 +8,7 @@ from bazan.coordination.cases import api
 from bazan.coordination.cases.models import Case
 from bazan.coordination.cases.tests.conftest import NOW, ROOFS, body, hand, opened, owner
 from bazan.core.errors import Refused
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.audit import api as audit
 from tests.fixtures.minimal_province import acting
 
@@ -60,11 +60,11 @@ def test_parts_asked_of_the_body_are_asked_of_its_successor(province):
 def test_one_case_that_the_doer_does_not_see_keeps_all_of_them(province):
     one, guarded = opened(), opened()
     api.guard([guarded.id], True)
-    people.enter(None, None, body("center"), None)
+    accounts.enter(None, None, body("center"), None)
     try:
         with pytest.raises(Refused, match=r"casework\.beyond") as refusal:
             succeed()
     finally:
-        people.leave()
+        accounts.leave()
     assert refusal.value.params == {"count": 1}
     assert {api.case(each.id).organization_id for each in (one, guarded)} == {body("bees")}

@@ -12,7 +12,7 @@ from bazan.coordination.comments.types import About
 from bazan.coordination.notifications import api as notifications
 from bazan.core.errors import Forbidden, NotFound, Refused
 from bazan.data.indicators.types import Feature
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.permissions.types import Acting
 from bazan.directory.personal_data.types import Ripe
 from tests.fixtures import generated_values
@@ -102,12 +102,12 @@ def write(words, to="", by=None, at=NOW, key="key", number=None):
 
 def person(role, place=None, sector="*"):
     account = generated_values.account(role, place, sector=sector)
-    return Acting(people.reach_of(account), account.organization_id)
+    return Acting(accounts.reach_of(account), account.organization_id)
 
 
 def seen(who):
-    people.enter(who.reach.places, who.reach.sectors, who.organization_id, who.reach.account_id)
+    accounts.enter(who.reach.places, who.reach.sectors, who.organization_id, who.reach.account_id)
     try:
         return [comment.words for comment in api.comments(about())]
     finally:
-        people.leave()
+        accounts.leave()

@@ -12,7 +12,7 @@ from bazan.coordination.duty_rosters.web import roster_week
 from bazan.core.errors import BazanError, Forbidden, NotFound, Refused
 from bazan.core.labels import sentence
 from bazan.core.time import LOCAL, now
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.accounts.api import act, page
 from bazan.directory.organizations import api as organizations
 from bazan.platform.design_system.api import Column, Sheet, as_csv
@@ -22,7 +22,7 @@ AHEAD = timedelta(days=7)
 
 
 @page("rosters.view")
-def every(request: people.Request) -> HttpResponse:
+def every(request: accounts.Request) -> HttpResponse:
     """Every roster: who is on duty, until when, what is still open in the coming seven days."""
     at = now()
     found, bodies = [one for one in api.rosters() if _sees(request, one)], {body.id: body for body in organizations.everything()}
@@ -55,22 +55,22 @@ def every(request: people.Request) -> HttpResponse:
 
 
 @page("rosters.view")
-def one(request: people.Request, code: str) -> HttpResponse:
+def one(request: accounts.Request, code: str) -> HttpResponse:
     """One roster by weeks."""
     return _one(request, code)
 
 
-def _one(request: people.Request, code: str, refusal: BazanError | None = None) -> HttpResponse:
+def _one(request: accounts.Request, code: str, refusal: BazanError | None = None) -> HttpResponse:
     at, roster = now(), _seen(request, code)
     week = roster_week.week_of(request.GET.get("week", "")[:12], at)
     shifts = api.shifts([roster.id], week.start, week.end)
     around = api.shifts([roster.id], at - timedelta(days=1), at + timedelta(days=2))
     mine = [one for one in around if one.account_id == request.user.pk and one.ends_at > at - timedelta(hours=2)]
     body = organizations.organization(roster.organization_id)
-    crew = people.members([body.id])
+    crew = accounts.members([body.id])
     left = api.before(one for one in mine if one.taken_at is None)
     known = {one.account_id for one in [*shifts, *around]} | {other.account_id for ones in left.values() for other in ones}
-    named = {person.account_id: person for person in people.contactable(known)}
+    named = {person.account_id: person for person in accounts.contactable(known)}
     said: dict[str, Any] = {
         "section": "rosters",
         "roster": roster,
@@ -94,7 +94,7 @@ def _one(request: people.Request, code: str, refusal: BazanError | None = None) 
         "field": refusal.field if refusal else "",
     }
     if said["notes"] or any(turn["left"] for turn in said["turns"]):
-        request.looks.append(people.Look("notifications.read_notes", f"roster:{code}", {"week": week.text}))
+        request.looks.append(accounts.Look("notifications.read_notes", f"roster:{code}", {"week": week.text}))
     return render(request, "rosters/one.html", said, status=status_of(refusal))
 
 
@@ -111,21 +111,21 @@ def _turn(one: ShiftInfo, left: list[ShiftInfo], named: dict, at: datetime) -> d
 
 
 @page("rosters.view")
-def one_csv(request: people.Request, code: str) -> HttpResponse:
+def one_csv(request: accounts.Request, code: str) -> HttpResponse:
     """A roster's week as a file."""
     roster, at = _seen(request, code), now()
     week = roster_week.week_of(request.GET.get("week", "")[:12], at)
     shifts = api.shifts([roster.id], week.start, week.end)
-    named = {person.account_id: person for person in people.contactable({one.account_id for one in shifts})}
+    named = {person.account_id: person for person in accounts.contactable({one.account_id for one in shifts})}
     lines = [(_local(one.starts_at), _local(one.ends_at), roster_week.who(one, named), _local(one.taken_at), one.said) for one in shifts]
     lines += [(_local(gap.starts_at), _local(gap.ends_at), "", "", "") for gap in api.gaps([roster], week.start, week.end)]
-    request.looks.append(people.Look("notifications.export_notes", f"roster:{code}", {"week": week.text}, each=True))
+    request.looks.append(accounts.Look("notifications.export_notes", f"roster:{code}", {"week": week.text}, each=True))
     heads = tuple(Column(name) for name in ("from", "until", "person", "taken_over", "note"))
     return download(as_csv(Sheet(code, "", heads, tuple(sorted(lines)))), "csv", f"{code}_{week.text}")
 
 
 @act("rosters.edit")
-def add(request: people.Request, code: str) -> HttpResponse:
+def add(request: accounts.Request, code: str) -> HttpResponse:
     """Put somebody down."""
     roster = api.roster(code)
     try:
@@ -138,7 +138,7 @@ def add(request: people.Request, code: str) -> HttpResponse:
 
 
 @act("rosters.edit")
-def remove(request: people.Request, code: str, shift_id: int) -> HttpResponse:
+def remove(request: accounts.Request, code: str, shift_id: int) -> HttpResponse:
     """Take somebody off."""
     roster = api.roster(code)
     try:
@@ -153,7 +153,7 @@ def remove(request: people.Request, code: str, shift_id: int) -> HttpResponse:
 
 
 @act("rosters.view")
-def take_over(request: people.Request, code: str, shift_id: int) -> HttpResponse:
+def take_over(request: accounts.Request, code: str, shift_id: int) -> HttpResponse:
     """Begin my shift."""
     try:
         api.take_over(shift_id, request.user.pk, request.user.get_username(), now(), request.POST.get("reason", "")[:4000])
@@ -163,7 +163,7 @@ def take_over(request: people.Request, code: str, shift_id: int) -> HttpResponse
 
 
 @act("rosters.view")
-def hand_over(request: people.Request, code: str, shift_id: int) -> HttpResponse:
+def hand_over(request: accounts.Request, code: str, shift_id: int) -> HttpResponse:
     """Write the note of my shift for who comes next."""
     try:
         api.hand_over(shift_id, request.user.pk, request.POST.get("note", "")[:5000], request.user.get_username(), now())
@@ -172,14 +172,14 @@ def hand_over(request: people.Request, code: str, shift_id: int) -> HttpResponse
     return HttpResponseRedirect(f"/rosters/{code}")
 
 
-def _sees(request: people.Request, roster: RosterInfo) -> bool:
+def _sees(request: accounts.Request, roster: RosterInfo) -> bool:
     """A roster of one's own reach, of one's own body, or of who watches over all of it: whom one calls from here."""
-    if people.allowed(request.reach, "rosters.view", roster.place_id, roster.sector):
+    if accounts.allowed(request.reach, "rosters.view", roster.place_id, roster.sector):
         return True
     return roster.organization_id in organizations.same_body(request.user.organization_id or 0)
 
 
-def _seen(request: people.Request, code: str) -> RosterInfo:
+def _seen(request: accounts.Request, code: str) -> RosterInfo:
     """Raises Forbidden ``notifications.roster.unreached``, NotFound ``notifications.roster.unknown``."""
     roster = api.roster(code)
     if not _sees(request, roster):
@@ -187,12 +187,12 @@ def _seen(request: people.Request, code: str) -> RosterInfo:
     return roster
 
 
-def _may(request: people.Request, roster: RosterInfo) -> bool:
-    return people.allowed(request.reach, "rosters.edit", roster.place_id, roster.sector)
+def _may(request: accounts.Request, roster: RosterInfo) -> bool:
+    return accounts.allowed(request.reach, "rosters.edit", roster.place_id, roster.sector)
 
 
-def _require(request: people.Request, roster: RosterInfo) -> None:
-    people.require(request.reach, "rosters.edit", roster.place_id, roster.sector)
+def _require(request: accounts.Request, roster: RosterInfo) -> None:
+    accounts.require(request.reach, "rosters.edit", roster.place_id, roster.sector)
 
 
 def _instant(given: Any, name: str) -> datetime:

@@ -18,7 +18,7 @@ from bazan.coordination.notifications.recipients import call_preferences
 from bazan.core.labels import label
 from bazan.core.language import LANGUAGES, speaking, words
 from bazan.core.settings import current
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 
 AT_ONCE = 8
 """Attempts of one channel at the same time."""
@@ -60,7 +60,7 @@ def claim(channel: str, now: datetime) -> list[tuple[Delivery, Carry]]:
     due = Q(due_at__lte=now) | Q(due_at__gt=now + timedelta(seconds=longest + 1))  # further ahead than any wait: the clock was set back
     rows = Delivery.objects.select_for_update(skip_locked=True, of=("self",)).filter(due, channel=channel)
     taken = list(rows.select_related("message").order_by("-message__life_safety", "due_at", "id")[:AT_ONCE])
-    languages = {one.account_id: one.language for one in people.contactable({row.account_id for row in taken if row.account_id})}
+    languages = {one.account_id: one.language for one in accounts.contactable({row.account_id for row in taken if row.account_id})}
     resting = set(ProviderHealth.objects.filter(resting_until__gt=now).values_list("name", flat=True))
     found: list[tuple[Delivery, Carry]] = []
     for row in taken:

@@ -8,7 +8,7 @@ from bazan.coordination.notifications import outgoing_channels
 from bazan.coordination.notifications.models import Delivery, ProviderHealth
 from bazan.coordination.notifications.providers import active_providers, declared_providers
 from bazan.coordination.notifications.types import CarrierInfo, Unreached
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 
 LATELY = timedelta(days=7)
 
@@ -43,7 +43,7 @@ def unreached(at: datetime, limit: int = 50) -> list[Unreached]:
     rows = Delivery.objects.filter(state="failed", changed_at__gt=at - LATELY, account__isnull=False)
     counted = rows.values("account_id", "channel").annotate(count=Count("id"), last=Max("changed_at")).order_by("-count", "-last")[:limit]
     listed = list(counted)
-    names = {row.account_id: row.full_name for row in people.contactable({row["account_id"] for row in listed})}
+    names = {row.account_id: row.full_name for row in accounts.contactable({row["account_id"] for row in listed})}
     newest = {
         (row.account_id, row.channel): row
         for row in rows.filter(account_id__in=names).order_by("account_id", "channel", "-changed_at").distinct("account_id", "channel")

@@ -16,10 +16,10 @@ from bazan.core.errors import NotFound, Refused
 from bazan.core.labels import label
 from bazan.core.settings import current
 from bazan.core.time import now
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.audit import api as audit
 from bazan.directory.permissions.types import Acting
-from bazan.platform.jobs import api as bus
+from bazan.platform.jobs import api as jobs
 
 MOST = 10
 """Of one person in an hour: a test is no way to write to strangers."""
@@ -34,7 +34,7 @@ def ask_trial(name: str, address: str, by: Acting, at: datetime) -> UUID:
     Refused ``notifications.address.*``, ``notifications.trial.many``; NotFound ``notifications.provider.unknown``; Forbidden
     ``people.not_allowed``.
     """
-    people.require(by.reach, "channels.manage")
+    accounts.require(by.reach, "channels.manage")
     made = _named(name)
     if isinstance(made, declared_providers.Provider):
         kind = declared_providers.channel(made.channel)
@@ -47,7 +47,7 @@ def ask_trial(name: str, address: str, by: Acting, at: datetime) -> UUID:
     channel = made.channel if isinstance(made, declared_providers.Provider) else outgoing_channels.WEBHOOK
     row = CarrierTrial(id=uuid4(), carrier=name, channel=channel, address=address, by=by.username, asked_at=at, changed_at=at)
     row.save(force_insert=True)
-    bus.defer("notifications.try", trial_id=str(row.id))
+    jobs.defer("notifications.try", trial_id=str(row.id))
     audit.append(by.username, "notifications.try", f"channel:{name}", {"channel": channel})
     return row.id
 

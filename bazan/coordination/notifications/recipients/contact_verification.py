@@ -20,7 +20,7 @@ from bazan.coordination.notifications.types import PendingCode
 from bazan.core.errors import Refused
 from bazan.core.labels import label
 from bazan.core.language import LANGUAGES, speaking
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.audit import api as audit
 from bazan.platform.security.text_anonymization import fingerprint
 
@@ -89,7 +89,7 @@ def send_codes(at: datetime) -> bool:
 def _addressed(row: ContactCode, at: datetime) -> Addressed | None:
     if row.used_at is not None or row.asked_at <= at - VALID:
         return None
-    (reader, *_) = people.contactable([row.account_id]) or [None]
+    (reader, *_) = accounts.contactable([row.account_id]) or [None]
     with speaking(reader.language if reader else LANGUAGES[0]):
         text = label("notifications.proving.text", code=code_of(row.id), minutes=int(VALID.total_seconds()) // 60)
         return Addressed(

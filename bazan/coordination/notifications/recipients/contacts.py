@@ -12,7 +12,7 @@ from bazan.coordination.notifications.types import Subject
 from bazan.core.errors import Refused
 from bazan.core.labels import label
 from bazan.core.language import in_every_language
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.audit import api as audit
 
 
@@ -21,7 +21,7 @@ def fill_demo(at: datetime) -> None:
     """Give every account of the demo that is reached nowhere the addresses the province's file makes up."""
     forms = escalation_chains.table(declared_providers.FILE).get("demo", {}).get("contacts", {})
     reached = set(Contact.objects.values_list("account_id", flat=True))
-    for person in people.contactable(usernames=[one.username for one in people.accounts()]):
+    for person in accounts.contactable(usernames=[one.username for one in accounts.accounts()]):
         for channel, form in forms.items() if person.account_id not in reached else ():
             address = form.format(username=person.username, account=person.account_id)
             set_contact(person.account_id, channel, address, "system", at)
@@ -58,7 +58,7 @@ def set_contact(account_id: int, channel: str, address: str, actor: str, at: dat
 
 def _tell_old_address(old: Contact, at: datetime) -> None:
     """Tell who reads the old address that the account is reached there no longer: by the new one a password can be made anew."""
-    (person, *_) = people.contactable([old.account_id]) or [None]
+    (person, *_) = accounts.contactable([old.account_id]) or [None]
     if person is None:
         return
     said = {"username": person.username, "channel": old.channel}

@@ -8,7 +8,7 @@ from datetime import datetime
 from bazan.coordination.notifications.models import Roster, Shift
 from bazan.coordination.notifications.types import PersonOnDuty
 from bazan.core.time import local_day
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.places import api as places
 
 
@@ -62,7 +62,7 @@ def _standing(rows: list[Roster], at: datetime) -> dict[int, list[PersonOnDuty]]
     ended = Shift.objects.filter(roster__in=rows, ends_at__in=running.values("starts_at"), taken_at__isnull=False)
     for row in sorted({*running, *ended}, key=lambda row: (row.starts_at, row.id)):
         held[row.roster_id].append(ShiftHours(row.id, row.account_id, row.starts_at, row.ends_at, row.taken_at))
-    named = {person.account_id: person for person in people.contactable({s.account_id for every in held.values() for s in every})}
+    named = {person.account_id: person for person in accounts.contactable({s.account_id for every in held.values() for s in every})}
     for row in rows:
         for one, over in on_shift(held[row.id], at):
             if (person := named.get(one.account_id)) is not None:

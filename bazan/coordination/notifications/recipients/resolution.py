@@ -7,7 +7,7 @@ from bazan.coordination.notifications.recipients import people_on_duty
 from bazan.coordination.notifications.types import Recipient
 from bazan.core.errors import NotFound
 from bazan.core.time import local_day
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.organizations import api as organizations
 from bazan.directory.permissions.types import Person
 from bazan.directory.places import api as places
@@ -27,19 +27,19 @@ def people_of(recipients: Iterable[Recipient], at: datetime) -> list[Person]:
 def _people(one: Recipient, at: datetime) -> list[Person]:
     on, sector = local_day(at), one.sector or "*"
     if one.kind == "account":
-        return people.contactable(usernames=[one.value])
+        return accounts.contactable(usernames=[one.value])
     if one.kind == "post":
-        return people.holders([one.value], one.place_id, sector, on)
+        return accounts.holders([one.value], one.place_id, sector, on)
     if one.kind == "roster":
         place = one.place_id or places.root(on).id
         standing = people_on_duty.on_duty(place, sector, at) if one.value == NEAREST else people_on_duty.on_roster(one.value, at)
-        return people.contactable({person.account_id for person in standing})
+        return accounts.contactable({person.account_id for person in standing})
     if one.value != RESPONSIBLE:
         try:
-            return people.members([organizations.by_code(one.value, on).id])
+            return accounts.members([organizations.by_code(one.value, on).id])
         except NotFound:
             return []
     for body in organizations.responsible(sector, one.place_id or places.root(on).id, on):
-        if there := people.members([body.id], sector):
+        if there := accounts.members([body.id], sector):
             return there
     return []

@@ -16,10 +16,10 @@ from bazan.data.datasets import rules
 from bazan.data.datasets.dataset_catalog import Held, every
 from bazan.data.datasets.models import Erasure
 from bazan.data.datasets.types import ErasureInfo
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.audit import api as audit
-from bazan.directory.personal_data import api as retention
-from bazan.platform.jobs import api as bus
+from bazan.directory.personal_data import api as personal_data
+from bazan.platform.jobs import api as jobs
 from bazan.platform.security.signed_tokens import secret_key
 from bazan.platform.security.text_anonymization import without_numbers
 
@@ -55,7 +55,7 @@ def ask_erasure(identity: str, letter: str, by: str, at: datetime) -> ErasureInf
         raise Refused("datasets.erasure.letter", {}, "letter")
     if identity.casefold() in letter.casefold():
         raise Refused("datasets.erasure.named", {}, "letter")
-    pieces, named = _found(rules.hashed(identity, secret_key(current()))), retention.naming(identity)
+    pieces, named = _found(rules.hashed(identity, secret_key(current()))), personal_data.naming(identity)
     if not pieces and not any(named.values()):
         raise NotFound("datasets.erasure.nobody", {}, "identity")
     if any(_shared(pieces, row.pieces) for row in Erasure.objects.filter(state__in=OPEN)):
@@ -78,11 +78,11 @@ def decide_erasure(erasure_id: int, confirmed: bool, by: str, at: datetime) -> E
     if row.state != "asked":
         raise Conflict("datasets.erasure.decided", {})
     if confirmed:
-        people.require_second(by, row.asked_by, at, alone="datasets.erasure.own")
+        accounts.require_second(by, row.asked_by, at, alone="datasets.erasure.own")
     row.state, row.decided_by, row.decided_at = "confirmed" if confirmed else "refused", by, at
     made = _info(row)
     if confirmed:
-        bus.defer("datasets.erase")
+        jobs.defer("datasets.erase")
     else:
         row.pieces, row.named = counted(made.found), {}
     row.save()

@@ -14,9 +14,9 @@ from bazan.data.datasets.erasure.erasure_requests import Versions, counted, vers
 from bazan.data.datasets.events import BATCHES, CHANNEL
 from bazan.data.datasets.history.history_table import table_of, version_held
 from bazan.data.datasets.models import Batch, Erasure
-from bazan.directory.personal_data import api as retention
+from bazan.directory.personal_data import api as personal_data
 from bazan.directory.personal_data.types import Erased, Traces
-from bazan.platform.jobs import api as bus
+from bazan.platform.jobs import api as jobs
 from bazan.platform.security.text_anonymization import fingerprint
 
 if TYPE_CHECKING:
@@ -75,8 +75,8 @@ def _withdraw(number: int, at: datetime) -> None:
                 withdrawn=len(standing),
             )  # fmt: skip
             cursor.execute(f"UPDATE {held.table} SET superseded_by = %s, withdrawn = true WHERE row_id = ANY(%s)", [batch.id, standing])
-            bus.append(cursor, BATCHES, [(held.info.code, {"batch": batch.id})])
-            bus.announce(cursor, CHANNEL, {"dataset": held.info.code, "batch": batch.id})
+            jobs.append(cursor, BATCHES, [(held.info.code, {"batch": batch.id})])
+            jobs.announce(cursor, CHANNEL, {"dataset": held.info.code, "batch": batch.id})
     row.state, row.withdrawn_at = "withdrawn", at
     row.save()
 
@@ -87,7 +87,7 @@ def _measured(row: Erasure, at: datetime) -> bool:
     if at - row.withdrawn_at > PATIENCE:
         return True
     with connection.cursor() as cursor:
-        return not any(reader.waiting for reader in bus.standings(cursor) if reader.topic == BATCHES)
+        return not any(reader.waiting for reader in jobs.standings(cursor) if reader.topic == BATCHES)
 
 
 @transaction.atomic
@@ -101,10 +101,10 @@ def _delete(number: int, at: datetime) -> bool:
     for versions in list(versions_of(row.pieces)):
         code = versions.held.info.code
         erased, brought = _erase(versions)
-        retention.prove_rows(code, erased, row.letter, row.decided_by)
+        personal_data.prove_rows(code, erased, row.letter, row.decided_by)
         files |= brought
         found[code] = found.get(code, 0) + erased.count
-    retention.erase_traces(Traces(frozenset(files), frozenset(found), row.named), row.letter, row.decided_by, at)
+    personal_data.erase_traces(Traces(frozenset(files), frozenset(found), row.named), row.letter, row.decided_by, at)
     row.pieces, row.named, row.state = counted(found), {}, "deleted"
     row.save()
     return True
@@ -147,5 +147,5 @@ def _forget(history: "History", held: Held, at: datetime) -> int:
             cursor.execute("DELETE FROM dataset_kept WHERE dataset_id = %s AND month < %s", [held.info.id, before])
             version = history.store.version(table.name)
             cursor.execute("UPDATE dataset_held SET table_version = %s WHERE dataset_id = %s", [version, held.info.id])
-            retention.prove_table(held.info.code, policy, before, rows)
+            personal_data.prove_table(held.info.code, policy, before, rows)
     return rows

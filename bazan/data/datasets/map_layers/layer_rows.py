@@ -21,7 +21,7 @@ from bazan.data.datasets.dataset_catalog import every_layer, held
 from bazan.data.datasets.map_layers.layer_grammar import MOMENT, Layer, names_of
 from bazan.data.datasets.queries import current
 from bazan.data.datasets.types import Heap, LayerInfo, Spot
-from bazan.data.observations import api as streams
+from bazan.data.observations import api as observations
 from bazan.directory.places import api as places
 from bazan.platform.packs import parse_rule, postgres
 
@@ -292,7 +292,7 @@ def _in_rings(point: str, rings: Sequence[Sequence[Sequence[float]]]) -> str:
 def _seats(declared: Layer, question: Question) -> list[tuple[int, float, float]]:
     """(number, latitude, longitude) of every place of any day, or of every thing of then, that stands inside."""
     if declared.thing:
-        standing = streams.things(at=question.known if question.past else None)
+        standing = observations.things(at=question.known if question.past else None)
     else:
         standing = [place for kind in SEATED for place in places.everything(kind)]
     return [

@@ -9,7 +9,7 @@ from bazan.core.labels import label, number_words, unit_words
 from bazan.core.language import either, words
 from bazan.core.time import LOCAL, Period
 from bazan.data.datasets.types import Column, DatasetInfo, LayerInfo
-from bazan.data.observations import api as streams
+from bazan.data.observations import api as observations
 from bazan.directory.organizations import api as organizations
 from bazan.directory.places import api as places
 
@@ -77,7 +77,7 @@ class Wording:
 
     def _things(self) -> dict[int, tuple[str, str]]:
         if self.things is None:
-            self.things = {one.id: (either(one.name, one.name_en or one.name), one.kind) for one in streams.things()}
+            self.things = {one.id: (either(one.name, one.name_en or one.name), one.kind) for one in observations.things()}
         return self.things
 
     def _number(self, value: float, unit: str) -> str:

@@ -9,7 +9,7 @@ from bazan.core.errors import NotFound, Refused
 from bazan.core.time import local_day, now
 from bazan.data.datasets.rules import read_text
 from bazan.data.datasets.types import PLACE_KINDS, Column, PlaceWords
-from bazan.data.observations import api as streams
+from bazan.data.observations import api as observations
 from bazan.data.observations.types import ThingInfo
 from bazan.directory.organizations import api as organizations
 from bazan.directory.organizations.types import OrganizationInfo
@@ -105,7 +105,7 @@ class Resolver:
 
     def _by_id(self) -> dict[int, ThingInfo]:
         if self._things is None:
-            self._things = {thing.id: thing for thing in streams.things()}
+            self._things = {thing.id: thing for thing in observations.things()}
         return self._things
 
     def _named_things(self) -> dict[str, list[ThingInfo]]:

@@ -11,8 +11,8 @@ from bazan.data.datasets import api, features
 from bazan.data.datasets.models import Layer as Kept
 from bazan.data.datasets.tests.berth_samples import HOUR, LATER, berth, on_map, say
 from bazan.data.datasets.tests.conftest import NOW, PACKS, sql
-from bazan.data.observations import api as streams
-from bazan.directory.accounts import api as people
+from bazan.data.observations import api as observations
+from bazan.directory.accounts import api as accounts
 from bazan.directory.places import api as places
 from bazan.platform.packs import load
 
@@ -116,8 +116,8 @@ def test_of_periods_the_newest_that_had_begun_stands_and_goes_stale(harbours):
 
 
 def test_a_row_of_a_thing_stands_where_the_thing_does_and_speaks_of_it(harbours):
-    crane = streams.register_thing("crane", "Cần cẩu", "Crane", "crane", "harbours", 10.12, 106.22, {}, at=NOW - HOUR)
-    far = streams.register_thing("far", "Ở xa", "Far", "crane", "harbours", 11.5, 107.9, {}, at=NOW - HOUR)
+    crane = observations.register_thing("crane", "Cần cẩu", "Crane", "crane", "harbours", 10.12, 106.22, {}, at=NOW - HOUR)
+    far = observations.register_thing("far", "Ở xa", "Far", "crane", "harbours", 11.5, 107.9, {}, at=NOW - HOUR)
     say({"code": "L1", "crane": "crane", "waiting": 3}, {"code": "L2", "crane": "far", "waiting": 0}, dataset="harbours.lifts")
     (one,) = on_map("lifts", extent=Extent(106, 10, 107, 11))
     assert (one.name, one.line, one.about) == ("Cần cẩu", "3 tấn đang chờ", f"things.crane/{crane.id}")
@@ -136,14 +136,14 @@ def test_a_feature_keeps_its_name_when_its_row_is_superseded(harbours):
 def test_a_reader_sees_the_rows_of_their_communes_and_the_layers_of_their_sectors(harbours):
     say(berth("one"), berth("three", commune="03"))
     one = next(place for place in places.everything("commune") if place.code == "01" and place.valid_to is None)
-    people.enter(frozenset({one.id}), frozenset({"harbours"}))
+    accounts.enter(frozenset({one.id}), frozenset({"harbours"}))
     assert [feature.id for feature in on_map()] == ["one"]
-    people.leave()
-    people.enter(None, frozenset({"groves"}))
+    accounts.leave()
+    accounts.enter(None, frozenset({"groves"}))
     assert features.listed() == []
     with pytest.raises(NotFound):
         on_map()
-    people.leave()
+    accounts.leave()
 
 
 def test_a_layer_without_a_file_is_gone_and_a_changed_one_is_kept_anew(harbours, tmp_path):

@@ -20,10 +20,10 @@ from bazan.data.datasets.history import combined_view, history_writer
 from bazan.data.datasets.models import Erasure
 from bazan.data.datasets.tests.conftest import NOW, harvest, log, origin, pine, sql
 from bazan.directory.audit import api as audit
-from bazan.directory.personal_data import api as retention
+from bazan.directory.personal_data import api as personal_data
 from bazan.platform.events.types import Subscriber
 from bazan.platform.history.api import History, Store
-from bazan.platform.jobs import api as bus
+from bazan.platform.jobs import api as jobs
 from bazan.platform.security.signed_tokens import secret_key
 from bazan.platform.security.text_anonymization import fingerprint
 
@@ -116,7 +116,7 @@ def test_a_person_is_in_no_file_no_version_and_no_row_and_nobody_else_changed(li
 def test_the_audit_proves_it_and_names_nobody(lived):
     agreed()
     carry_out(lived.address, lived.history)
-    proofs = {proof.table: proof for proof in retention.proofs(holder="datasets.rows")}
+    proofs = {proof.table: proof for proof in personal_data.proofs(holder="datasets.rows")}
     assert {table: (proof.count, proof.request, proof.actor) for table, proof in proofs.items()} == {
         "groves.loggings": (3, LETTER, "another.steward"), "groves.steps": (1, LETTER, "another.steward"),
     }  # fmt: skip
@@ -130,7 +130,7 @@ def test_the_audit_proves_it_and_names_nobody(lived):
 def test_whoever_measures_is_told_before_the_rows_are_gone(lived):
     reader = Subscriber("measuring", BATCHES)
     with transaction.atomic(), connection.cursor() as cursor:
-        bus.enlist(cursor, [reader])
+        jobs.enlist(cursor, [reader])
     agreed()
     assert not carry_out(lived.address, lived.history)
     assert {row.values["code"] for row in api.rows(CODES[0]).rows} == {"other-1", "other-2"} and "mine-1" in inbox()
@@ -144,7 +144,7 @@ def test_whoever_measures_is_told_before_the_rows_are_gone(lived):
 
 def test_rows_do_not_wait_for_ever_for_who_measures(lived):
     with transaction.atomic(), connection.cursor() as cursor:
-        bus.enlist(cursor, [Subscriber("measuring", BATCHES)])
+        jobs.enlist(cursor, [Subscriber("measuring", BATCHES)])
     agreed()
     assert not carry_out(lived.address, lived.history)
     assert carry_out(lived.address, lived.history, NOW + timedelta(days=1, seconds=1)) and "mine-1" not in inbox()
@@ -202,8 +202,8 @@ def test_rows_go_from_both_places_when_their_years_are_over_and_not_a_day_before
     (entry,) = audit.entries(action="retention.erase")
     assert (entry.actor, entry.subject) == ("system", "table:groves.loggings")
     assert entry.detail == {"table": "groves.loggings", "before": "2026-11-01", "years": 10, "law": "a decision", "rows": 1}
-    last = retention.forgotten("groves.loggings")
-    assert last is not None and (last.before, last.rows) == (date(2026, 11, 1), 1) and retention.forgotten(CODES[2]) is None
+    last = personal_data.forgotten("groves.loggings")
+    assert last is not None and (last.before, last.rows) == (date(2026, 11, 1), 1) and personal_data.forgotten(CODES[2]) is None
 
 
 def test_a_process_killed_after_the_history_let_go_of_rows_lets_go_of_them_here_the_next_time(address, history):

@@ -180,19 +180,19 @@ def test_whatever_is_delivered_the_last_word_on_each_key_stands_and_no_version_i
 
 
 def test_a_web_request_sees_and_writes_only_rows_in_its_reach(groves):
-    from bazan.directory.accounts import api as people
+    from bazan.directory.accounts import api as accounts
 
     api.commit(harvest(pine(), pine("03")), origin())
     three = sql("SELECT id FROM place WHERE code = '03' AND valid_to IS NULL")[0][0]
-    people.enter(frozenset({three}), frozenset({"groves"}))
+    accounts.enter(frozenset({three}), frozenset({"groves"}))
     assert [row["place"] for row in current()] == [three]
-    people.enter(None, frozenset({"honey"}))
+    accounts.enter(None, frozenset({"honey"}))
     assert sql("SELECT count(*) FROM data_groves_harvest")[0][0] == 0
-    people.leave()
+    accounts.leave()
     sql("DROP TABLE staged_rows, staged_rows_fate")  # left by the delivery above, which ran as the owner in this same transaction
-    people.enter(None, frozenset({"groves"}))
+    accounts.enter(None, frozenset({"groves"}))
     assert api.commit(harvest(pine(trees=12)), origin("sửa", run=2)).superseded == 1
-    people.leave()
+    accounts.leave()
     with connection.cursor() as cursor:
         cursor.execute("SELECT relrowsecurity FROM pg_class WHERE relname = 'data_groves_harvest'")
         assert cursor.fetchone()[0]

@@ -265,9 +265,9 @@ def test_an_empty_form_says_so_and_may_be_confirmed(province):
 
 
 def test_words_of_the_register_that_look_like_formulas_stay_words(province, settings):
-    from bazan.data.observations import api as streams
+    from bazan.data.observations import api as observations
 
-    streams.register_thing("apiary-4", "=HYPERLINK(1)", "=1+1", "apiary", "apiculture", 10.1, 106.1, {})
+    observations.register_thing("apiary-4", "=HYPERLINK(1)", "=1+1", "apiary", "apiculture", 10.1, 106.1, {})
     ws = template()["Trại ong"]
     assert (ws["B10"].value, ws["B10"].data_type) == ("=HYPERLINK(1)", "s") or ws["B10"].value == "=HYPERLINK(1)"
     data = api.template("apiculture.hives_month", "2026-10", "bees")

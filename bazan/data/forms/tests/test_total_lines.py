@@ -5,7 +5,7 @@ import pytest
 from bazan.data.datasets import api as datasets
 from bazan.data.forms import api
 from bazan.data.forms.workbooks.total_lines import totals
-from bazan.data.observations import api as streams
+from bazan.data.observations import api as observations
 from tests.fixtures.form_province import committee, confirmed, faults, filled, send, template
 
 SWARMS = "apiculture.swarms_week"
@@ -93,7 +93,7 @@ def test_a_row_below_the_forms_own_total_is_read_and_the_total_no_longer_trusted
 
 @pytest.mark.django_db
 def test_a_code_of_the_form_that_reads_like_a_total_stays_a_row(province):
-    streams.register_thing("total", "Trại Tổng", "Apiary Total", "apiary", "apiculture", 10.1, 106.1, {})
+    observations.register_thing("total", "Trại Tổng", "Apiary Total", "apiary", "apiculture", 10.1, 106.1, {})
     book = template()
     assert book["Trại ong"]["A10"].value == "total"
     upload = send(filled(book, rows=((10, 1, None), (20, 1, None), (5, 1, None), (6, 1, None))))

@@ -8,7 +8,7 @@ from bazan.core.time import local_day, now
 from bazan.data.forms import api as filed
 from bazan.data.forms.types import ASK_STATES, ASKS, Ask, Obligation
 from bazan.data.forms.web import form_display
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.organizations import api as organizations
 from bazan.directory.permissions.types import Acting
 from bazan.platform.design_system.api import duration
@@ -16,13 +16,13 @@ from bazan.platform.design_system.api import duration
 
 def owed(who: Acting, at: datetime) -> list[tuple[Ask, Obligation]]:
     """The forms that ask something of the reader's organization, of the sectors in which the reader hands forms in."""
-    if who.organization_id is None or not people.allowed(who.reach, "forms.submit"):
+    if who.organization_id is None or not accounts.allowed(who.reach, "forms.submit"):
         return []
     body = organizations.organization(who.organization_id)
     held = [
         one
         for one in filed.obligations(at, organization=body.code)
-        if people.allowed(who.reach, "forms.submit", place_id=body.place_id, sector=one.form.partition(".")[0])
+        if accounts.allowed(who.reach, "forms.submit", place_id=body.place_id, sector=one.form.partition(".")[0])
     ]
     asking: list[tuple[Ask, Obligation]] = [(ask, one) for one in held if (ask := filed.asks(one, at)) is not None]
     return sorted(asking, key=lambda pair: (ASKS.index(pair[0]), pair[1].due_at))

@@ -19,7 +19,7 @@ from bazan.data.forms import api
 from bazan.data.forms.types import FormInfo, UploadInfo
 from bazan.data.forms.web import form_display
 from bazan.data.sources import api as sources
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.accounts.api import form
 from bazan.directory.organizations import api as organizations
 from bazan.platform.web.api import asked, status_of, typed, whole
@@ -37,12 +37,12 @@ _PLAIN = {
 
 
 @form("forms.submit")
-def entry(request: people.Request, code: str) -> HttpResponse:
+def entry(request: accounts.Request, code: str) -> HttpResponse:
     """The rows of one period to be written in, and what was written handed in; refused, it stands there as it was written."""
     said = typed(request) if request.method == "POST" else asked(request)
     body = form_display.own(request)
     one = api.entry(code, said.get("period", "")[:20], body)
-    people.require(request.reach, "forms.submit", sector=one.form.pack)
+    accounts.require(request.reach, "forms.submit", sector=one.form.pack)
     lines = _lines(said, one)
     if not may_be_typed(one, lines):
         raise Refused("forms.entry.large", {"limit": MOST_CELLS})
@@ -70,9 +70,9 @@ def small(form: FormInfo, period: str, organization: str) -> bool:
         return False
 
 
-def sent_small(one: UploadInfo, reach: people.Reach, own: bool) -> bool:
+def sent_small(one: UploadInfo, reach: accounts.Reach, own: bool) -> bool:
     """Whether a file that isn't taken yet may be mended in the page."""
-    if not own or one.state not in ("checked", "refused") or not people.allowed(reach, "forms.submit", sector=one.sector):
+    if not own or one.state not in ("checked", "refused") or not accounts.allowed(reach, "forms.submit", sector=one.sector):
         return False
     return bool(one.result) and small(api.form(one.form), one.period.text, organizations.organization(one.organization_id).code)
 
@@ -138,7 +138,7 @@ def _number(text: str) -> Any:
 
 
 def _page(
-    request: people.Request,
+    request: accounts.Request,
     one: api.Entry,
     rows: api.Rows,
     lines: Mapping[str, int],

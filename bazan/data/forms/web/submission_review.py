@@ -10,7 +10,7 @@ from bazan.core.time import local_day
 from bazan.data.datasets import api as datasets
 from bazan.data.datasets.types import Column, DatasetInfo, Row
 from bazan.data.figures.api import NUMBERS, amount, cell_text, column_name, feature_label, feature_text, indicator_name, readable
-from bazan.data.forms import api as filed
+from bazan.data.forms import api as forms
 from bazan.data.forms.types import FormInfo, SubmissionInfo
 from bazan.data.indicators import api as indicators
 from bazan.data.indicators.types import Feature, IndicatorInfo
@@ -135,7 +135,7 @@ def _numbers(one: SubmissionInfo, owner: OrganizationInfo, codes: Sequence[str],
     speaks = [Feature("organization", owner.id), *(Feature("place", each) for each in dict.fromkeys((owner.place_id, root)) if each)]
     pairs = readable([(info.code, feature) for info in found for feature in speaks if feature.kind in info.features], reach)
     readings = indicators.readings_of(pairs, now, spark=0)
-    run = filed.upload(one.upload_id).run_id if one.upload_id else None
+    run = forms.upload(one.upload_id).run_id if one.upload_id else None
     moves = indicators.moved(run_id=run, features=speaks, limit=MOST_MOVES)[0] if run else []
     before = {(move.code, move.feature, move.period): move.before for move in moves}
     rows = []

@@ -14,7 +14,7 @@ from bazan.data.forms import api
 from bazan.data.forms.types import SUBMISSION_STATES, FormInfo
 from bazan.data.forms.web import form_display, form_entry, submission_review
 from bazan.data.sources import api as sources
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.accounts.api import act, file_sent, page
 from bazan.directory.organizations import api as organizations
 from bazan.platform.web.api import asked, download, status_of
@@ -24,14 +24,14 @@ PERIODS_SHOWN = 14
 
 
 @page("forms.view")
-def every(request: people.Request) -> HttpResponse:
+def every(request: accounts.Request) -> HttpResponse:
     """What I owe, what waits for me, and how all of it stands."""
     at, reach = now(), request.reach
     forms, bodies, mine = {form.code: form for form in api.forms()}, _bodies(), form_display.own(request)
     found = [one for one in api.obligations(at) if _sees(request, one.organization_id, forms[one.form].pack, bodies)]
     owed = [one for one in found if mine and bodies[one.organization_id].code == mine and api.needs_me(one)]
     to_decide = api.to_decide(reach, request.user.organization_id)
-    wide = not people.allowed(reach, "forms.submit")
+    wide = not accounts.allowed(reach, "forms.submit")
     rows = {
         "owed": [form_display.obligation(one, forms, bodies) for one in owed],
         "verify": [form_display.submission_row(one, forms, bodies) for one in to_decide if one.state == "submitted"],
@@ -45,7 +45,7 @@ def every(request: people.Request) -> HttpResponse:
         "section": "forms",
         "line": form_display.line(owed if not wide else found),
         "scores": form_display.scores(found, forms),
-        "forms": [form for form in forms.values() if people.allowed(reach, "forms.view", sector=form.pack)],
+        "forms": [form for form in forms.values() if accounts.allowed(reach, "forms.view", sector=form.pack)],
         "reminded": {f"{form}|{start.isoformat()}": when for (form, start), when in reminded.items()},
         "wide": wide,
     }
@@ -53,12 +53,12 @@ def every(request: people.Request) -> HttpResponse:
 
 
 @page("forms.view")
-def one(request: people.Request, code: str) -> HttpResponse:
+def one(request: accounts.Request, code: str) -> HttpResponse:
     """One form: what it asks, its template, where to send it, and every period of it."""
     return _one(request, api.form(code))
 
 
-def _one(request: people.Request, form: FormInfo, refusal: BazanError | None = None) -> HttpResponse:
+def _one(request: accounts.Request, form: FormInfo, refusal: BazanError | None = None) -> HttpResponse:
     at, bodies, mine = now(), _bodies(), form_display.own(request)
     found = [one for one in api.obligations(at, form=form.code) if _sees(request, one.organization_id, form.pack, bodies)]
     owners = sorted({bodies[one.organization_id].code: bodies[one.organization_id] for one in found}.values(), key=lambda body: body.code)
@@ -68,7 +68,7 @@ def _one(request: people.Request, form: FormInfo, refusal: BazanError | None = N
     wanted = request.GET.get("period", "")[:12] or (open_ones[0].period.text if open_ones else "")
     forms = {form.code: form}
     infos = {sheet.dataset: datasets.dataset(sheet.dataset) for sheet in form.sheets}
-    may_send = people.allowed(request.reach, "forms.submit", sector=form.pack) and any(b.code == mine for b in owners)
+    may_send = accounts.allowed(request.reach, "forms.submit", sector=form.pack) and any(b.code == mine for b in owners)
     said = {
         "section": "forms",
         "form": form,
@@ -94,14 +94,14 @@ def _one(request: people.Request, form: FormInfo, refusal: BazanError | None = N
 
 
 @page("forms.view")
-def template(request: people.Request, code: str) -> HttpResponse:
+def template(request: accounts.Request, code: str) -> HttpResponse:
     """The workbook of one unit and period."""
     form = api.form(code)
     period, organization = request.GET.get("period", "")[:20], request.GET.get("organization", "")[:40] or form_display.own(request)
     asked = request.GET.get("lang", "")
     try:
         owner = api.owner_of(form, organization, api.period_of(form, period))
-        people.require(request.reach, "forms.view", place_id=owner.place_id, sector=form.pack)
+        accounts.require(request.reach, "forms.view", place_id=owner.place_id, sector=form.pack)
         with speaking(asked if asked in LANGUAGES else language()):
             data = api.template(code, period, organization)
     except BazanError as why:
@@ -114,7 +114,7 @@ def _large(size: int) -> Refused:
 
 
 @file_sent("forms.submit", api.LARGEST, _large)
-def upload(request: people.Request, code: str) -> HttpResponse:
+def upload(request: accounts.Request, code: str) -> HttpResponse:
     """A workbook handed in; a job checks it."""
     form, file = api.form(code), request.FILES.get("file")
     period, organization = request.POST.get("period", "")[:20], request.POST.get("organization", "")[:40]
@@ -132,12 +132,12 @@ def upload(request: people.Request, code: str) -> HttpResponse:
 
 
 @page("forms.view")
-def check(request: people.Request, upload_id: int) -> HttpResponse:
+def check(request: accounts.Request, upload_id: int) -> HttpResponse:
     """What the check of a file found; the way to confirm it."""
     return _check(request, upload_id)
 
 
-def _check(request: people.Request, upload_id: int, refusal: BazanError | None = None) -> HttpResponse:
+def _check(request: accounts.Request, upload_id: int, refusal: BazanError | None = None) -> HttpResponse:
     found = api.upload(upload_id)
     form = api.form(found.form)
     owner = organizations.organization(found.organization_id)
@@ -150,7 +150,7 @@ def _check(request: people.Request, upload_id: int, refusal: BazanError | None =
         "title": words(form.labels),
         "owner": form_display.name_of(owner),
         "owner_code": owner.code,
-        "by": people.full_names().get(found.actor, found.actor),
+        "by": accounts.full_names().get(found.actor, found.actor),
         "word": form_display.upload_row(found)["word"],
         "light": form_display.upload_row(found)["light"],
         "busy": found.state in ("waiting", "asked"),
@@ -164,13 +164,13 @@ def _check(request: people.Request, upload_id: int, refusal: BazanError | None =
 
 
 @page("forms.view")
-def state(request: people.Request, upload_id: int) -> HttpResponse:
+def state(request: accounts.Request, upload_id: int) -> HttpResponse:
     """How far an upload is, for the sign that asks twice a second and for scripts."""
     return JsonResponse(form_display.progress(api.upload(upload_id), now()))
 
 
 @page("forms.view")
-def refused(request: people.Request, upload_id: int) -> HttpResponse:
+def refused(request: accounts.Request, upload_id: int) -> HttpResponse:
     """The workbook as it came, with every fault marked."""
     found = api.upload(upload_id)
     if not found.result:
@@ -182,7 +182,7 @@ def refused(request: people.Request, upload_id: int) -> HttpResponse:
 
 
 @act("forms.submit")
-def confirm(request: people.Request, upload_id: int) -> HttpResponse:
+def confirm(request: accounts.Request, upload_id: int) -> HttpResponse:
     """Take what the check found good; a job commits it."""
     found = api.upload(upload_id)
     answers = {key: request.POST.get(key, "")[:500] for key in ("note", "reason")}
@@ -195,12 +195,12 @@ def confirm(request: people.Request, upload_id: int) -> HttpResponse:
 
 
 @page("forms.view")
-def submission(request: people.Request, submission_id: int) -> HttpResponse:
+def submission(request: accounts.Request, submission_id: int) -> HttpResponse:
     """Every step of a submission, and what may be done with it now."""
     return _submission(request, submission_id)
 
 
-def _submission(request: people.Request, submission_id: int, refusal: BazanError | None = None) -> HttpResponse:
+def _submission(request: accounts.Request, submission_id: int, refusal: BazanError | None = None) -> HttpResponse:
     found = api.submission(submission_id)
     form, owner = api.form(found.form), organizations.organization(found.organization_id)
     due = next((one for one in api.obligations(now(), form.code, owner.code) if one.period == found.period), None)
@@ -214,7 +214,7 @@ def _submission(request: people.Request, submission_id: int, refusal: BazanError
         "state": form_display.state_word(found.state),
         "light": SUBMISSION_STATES.light(found.state),
         "due": due,
-        "steps": form_display.trail(found.steps, people.full_names()),
+        "steps": form_display.trail(found.steps, accounts.full_names()),
         "uploads": [form_display.upload_row(one) for one in api.uploads(submission_id)],
         "acts": api.offered(found, form_display.me(request, found.sector, owner.place_id)),
         "open": found.state in api.OPEN and form_display.own(request) == owner.code and _may(request, "forms.submit", form.pack),
@@ -225,7 +225,7 @@ def _submission(request: people.Request, submission_id: int, refusal: BazanError
 
 
 @act("forms.view")
-def move(request: people.Request, submission_id: int, act: str) -> HttpResponse:
+def move(request: accounts.Request, submission_id: int, act: str) -> HttpResponse:
     """Verify, return, approve, lock or unlock, with the reason where one is needed."""
     found = api.submission(submission_id)
     owner = organizations.organization(found.organization_id)
@@ -240,13 +240,13 @@ def _bodies() -> dict[int, Any]:
     return {body.id: body for body in organizations.everything()}
 
 
-def _may(request: people.Request, permission: str, sector: str | None = None) -> bool:
-    return people.allowed(request.reach, permission, sector=sector)
+def _may(request: accounts.Request, permission: str, sector: str | None = None) -> bool:
+    return accounts.allowed(request.reach, permission, sector=sector)
 
 
-def _sees(request: people.Request, organization_id: int, sector: str, bodies: dict[int, Any]) -> bool:
+def _sees(request: accounts.Request, organization_id: int, sector: str, bodies: dict[int, Any]) -> bool:
     place = bodies[organization_id].place_id
-    return people.allowed(request.reach, "forms.view", place_id=place, sector=sector)
+    return accounts.allowed(request.reach, "forms.view", place_id=place, sector=sector)
 
 
 def _periods(form: FormInfo, at: Any, wanted: str) -> list[Period]:

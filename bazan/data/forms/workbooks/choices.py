@@ -5,7 +5,7 @@ from datetime import date
 
 from bazan.data.datasets.types import DatasetInfo
 from bazan.data.forms.workbooks.layout import Choice, Choices
-from bazan.data.observations import api as streams
+from bazan.data.observations import api as observations
 from bazan.directory.organizations import api as organizations
 from bazan.directory.organizations.types import OrganizationInfo
 from bazan.directory.places import api as places
@@ -35,7 +35,7 @@ def choices_of(datasets: Mapping[str, DatasetInfo], on: date, owner: Organizatio
 
 
 def _things(kinds: Sequence[str | None], within: frozenset[int] | None) -> tuple[Choice, ...]:
-    found = [thing for kind in kinds for thing in streams.things(kind=kind, place_ids=within)]
+    found = [thing for kind in kinds for thing in observations.things(kind=kind, place_ids=within)]
     return tuple(Choice(thing.code, {"vi": thing.name, "en": thing.name_en}) for thing in found)
 
 

@@ -20,7 +20,7 @@ from bazan.data.indicators.computation import bulk_sql
 from bazan.data.indicators.computation.formula import Declared
 from bazan.data.indicators.computation.value_store import Rows
 from bazan.data.indicators.formula_trials.duckdb_dialect import translated
-from bazan.data.observations import api as streams
+from bazan.data.observations import api as observations
 from bazan.platform.history.api import History, Workbench, history
 from bazan.platform.history.types import Limits, View, Watch
 
@@ -91,7 +91,7 @@ class Ground:
         text = _HOURS.format(
             first=low.replace(tzinfo=None), end=high.replace(tzinfo=None), properties="true" if "" in codes else f"property IN ({named})"
         )
-        self._bench.put("observation_hour", self._read(text, streams.seen(low.date(), high.date() + timedelta(days=1), _STANDING)))
+        self._bench.put("observation_hour", self._read(text, observations.seen(low.date(), high.date() + timedelta(days=1), _STANDING)))
         self._bench.put("observation_day", self._bench.ask(_DAYS, {}, self._watch))
 
     def stored(self, indicator: int, kind: str, first: int, end: int) -> None:

@@ -17,7 +17,7 @@ from bazan.data.indicators.formula_trials.models import Trial, Tried
 from bazan.data.indicators.formula_trials.packs import pack_of
 from bazan.data.indicators.models import Indicator, LoadedPack
 from bazan.directory.audit import api as audit
-from bazan.platform.jobs import api as bus
+from bazan.platform.jobs import api as jobs
 from bazan.platform.packs import load
 
 LONGEST_WHY = 500
@@ -103,7 +103,7 @@ def switch_on(trial_id: int, by: str, why: str) -> None:
         if row.indicator.fingerprint != row.fingerprint_before:
             raise Conflict("indicators.trial.overtaken", {"code": row.code})
     _moved(trial_id, ("done",), "switching", switched_by=by, switch_why=why)
-    bus.defer("indicators.switch_on", trial_id=trial_id)
+    jobs.defer("indicators.switch_on", trial_id=trial_id)
 
 
 @transaction.atomic
@@ -129,7 +129,7 @@ def _copied(folder: Path, pack: str, among: Path) -> Path:
 
 
 def _defer(trial_id: int) -> None:
-    bus.defer("indicators.run_trial", lock="indicators.trial", trial_id=trial_id)
+    jobs.defer("indicators.run_trial", lock="indicators.trial", trial_id=trial_id)
 
 
 def _moved(trial_id: int, states: tuple[str, ...], state: str, **more: str) -> None:

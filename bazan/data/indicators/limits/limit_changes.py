@@ -18,8 +18,8 @@ from bazan.data.indicators.indicator_catalog import Entry, catalogue, forget
 from bazan.data.indicators.limits import limit_rules
 from bazan.data.indicators.models import IndicatorLimit
 from bazan.data.indicators.types import LimitsOf, OwnLimits
-from bazan.data.observations import api as streams
-from bazan.directory.change_history import api as changes
+from bazan.data.observations import api as observations
+from bazan.directory.change_history import api as change_history
 
 State = list[dict[str, Any]]
 PERCENT = (0.0, 100.0)
@@ -114,7 +114,7 @@ def _judge(entry: Entry, wanted: OwnLimits, at: datetime) -> None:
     info = entry.info
     limit_rules.judge(wanted, info.direction, local_day(at), PERCENT if info.unit == "%" and not _beyond(entry.id, *PERCENT) else None)
     held = limit_rules.laid_over(entry.pack_targets, [wanted])
-    stations = [dict(thing.properties) for thing in streams.things()] if entry.targets is None else [None]
+    stations = [dict(thing.properties) for thing in observations.things()] if entry.targets is None else [None]
     for station in stations:
         every = rules.targets({"targets_resolved": held, "grain": info.grain}, station, wanted.valid_from.year + 1)
         limit_rules.judge_order(wanted, (one for one in every if local_day(one.valid_from) >= wanted.valid_from), info.direction)
@@ -131,7 +131,7 @@ def _beyond(indicator: int, least: float, most: float) -> bool:
 
 def _ever(subject: str) -> list[OwnLimits]:
     """Every limits of the indicator that stood once."""
-    states = [state for change in changes.history("limits", subject, limit=1000) for state in (change.before, change.after) if state]
+    states = [state for change in change_history.history("limits", subject, limit=1000) for state in (change.before, change.after) if state]
     return [_own(one) for state in [*states, read(subject) or []] for one in state]
 
 

@@ -12,7 +12,7 @@ from bazan.data.indicators import rules
 from bazan.data.indicators.indicator_catalog import Entry, catalogue
 from bazan.data.indicators.limits import limit_rules
 from bazan.data.indicators.types import IndicatorInfo, Judged, LimitsTried, OwnLimits, Target
-from bazan.data.observations import api as streams
+from bazan.data.observations import api as observations
 
 MONTHS = 13
 _WORST = """SELECT feature_id, {day} AS day, {station} AS station, {gravest}(value)
@@ -80,7 +80,7 @@ class _Lights:
         self.entries = entries
         self.stations: dict[int, Mapping[str, Any]] = {}
         if limit_rules.of_stations(entries):
-            self.stations = {thing.id: thing.properties for thing in streams.things()}
+            self.stations = {thing.id: thing.properties for thing in observations.things()}
         self.every: dict[int | None, tuple[Target, ...]] = {}
         self.known: dict[tuple[datetime, int | None], tuple[Target | None, float, float]] = {}
         self.shared = None if self.stations else self._targets(None)

@@ -10,7 +10,7 @@ import numpy as np
 
 from bazan.core.time import OFFSET_S
 from bazan.data.indicators.computation.bulk_sql import columns
-from bazan.data.observations import api as connected
+from bazan.data.observations import api as observations
 
 _STATS = "n, total, sum, coalesce(min, 'NaN'), coalesce(max, 'NaN')"
 
@@ -74,4 +74,4 @@ def latest(streams: list[int]) -> dict[int, int]:
 
 def source_runs(streams: list[int], start: float, end: float) -> dict[int, tuple[int, ...]]:
     """Datastream to the runs that brought its observations of [start, end)."""
-    return connected.runs(streams, datetime.fromtimestamp(start, UTC), datetime.fromtimestamp(end, UTC))
+    return observations.runs(streams, datetime.fromtimestamp(start, UTC), datetime.fromtimestamp(end, UTC))

@@ -10,7 +10,7 @@ from django.db import connection
 from bazan.core.time import LOCAL
 from bazan.data.indicators import api
 from bazan.data.indicators.types import Feature
-from bazan.data.observations import api as streams
+from bazan.data.observations import api as observations
 from bazan.platform.packs import load
 from tests.fixtures import rollup_events
 
@@ -101,9 +101,9 @@ def world(db) -> World:
     root = _place("R", "region", True, None, None)
     west, east = (_place(code, "commune", False, box, root) for code, box in (("W", (0, 0, 1, 1)), ("E", (1, 0, 2, 1))))
     pack = load(HIVES)
-    streams.load_vocabulary(pack.id, pack.properties)
+    observations.load_vocabulary(pack.id, pack.properties)
     things = [
-        streams.register_thing(
+        observations.register_thing(
             code,
             code,
             code,
@@ -118,5 +118,5 @@ def world(db) -> World:
     ]
     api.load_pack(pack, NOW)
     features = [Feature("thing", thing.id) for thing in things]
-    owned = {Feature("thing", s.thing_id): s.id for s in streams.datastreams()}
+    owned = {Feature("thing", s.thing_id): s.id for s in observations.datastreams()}
     return World(Feature("place", root), Feature("place", west), Feature("place", east), *features, owned)

@@ -11,7 +11,7 @@ from bazan.data.indicators import api, rules
 from bazan.data.indicators.limits import limit_changes, limit_rules
 from bazan.data.indicators.tests.conftest import HIVES, NOW, hour, rollup, sql
 from bazan.data.indicators.types import OwnLimits
-from bazan.directory.change_history import api as changes
+from bazan.directory.change_history import api as change_history
 from bazan.directory.permissions.types import Acting, Held, Reach
 from bazan.platform.packs import load
 
@@ -29,7 +29,7 @@ def own(watch=None, off=None, target=None, day=TODAY, law=LAW):
 
 
 def lay(limits_then, code=CODE, by=None, at=NOW, **more):
-    return changes.make("limits", code, api.limits_laid(code, limits_then, at), WHY, by or who(), at, law=limits_then.law, **more)
+    return change_history.make("limits", code, api.limits_laid(code, limits_then, at), WHY, by or who(), at, law=limits_then.law, **more)
 
 
 @pytest.fixture
@@ -101,8 +101,8 @@ def test_what_can_not_be_laid_names_its_field_and_writes_nothing(hums, wanted, r
     assert (refused.value.rule, refused.value.field) == (f"indicators.limit.{rule}", field)
     with pytest.raises(Refused):  # nor by who makes the state by hand
         state = [{"from": f"{wanted.valid_from}", "watch": wanted.watch, "off": wanted.off, "target": wanted.target, "law": wanted.law}]
-        changes.make("limits", CODE, state, WHY, who(), NOW)
-    assert limit_changes.read(CODE) is None and changes.history() == []
+        change_history.make("limits", CODE, state, WHY, who(), NOW)
+    assert limit_changes.read(CODE) is None and change_history.history() == []
 
 
 def test_a_limit_is_held_against_every_stations_own(world):
@@ -114,17 +114,17 @@ def test_a_limit_is_held_against_every_stations_own(world):
 def test_undone_in_one_act_everything_is_as_before_and_redone_days_later(hums):
     lay(own(watch=47))
     change = lay(own(watch=48))
-    changes.undo(change.id, WHY, who(), NOW)
+    change_history.undo(change.id, WHY, who(), NOW)
     assert reading(hums.b).target.watch == 47
-    back = changes.undo(changes.history("limits", CODE)[0].id, WHY, who(), NOW + timedelta(days=4))
+    back = change_history.undo(change_history.history("limits", CODE)[0].id, WHY, who(), NOW + timedelta(days=4))
     assert reading(hums.b).target.watch == 48 and back.after == change.after
-    first = changes.history("limits", CODE)[-1]
+    first = change_history.history("limits", CODE)[-1]
     with pytest.raises(Conflict):
-        changes.undo(first.id, WHY, who(), NOW)
+        change_history.undo(first.id, WHY, who(), NOW)
 
 
 def test_two_administrators_at_once_the_second_is_told_and_writes_nothing(hums):
-    seen = changes.last("limits", CODE)
+    seen = change_history.last("limits", CODE)
     lay(own(watch=47), seen=seen)
     with pytest.raises(Conflict, match="meanwhile"):
         lay(own(watch=49), by=who("binh"), seen=seen)

@@ -6,7 +6,7 @@ import pytest
 
 from bazan.data.indicators import api
 from bazan.data.indicators.tests.conftest import HIVES, NOW, hour, rollup, sql
-from bazan.data.observations import api as streams
+from bazan.data.observations import api as observations
 
 pytestmark = pytest.mark.django_db
 
@@ -196,7 +196,7 @@ def test_changes_that_were_gone_before_they_were_read_cost_time_and_no_value(wor
     api.measure_due(NOW)
     rollup(world.hum[world.a], hour(1), 44)
     rollup(world.hum[world.b], hour(90), 70)
-    streams.order_changes()
+    observations.order_changes()
     sql("DELETE FROM fact")  # as facts go that were kept long enough
     api.measure_due(NOW)
     api.measure_due(NOW + timedelta(seconds=70))

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from django.db import connection
 
-from bazan.data.observations import api as streams
+from bazan.data.observations import api as observations
 from bazan.data.observations.history.version_rows import VERSION, replaced_times
 
 pytestmark = pytest.mark.django_db
@@ -44,21 +44,21 @@ def let_go(monkeypatch, tmp_path):
 
 
 def test_a_page_of_raw_rows_goes_on_into_the_history(let_go):
-    rows = streams.raw(7, JUNE, SEPTEMBER + timedelta(days=1))
+    rows = observations.raw(7, JUNE, SEPTEMBER + timedelta(days=1))
     assert [row.value for row in rows] == [9, 60, 3, 2, 1, 50]
     assert [(revision.value, revision.source_run) for revision in rows[-1].revisions] == [(0, 3)]
-    assert [row.value for row in streams.raw(7, JUNE, SEPTEMBER + timedelta(days=1), limit=2)] == [9, 60]
+    assert [row.value for row in observations.raw(7, JUNE, SEPTEMBER + timedelta(days=1), limit=2)] == [9, 60]
 
 
 def test_all_observations_of_a_span_come_in_order(let_go):
-    every = streams.span([7], JUNE, SEPTEMBER + timedelta(days=1))
+    every = observations.span([7], JUNE, SEPTEMBER + timedelta(days=1))
     assert every.value.tolist() == [50, 1, 2, 3, 60, 9]
     assert every.at.tolist() == sorted(every.at.tolist())
 
 
 def test_what_was_known_then_is_told_without_what_came_later(let_go):
     def known(at: datetime, knew: datetime) -> list[float]:
-        return [latest.value for latest in streams.latest_known([7], at, knew)]
+        return [latest.value for latest in observations.latest_known([7], at, knew)]
 
     assert known(JUNE + timedelta(minutes=30), JUNE + timedelta(minutes=30)) == [0]
     assert known(JUNE + timedelta(minutes=30), JUNE + timedelta(days=10)) == [50]
@@ -67,4 +67,4 @@ def test_what_was_known_then_is_told_without_what_came_later(let_go):
 
 
 def test_runs_of_old_observations_are_named(let_go):
-    assert streams.runs([7], JUNE, SEPTEMBER + timedelta(days=1)) == {7: (3, 4, 5)}
+    assert observations.runs([7], JUNE, SEPTEMBER + timedelta(days=1)) == {7: (3, 4, 5)}

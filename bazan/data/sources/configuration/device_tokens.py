@@ -17,11 +17,11 @@ from bazan.core.administrator_changes import ALL_SECTORS, WHOLE_PROVINCE
 from bazan.core.errors import Forbidden, NotFound, Refused
 from bazan.core.labels import label
 from bazan.core.time import LOCAL
-from bazan.data.observations import api as streams
+from bazan.data.observations import api as observations
 from bazan.data.sources.models import Device, Source
 from bazan.data.sources.types import DeviceInfo, Token
-from bazan.directory.accounts import api as people
-from bazan.directory.change_history import api as changes
+from bazan.directory.accounts import api as accounts
+from bazan.directory.change_history import api as change_history
 from bazan.directory.change_history.types import Change
 from bazan.directory.permissions.types import Acting
 from bazan.platform.drivers.api import PUSHED
@@ -107,25 +107,25 @@ def rotate_device(
 def end_device(subject: str, reason: str, by: Acting, at: datetime, law: str = "", seen: int | None = None) -> Change | None:
     """No token of the device is good any more, at once; None: none was. NotFound ``sources.device.unknown``."""
     device(subject, at)
-    return changes.make(KIND, subject, None, reason, by, at, law=law, seen=seen)
+    return change_history.make(KIND, subject, None, reason, by, at, law=law, seen=seen)
 
 
 def _changed(subject: str, tokens: list[list[Any]], reason: str, by: Acting, at: datetime, law: str, seen: int | None) -> Change:
-    change = changes.make(KIND, subject, {"tokens": tokens}, reason, by, at, law=law, seen=seen)
+    change = change_history.make(KIND, subject, {"tokens": tokens}, reason, by, at, law=law, seen=seen)
     assert change is not None  # a new token is always another state
     return change
 
 
 def _token(source: Source, name: str, by: Acting, at: datetime) -> tuple[int, str]:
     """(number, token) of one that is good for nothing yet."""
-    if not people.allowed(by.reach, PERMISSION, None, source.sector or ALL_SECTORS, everywhere=True):
+    if not accounts.allowed(by.reach, PERMISSION, None, source.sector or ALL_SECTORS, everywhere=True):
         raise Forbidden("people.not_allowed", {"permission": PERMISSION})
     token = secrets.token_urlsafe(32)
     told = {
         "source": source.id, "name": name, "sha256": hashlib.sha256(token.encode()).hexdigest(),
-        "broker_password": streams.broker_password(token), "by": by.username, "at": at.isoformat(),
+        "broker_password": observations.broker_password(token), "by": by.username, "at": at.isoformat(),
     }  # fmt: skip
-    made = people.call_signed("add_device_token", json.dumps(told))
+    made = accounts.call_signed("add_device_token", json.dumps(told))
     assert made is not None
     return made[0], token
 
@@ -137,7 +137,7 @@ def end_tokens(at: datetime) -> int:
         for number in ended:
             Device.objects.filter(id=number).update(revoked_at=at)
         if ended:
-            streams.announce()
+            observations.announce()
     return len(ended)
 
 
@@ -156,8 +156,8 @@ def put(subject: str, state: dict[str, Any] | None, actor: str, at: datetime) ->
     if not rows:
         raise NotFound("sources.device.unknown", {"device": subject[:180]})
     told = {"source": rows[0].source_id, "name": rows[0].name, "tokens": dict((state or {}).get("tokens", ())), "at": at.isoformat()}
-    people.call_signed("hold_device_tokens", json.dumps(told))
-    streams.announce()
+    accounts.call_signed("hold_device_tokens", json.dumps(told))
+    observations.announce()
 
 
 def within(subject: str, state: dict[str, Any] | None) -> list[tuple[int | None, str]]:

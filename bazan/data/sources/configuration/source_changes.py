@@ -18,14 +18,14 @@ from bazan.core.errors import BazanError, NotFound, Refused
 from bazan.core.labels import label
 from bazan.core.settings import ROOT
 from bazan.core.units import conversion
-from bazan.data.observations import api as streams
+from bazan.data.observations import api as observations
 from bazan.data.sources import actions, grammar, rules
 from bazan.data.sources.configuration import allowed_hosts
 from bazan.data.sources.models import Source, SourceDeclared
 from bazan.data.sources.types import Asking, SourceOver
 from bazan.directory.secrets import api as secrets
 from bazan.platform.drivers.api import DELIVERED, PORTS, ROWS
-from bazan.platform.jobs import api as bus
+from bazan.platform.jobs import api as jobs
 
 LARGEST_TOML = 64 * 1024
 OWN_CODE = re.compile(r"[a-z][a-z0-9-]{1,58}[a-z0-9]")
@@ -102,7 +102,7 @@ def _judge_properties(declared: grammar.Source) -> None:
     """Every property is one we measure, in a unit that becomes ours; a kind of station is one that a pack has."""
     if declared.driver in ROWS:
         return
-    known = {one.code: one.unit for one in streams.properties()}
+    known = {one.code: one.unit for one in observations.properties()}
     for key, name, unit in _properties(declared.binding):
         if name not in known:
             raise _wrong(declared, key, Refused("keys.absent", {"given": name}))
@@ -214,7 +214,7 @@ def put(code: str, state: dict[str, Any] | None, actor: str, at: datetime) -> No
             raise Refused("sources.declared.taken", {"code": code}, "code") from why
     else:
         SourceDeclared.objects.filter(id=row.id).update(**told)
-    bus.defer("sources.lay", lock=f"source-declared:{code}", code=code)
+    jobs.defer("sources.lay", lock=f"source-declared:{code}", code=code)
 
 
 def _judge_run(source: Source | None, state: dict[str, Any]) -> None:
@@ -300,4 +300,4 @@ def _lay(row: SourceDeclared) -> None:
         SourceDeclared.objects.filter(id=row.id).update(said=before)
         before = before | {key: told for key in actions.RUNNING if (told := getattr(row, key)) is not None}
     Source.objects.filter(id=source.id).update(**before, next_run_at=None)
-    streams.announce()
+    observations.announce()

@@ -20,7 +20,7 @@ from bazan.core.errors import BazanError, Forbidden, NotFound, Refused
 from bazan.core.settings import current
 from bazan.core.time import now as clock
 from bazan.data.datasets import api as datasets
-from bazan.data.observations import api as streams
+from bazan.data.observations import api as observations
 from bazan.data.sources import actions, grammar, rules
 from bazan.data.sources.configuration import source_changes
 from bazan.data.sources.intake import runs
@@ -30,10 +30,10 @@ from bazan.data.sources.intake.row_intake import RowIntake, dataset_code, judged
 from bazan.data.sources.models import Source, SourceTrial
 from bazan.data.sources.rules import HIDDEN, shielded
 from bazan.data.sources.types import Asking, Trial
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.permissions.types import Acting
 from bazan.platform.drivers.api import ROWS, Line, Piece, csv_rows, http_json, kept, messages, read_binding, sql_rows, station_files, tables
-from bazan.platform.jobs import api as bus
+from bazan.platform.jobs import api as jobs
 
 LARGEST_SAMPLE = 2 << 20
 MOST_READ, MOST_SHOWN = 200, 10
@@ -49,7 +49,7 @@ def ask(toml: str, sample: bytes | None, sample_name: str, by: Acting, at: datet
     """The number of a new trial. Refused ``sources.trial.*`` and whatever ``declaring.judge`` refuses; Forbidden beyond one's reach."""
     declared = source_changes.judge(source_changes.parsed(toml))
     for place_id, sector in source_changes.within(declared.code, {"toml": toml}):
-        if not people.allowed(by.reach, "sources.declare", place_id, sector, everywhere=True):
+        if not accounts.allowed(by.reach, "sources.declare", place_id, sector, everywhere=True):
             raise Forbidden("people.not_allowed", {"permission": "sources.declare"})
     if sample is not None:
         _judge_sample(declared.driver, sample)
@@ -58,7 +58,7 @@ def ask(toml: str, sample: bytes | None, sample_name: str, by: Acting, at: datet
     trial = SourceTrial.objects.create(
         account_id=by.reach.account_id, toml=toml, sample=sample, sample_name=sample_name[-200:], asked_at=at, asked_by=by.username
     )
-    bus.defer("sources.try", lock=f"trial:{trial.id}", number=str(trial.id))
+    jobs.defer("sources.try", lock=f"trial:{trial.id}", number=str(trial.id))
     return str(trial.id)
 
 
@@ -158,10 +158,10 @@ def _pieces(declared: grammar.Source, binding: Any, sample: bytes | None, name: 
             yield from next(http_json.pages(binding, {}, asks.environ, listed=asks.listed)).pieces
     elif driver == "mqtt":
         codes = {code: number for number, code in enumerate(things)}
-        topic, payload = (name, sample) if sample is not None else streams.listen(raw_binding, codes, current(), PATIENCE_S)
-        yield from streams.of_message(topic, payload, raw_binding, codes, clock())
+        topic, payload = (name, sample) if sample is not None else observations.listen(raw_binding, codes, current(), PATIENCE_S)
+        yield from observations.of_message(topic, payload, raw_binding, codes, clock())
     else:
-        yield from streams.of_body(sample or b"")
+        yield from observations.of_body(sample or b"")
 
 
 def _lines(binding: Any, sample: bytes | None, asks: Asking, told: dict[str, Any], sector: str) -> Iterator[Line]:

@@ -10,7 +10,7 @@ from django.db import transaction
 from bazan.core.errors import BazanError, Refused
 from bazan.core.text_safety import compared
 from bazan.core.units import conversion
-from bazan.data.observations import api as streams
+from bazan.data.observations import api as observations
 from bazan.data.sources.models import Source, SourceThing
 from bazan.platform.drivers.api import Piece, Refusal, Row, shown
 
@@ -38,11 +38,11 @@ class Resolver:
         self.registers = bool(binding.get("register_things"))
         self.kind, self.cadence_s = binding.get("kind", ""), int(binding.get("cadence_s", 3600))
         self.declared = {value["property"] for value in binding.get("values", [])}
-        vocabulary = streams.properties()
+        vocabulary = observations.properties()
         self.units = {item.code: item.unit for item in vocabulary}
         self.symbols = {_plain(symbol): item.code for item in vocabulary for symbol in (item.code, *item.symbols)}
         linked = dict(SourceThing.objects.filter(source=source).values_list("thing_id", "sent_as"))
-        self.things = {thing.code: thing.id for thing in streams.things() if thing.id in linked}
+        self.things = {thing.code: thing.id for thing in observations.things() if thing.id in linked}
         self.sent_as = {code: linked[thing_id] for code, thing_id in self.things.items() if linked[thing_id]}
         self.datastreams: dict[tuple[int, str], tuple[int, str]] = {}
         self._read_datastreams(list(linked))
@@ -106,13 +106,13 @@ class Resolver:
         station = piece.station
         assert station is not None
         assert station.latitude is not None and station.longitude is not None
-        if code not in self.things and any(thing.code == code for thing in streams.things()):
+        if code not in self.things and any(thing.code == code for thing in observations.things()):
             raise Refused("sources.thing.foreign", {"thing": code}, "thing")
         wanted = (self.declared & self.units.keys()) | {name}
         has = {prop for thing_id, prop in self.datastreams if thing_id == self.things.get(code)}
         try:
             with transaction.atomic():
-                thing = streams.register_thing(
+                thing = observations.register_thing(
                     code,
                     station.name,
                     station.name_en,
@@ -133,7 +133,7 @@ class Resolver:
         return thing.id
 
     def _read_datastreams(self, thing_ids: list[int]) -> None:
-        for stream in streams.datastreams(thing_ids):
+        for stream in observations.datastreams(thing_ids):
             self.datastreams[stream.thing_id, stream.property] = (stream.id, stream.unit)
 
     def _conversion(self, given: str, wanted: str) -> tuple[float, float]:

@@ -15,7 +15,7 @@ from bazan.data.sources.intake import runs
 from bazan.data.sources.models import Source, SourceRun
 from bazan.data.sources.queries import run_info
 from bazan.data.sources.types import RunInfo
-from bazan.directory.personal_data import api as retention
+from bazan.directory.personal_data import api as personal_data
 from bazan.platform.storage import file_archive
 
 
@@ -40,7 +40,7 @@ def file_path(sha256: str) -> Path:
 def forget_files(names: Iterable[str]) -> None:
     """Erase the bytes of those that no holder needs any more. They go before the caller commits: killed between, he comes again."""
     for sha256 in dict.fromkeys(names):
-        if not retention.needed(sha256):
+        if not personal_data.needed(sha256):
             file_archive.forget(current(), sha256)
 
 

@@ -17,7 +17,7 @@ from bazan.data.sources.intake.observation_intake import Edge, Intake
 from bazan.data.sources.models import Source, SourceRun
 from bazan.directory.audit import api as audit
 from bazan.platform.drivers.api import csv_rows, csv_text, read_binding, tables
-from bazan.platform.jobs import api as bus
+from bazan.platform.jobs import api as jobs
 from bazan.platform.storage import file_archive
 
 IMPORTED = ("csv", "table")
@@ -50,7 +50,7 @@ def receive(source: Source, stream: BinaryIO, file_name: str, settings: Settings
 
 def defer(run: SourceRun) -> None:
     """Let a job read the file, in the caller's transaction."""
-    bus.defer("sources.import", lock=f"source:{run.source_id}", run_id=run.id)
+    jobs.defer("sources.import", lock=f"source:{run.source_id}", run_id=run.id)
 
 
 def read(

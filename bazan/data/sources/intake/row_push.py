@@ -15,7 +15,7 @@ from bazan.data.sources.intake import external_runs, runs
 from bazan.data.sources.intake.row_intake import RowIntake, dataset_code, item_of
 from bazan.data.sources.models import Device, Source, SourceRun
 from bazan.data.sources.types import PushedRow, PushOutcome
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.platform.drivers.api import messages, read_binding
 from bazan.platform.storage import file_archive
 
@@ -39,14 +39,14 @@ def push(
     at = now or clock()
     try:
         with transaction.atomic():
-            people.enter(None, None)
+            accounts.enter(None, None)
             device, source, binding = _sender(token, code, at)
             items = messages.decoded(body, kind)
             if len(items) > MOST_PUSHED:
                 raise Refused("sources.push.many", {"limit": MOST_PUSHED})
             return _store(device, source, binding, items, body, at, settings or current())
     finally:
-        people.leave()
+        accounts.leave()
 
 
 def _sender(token: str, code: str, at: datetime) -> tuple[Device, Source, messages.RowsBinding]:

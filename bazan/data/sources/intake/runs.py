@@ -11,7 +11,7 @@ from django.db.models.functions import Greatest
 from bazan.core.errors import BazanError
 from bazan.data.sources.events import CHANNEL
 from bazan.data.sources.models import Source, SourceRun
-from bazan.platform.jobs import api as bus
+from bazan.platform.jobs import api as jobs
 
 
 def open_run(source: Source, now: datetime, file_name: str = "", file_sha256: str = "", cursor: dict[str, Any] | None = None) -> SourceRun:
@@ -50,5 +50,5 @@ def _end(run: SourceRun, state: str, now: datetime, error: str) -> None:
         submitted = run.counts["submitted"] - run.counts.get("refused_late", 0)
         ended.update(duplicate=Greatest(Value(submitted) - F("accepted"), Value(0)))
     with connection.cursor() as cursor:
-        bus.announce(cursor, CHANNEL, {"source": run.source_id, "run": run.id, "run_state": state})
+        jobs.announce(cursor, CHANNEL, {"source": run.source_id, "run": run.id, "run_state": state})
     run.refresh_from_db()

@@ -10,9 +10,9 @@ from bazan.data.sources.configuration import device_tokens
 from bazan.data.sources.models import Device, Source
 from bazan.data.sources.tests.browser_sources import WHY, who
 from bazan.data.sources.tests.device_access import lets_in
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.audit import api as audit
-from bazan.directory.change_history import api as changes
+from bazan.directory.change_history import api as change_history
 from tests.fixtures.stations import NOW
 
 SUBJECT = "src-http-push/gateway 1"
@@ -50,7 +50,7 @@ def test_turns_are_undone_also_when_the_hours_are_over():
     _, old = made()
     change, new = device_tokens.rotate_device(SUBJECT, 1, WHY, who(), NOW)
     device_tokens.end_tokens(NOW + timedelta(hours=2))
-    changes.undo(change.id, WHY, who(), NOW + timedelta(hours=3))
+    change_history.undo(change.id, WHY, who(), NOW + timedelta(hours=3))
     assert lets_in(old) and not lets_in(new)
 
 
@@ -58,13 +58,13 @@ def test_a_device_is_ended_at_once_and_comes_back_when_that_is_undone():
     _, token = made()
     change = device_tokens.end_device(SUBJECT, WHY, who(), NOW)
     assert not lets_in(token) and device_tokens.device(SUBJECT, NOW).ended_at == NOW
-    changes.undo(change.id, WHY, who(), NOW)
+    change_history.undo(change.id, WHY, who(), NOW)
     assert lets_in(token)
 
 
 def test_of_two_who_take_turns_at_once_the_second_is_told():
     made()
-    seen = changes.last("device", SUBJECT)
+    seen = change_history.last("device", SUBJECT)
     device_tokens.rotate_device(SUBJECT, 0, WHY, who(), NOW, seen=seen)
     with pytest.raises(Conflict, match=r"changes\.meanwhile"):
         device_tokens.rotate_device(SUBJECT, 0, WHY, who("binh"), NOW, seen=seen)
@@ -103,7 +103,7 @@ def test_a_device_unheard_for_ninety_days_is_marked(source):
 
 def test_a_page_s_login_makes_no_device_without_a_signature(source):
     with pytest.raises(DatabaseError, match="not signed"), transaction.atomic():
-        people.enter(None, None)
+        accounts.enter(None, None)
         with connection.cursor() as cursor:
             cursor.execute("SELECT add_device_token('{}', 'guessed')")
-    people.leave()
+    accounts.leave()

@@ -13,7 +13,7 @@ import pytest
 
 from bazan.core.errors import Refused
 from bazan.core.settings import ROOT, load
-from bazan.data.observations import api as streams
+from bazan.data.observations import api as observations
 from bazan.data.sources import actions, queries
 from bazan.data.sources.intake import file_import
 from bazan.data.sources.models import Quarantine, Source, SourceRun, SourceThing
@@ -47,7 +47,7 @@ def settings(tmp_path):
 def pack(db):
     words = {"vi": "x", "en": "x"}
     items = tomllib.loads((PACK / "vocabulary.toml").read_text("utf-8"))["properties"]
-    streams.load_vocabulary(PACK.name, [item | {"labels": words} for item in items])
+    observations.load_vocabulary(PACK.name, [item | {"labels": words} for item in items])
 
 
 def source_from(name) -> Source:
@@ -82,7 +82,7 @@ def test_sensors_of_unknown_stations_are_registered_and_every_cell_is_accounted_
     # cells of lines that could be read: 7 lines of 8 cells
     assert run.counts["submitted"] + run.counts["missing"] + 8 + 1 == 7 * 8
     assert SourceThing.objects.filter(source=source).count() == 2
-    assert all(thing.place_id is None for thing in streams.things())
+    assert all(thing.place_id is None for thing in observations.things())
     again = bring(source, SENSORS, settings, edge)
     assert (again.accepted, again.duplicate) == (0, 20)
 
@@ -157,7 +157,7 @@ def test_a_refused_cell_is_read_again_alone(pack, settings, edge):
 
 
 def test_a_station_of_another_source_is_not_taken_over(pack, settings, edge):
-    streams.register_thing("aqiin-thao-nguyen-pleiku-vietnam", "X", "X", "air_station", PACK.name, 12.0, 107.7, {})
+    observations.register_thing("aqiin-thao-nguyen-pleiku-vietnam", "X", "X", "air_station", PACK.name, 12.0, 107.7, {})
     run = bring(source_from("aqiin_csv.toml"), "\n".join(SENSORS.splitlines()[:2]), settings, edge)
     assert dict(queries.reasons_of_run(run.id)) == {"sources.thing.foreign": 1}
 

@@ -7,7 +7,7 @@ from django.db import connection
 
 from bazan.core.freshness import STATION, freshness, silent_for
 from bazan.core.time import now
-from bazan.data.observations import api as streams
+from bazan.data.observations import api as observations
 from bazan.data.sources import actions, checks, queries
 from bazan.data.sources.models import Source
 from bazan.data.sources.silence_detection import check
@@ -39,7 +39,7 @@ def test_a_thing_that_was_never_heard_shows_in_a_living_source(source_of, edge):
 def test_a_station_stands_in_its_source_as_on_every_page(source_of, edge, minutes, state):
     source, at = source_of("http_push", {}), now()
     ages(source, 10)
-    stream = streams.datastreams()[0]
+    stream = observations.datastreams()[0]
     newest = at - timedelta(minutes=minutes)
     with connection.cursor() as cursor:
         cursor.execute("UPDATE datastream SET cadence_s = 600")

@@ -9,7 +9,7 @@ from bazan.data.sources.configuration import allowed_hosts, source_changes
 from bazan.data.sources.models import Source, SourceDeclared
 from bazan.data.sources.pulls import source_pull
 from bazan.data.sources.tests.browser_sources import CSV, HTTP, WHY, answering, who
-from bazan.directory.change_history import api as changes
+from bazan.directory.change_history import api as change_history
 from bazan.directory.secrets import api as secrets
 from bazan.platform.http_client.outbound_allowlist import Listed
 from tests.fixtures.stations import NOW, stored
@@ -22,14 +22,14 @@ def state(toml="", **more):
 
 
 def make(code, told, by=None, **more):
-    change = changes.make("source", code, told, WHY, by or who(), NOW, **more)
+    change = change_history.make("source", code, told, WHY, by or who(), NOW, **more)
     source_changes.lay(code, NOW)
     return change
 
 
 def allow(host, port, by=None):
     subject, line = allowed_hosts.subject_of(host, port)
-    return changes.make("outgoing", subject, line | {"why": "Cổng dữ liệu của sở"}, WHY, by or who(), NOW)
+    return change_history.make("outgoing", subject, line | {"why": "Cổng dữ liệu của sở"}, WHY, by or who(), NOW)
 
 
 def test_a_source_made_in_the_browser_is_one_as_a_pack_s_file_would_make_it_and_undoing_silences_it():
@@ -37,7 +37,7 @@ def test_a_source_made_in_the_browser_is_one_as_a_pack_s_file_would_make_it_and_
     made = Source.objects.get(code="rain-file")
     assert (made.driver, made.sector, made.enabled, made.promise_s) == ("csv", "environment", True, 0)
     assert source_changes.over("rain-file").state == "laid" and source_changes.over("rain-file").own
-    changes.undo(change.id, WHY, who(), NOW)
+    change_history.undo(change.id, WHY, who(), NOW)
     source_changes.lay("rain-file", NOW)
     made.refresh_from_db()
     assert not made.enabled and source_changes.read("rain-file") is None
@@ -47,7 +47,7 @@ def test_its_other_words_replace_the_former_ones_and_come_back():
     make("rain-file", state(CSV))
     change = make("rain-file", state(CSV.replace("promise_s = 0", "promise_s = 60")))
     assert Source.objects.get(code="rain-file").promise_s == 60
-    changes.undo(change.id, WHY, who(), NOW)
+    change_history.undo(change.id, WHY, who(), NOW)
     source_changes.lay("rain-file", NOW)
     assert Source.objects.get(code="rain-file").promise_s == 0
 
@@ -58,7 +58,7 @@ def test_a_pack_s_source_is_paused_and_runs_otherwise_over_what_its_file_says_an
     actions.load_sources([item(source) | {"promise_s": 800}], sector="test")
     source.refresh_from_db()
     assert (source.enabled, source.schedule_s, source.promise_s) == (False, 600, 1200)
-    changes.undo(change.id, WHY, who(), NOW)
+    change_history.undo(change.id, WHY, who(), NOW)
     source_changes.lay(source.code, NOW)
     source.refresh_from_db()
     assert (source.enabled, source.schedule_s, source.promise_s) == (True, 15, 800)
@@ -92,7 +92,7 @@ def item(source):
 )  # fmt: skip
 def test_what_is_wrong_is_named_by_its_key_and_nothing_is_kept(before, after, rule, field):
     with pytest.raises(Refused) as refused:
-        changes.make("source", "rain-file", state(CSV.replace(before, after)), WHY, who(), NOW)
+        change_history.make("source", "rain-file", state(CSV.replace(before, after)), WHY, who(), NOW)
     assert (refused.value.rule, refused.value.field) == (rule, field)
     assert not SourceDeclared.objects.exists()
 
@@ -135,7 +135,7 @@ def test_no_machine_is_asked_that_is_not_on_the_list_and_only_the_whole_province
         make("rain-api", state(HTTP.replace("{url}", url)))
         source = Source.objects.get(code="rain-api")
         assert source_changes.asking(source).listed is not None and asked == []
-        changes.undo(change.id, WHY, who(), NOW)
+        change_history.undo(change.id, WHY, who(), NOW)
         run = source_pull.pull(source.id, load({}), None, NOW)
         assert run.state == "failed" and "drivers.reach_listed" in run.error and asked == []
 

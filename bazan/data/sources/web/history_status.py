@@ -5,7 +5,7 @@ from typing import Any
 
 from bazan.core.errors import Unavailable
 from bazan.core.labels import label, sentence
-from bazan.data.observations import api as streams
+from bazan.data.observations import api as observations
 from bazan.data.sources.types import COPY_STATES, CopyState
 
 LATE = timedelta(hours=3)
@@ -14,7 +14,7 @@ LATE = timedelta(hours=3)
 
 def remembered(at: datetime) -> dict[str, Any] | None:
     """What history.html places; nothing while nothing was ever copied."""
-    standing = streams.history_standing()
+    standing = observations.history_standing()
     if not standing.rounds:
         return None
     return {

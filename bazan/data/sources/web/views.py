@@ -14,7 +14,7 @@ from bazan.data.sources.web import source_display
 from bazan.data.sources.web.backup_status import backups
 from bazan.data.sources.web.history_status import remembered
 from bazan.data.sources.web.subscriber_status import readers
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.accounts.api import act, file_sent, page
 from bazan.platform.web.api import status_of, whole
 
@@ -22,19 +22,19 @@ PER_PAGE = 10
 
 
 @page("sources.view")
-def every(request: people.Request) -> HttpResponse:
+def every(request: accounts.Request) -> HttpResponse:
     """Every source in reach."""
     return _every(request)
 
 
-def _every(request: people.Request, refusal: Refused | None = None) -> HttpResponse:
+def _every(request: accounts.Request, refusal: Refused | None = None) -> HttpResponse:
     at = now()
     shown = source_display.overview(api.sources(at), api.strips(at - source_display.STRIP), at)
     reach = request.reach
     everything = reach.places is None and reach.sectors is None
     said = shown | {
         "section": "sources",
-        "may_import": people.allowed(reach, "observations.import"),
+        "may_import": accounts.allowed(reach, "observations.import"),
         "strangers": api.unknown_senders(at),
         "refusal": sentence(refusal) if refusal else "",
         "limit_mb": api.LARGEST_UPLOAD >> 20,
@@ -47,7 +47,7 @@ def _every(request: people.Request, refusal: Refused | None = None) -> HttpRespo
 
 
 @page("sources.view")
-def one(request: people.Request, code: str) -> HttpResponse:
+def one(request: accounts.Request, code: str) -> HttpResponse:
     """One source. ``rule`` filters its refused pieces, ``from`` goes on in their list."""
     at = now()
     health = api.source(code, at)
@@ -69,7 +69,7 @@ def one(request: people.Request, code: str) -> HttpResponse:
         "dataset_name": dataset.labels.get(language(), dataset.code) if dataset else "",
         "rule": rule,
         "more": f"?{urlencode({'rule': rule, 'from': start + PER_PAGE})}" if len(items) > PER_PAGE else "",
-        "may_manage": people.allowed(reach, "sources.manage", sector=health.sector),
+        "may_manage": accounts.allowed(reach, "sources.manage", sector=health.sector),
         "notice": label(f"sources.told.{told}", count=whole(request.GET, "count") or 0) if told in source_display.TOLD else "",
         "page_items": said["items"][:PER_PAGE],
     }
@@ -77,17 +77,17 @@ def one(request: people.Request, code: str) -> HttpResponse:
 
 
 @page("sources.view")
-def run_state(request: people.Request, run_id: int) -> HttpResponse:
+def run_state(request: accounts.Request, run_id: int) -> HttpResponse:
     """How far a run is, for the bar that asks each second."""
     return JsonResponse(source_display.run_progress(api.run(run_id)))
 
 
 @act("sources.manage")
-def decide(request: people.Request, code: str) -> HttpResponse:
+def decide(request: accounts.Request, code: str) -> HttpResponse:
     """Read refused pieces again, or put one away with a reason."""
     health = api.source(code, now())
     reach = request.reach
-    people.require(reach, "sources.manage", sector=health.sector)
+    accounts.require(reach, "sources.manage", sector=health.sector)
     item, rule = whole(request.POST, "item") or 0, request.POST.get("rule", "")[:80]
     try:
         if request.POST.get("act") == "dismiss":
@@ -108,14 +108,14 @@ def _large(size: int) -> Refused:
 
 
 @file_sent("observations.import", api.LARGEST_UPLOAD, _large)
-def upload(request: people.Request) -> HttpResponse:
+def upload(request: accounts.Request) -> HttpResponse:
     """A file brought by hand; a job reads it."""
     file, code = request.FILES.get("file"), request.POST.get("source", "")
     reach = request.reach
     try:
         if file is None:
             raise Refused("sources.import.missing", {}, "file")
-        people.require(reach, "observations.import", sector=api.source(code, now()).sector)
+        accounts.require(reach, "observations.import", sector=api.source(code, now()).sector)
         run = api.upload(file, file.name or "", code, reach.username)  # pyrefly: ignore[bad-argument-type] - an uploaded file is read as any stream of bytes is
     except (Refused, NotFound) as why:
         return _every(request, Refused(why.rule, why.params, why.field))

@@ -6,7 +6,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.template.response import TemplateResponse
 from django.test import RequestFactory
 
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.accounts.authentication.session_store import SessionStore
 from bazan.directory.accounts.models import ROLES
 from bazan.directory.permissions.api import PERMISSIONS, row_security
@@ -18,13 +18,13 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def rows(province):
     """Four rows: two places × two sectors."""
-    rule = f"{people.place_in_reach()} AND {people.sector_in_reach()}"
+    rule = f"{accounts.place_in_reach()} AND {accounts.sector_in_reach()}"
     with connection.cursor() as cursor:
         cursor.execute("CREATE TABLE guarded (id int PRIMARY KEY, place_id int, sector text)")
         cursor.execute("CREATE TABLE below (id int, guarded_id int)")
-        step = people.protect("guarded", rule)
+        step = accounts.protect("guarded", rule)
         cursor.execute(step.sql)
-        cursor.execute(people.protect("below", people.through("guarded_id", "guarded")).sql)
+        cursor.execute(accounts.protect("below", accounts.through("guarded_id", "guarded")).sql)
         cursor.execute(f"GRANT ALL ON guarded, below TO {row_security.ROLE}")
         one, two = (p.id for p in places.everything("commune"))
         for number, (place, sector) in enumerate([(one, "rivers"), (one, "roads"), (two, "rivers"), (two, "roads")], 1):
@@ -41,7 +41,7 @@ def ids(table="guarded"):
 def ask(account, permission="boards.view", view=None, **headers):
     request = RequestFactory().get("/somewhere?x=1", headers=headers)
     request.user, request.session = account, SessionStore()
-    return people.signed_in(permission)(view or (lambda request: HttpResponse(repr((ids(), ids("below"))))))(request)
+    return accounts.signed_in(permission)(view or (lambda request: HttpResponse(repr((ids(), ids("below"))))))(request)
 
 
 def seen(account):
@@ -92,7 +92,7 @@ def test_the_web_role_without_a_request_sees_nothing(rows):
 
 def test_a_scope_does_not_outlive_its_request(rows, account):
     seen(account("a", "commune_officer", places.everything("commune")[0].id))
-    assert people.scope() is None
+    assert accounts.scope() is None
     assert ids() == [1, 2, 3, 4]
     with connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL ROLE {row_security.ROLE}")
@@ -106,7 +106,7 @@ def test_a_scope_ends_when_the_page_fails_too(rows, account):
 
     with pytest.raises(RuntimeError):
         ask(account("a", "leader"), view=fail)
-    assert people.scope() is None and ids() == [1, 2, 3, 4]
+    assert accounts.scope() is None and ids() == [1, 2, 3, 4]
 
 
 def test_the_web_role_can_neither_edit_nor_delete_the_audit(province):
@@ -120,10 +120,10 @@ def test_rules_read_the_settings_once_and_leave_indexes_in_use(rows):
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO guarded SELECT n, n % 100 + 1000000, 'rivers' FROM generate_series(10, 20000) n")
         cursor.execute("ANALYZE guarded")
-        people.enter(frozenset({1000001}), None)
+        accounts.enter(frozenset({1000001}), None)
         cursor.execute("EXPLAIN (ANALYZE) SELECT * FROM guarded WHERE id = 501")
         plan = "\n".join(row[0] for row in cursor.fetchall())
-        people.leave()
+        accounts.leave()
     assert "Index Scan using guarded_pkey" in plan and "InitPlan" in plan and "Seq Scan" not in plan
 
 
@@ -152,7 +152,7 @@ def test_every_role_meets_every_permission_as_the_table_says(account, role, perm
 
 def test_an_unknown_permission_is_found_when_the_page_is_written():
     with pytest.raises(ValueError, match="no such permission"):
-        people.signed_in("boards.burn")
+        accounts.signed_in("boards.burn")
 
 
 def test_an_inactive_account_reaches_nothing(account):

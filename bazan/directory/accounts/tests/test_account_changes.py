@@ -6,7 +6,7 @@ import pytest
 
 from bazan.core.errors import Refused
 from bazan.core.time import local_day, now
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.accounts.administration import account_changes
 from bazan.directory.accounts.models import Account, Grant
 from bazan.directory.permissions.types import Acting, Wanted
@@ -25,7 +25,7 @@ def day(days):
 
 
 def state(*grants, name="Nguyễn An", body="center", active=True):
-    return people.account_state(name, body, active, list(map(list, grants)))
+    return accounts.account_state(name, body, active, list(map(list, grants)))
 
 
 def put(username, after, actor="admin"):
@@ -33,7 +33,7 @@ def put(username, after, actor="admin"):
 
 
 def acting(account):
-    return Acting(people.reach_of(account), account.organization_id)
+    return Acting(accounts.reach_of(account), account.organization_id)
 
 
 ADMIN = ["administrator", "", "*", ""]
@@ -53,11 +53,11 @@ def test_what_is_put_is_what_is_read(province):
 def test_a_role_holds_until_the_end_of_its_day_and_not_on_the_next(province):
     put("an", state(["duty_officer", "", SECTOR, today().isoformat()]))
     account = Account.objects.get(username="an")
-    assert [held.role for held in people.reach_of(account).held] == ["duty_officer"]
+    assert [held.role for held in accounts.reach_of(account).held] == ["duty_officer"]
     Grant.objects.update(until=today() - timedelta(days=1))
-    assert people.reach_of(account).held == ()
-    assert people.holders(["duty_officer"], None, "*", today()) == [] and people.members([account.organization_id], SECTOR) == []
-    assert people.search("duty officer") == [] and people.search("an")[0][1] == ()
+    assert accounts.reach_of(account).held == ()
+    assert accounts.holders(["duty_officer"], None, "*", today()) == [] and accounts.members([account.organization_id], SECTOR) == []
+    assert accounts.search("duty officer") == [] and accounts.search("an")[0][1] == ()
 
 
 @pytest.mark.parametrize(
@@ -82,9 +82,9 @@ def test_each_refusal_names_its_rule_and_field_and_writes_nothing(province, user
 
 
 def test_a_role_given_now_cannot_have_ended(province):
-    people.judge_days(None, state(["leader", "", "*", day(0)]), today())
+    accounts.judge_days(None, state(["leader", "", "*", day(0)]), today())
     with pytest.raises(Refused, match=r"people\.until_past"):
-        people.judge_days(None, state(["leader", "", "*", day(-1)]), today())
+        accounts.judge_days(None, state(["leader", "", "*", day(-1)]), today())
 
 
 @pytest.mark.parametrize(
@@ -126,13 +126,13 @@ def test_an_administrator_of_a_sector_sees_whose_every_role_is_in_it(province, a
     account("warden", "agency_officer", sector=OTHER)
 
     def seen(name):
-        found, total = people.listed(Wanted(), acting(Account.objects.get(username=name)), now())
+        found, total = accounts.listed(Wanted(), acting(Account.objects.get(username=name)), now())
         assert total == len(found)
         return {one.username for one in found}
 
     assert seen("all") == {"all", "health", "nurse", "both", "warden"}
     assert seen("health") == {"health", "nurse"}
-    assert people.seen_account("warden", acting(Account.objects.get(username="health"))) is None
+    assert accounts.seen_account("warden", acting(Account.objects.get(username="health"))) is None
 
 
 def test_accounts_are_found_by_words_role_and_state(province, account):
@@ -144,12 +144,12 @@ def test_accounts_are_found_by_words_role_and_state(province, account):
     Account.objects.filter(username="gone").update(made_at=now() - timedelta(days=91))
 
     def found(**wanted):
-        return {one.username for one in people.listed(Wanted(**wanted), chief, now())[0]}
+        return {one.username for one in accounts.listed(Wanted(**wanted), chief, now())[0]}
 
     assert found(text="anh") == found(role="agency_officer") == found(state="ending") == {"an"}
     assert found(state="unused") == {"old"} and found(state="closed") == {"gone"} and found(state="active", text="gone") == set()
-    assert people.counted(chief, now()) == {"active": 3, "closed": 1, "unused": 1, "ending": 1}
-    page, total = people.listed(Wanted(), chief, now(), limit=2, after=2)
+    assert accounts.counted(chief, now()) == {"active": 3, "closed": 1, "unused": 1, "ending": 1}
+    page, total = accounts.listed(Wanted(), chief, now(), limit=2, after=2)
     assert len(page) == 2 and total == 4
 
 
@@ -157,6 +157,6 @@ def test_who_holds_a_right_is_counted_by_person(province, account):
     chief = acting(account("chief", "administrator"))
     put("an", state(["leader", "", "*", ""], ["duty_officer", "", "*", ""]))
     Grant.objects.create(account=Account.objects.get(username="an"), role="data_steward", until=today() - timedelta(days=1))
-    held = people.holders_by_permission(chief, now())
+    held = accounts.holders_by_permission(chief, now())
     assert held["people.view"] == 2 and held["people.administer"] == 1 and held["forms.approve"] == 0
-    assert [one.username for one in people.holding("people.view", chief, now())[0]] == ["an", "chief"]
+    assert [one.username for one in accounts.holding("people.view", chief, now())[0]] == ["an", "chief"]

@@ -5,7 +5,7 @@ from django.contrib.auth import authenticate
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 
 from bazan.core.errors import BazanError, Refused
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.accounts.authentication import password_hasher
 from bazan.directory.accounts.models import Account
 from bazan.directory.audit import api as audit
@@ -16,44 +16,44 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def officer(province):
-    people.add_account("an.nguyen", "Nguyễn An", "center", LONG, ON, "admin")
+    accounts.add_account("an.nguyen", "Nguyễn An", "center", LONG, ON, "admin")
 
 
 def test_a_new_account_can_sign_in_and_reaches_nothing(officer):
     account = authenticate(username="an.nguyen", password=LONG)
-    assert account is not None and people.reach_of(account).held == ()
+    assert account is not None and accounts.reach_of(account).held == ()
 
 
 def test_a_grant_opens_a_place_and_a_sector(officer):
-    people.grant("an.nguyen", "agency_officer", "1", "rivers", ON, "admin")
-    people.grant("an.nguyen", "agency_officer", "1", "rivers", ON, "admin")
-    assert [(held.role, held.place, held.sector, held.until) for held in people.accounts()[0].grants] == [
+    accounts.grant("an.nguyen", "agency_officer", "1", "rivers", ON, "admin")
+    accounts.grant("an.nguyen", "agency_officer", "1", "rivers", ON, "admin")
+    assert [(held.role, held.place, held.sector, held.until) for held in accounts.accounts()[0].grants] == [
         ("agency_officer", "1", "rivers", None)
     ]
     assert [e.action for e in audit.entries(2)] == ["people.grant", "people.add_account"]
 
 
 def test_a_closed_account_stays_on_the_list_and_cannot_sign_in(officer):
-    people.close_account("an.nguyen", "admin")
+    accounts.close_account("an.nguyen", "admin")
     assert authenticate(username="an.nguyen", password=LONG) is None
-    assert [a.active for a in people.accounts()] == [False]
+    assert [a.active for a in accounts.accounts()] == [False]
 
 
 def test_the_last_administrator_of_the_whole_province_is_not_closed_by_command_either(officer):
-    people.grant("an.nguyen", "administrator", "", "*", ON, "admin")
-    people.add_account("binh", "Trần Bình", "center", LONG, ON, "admin")
-    people.grant("binh", "administrator", "1", "*", ON, "admin")
+    accounts.grant("an.nguyen", "administrator", "", "*", ON, "admin")
+    accounts.add_account("binh", "Trần Bình", "center", LONG, ON, "admin")
+    accounts.grant("binh", "administrator", "1", "*", ON, "admin")
     with pytest.raises(Refused, match=r"people\.last_administrator"):
-        people.close_account("an.nguyen", "admin")
+        accounts.close_account("an.nguyen", "admin")
     assert authenticate(username="an.nguyen", password=LONG) is not None
-    people.grant("binh", "administrator", "", "*", ON, "admin")
-    people.close_account("an.nguyen", "admin")
-    people.close_account("an.nguyen", "admin")
-    assert [(one.username, one.active) for one in people.accounts()] == [("an.nguyen", False), ("binh", True)]
+    accounts.grant("binh", "administrator", "", "*", ON, "admin")
+    accounts.close_account("an.nguyen", "admin")
+    accounts.close_account("an.nguyen", "admin")
+    assert [(one.username, one.active) for one in accounts.accounts()] == [("an.nguyen", False), ("binh", True)]
 
 
 def test_a_new_password_replaces_the_old_one(officer):
-    people.set_password("an.nguyen", LONG * 2, "admin")
+    accounts.set_password("an.nguyen", LONG * 2, "admin")
     assert authenticate(username="an.nguyen", password=LONG) is None
     assert authenticate(username="an.nguyen", password=LONG * 2) is not None
 
@@ -92,7 +92,7 @@ def test_two_who_sign_in_at_once_are_both_in_when_their_password_is_hashed_anew(
 
 
 def test_an_old_password_hashed_anew_does_not_undo_a_new_one(weakly_hashed, meanwhile):
-    meanwhile(lambda: people.set_password("an.nguyen", LONG * 2, "admin"))
+    meanwhile(lambda: accounts.set_password("an.nguyen", LONG * 2, "admin"))
     assert authenticate(username="an.nguyen", password=LONG) is None
     assert authenticate(username="an.nguyen", password=LONG * 2) is not None
 
@@ -100,15 +100,15 @@ def test_an_old_password_hashed_anew_does_not_undo_a_new_one(weakly_hashed, mean
 @pytest.mark.parametrize(
     ("act", "rule"),
     [
-        (lambda: people.add_account("an.nguyen", "x", "center", LONG, ON, "admin"), "people.username.taken"),
-        (lambda: people.add_account("Ân Nguyễn", "x", "center", LONG, ON, "admin"), "people.username"),
-        (lambda: people.add_account("file", "x", "center", LONG, ON, "admin"), "people.username.reserved"),
-        (lambda: people.add_account("binh", "x", "center", "short", ON, "admin"), "people.password.short"),
-        (lambda: people.add_account("binh", "x", "nowhere", LONG, ON, "admin"), "organizations.unknown_code"),
-        (lambda: people.set_password("an.nguyen", "short", "admin"), "people.password.short"),
-        (lambda: people.grant("an.nguyen", "king", "", "*", ON, "admin"), "people.role"),
-        (lambda: people.grant("an.nguyen", "leader", "77", "*", ON, "admin"), "places.unknown_code"),
-        (lambda: people.grant("nobody", "leader", "", "*", ON, "admin"), "people.unknown"),
+        (lambda: accounts.add_account("an.nguyen", "x", "center", LONG, ON, "admin"), "people.username.taken"),
+        (lambda: accounts.add_account("Ân Nguyễn", "x", "center", LONG, ON, "admin"), "people.username"),
+        (lambda: accounts.add_account("file", "x", "center", LONG, ON, "admin"), "people.username.reserved"),
+        (lambda: accounts.add_account("binh", "x", "center", "short", ON, "admin"), "people.password.short"),
+        (lambda: accounts.add_account("binh", "x", "nowhere", LONG, ON, "admin"), "organizations.unknown_code"),
+        (lambda: accounts.set_password("an.nguyen", "short", "admin"), "people.password.short"),
+        (lambda: accounts.grant("an.nguyen", "king", "", "*", ON, "admin"), "people.role"),
+        (lambda: accounts.grant("an.nguyen", "leader", "77", "*", ON, "admin"), "places.unknown_code"),
+        (lambda: accounts.grant("nobody", "leader", "", "*", ON, "admin"), "people.unknown"),
     ],
 )
 def test_each_refusal_has_its_rule(officer, act, rule):
@@ -133,17 +133,17 @@ def test_each_refusal_has_its_rule(officer, act, rule):
 )
 def test_a_password_that_is_easily_guessed_is_refused(officer, password, rule):
     with pytest.raises(BazanError) as refusal:
-        people.set_password("an.nguyen", password, "admin")
+        accounts.set_password("an.nguyen", password, "admin")
     assert refusal.value.rule == rule
 
 
 @pytest.mark.parametrize("password", ["bốn từ chẳng liên quan", "correct horse battery staple", "kd7q-xz2m-p4vn-8rtc"])
 def test_a_password_of_unrelated_words_or_signs_is_taken(officer, password):
-    people.set_password("an.nguyen", password, "admin")
+    accounts.set_password("an.nguyen", password, "admin")
 
 
 @pytest.mark.parametrize("name", ["Nguyễn \u202eAn", "Ng\u200buyễn An", " "])
 def test_a_name_with_signs_nobody_sees_is_refused(province, name):
     with pytest.raises(BazanError) as refusal:
-        people.add_account("binh", name, "center", LONG, ON, "admin")
+        accounts.add_account("binh", name, "center", LONG, ON, "admin")
     assert refusal.value.rule == "people.name"

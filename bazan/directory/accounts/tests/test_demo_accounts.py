@@ -3,7 +3,7 @@ import tomllib
 import pytest
 from django.contrib.auth import authenticate
 
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.accounts.models import ROLES, Account
 from bazan.directory.places import api as places
 
@@ -15,7 +15,7 @@ def load(province, tmp_path):
     path = tmp_path / "home" / "demo-accounts.toml"
 
     def go():
-        people.load_demo_accounts(path, "http://127.0.0.1:8080", province / "accounts.toml")
+        accounts.load_demo_accounts(path, "http://127.0.0.1:8080", province / "accounts.toml")
         return tomllib.loads(path.read_text())
 
     go.path = path
@@ -61,7 +61,7 @@ def test_a_lost_file_makes_new_passwords(load):
 
 def test_officers_reach_what_the_province_declares(load):
     load()
-    agency, commune = (people.reach_of(Account.objects.get(username=name)) for name in ("agency_officer", "commune_officer"))
+    agency, commune = (accounts.reach_of(Account.objects.get(username=name)) for name in ("agency_officer", "commune_officer"))
     assert agency.places is None and agency.sectors == {"rivers"}
     assert commune.places == {places.everything("commune")[0].id} and commune.sectors is None
 
@@ -92,6 +92,6 @@ def test_colleagues_stand_beside_the_one_account_of_their_role(load, province):
     told = written["others"]["x1"]
     account = authenticate(username=told["username"], password=told["password"])
     assert account is not None and account.full_name == "Cán bộ Một"
-    assert people.reach_of(account).places == {places.everything("commune")[0].id}
-    assert people.reach_of(Account.objects.get(username="colleague")).sectors == {"rivers", "roads"}
+    assert accounts.reach_of(account).places == {places.everything("commune")[0].id}
+    assert accounts.reach_of(Account.objects.get(username="colleague")).sectors == {"rivers", "roads"}
     assert load() == written

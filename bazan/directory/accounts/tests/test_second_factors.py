@@ -10,7 +10,7 @@ from django.db import connection, connections
 
 from bazan.core.errors import BazanError
 from bazan.core.time import now
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.accounts.second_factors import registered_factors
 from bazan.directory.audit import api as audit
 from bazan.directory.permissions.api import rules
@@ -35,27 +35,27 @@ def officer(account):
 
 @pytest.fixture
 def secret(officer):
-    made = people.new_totp_secret()
-    people.set_totp(officer, made, shown(made), AT)
+    made = accounts.new_totp_secret()
+    accounts.set_totp(officer, made, shown(made), AT)
     return made
 
 
 @pytest.mark.django_db
 def test_a_telephone_counts_once_a_code_confirmed_it(officer):
-    made = people.new_totp_secret()
-    assert refused(lambda: people.set_totp(officer, made, "000000", AT)) == "people.factors.code"
-    assert not people.proofs_of(officer.pk).any
-    codes = people.set_totp(officer, made, shown(made), AT)
-    assert len(codes) == 10 and people.proofs_of(officer.pk).any
+    made = accounts.new_totp_secret()
+    assert refused(lambda: accounts.set_totp(officer, made, "000000", AT)) == "people.factors.code"
+    assert not accounts.proofs_of(officer.pk).any
+    codes = accounts.set_totp(officer, made, shown(made), AT)
+    assert len(codes) == 10 and accounts.proofs_of(officer.pk).any
     assert audit.entries(2)[1].action == "people.set_totp"
 
 
 @pytest.mark.django_db
 def test_a_code_is_taken_once_also_the_one_that_confirmed(officer, secret):
-    assert people.take_code(officer, shown(secret), AT) == ""
+    assert accounts.take_code(officer, shown(secret), AT) == ""
     later = AT + timedelta(seconds=60)
-    assert people.take_code(officer, shown(secret, later), later) == "totp"
-    assert people.take_code(officer, shown(secret, later), later) == ""
+    assert accounts.take_code(officer, shown(secret, later), later) == "totp"
+    assert accounts.take_code(officer, shown(secret, later), later) == ""
 
 
 @pytest.mark.django_db
@@ -63,54 +63,54 @@ def test_the_secret_lies_sealed(officer, secret):
     with connection.cursor() as cursor:
         cursor.execute("SELECT sealed FROM account_totp")
         (kept,) = cursor.fetchone()
-    assert secret.encode() not in bytes(kept) and people.open_totp_secret(bytes(kept), officer.pk) == secret
+    assert secret.encode() not in bytes(kept) and accounts.open_totp_secret(bytes(kept), officer.pk) == secret
 
 
 @pytest.mark.django_db
 def test_a_recovery_code_works_once_and_new_ones_replace_the_old(officer):
-    made = people.new_totp_secret()
-    first, other, *_ = people.set_totp(officer, made, shown(made), AT)
-    assert people.take_code(officer, first.upper(), AT) == "recovery"
-    assert people.take_code(officer, first, AT) == ""
-    assert people.proofs_of(officer.pk).codes_left == 9
-    (fresh, *_) = people.new_recovery_codes(officer)
-    assert people.take_code(officer, other, AT) == "" and people.take_code(officer, fresh, AT) == "recovery"
+    made = accounts.new_totp_secret()
+    first, other, *_ = accounts.set_totp(officer, made, shown(made), AT)
+    assert accounts.take_code(officer, first.upper(), AT) == "recovery"
+    assert accounts.take_code(officer, first, AT) == ""
+    assert accounts.proofs_of(officer.pk).codes_left == 9
+    (fresh, *_) = accounts.new_recovery_codes(officer)
+    assert accounts.take_code(officer, other, AT) == "" and accounts.take_code(officer, fresh, AT) == "recovery"
 
 
 @pytest.mark.django_db
 def test_codes_of_another_account_are_worth_nothing(officer, account):
-    other, made = account("other", "leader"), people.new_totp_secret()
-    code, *_ = people.set_totp(officer, made, shown(made), AT)
+    other, made = account("other", "leader"), accounts.new_totp_secret()
+    code, *_ = accounts.set_totp(officer, made, shown(made), AT)
     later = AT + timedelta(seconds=60)
-    assert people.take_code(other, code, AT) == people.take_code(other, shown(made, later), later) == ""
+    assert accounts.take_code(other, code, AT) == accounts.take_code(other, shown(made, later), later) == ""
 
 
 @pytest.mark.django_db
 def test_whoever_must_prove_twice_keeps_something_to_do_it_by(officer, secret):
-    assert refused(lambda: people.remove_totp(officer, required=True)) == "people.factors.needed"
+    assert refused(lambda: accounts.remove_totp(officer, required=True)) == "people.factors.needed"
     registered_factors.add_passkey(officer, "Máy tính", b"credential", b"key", 0, AT)
-    people.remove_totp(officer, required=True)
-    (passkey,) = people.proofs_of(officer.pk).passkeys
-    assert refused(lambda: people.remove_passkey(officer, passkey.id, required=True)) == "people.factors.needed"
-    people.remove_passkey(officer, passkey.id, required=False)
-    assert not people.proofs_of(officer.pk).any
+    accounts.remove_totp(officer, required=True)
+    (passkey,) = accounts.proofs_of(officer.pk).passkeys
+    assert refused(lambda: accounts.remove_passkey(officer, passkey.id, required=True)) == "people.factors.needed"
+    accounts.remove_passkey(officer, passkey.id, required=False)
+    assert not accounts.proofs_of(officer.pk).any
 
 
 @pytest.mark.django_db
 def test_a_passkey_that_counts_backwards_is_refused(officer):
     registered_factors.add_passkey(officer, "Khóa", b"credential", b"key", 5, AT)
-    (passkey,) = people.proofs_of(officer.pk).passkeys
+    (passkey,) = accounts.proofs_of(officer.pk).passkeys
     assert [registered_factors.take_passkey(officer, passkey, counter, AT) for counter in (5, 6, 6, 0)] == [False, True, False, False]
     assert refused(lambda: registered_factors.add_passkey(officer, "Khóa", b"credential", b"key", 5, AT)) == "people.factors.passkey_known"
 
 
 @pytest.mark.django_db
 def test_an_administrator_s_reset_leaves_the_password_alone(officer, secret):
-    people.remove_factors("officer", "admin", AT)
-    proofs = people.proofs_of(officer.pk)
+    accounts.remove_factors("officer", "admin", AT)
+    proofs = accounts.proofs_of(officer.pk)
     assert not proofs.any and proofs.codes_left == 0
     assert (audit.entries(1)[0].actor, audit.entries(1)[0].action) == ("admin", "people.remove_second_proofs")
-    assert refused(lambda: people.remove_factors("nobody", "admin", AT)) == "people.unknown"
+    assert refused(lambda: accounts.remove_factors("nobody", "admin", AT)) == "people.unknown"
 
 
 @pytest.mark.django_db
@@ -119,7 +119,7 @@ def test_an_administrator_s_reset_leaves_the_password_alone(officer, secret):
     [("administrator", True), ("leader", True), ("duty_officer", True), ("commune_officer", False), ("data_steward", True)],
 )
 def test_administrators_and_who_releases_or_unblurs_must_prove_twice(account, role, strong):
-    assert rules.is_strong(people.reach_of(account("somebody", role))) is strong
+    assert rules.is_strong(accounts.reach_of(account("somebody", role))) is strong
 
 
 @pytest.mark.django_db(transaction=True)
@@ -127,13 +127,13 @@ def test_administrators_and_who_releases_or_unblurs_must_prove_twice(account, ro
 def test_of_two_who_give_the_same_code_at_once_one_is_refused():
     officer = get_user_model()(username="officer", full_name="Officer")
     officer.save()
-    made = people.new_totp_secret()
-    people.set_totp(officer, made, shown(made), AT)
+    made = accounts.new_totp_secret()
+    accounts.set_totp(officer, made, shown(made), AT)
     later = AT + timedelta(seconds=60)
 
     def give(_):
         try:
-            return people.take_code(officer, shown(made, later), later)
+            return accounts.take_code(officer, shown(made, later), later)
         finally:
             connections.close_all()
 

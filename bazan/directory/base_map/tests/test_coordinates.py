@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bazan.core.errors import Refused
 from bazan.core.language import LANGUAGES, speaking
-from bazan.directory.base_map import api as ground
+from bazan.directory.base_map import api as base_map
 from bazan.directory.base_map import coordinate_notation, coordinates
 from bazan.directory.base_map.tests import sample_files as files
 
@@ -88,15 +88,15 @@ def test_any_text_is_read_or_is_none(text):
 
 @given(st.floats(11.5, 13), st.floats(107, 108.5))
 def test_there_and_back_is_the_same_place(latitude, longitude):
-    assert ground.from_vn2000(*ground.as_vn2000(latitude, longitude)) == pytest.approx((latitude, longitude), abs=1e-7)
+    assert base_map.from_vn2000(*base_map.as_vn2000(latitude, longitude)) == pytest.approx((latitude, longitude), abs=1e-7)
 
 
 def test_vn2000_is_what_epsg_says_of_the_zone():
     """On the central meridian of WGS 84 the datum shift alone moves the easting from 500,000; the scale is 0.9999."""
-    northing, easting = ground.as_vn2000(12.0, 108.5)
+    northing, easting = base_map.as_vn2000(12.0, 108.5)
     assert abs(easting - 500_000) < 250
     assert northing == pytest.approx(1_327_000, abs=600)
-    assert ground.as_vn2000(12.01, 107.69) == pytest.approx((1_328_301.45, 411_603.52), abs=0.1)
+    assert base_map.as_vn2000(12.01, 107.69) == pytest.approx((1_328_301.45, 411_603.52), abs=0.1)
 
 
 @pytest.fixture
@@ -109,13 +109,13 @@ def province(db, tmp_path, monkeypatch):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_somebody_types_is_a_place(province, language):
     with speaking(language):
-        assert ground.understood("12.01, 107.69") == (12.01, 107.69)
-        assert ground.understood("Gia Nghĩa") is None
-        words = ground.point_words(12.01, 107.69)
+        assert base_map.understood("12.01, 107.69") == (12.01, 107.69)
+        assert base_map.understood("Gia Nghĩa") is None
+        words = base_map.point_words(12.01, 107.69)
         assert (words.vn2000, words.meridian) == ("1 328 301 411 604", "108°30′")
         for text in (words.wgs84, words.vn2000):
-            assert ground.understood(text) == pytest.approx((12.01, 107.69), abs=1e-5)
-        assert ground.understood("411604 1328301") == pytest.approx((12.01, 107.69), abs=1e-5)
+            assert base_map.understood(text) == pytest.approx((12.01, 107.69), abs=1e-5)
+        assert base_map.understood("411604 1328301") == pytest.approx((12.01, 107.69), abs=1e-5)
     assert words.wgs84 == {"vi": "12,0100 B 107,6900 Đ", "en": "12.0100 N 107.6900 E"}[language]
 
 
@@ -131,10 +131,10 @@ def test_what_somebody_types_is_a_place(province, language):
 )
 def test_what_lies_elsewhere_is_refused_with_its_reason(province, text, rule):
     with pytest.raises(Refused, match=rf"ground\.coordinates\.{rule}"):
-        ground.understood(text)
+        base_map.understood(text)
 
 
 def test_without_an_outline_vietnam_is_the_box(db):
-    assert ground.understood("21.03, 105.85") == (21.03, 105.85)
+    assert base_map.understood("21.03, 105.85") == (21.03, 105.85)
     with pytest.raises(Refused, match="outside"):
-        ground.understood("48.85, 2.35")
+        base_map.understood("48.85, 2.35")

@@ -12,7 +12,7 @@ from bazan.core.errors import BazanError
 from bazan.core.labels import labels, sentence
 from bazan.core.language import LANGUAGES, speaking
 from bazan.directory.base_map import actions, rules, version_build, version_files
-from bazan.directory.base_map import api as ground
+from bazan.directory.base_map import api as base_map
 from bazan.directory.base_map.tests import sample_files as files
 
 pytestmark = pytest.mark.django_db
@@ -30,12 +30,12 @@ def province(tmp_path):
 def told(path, **more):
     """The refusal; said whole in both languages, and leaving neither folder nor ground."""
     with pytest.raises(BazanError) as refusal:
-        ground.import_file(path, "tester", **{"attribution": "x"} | more)
+        base_map.import_file(path, "tester", **{"attribution": "x"} | more)
     for language in LANGUAGES:
         with speaking(language):
             assert f"rules.{refusal.value.rule}" in labels(language) and "–" not in sentence(refusal.value).replace(" – ", "")
-    assert ground.served() is None and not [*version_files.folder().glob("*")]
-    assert not ground.versions() or ground.versions()[0].state == "refused"
+    assert base_map.served() is None and not [*version_files.folder().glob("*")]
+    assert not base_map.versions() or base_map.versions()[0].state == "refused"
     return refusal.value
 
 
@@ -105,7 +105,7 @@ def test_tiles_whose_description_asks_another_machine_are_refused(province):
 
 def test_a_link_in_the_attribution_asks_nobody(province):
     said = {"attribution": '<a href="https://osm.org">&copy; OpenStreetMap</a>'}
-    made = ground.import_file(files.pmtiles(province / "a.pmtiles", files.tiles(), said), "tester")
+    made = base_map.import_file(files.pmtiles(province / "a.pmtiles", files.tiles(), said), "tester")
     assert made.attribution == "© OpenStreetMap"
 
 
@@ -174,7 +174,7 @@ def test_a_large_file_is_refused_unread(province):
     with sparse.open("wb") as file:
         file.truncate(3 * 10**9)
     refusal = told(sparse)
-    assert refusal.rule == "ground.file.large" and ground.versions()[0].sha256 == ""
+    assert refusal.rule == "ground.file.large" and base_map.versions()[0].sha256 == ""
 
 
 @pytest.mark.parametrize("ending", ["pmtiles", "mbtiles"])
@@ -241,8 +241,8 @@ def test_a_name_that_could_be_a_path_is_refused(province, name):
 
 def test_names_within_a_file_lead_nowhere(province):
     odd = files.road((106.1, 10.1), (106.2, 10.1), layer="../../../etc", highway="primary", name="../../x\ny")
-    made = ground.import_file(files.geojson(province / "a.geojson", odd), "tester", attribution="x")
-    assert made.counts == {"roads": 1} and ground.nearest_road(10.1, 106.15).name == "../../x y"
+    made = base_map.import_file(files.geojson(province / "a.geojson", odd), "tester", attribution="x")
+    assert made.counts == {"roads": 1} and base_map.nearest_road(10.1, 106.15).name == "../../x y"
     assert sorted(path.name for path in version_files.folder().rglob("*")) == [str(made.id), "lines.npz", "tiles.pmtiles"]
     version_files.forget(made.id)
 

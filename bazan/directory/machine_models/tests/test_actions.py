@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from bazan.core.errors import Forbidden, NotFound, Refused
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.audit import api as audit
 from bazan.directory.machine_models import api
 from bazan.directory.machine_models.models import JudgingModel, Version
@@ -129,7 +129,7 @@ def test_nobody_else_stops_it_and_nobody_without_a_reason(standing):
 
 def test_a_page_switches_and_does_nothing_else(standing):
     steward = somebody("data_steward", "ioc")
-    people.enter(None, None, steward.organization_id, steward.reach.account_id)
+    accounts.enter(None, None, steward.organization_id, steward.reach.account_id)
     try:
         assert JudgingModel.objects.count() == Version.objects.count() == 1
         assert JudgingModel.objects.update(enabled=False) == 1
@@ -141,12 +141,12 @@ def test_a_page_switches_and_does_nothing_else(standing):
             with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
                 act()
     finally:
-        people.leave()
-    people.enter(frozenset({1}), None, steward.organization_id, steward.reach.account_id)
+        accounts.leave()
+    accounts.enter(frozenset({1}), None, steward.organization_id, steward.reach.account_id)
     try:
         assert JudgingModel.objects.count() == 1 and JudgingModel.objects.update(enabled=True) == 0
     finally:
-        people.leave()
+        accounts.leave()
 
 
 def test_the_levels_say_where_they_are_known_from():

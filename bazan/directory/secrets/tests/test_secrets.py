@@ -4,9 +4,9 @@ import pytest
 from django.db import connection, transaction
 
 from bazan.core.errors import Conflict, Forbidden, Refused
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.audit import api as audit
-from bazan.directory.change_history import api as changes
+from bazan.directory.change_history import api as change_history
 from bazan.directory.permissions.types import Acting, Held, Reach
 from bazan.directory.secrets import api as secrets
 from tests.fixtures.incident_province import later
@@ -48,12 +48,12 @@ def test_a_changed_secret_is_brought_back_and_older_ones_are_gone():
     for value in ("one", "two", "three"):
         change = keep(value)
     assert len(stored()) == 2
-    changes.undo(change.id, WHY, who(), later(1))
+    change_history.undo(change.id, WHY, who(), later(1))
     assert secrets.value(NAME) == "two"
-    (_, _, second, first) = changes.history("secret", NAME)
+    (_, _, second, first) = change_history.history("secret", NAME)
     assert (second.after, first.before) == (first.after and second.after, None)
     with pytest.raises(Refused, match=r"secrets\.gone"):
-        changes.undo(second.id, WHY, who(), later(2))
+        change_history.undo(second.id, WHY, who(), later(2))
     assert secrets.value(NAME) == "two"
 
 
@@ -61,7 +61,7 @@ def test_a_forgotten_secret_is_used_no_more_and_comes_back_when_that_is_undone()
     keep("one")
     change = secrets.forget(NAME, WHY, who(), later(1))
     assert secrets.value(NAME) is None and secrets.named() == []
-    changes.undo(change.id, WHY, who(), later(2))
+    change_history.undo(change.id, WHY, who(), later(2))
     assert secrets.value(NAME) == "one"
 
 
@@ -93,11 +93,11 @@ def test_a_department_keeps_its_own_and_neither_sees_nor_takes_another_s():
     with pytest.raises(Forbidden):
         keep("a commune's", who("xa", frozenset({"health"}), frozenset({1})), sector="health")
     with transaction.atomic():
-        people.enter(None, frozenset({"environment"}))
+        accounts.enter(None, frozenset({"environment"}))
         assert secrets.named() == []
         with pytest.raises(Conflict, match=r"secrets\.taken"):
             keep("theirs", who("mt", frozenset({"environment"})), sector="environment")
-        people.leave()
+        accounts.leave()
     assert secrets.value(NAME, sector="health") == "health's" == secrets.environment("health").get(NAME)
     assert secrets.environment("environment").get(NAME) is None and NAME not in set(secrets.environment("environment"))
     assert secrets.value(NAME) is None, "what serves the whole province is sealed by its own administrators"
@@ -127,5 +127,5 @@ def test_a_name_that_a_department_sealed_before_it_was_reserved_is_neither_read_
     assert secrets.value("BAZAN_WEBHOOK_SECRET") is None
     gone = secrets.forget("BAZAN_WEBHOOK_SECRET", WHY, who(), later(1))
     with pytest.raises(Forbidden, match=r"secrets\.province"):
-        changes.undo(gone.id, WHY, who("yt", frozenset({"health"})), later(2))
+        change_history.undo(gone.id, WHY, who("yt", frozenset({"health"})), later(2))
     assert change.id != gone.id

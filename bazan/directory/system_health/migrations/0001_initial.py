@@ -6,13 +6,13 @@ and tells how many of the code's migrations the database lacks, nothing else.
 
 from django.db import migrations
 
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 
 JOBS = f"""
 CREATE FUNCTION jobs_standing() RETURNS TABLE (process text, waiting bigint, oldest_s float8, failed bigint)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-  IF NOT ({people.SIGNED_IN} OR {people.AS_OWNER}) THEN RETURN; END IF;
+  IF NOT ({accounts.SIGNED_IN} OR {accounts.AS_OWNER}) THEN RETURN; END IF;
   RETURN QUERY SELECT j.queue_name::text, count(*) FILTER (WHERE j.status IN ('todo', 'doing')),
       coalesce(extract(epoch FROM now() - min(coalesce(j.scheduled_at, e.at)) FILTER (WHERE j.status = 'todo')), 0)::float8,
       count(*) FILTER (WHERE j.status = 'failed' AND e.at > now() - interval '1 day')
@@ -34,5 +34,5 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(JOBS),
         migrations.RunSQL(MISSING),
-        migrations.RunSQL(f"CREATE POLICY django_migrations_seen ON django_migrations FOR SELECT USING ({people.SIGNED_IN})"),
+        migrations.RunSQL(f"CREATE POLICY django_migrations_seen ON django_migrations FOR SELECT USING ({accounts.SIGNED_IN})"),
     ]

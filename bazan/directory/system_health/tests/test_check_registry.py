@@ -9,7 +9,7 @@ import pytest
 from django.db import OperationalError, connection, transaction
 
 from bazan.core.language import LANGUAGES, speaking
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.system_health import check_registry, checks, queries, rules
 from bazan.directory.system_health.types import Checked, Queue
 from bazan.platform.database.api import DatabaseFailed
@@ -28,9 +28,9 @@ def run(sql, *params):
 def a_page():
     """As a page of somebody signed in asks."""
     with transaction.atomic():
-        people.enter(None, None, account_id=1)
+        accounts.enter(None, None, account_id=1)
         yield
-        people.leave()
+        accounts.leave()
 
 
 @pytest.fixture

@@ -4,17 +4,17 @@ import pytest
 from django.test import Client
 
 from bazan.core import time as clock
-from bazan.data.figures import api as readings
+from bazan.data.figures import api as figures
 from tests.fixtures import alerts
 
 
 @pytest.fixture(scope="module")
 def province(lasting):
-    readings.forget()
+    figures.forget()
     with lasting():
         alerts.load(clock.now())
     yield
-    readings.forget()
+    figures.forget()
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def officer(province, db):
     made = {}
 
     def account(role="duty_officer", place_id=None):
-        readings.forget()
+        figures.forget()
         made[role, place_id] = made.get((role, place_id)) or alerts.officer(role, place_id)
         return made[role, place_id]
 

@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 
 from bazan.core.time import now
-from bazan.data.observations import api as streams
-from bazan.directory.accounts import api as people
+from bazan.data.observations import api as observations
+from bazan.directory.accounts import api as accounts
 from bazan.directory.map_layers import api as map_layers
 from bazan.directory.places import api as places
 from bazan.interfaces.ogc_api import rules
@@ -42,7 +42,7 @@ def test_every_link_from_the_landing_page_leads_somewhere(signed, layer):
 def test_collections_are_the_layers_their_reader_may_see(signed, officer, layer):
     for role in ("duty_officer", "data_steward"):
         codes = [one["id"] for one in told(signed(role), "/ogc/collections")["collections"]]
-        assert codes == [one.code for one in map_layers.layers(people.reach_of(officer(role)))] and codes
+        assert codes == [one.code for one in map_layers.layers(accounts.reach_of(officer(role)))] and codes
 
 
 def test_a_collection_says_where_it_lies_and_that_its_time_is_open(signed, layer):
@@ -160,7 +160,7 @@ def test_a_layer_the_reader_may_not_see_is_not_there(signed):
 def test_a_commune_reads_its_own_alone(signed, layer):
     station = alerts.stations(1)[0]
     own = items(signed("commune_officer", station.place_id), layer, "limit=10000")["features"]
-    every = {str(thing.id): thing for thing in streams.things(kind=station.kind)}
+    every = {str(thing.id): thing for thing in observations.things(kind=station.kind)}
     assert str(station.id) in {one["id"] for one in own} and len(own) < len(every)
     assert {every[one["id"]].place_id for one in own} <= places.reach(station.place_id)
 

@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
 from bazan.core.time import now
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.interfaces.ogc_api import access, reading_tokens
 from bazan.interfaces.ogc_api.feature_queries import Reader
 from bazan.interfaces.ogc_api.models import ReadingToken
@@ -35,7 +35,7 @@ def secret(officer):
 
     def make(role="duty_officer", place_id=None, layers=(), days=30, at=None):
         account = officer(role, place_id)
-        return reading_tokens.make("Văn phòng", layers, days, account, Reader(people.reach_of(account)), at or now())
+        return reading_tokens.make("Văn phòng", layers, days, account, Reader(accounts.reach_of(account)), at or now())
 
     return make
 
@@ -129,11 +129,11 @@ def test_a_token_opens_no_page_and_changes_nothing(secret):
 
 
 def close(account):
-    people.close_account(account.username, "admin")
+    accounts.close_account(account.username, "admin")
 
 
 def renew(account):
-    people.set_password(account.username, "một câu dài để vào nhà", "admin")
+    accounts.set_password(account.username, "một câu dài để vào nhà", "admin")
 
 
 def expire(account):

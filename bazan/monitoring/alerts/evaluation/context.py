@@ -10,7 +10,7 @@ import numpy as np
 from django.db import connection
 
 from bazan.core.time import local_day
-from bazan.data.observations import api as streams
+from bazan.data.observations import api as observations
 from bazan.data.sources import api as sources
 from bazan.directory.organizations import api as organizations
 from bazan.directory.places import api as places
@@ -42,11 +42,11 @@ class Scene:
         self.at, self.day = at, local_day(at)
         self.root = places.root(self.day)
         self.communes = places.communes(self.day)
-        self.things = {thing.id: thing for thing in streams.things()}
-        self.datastreams = {stream.id: stream for stream in streams.datastreams() if stream.thing_id in self.things}
+        self.things = {thing.id: thing for thing in observations.things()}
+        self.datastreams = {stream.id: stream for stream in observations.datastreams() if stream.thing_id in self.things}
         self.bodies = {body.id: body for body in organizations.everything() if body.valid(self.day)}
         self.by_code = {body.code: body.id for body in self.bodies.values()}
-        self.words = {one.code: one.labels for one in streams.properties()}
+        self.words = {one.code: one.labels for one in observations.properties()}
         self.promises = sources.things_health(at)
         self.sources = {source.id: source for source in sources.sources(at)}
         self.source_of = {health.thing_id: health.source_id for health in self.promises}

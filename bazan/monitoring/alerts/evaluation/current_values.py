@@ -13,7 +13,7 @@ from bazan.core.quality import Quality
 from bazan.core.time import Period
 from bazan.data.indicators import api as indicators
 from bazan.data.indicators.types import Feature
-from bazan.data.observations import api as streams
+from bazan.data.observations import api as observations
 from bazan.data.observations.types import Columns, Steps
 from bazan.data.sources import api as sources
 from bazan.monitoring.alerts.evaluation.context import Scene
@@ -109,7 +109,7 @@ def of_datastreams(rules: Sequence[Rule], scene: Scene, now: datetime, steps: St
 
     A value that came and went between two looks is in the first two, so that none is missed and no hold lives through a break.
     """
-    heard = Heard(scene, now, streams.newest(), steps)
+    heard = Heard(scene, now, observations.newest(), steps)
     rounds: list[dict[int, Column]] = [{}, {}, {}]
     for rule in rules:
         kind, ids = scene.rows(rule)
@@ -119,7 +119,7 @@ def of_datastreams(rules: Sequence[Rule], scene: Scene, now: datetime, steps: St
         shown = [*past, heard.value[ids]]
         if rule.info.kind == "rate" and len(ids):
             over_s = float(rule.declared.over_s)
-            before = streams.hour_means(ids, at - over_s)
+            before = observations.hour_means(ids, at - over_s)
             shown = [None if values is None else (values - before) / (over_s / 3600) for values in shown]
         for told, values in zip(rounds, shown, strict=True):
             if values is not None and not np.isnan(values).all():
@@ -155,7 +155,7 @@ def of_silence(rules: Sequence[Rule], scene: Scene, now: datetime) -> dict[int, 
         "source": lambda: [(one.id, one.lag_s, one.promise_s) for one in sources.sources(now) if one.enabled],
         "datastream": lambda: [
             (one.datastream_id, max((now - one.at).total_seconds(), 0.0), scene.datastreams[one.datastream_id].cadence_s)
-            for one in streams.latest()
+            for one in observations.latest()
             if one.datastream_id in scene.datastreams
         ],
     }
@@ -199,7 +199,7 @@ def of_stuck(rules: Sequence[Rule], scene: Scene, now: datetime) -> dict[int, Co
         kind, features = scene.features(rule)
         longest = max(rule.condition.limits)
         end = now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
-        hours = streams.hours(features, end - timedelta(seconds=longest + 7200), end) if features else []
+        hours = observations.hours(features, end - timedelta(seconds=longest + 7200), end) if features else []
         values = stuck_for(features, hours, float(rule.declared.tolerance), rule.declared.at_least)
         found[rule.id] = Column(kind, np.array(features, int), values, np.full(len(features), now.timestamp()))
     return found

@@ -12,7 +12,7 @@ from bazan.core.freshness import CURRENT_INTERVALS
 from bazan.core.quality import Quality
 from bazan.data.indicators import api as indicators
 from bazan.data.indicators.types import Feature, Target
-from bazan.data.observations import api as streams
+from bazan.data.observations import api as observations
 from bazan.data.observations.types import Hour
 from bazan.data.sources import api as sources
 from bazan.monitoring.alerts.evaluation.context import Scene
@@ -142,13 +142,13 @@ def _of_observations(rule: Rule, scene: Scene, kind: str, features: Sequence[int
 
 def _hours(features: Iterable[int], start: datetime, end: datetime) -> dict[int, list[Hour]]:
     found: dict[int, list[Hour]] = defaultdict(list)
-    for hour in streams.hours(list(features), start, end):
+    for hour in observations.hours(list(features), start, end):
         found[hour.datastream_id].append(hour)
     return found
 
 
 def _observed(features: Sequence[int], start: datetime, end: datetime) -> dict[int, tuple[np.ndarray, np.ndarray]]:
-    every = streams.span(features, start, end)
+    every = observations.span(features, start, end)
     good = np.flatnonzero(every.quality == Quality.GOOD)
     order = good[np.argsort(every.datastream[good], kind="stable")]
     ids, first = np.unique(every.datastream[order], return_index=True)

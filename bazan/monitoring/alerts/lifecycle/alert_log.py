@@ -8,7 +8,7 @@ from django.db import connection
 
 from bazan.monitoring.alerts.events import CHANNEL, TOPIC
 from bazan.monitoring.alerts.models import Alert, AlertHappening
-from bazan.platform.jobs import api as bus
+from bazan.platform.jobs import api as jobs
 
 MACHINE = "system"
 RAISING = ("raised", "raised_again", "risen")
@@ -27,5 +27,5 @@ def note(lines: Sequence[tuple[Alert, str, str, dict[str, Any]]], now: datetime)
     facts = [(str(row.alert_id), {"happening": row.id}) for row in rows if row.kind in FACTS and not row.alert.synthetic]
     told = [[alert.id, alert.place_id, alert.sector, what] for alert, what, _, _ in lines]
     with connection.cursor() as cursor:
-        bus.append(cursor, TOPIC, facts)  # none of the path's own heartbeat: it calls nobody
-        bus.announce(cursor, CHANNEL, {"alerts": told})
+        jobs.append(cursor, TOPIC, facts)  # none of the path's own heartbeat: it calls nobody
+        jobs.announce(cursor, CHANNEL, {"alerts": told})

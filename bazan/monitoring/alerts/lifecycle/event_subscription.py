@@ -6,7 +6,7 @@ from bazan.monitoring.alerts.events import TOPIC, AlertAcknowledged, AlertCleare
 from bazan.monitoring.alerts.lifecycle.alert_log import RAISING
 from bazan.monitoring.alerts.models import AlertHappening
 from bazan.platform.events.types import Subscriber
-from bazan.platform.jobs import api as bus
+from bazan.platform.jobs import api as jobs
 
 Event = AlertRaised | AlertCleared | AlertAcknowledged
 
@@ -15,7 +15,7 @@ Event = AlertRaised | AlertCleared | AlertAcknowledged
 def order_events() -> None:
     """Bring what was committed into order for those who read. Not in a reader's transaction, or other readers wait for its end."""
     with connection.cursor() as cursor:
-        bus.order(cursor, TOPIC)
+        jobs.order(cursor, TOPIC)
 
 
 def take_events(subscriber: Subscriber, limit: int = 500) -> list[Event]:
@@ -24,7 +24,7 @@ def take_events(subscriber: Subscriber, limit: int = 500) -> list[Event]:
     An alert that ended, of itself or by a person, is cleared. Who reads for the same subscriber at the same time waits its turn.
     """
     with connection.cursor() as cursor:
-        while batch := bus.take(cursor, subscriber, limit):
+        while batch := jobs.take(cursor, subscriber, limit):
             numbers = [fact.body["happening"] for fact in batch.facts]
             rows = AlertHappening.objects.select_related("alert").in_bulk(numbers)
             if events := [_event(rows[number]) for number in numbers if number in rows]:

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from bazan.core.errors import Conflict, NotFound, Refused
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.audit import api as audit
 from bazan.monitoring.alerts import rules
 from bazan.monitoring.alerts.lifecycle.alert_log import note
@@ -32,7 +32,7 @@ def assign(alert_id: int, to: str, actor: str, now: datetime) -> None:
     """Give it to an account; empty: to nobody. Raises Refused ``alerts.assign.unknown``, else as ``acknowledge``."""
     alert = _open(alert_id)
     to = to.strip()
-    if to and to not in people.full_names():
+    if to and to not in accounts.full_names():
         raise Refused("alerts.assign.unknown", {"name": to}, "to")
     before, alert.assigned_to = alert.assigned_to, to
     alert.save(update_fields=["assigned_to"])

@@ -14,7 +14,7 @@ from bazan.core.language import LANGUAGES, in_every_language, speaking, words
 from bazan.core.time import local_day
 from bazan.data.indicators import api as indicators
 from bazan.data.indicators.types import IndicatorInfo
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.audit import api as audit
 from bazan.directory.permissions.types import Acting
 from bazan.directory.places import api as places
@@ -44,11 +44,11 @@ def open_rule(wished: Wished, by: Acting, now: datetime) -> str:
     Errors as ``try_rule``; Forbidden ``people.not_allowed``.
     """
     row = _row(wished, by.username, now)
-    people.require(by.reach, "alerts.open", places.root(local_day(now)).id, row.sector)
+    accounts.require(by.reach, "alerts.open", places.root(local_day(now)).id, row.sector)
     if AlertRule.objects.filter(code=row.code, retired_at=None).exists():
         return row.code
     spec = json.dumps(row.spec, sort_keys=True, ensure_ascii=False)
-    people.call_signed("alert_rule_opened", row.code, row.sector, spec, row.fingerprint, by.username)
+    accounts.call_signed("alert_rule_opened", row.code, row.sector, spec, row.fingerprint, by.username)
     audit.append(by.username, "alerts.open", f"alert_rule:{row.code}", {"limit": wished.limit, "side": wished.side, "where": wished.where})
     return row.code
 

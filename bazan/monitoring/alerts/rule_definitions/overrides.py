@@ -12,7 +12,7 @@ from bazan.core.administrator_changes import WHOLE_PROVINCE
 from bazan.core.errors import NotFound
 from bazan.core.labels import label, number_words
 from bazan.core.language import words
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.monitoring.alerts.actions import withdraw
 from bazan.monitoring.alerts.models import AlertRule
 from bazan.monitoring.alerts.queries import rule_row
@@ -60,7 +60,7 @@ def put(subject: str, state: State | None, actor: str, at: datetime) -> None:
     row = rule_row(subject)
     on, wanted = (True, {}) if state is None else (state["on"], state["numbers"])
     parameters.judge(row.spec, wanted)
-    people.call_signed("alert_rule_laid", subject, "on" if on else "off", json.dumps(wanted, sort_keys=True))
+    accounts.call_signed("alert_rule_laid", subject, "on" if on else "off", json.dumps(wanted, sort_keys=True))
     if row.enabled and not on:
         withdraw(row, at)
 

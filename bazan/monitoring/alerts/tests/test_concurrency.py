@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from bazan.core.errors import Conflict
-from bazan.data.observations import api as streams
+from bazan.data.observations import api as observations
 from bazan.monitoring.alerts import api
 from bazan.monitoring.alerts.evaluation import engine
 from bazan.monitoring.alerts.evaluation.context import scene
@@ -144,7 +144,7 @@ def test_two_takers_share_the_facts(committed):
 
 
 PLACES = {
-    "taken": (streams, "take_steps"),
+    "taken": (observations, "take_steps"),
     "raised": (raising, "apply"),
     "grouped": (correlation, "join"),
     "remembered": (engine, "_store"),

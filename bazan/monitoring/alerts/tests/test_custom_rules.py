@@ -3,7 +3,7 @@
 import pytest
 
 from bazan.core.errors import Forbidden, NotFound, Refused
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.permissions.types import Acting
 from bazan.monitoring.alerts import api
 from bazan.monitoring.alerts.actions import load_pack
@@ -16,7 +16,7 @@ from tests.fixtures import generated_values
 
 def person(role, place_id=None, sector="*"):
     account = generated_values.account(role, place_id, sector=sector)
-    return Acting(people.reach_of(account), account.organization_id)
+    return Acting(accounts.reach_of(account), account.organization_id)
 
 
 HIGH = Wished("dams.pool_1h", "above", 90.0, "severe", "commune")

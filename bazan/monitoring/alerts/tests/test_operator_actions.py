@@ -8,7 +8,7 @@ from django.db import DatabaseError, transaction
 
 from bazan.core.as_of_time import looking_back
 from bazan.core.errors import Conflict, NotFound, Refused
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.monitoring.alerts import api
 from bazan.monitoring.alerts.models import Alert
 from bazan.monitoring.alerts.tests.conftest import NOW, minutes, only, sql, taken
@@ -182,7 +182,7 @@ def test_a_person_reads_and_handles_the_alerts_of_their_reach_and_no_others(worl
     }
     done = {}
     with transaction.atomic():
-        people.enter(ids, sectors)
+        accounts.enter(ids, sectors)
         try:
             seen = [one.id for one in api.alerts(at=NOW)]
             told = len(api.history(alert.id))
@@ -194,17 +194,17 @@ def test_a_person_reads_and_handles_the_alerts_of_their_reach_and_no_others(worl
                 except NotFound:
                     done[name] = False
         finally:
-            people.leave()
+            accounts.leave()
     assert (seen, told > 0, done) == ([alert.id] if theirs else [], theirs, dict.fromkeys(actions, theirs))
     assert Alert.objects.get(id=alert.id).outcome == ("true" if theirs else "")
 
 
 def test_an_officer_of_one_commune_leaves_the_fact_of_what_he_did_and_reads_none(world, alert):
     taken()
-    people.enter(frozenset({alert.place_id}), None, account_id=1)
+    accounts.enter(frozenset({alert.place_id}), None, account_id=1)
     api.acknowledge(alert.id, "an", NOW)
     seen = sql("SELECT count(*) FROM fact")
-    people.leave()
+    accounts.leave()
     assert seen == [(0,)]
     assert [type(one).__name__ for one in taken()] == ["AlertAcknowledged"]
 
@@ -214,10 +214,10 @@ def test_the_database_lets_nobody_of_some_places_silence_every_place(alert):
     row |= {"reason": "x", "actor": "an", "person": "An", "at": NOW}
     made = apps.get_model("alerts", "AlertSuppression").objects.create(**row)
     with transaction.atomic():
-        people.enter(frozenset({alert.place_id}), frozenset({"dams"}))
+        accounts.enter(frozenset({alert.place_id}), frozenset({"dams"}))
         assert [one.id for one in api.suppressions(NOW)] == [made.id], "who is silenced sees by whom"
         with pytest.raises(NotFound, match=r"suppress\.unknown"), transaction.atomic():
             api.unsuppress(made.id, "an", NOW)
         with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
             apps.get_model("alerts", "AlertSuppression").objects.create(**row)
-        people.leave()
+        accounts.leave()

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bazan.core.errors import Forbidden, NotFound, Refused
-from bazan.directory.change_history import api as changes
+from bazan.directory.change_history import api as change_history
 from bazan.directory.permissions.types import Acting, Held, Reach
 from bazan.monitoring.alerts import api
 from bazan.monitoring.alerts.evaluation import backtest
@@ -30,7 +30,7 @@ def who(sectors=None, places=None):
 
 def lay(rule, on=True, by=None, **numbers):
     wanted = {path.replace("__", "."): value for path, value in numbers.items()}
-    return changes.make("rules", f"dams.{rule}", api.rule_laid(f"dams.{rule}", on, wanted), WHY, by or who(), NOW)
+    return change_history.make("rules", f"dams.{rule}", api.rule_laid(f"dams.{rule}", on, wanted), WHY, by or who(), NOW)
 
 
 def test_other_numbers_are_heeded_in_the_next_round_and_undone_so(world):
@@ -38,7 +38,7 @@ def test_other_numbers_are_heeded_in_the_next_round_and_undone_so(world):
     change = lay("flood", levels__1__at_least=105, clear__below=104)
     world.observe("dam-1", "pool", 102, NOW - minutes(30))
     assert world.measure(NOW) == 0
-    changes.undo(change.id, WHY, who(), NOW)
+    change_history.undo(change.id, WHY, who(), NOW)
     assert world.measure(NOW + minutes(1)) == 1 and world.alert("flood").limit == 100
 
 
@@ -48,14 +48,14 @@ def test_a_rule_switched_off_clears_what_it_raised_and_raises_nothing(world):
     assert world.measure(NOW) == 1
     change = lay("flood", on=False)
     assert world.alert("flood").cleared_at and not AlertWatch.objects.exists() and world.measure(NOW + minutes(1)) == 0
-    assert changes.told([change])[0].lines[0][1:] == ("bật", "tắt")
-    changes.undo(change.id, WHY, who(), NOW)
+    assert change_history.told([change])[0].lines[0][1:] == ("bật", "tắt")
+    change_history.undo(change.id, WHY, who(), NOW)
     assert world.measure(NOW + minutes(2)) == 1
 
 
 def test_a_rule_is_switched_with_the_numbers_it_holds_by(world):
     lay("flood", levels__1__at_least=105, clear__below=104)
-    changes.make("rules", "dams.flood", api.rule_switched("dams.flood", False), WHY, who(), NOW)
+    change_history.make("rules", "dams.flood", api.rule_switched("dams.flood", False), WHY, who(), NOW)
     held = api.rule_numbers("dams.flood")
     assert not held.info.enabled and held.own == {"levels.1.at_least": 105, "clear.below": 104}
 
@@ -76,12 +76,12 @@ def test_a_rule_is_switched_with_the_numbers_it_holds_by(world):
 def test_numbers_that_can_not_be_name_their_field_and_change_nothing(world, rule, numbers, field):
     for act in (
         lambda: api.rule_laid(f"dams.{rule}", True, numbers),
-        lambda: changes.make("rules", f"dams.{rule}", {"on": True, "numbers": numbers}, WHY, who(), NOW),
+        lambda: change_history.make("rules", f"dams.{rule}", {"on": True, "numbers": numbers}, WHY, who(), NOW),
     ):
         with pytest.raises(Refused) as refused:
             act()
         assert refused.value.field == field
-    assert AlertRule.objects.get(code=f"dams.{rule}").numbers == {} and changes.history() == []
+    assert AlertRule.objects.get(code=f"dams.{rule}").numbers == {} and change_history.history() == []
 
 
 def test_a_number_as_in_the_pack_is_no_number_of_the_province(world):

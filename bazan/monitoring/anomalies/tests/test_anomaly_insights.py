@@ -10,8 +10,8 @@ from bazan.core.errors import Forbidden, Refused
 from bazan.core.time import Period
 from bazan.data.datasets import api as datasets
 from bazan.data.indicators import api as indicators
-from bazan.data.observations import api as streams
-from bazan.directory.accounts import api as people
+from bazan.data.observations import api as observations
+from bazan.directory.accounts import api as accounts
 from bazan.directory.permissions.types import Acting
 from bazan.directory.places import api as places
 from bazan.monitoring.anomalies import api, sensor_anomalies
@@ -29,7 +29,7 @@ def made_land(lasting, tmp_path_factory):
     with lasting():
         minimal_province.settle(tmp_path_factory.mktemp("fields"), PROVINCE)
         pack = packs.load(generated_values.MADE_UP / "orchards")
-        streams.load_vocabulary(pack.id, [{"code": "level", "unit": "cm", "labels": {"vi": "Mực nước", "en": "Level"}}])
+        observations.load_vocabulary(pack.id, [{"code": "level", "unit": "cm", "labels": {"vi": "Mực nước", "en": "Level"}}])
         datasets.load_pack(pack)
         indicators.load_pack(pack)
         generator = np.random.default_rng(3)
@@ -38,9 +38,9 @@ def made_land(lasting, tmp_path_factory):
         for place, course in zip(communes(), courses, strict=True):
             measured(place, course)
         for n in range(2):
-            streams.register_thing(f"S{n}", f"Trạm {n}", f"Station {n}", "gauge", "orchards", 10.01, 106.1, {"level": {}})
+            observations.register_thing(f"S{n}", f"Trạm {n}", f"Station {n}", "gauge", "orchards", 10.01, 106.1, {"level": {}})
         swing = 10 * np.sin(np.arange(HOURS) / 24 * 2 * np.pi)
-        for datastream in streams.datastreams():
+        for datastream in observations.datastreams():
             heard(datastream.id, 50 + swing + generator.normal(0, 1, HOURS))
 
 
@@ -89,7 +89,7 @@ class TestIndicators:
     def test_a_budget_is_set_for_a_whole_sector_by_who_answers_for_all_of_it(self):
         village = generated_values.account("commune_officer", communes()[0])
         with pytest.raises(Forbidden):
-            api.set_budget("orchards", "sensors", 3, Acting(people.reach_of(village), village.organization_id), NOW)
+            api.set_budget("orchards", "sensors", 3, Acting(accounts.reach_of(village), village.organization_id), NOW)
         for most in (0, float("nan"), 101):
             with pytest.raises(Refused, match="most"):
                 api.set_budget("orchards", "sensors", most, leader(), NOW)
@@ -99,7 +99,7 @@ class TestIndicators:
 class TestSensors:
     def test_a_level_that_jumps_is_told_while_it_lasts_and_no_longer(self):
         assert api.sense_due(NOW) == 0
-        [one, other] = streams.datastreams()
+        [one, other] = observations.datastreams()
         heard(one.id, [90.0] * 8, NOW + timedelta(hours=8))
         heard(other.id, 50 + 10 * np.sin(np.arange(HOURS, HOURS + 8) / 24 * 2 * np.pi), NOW + timedelta(hours=8))
         assert api.sense_due(NOW + timedelta(hours=8)) == 1
@@ -118,7 +118,7 @@ class TestSensors:
 
     def test_a_sensor_that_is_new_is_learnt_beside_the_others(self):
         api.sense_due(NOW)
-        streams.register_thing("S9", "Trạm 9", "Station 9", "gauge", "orchards", 10.02, 106.1, {"level": {}})
+        observations.register_thing("S9", "Trạm 9", "Station 9", "gauge", "orchards", 10.02, 106.1, {"level": {}})
         assert api.sense_due(NOW + timedelta(hours=1)) == 0
         kept = sensor_anomalies.Sensors.objects.get(sector="orchards")
         assert len(kept.datastreams) == 3 and kept.until == NOW + timedelta(hours=1)

@@ -3,8 +3,8 @@
 import pytest
 
 from bazan.core.time import now
-from bazan.directory.accounts import api as people
-from bazan.directory.machine_models import api as models
+from bazan.directory.accounts import api as accounts
+from bazan.directory.machine_models import api as machine_models
 from bazan.directory.permissions.types import Acting
 from bazan.monitoring.anomalies import api, rounds
 from bazan.monitoring.anomalies.models import Looked, Sensors
@@ -16,9 +16,9 @@ from tests.fixtures import generated_values
 def test_switched_off_in_the_register_nothing_is_judged():
     api.declare_models()
     account = generated_values.account("administrator")
-    models.switch("anomalies.unusual", False, Acting(people.reach_of(account), account.organization_id), now(), "đang xem lại")
+    machine_models.switch("anomalies.unusual", False, Acting(accounts.reach_of(account), account.organization_id), now(), "đang xem lại")
     rounds.judge(NOW)
     rounds.sense(NOW)
     assert not Looked.objects.exists() and not Sensors.objects.exists()
-    told = models.model("anomalies.unusual")
+    told = machine_models.model("anomalies.unusual")
     assert told.declared.purpose["vi"] and told.declared.oversight["en"] and len(told.declared.measured) == 3

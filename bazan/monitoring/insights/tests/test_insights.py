@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bazan.core.errors import Forbidden, NotFound, Refused
 from bazan.core.time import now
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.personal_data.types import Ripe
 from bazan.monitoring.insights import api, retention, rules
 from bazan.monitoring.insights.rules import HIGHEST, LOWEST
@@ -113,8 +113,8 @@ def only(dismissed=False):
 
 
 def seen(person):
-    people.enter(person.reach.places, person.reach.sectors, person.organization_id, person.reach.account_id)
+    accounts.enter(person.reach.places, person.reach.sectors, person.organization_id, person.reach.account_id)
     try:
         return keys()
     finally:
-        people.leave()
+        accounts.leave()

@@ -34,16 +34,16 @@ def answered(question: str, username: str, at) -> Any:
 
     from bazan.analysis.questions import api as questions
     from bazan.core.errors import NotFound
-    from bazan.directory.accounts import api as people
+    from bazan.directory.accounts import api as accounts
 
-    number = people.call_signed("account_named", username, only=("id",))
-    account = people.account_numbered(number[0]) if number else None
+    number = accounts.call_signed("account_named", username, only=("id",))
+    account = accounts.account_numbered(number[0]) if number else None
     if account is None:
         raise NotFound("people.unknown", {"username": username}, field="username")
     request: Any = HttpRequest()
-    request.user, request.reach = account, people.reach_of(account)
+    request.user, request.reach = account, accounts.reach_of(account)
     view: Any = lambda asked: questions.ask(question, asked.reach, at)  # noqa: E731 - the guard takes what any view gives
-    return people.within(request, "boards.view", view)
+    return accounts.within(request, "boards.view", view)
 
 
 def _answered(answer) -> dict[str, Any]:

@@ -50,6 +50,6 @@ def _found():
     import django
 
     django.setup()
-    from bazan.directory.system_health import api as health
+    from bazan.directory.system_health import api as system_health
 
-    return health.look(now())
+    return system_health.look(now())

@@ -31,11 +31,11 @@ def _import(arguments: argparse.Namespace) -> int:
 
     django.setup()
     from bazan.core.labels import label
-    from bazan.directory.base_map import api as ground
+    from bazan.directory.base_map import api as base_map
 
     bar = _Bar()
     try:
-        made = ground.import_file(
+        made = base_map.import_file(
             arguments.file, getpass.getuser(), kind=arguments.kind, name=arguments.name, attribution=arguments.attribution,
             schematic=arguments.schematic, told=bar.show,
         )  # fmt: skip
@@ -52,9 +52,9 @@ def _list(_: argparse.Namespace) -> int:
     from bazan.core.errors import BazanError
     from bazan.core.labels import label, sentence
     from bazan.core.time import LOCAL
-    from bazan.directory.base_map import api as ground
+    from bazan.directory.base_map import api as base_map
 
-    versions = ground.versions()
+    versions = base_map.versions()
     for version in versions:
         at = version.imported_at.astimezone(LOCAL).isoformat(sep=" ", timespec="minutes")
         state = label(f"ground.state.{'serving' if version.serving else version.state}")
@@ -71,9 +71,9 @@ def _serve(arguments: argparse.Namespace) -> int:
 
     django.setup()
     from bazan.core.labels import label
-    from bazan.directory.base_map import api as ground
+    from bazan.directory.base_map import api as base_map
 
-    version = ground.serve(arguments.version, getpass.getuser())
+    version = base_map.serve(arguments.version, getpass.getuser())
     print(label("ground.served", version=version.id, name=version.name))
     return 0
 

@@ -101,9 +101,9 @@ def _grant(arguments: argparse.Namespace) -> int:
 
 def _waiting(arguments: argparse.Namespace) -> int:
     people = _people()
-    from bazan.directory.change_history import api as changes
+    from bazan.directory.change_history import api as change_history
 
-    for one in changes.waiting(now()):
+    for one in change_history.waiting(now()):
         print(f"{one.id:>5}  {one.title}: {one.asked_by}, {one.asked_at.astimezone(LOCAL):%Y-%m-%d %H:%M} – {one.reason}")
         for what, before, after in one.lines:
             print(f"       {what}: {before} → {after}")
@@ -119,14 +119,14 @@ def _decide(arguments: argparse.Namespace) -> int:
     from bazan.directory.permissions.types import Acting, Held, Reach
 
     _people()
-    from bazan.directory.change_history import api as changes
+    from bazan.directory.change_history import api as change_history
 
     held = (Held("administrator", None, None),)
     by = Acting(Reach(0, f"server:{getpass.getuser()}", frozenset({"administrator"}), None, None, held))
     if arguments.act == "agree":
-        done = changes.agree(arguments.number, by, now(), operator=True)
+        done = change_history.agree(arguments.number, by, now(), operator=True)
     else:
-        done = changes.refuse(arguments.number, by, now())
+        done = change_history.refuse(arguments.number, by, now())
     print(done.title)
     return 0
 

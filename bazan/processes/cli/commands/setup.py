@@ -68,14 +68,14 @@ def _set_up(settings: Settings) -> int:
 
 def _refuse_earlier(settings: Settings) -> None:
     """Raise Refused ``installation.earlier`` where the database was made by migrations that this version no longer has."""
-    from bazan.directory.system_health import api as health
+    from bazan.directory.system_health import api as system_health
 
     with psycopg.connect(migration_url(settings)) as session:
         owner = session.execute(_OWNER_OF_MIGRATIONS).fetchone()
         if owner is None:
             return
         session.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(owner[0])))  # row security shows the migrations to their owner
-        if names := health.earlier_migrations(session):
+        if names := system_health.earlier_migrations(session):
             raise Refused("installation.earlier", {"names": ", ".join(names[:3]), "count": len(names), "guide": GUIDE})
 
 
@@ -102,34 +102,34 @@ def _enlist() -> str:
     """Who reads facts is known before it first reads; who is no longer declared is waited for no longer."""
     from django.db import connection, transaction
 
-    from bazan.platform.jobs import api as bus
+    from bazan.platform.jobs import api as jobs
     from bazan.processes.composition import app_registry
 
     subscribers = app_registry.subscribers()
     with transaction.atomic(), connection.cursor() as cursor:
-        bus.enlist(cursor, subscribers)
-        bus.dismiss(cursor, subscribers)
+        jobs.enlist(cursor, subscribers)
+        jobs.dismiss(cursor, subscribers)
     return ", ".join(f"{subscriber.name} of {subscriber.topic}" for subscriber in subscribers)
 
 
 def _load_province(folder: Path) -> None:
     from bazan.analysis.forecasts import api as forecasts
     from bazan.analysis.outbreaks import api as outbreaks
-    from bazan.analysis.process_mining import api as processes
+    from bazan.analysis.process_mining import api as process_mining
     from bazan.analysis.rivers import api as rivers
-    from bazan.cameras.devices import api as cameras
+    from bazan.cameras.devices import api as devices
     from bazan.coordination.duty_rosters import api as duty_rosters
     from bazan.directory.organizations import api as organizations
     from bazan.directory.places import api as places
     from bazan.monitoring.anomalies import api as anomalies
-    from bazan.response.directives.impact import api as effects
+    from bazan.response.directives.impact import api as impact
     from bazan.response.teams import api as teams
 
     places.load_province(folder)
     organizations.load_province(folder)
     teams.load_province(folder, now())
     duty_rosters.load_province(folder / "notifications", now())
-    for room in (cameras, anomalies, outbreaks, forecasts, effects, processes, rivers):
+    for room in (devices, anomalies, outbreaks, forecasts, impact, process_mining, rivers):
         room.declare_models()
 
 
@@ -137,10 +137,10 @@ def _load_ground(folder: Path) -> str:
     """The demo's hand-drawn roads and rivers. Maps do without where the program that makes tiles can't run."""
     from bazan.core.errors import BazanError
     from bazan.core.labels import sentence
-    from bazan.directory.base_map import api as ground
+    from bazan.directory.base_map import api as base_map
 
     try:
-        made = ground.load_province(folder)
+        made = base_map.load_province(folder)
     except BazanError as why:
         return sentence(why)
     return made.name if made else ""
@@ -151,7 +151,7 @@ def _load_packs() -> str:
     from bazan.data.datasets import api as datasets
     from bazan.data.forms import api as forms
     from bazan.data.indicators import api as indicators
-    from bazan.data.observations import api as streams
+    from bazan.data.observations import api as observations
     from bazan.data.sources import api as sources
     from bazan.monitoring.alerts import api as alerts
     from bazan.platform import packs
@@ -161,7 +161,7 @@ def _load_packs() -> str:
     for pack in loaded:  # first, since any pack's indicators may read any pack's datasets
         datasets.load_pack(pack)
     for pack in loaded:
-        streams.load_vocabulary(pack.id, pack.properties)
+        observations.load_vocabulary(pack.id, pack.properties)
         sources.load_sources([file.table for file in pack.written.get("sources", [])], sector=pack.id)
         forms.load_pack(pack, now())
         indicators.load_pack(pack)
@@ -175,7 +175,7 @@ def _load_packs() -> str:
 def _load_demo(folder: Path, settings: Settings) -> str:
     from bazan.coordination.duty_rosters import api as duty_rosters
     from bazan.coordination.notifications import api as notifications
-    from bazan.data.observations import api as streams
+    from bazan.data.observations import api as observations
     from bazan.data.sources import api as sources
     from bazan.directory.accounts import api as people
     from bazan.directory.organizations import api as organizations
@@ -192,7 +192,7 @@ def _load_demo(folder: Path, settings: Settings) -> str:
     things = [thing for file in sorted(folder.glob("things*.toml")) for thing in tomllib.loads(file.read_text("utf-8"))["things"]]
     for thing in things:
         keeper = organizations.by_code(thing.pop("organization"), today).id
-        streams.register_thing(**thing, organization=keeper, demo=True)
+        observations.register_thing(**thing, organization=keeper, demo=True)
     _load_past_reports(folder / "past_reports.csv")
     _load_cameras(folder, settings.home)
     declared = tomllib.loads((folder / "sources.toml").read_text("utf-8"))
@@ -211,7 +211,7 @@ def _load_cameras(folder: Path, home: Path) -> None:
 
     One that can't be accepted is a mistake of ours.
     """
-    from bazan.cameras.devices import api as cameras
+    from bazan.cameras.devices import api as devices
     from bazan.cameras.devices.settings import SETTINGS as CAMERAS
     from bazan.directory.permissions.types import SYSTEM
 
@@ -220,8 +220,8 @@ def _load_cameras(folder: Path, home: Path) -> None:
     port = os.environ.get("BAZAN_DEMO_CAMERAS_PORT", "8554")
     for prefix in ("", "footage_") if (home / "simulator" / "cameras" / "square.mp4").is_file() else ("",):
         with (folder / f"{prefix}cameras.csv").open(encoding="utf-8", newline="") as file:
-            imported = cameras.import_cameras(file, SYSTEM, now(), demo=True, filled=lambda url: url.replace("{port}", port))
-        drawn = cameras.import_rules((folder / f"{prefix}camera_rules.toml").read_text("utf-8"), SYSTEM, now())
+            imported = devices.import_cameras(file, SYSTEM, now(), demo=True, filled=lambda url: url.replace("{port}", port))
+        drawn = devices.import_rules((folder / f"{prefix}camera_rules.toml").read_text("utf-8"), SYSTEM, now())
         for declined in (*imported.declined, *drawn.declined):
             raise declined.why
 

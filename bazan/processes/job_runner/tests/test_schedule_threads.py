@@ -16,7 +16,7 @@ from django.db import OperationalError, connection
 
 from bazan.core.deferred_imports import resolve
 from bazan.core.settings import ROOT
-from bazan.platform.jobs import api as bus
+from bazan.platform.jobs import api as jobs
 from bazan.platform.jobs.types import ALERTING, PROCESSES, WORKER, Clock
 from bazan.processes.composition import app_registry
 from bazan.processes.job_runner import queue_worker
@@ -88,7 +88,7 @@ def test_a_clock_is_known_by_its_process():
 
 @pytest.mark.django_db
 def test_a_job_waits_in_the_queue_of_its_process():
-    assert bus.defer("sources.check")
+    assert jobs.defer("sources.check")
     with connection.cursor() as cursor:
         cursor.execute("SELECT queue_name FROM procrastinate_jobs")
         assert cursor.fetchall() == [(WORKER,)]
@@ -101,7 +101,7 @@ def test_jobs_that_waited_before_each_process_had_its_queue_are_worked_off(name)
         for before in ("default", "alerting"):
             cursor.execute(
                 "INSERT INTO procrastinate_jobs (task_name, queue_name, args, status) VALUES (%s, %s, '{}', 'todo')",
-                [f"{bus.NAMESPACE}:{name}", before],
+                [f"{jobs.NAMESPACE}:{name}", before],
             )
 
     def waiting() -> list[str]:

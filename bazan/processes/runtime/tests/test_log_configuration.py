@@ -17,7 +17,7 @@ from django.test import override_settings
 from django.urls import path
 
 from bazan.core.settings import ROOT, current
-from bazan.platform.jobs import api as bus
+from bazan.platform.jobs import api as jobs
 from bazan.platform.observability.request_id import number, number_of, numbered
 from bazan.processes.runtime.log_configuration import Lines, Text, configuration
 from bazan.processes.runtime.request_id_middleware import Numbered
@@ -68,7 +68,7 @@ def test_the_number_ends_with_its_request():
 
 
 def asks_for_a_check(request, what):
-    bus.defer("sources.check")
+    jobs.defer("sources.check")
     connection.close()  # of a thread that ends with the request
     return HttpResponse()
 

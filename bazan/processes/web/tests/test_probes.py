@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from django.db import connection
 
-from bazan.directory.system_health import api as health
+from bazan.directory.system_health import api as system_health
 from bazan.processes.web.probes import Probes, Readiness
 from tests.database import named
 
@@ -17,8 +17,8 @@ async def nobody_asks(*_: object) -> None:
 
 
 def asked(path: str, addresses: list[str], names: list[str] | None = None, method: str = "GET") -> tuple[int, bytes]:
-    names = health.migration_names() if names is None else names
-    probes, sent = Probes(nobody_asks, Readiness(addresses, lambda session: health.lacks_migrations(session, names))), []
+    names = system_health.migration_names() if names is None else names
+    probes, sent = Probes(nobody_asks, Readiness(addresses, lambda session: system_health.lacks_migrations(session, names))), []
 
     async def scenario():
         async def receive():
@@ -47,7 +47,7 @@ def test_a_process_lives_while_the_database_is_away_and_is_not_ready(caplog):
 @pytest.mark.django_db
 def test_it_is_ready_when_the_database_has_every_migration_and_not_before():
     assert asked("/readyz", [own()])[0] == 200
-    assert asked("/readyz", [own()], [*health.migration_names(), "health.9999_of_the_next_version"])[0] == 503
+    assert asked("/readyz", [own()], [*system_health.migration_names(), "health.9999_of_the_next_version"])[0] == 503
     assert asked("/readyz", [AWAY, own()])[0] == 200, "pages are read from the replica"
 
 

@@ -9,13 +9,13 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db import connection
 
-from bazan.coordination.cases import api as casework
+from bazan.coordination.cases import api as cases
 from bazan.core.settings import ROOT
 from bazan.core.time import LOCAL
 from bazan.data.indicators import api as indicators
 from bazan.data.indicators.types import Feature
 from bazan.data.observations import api as streams
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.organizations import api as organizations
 from bazan.directory.permissions.types import Acting
 from bazan.directory.places import api as places
@@ -92,7 +92,7 @@ def person(role, organization="", place_id=None, sector="*", username=""):
     account, made = get_user_model().objects.get_or_create(username=name, defaults={"full_name": "Ai đó", "organization_id": own})
     if made:
         apps.get_model("people", "Grant").objects.create(account=account, role=role, place_id=place_id, sector=sector)
-    return Acting(people.reach_of(account), own)
+    return Acting(accounts.reach_of(account), own)
 
 
 def leader():
@@ -138,4 +138,4 @@ def act(one, name, by, at=NOW, **more):
 
 
 def evidence():
-    return casework.keep(io.BytesIO(b"%PDF-1.4 done"), "bien-ban.pdf")
+    return cases.keep(io.BytesIO(b"%PDF-1.4 done"), "bien-ban.pdf")

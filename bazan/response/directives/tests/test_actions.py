@@ -6,12 +6,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from bazan.coordination.cases import api as casework
+from bazan.coordination.cases import api as cases
 from bazan.coordination.notifications import api as notifications
 from bazan.core.errors import Conflict, Forbidden, NotFound, Refused
 from bazan.core.time import LOCAL
 from bazan.data.indicators.types import Feature
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.places import api as places
 from bazan.response.directives import api
 from bazan.response.directives.tests.conftest import (
@@ -38,7 +38,7 @@ pytestmark = pytest.mark.django_db
 
 
 def acts(one):
-    return [event.act for event in casework.timeline(one.case.id)]
+    return [event.act for event in cases.timeline(one.case.id)]
 
 
 def finished(one, at=NOW):
@@ -49,7 +49,7 @@ def finished(one, at=NOW):
 def test_from_giving_to_confirmed(world):
     one = given(support={body(commune_code()): ""})
     assert (one.case.state, one.case.first_due_at, one.aim.goal, one.aim.baseline) == ("given", DUE, 90.0, 105.0)
-    (task,) = casework.tasks(one.case.id)
+    (task,) = cases.tasks(one.case.id)
     assert task.what == "Hạ mực nước hồ"
     one = act(finished(one), "confirm", leader())
     assert one.case.closed_at == NOW and one.case.in_time()
@@ -190,11 +190,11 @@ def test_the_database_itself_shows_a_directive_to_those_it_concerns_only(world):
     one = given(support={body(commune_code()): ""}, place_id=places.communes(NOW.date())[1].id)
     strangers = person("commune_officer", place_id=places.communes(NOW.date())[0].id, username="la")
     for somebody, seen in ((officer(), 1), (commune(), 1), (strangers, 0)):
-        people.enter(frozenset({places.communes(NOW.date())[0].id}), somebody.reach.sectors, somebody.organization_id)
+        accounts.enter(frozenset({places.communes(NOW.date())[0].id}), somebody.reach.sectors, somebody.organization_id)
         try:
             assert len(api.directives()) == seen
         finally:
-            people.leave()
+            accounts.leave()
     assert api.directive(one.id)
 
 

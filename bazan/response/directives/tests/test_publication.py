@@ -7,10 +7,10 @@ from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from bazan.coordination.cases import api as casework
+from bazan.coordination.cases import api as cases
 from bazan.core.errors import Conflict, Forbidden, NotFound, Refused
 from bazan.data.indicators.types import Feature
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.places import api as places
 from bazan.response.directives import api
 from bazan.response.directives.tests.conftest import DUE, NOW, POOL, act, aim, evidence, given, leader, measured, officer, person
@@ -29,13 +29,13 @@ def taken_back(one, by=None, reason="Đã có bản mới", key=""):
 
 def seen_by_everybody(told=(), at=NOW):
     """What a page of citizens reads: it begins within no row at all."""
-    people.enter(frozenset(), frozenset())
+    accounts.enter(frozenset(), frozenset())
     try:
         which = api.publications(10)
-        people.enter(None, frozenset({"dams"}) if told else frozenset(), cases=[one.case_id for one in which])
+        accounts.enter(None, frozenset({"dams"}) if told else frozenset(), cases=[one.case_id for one in which])
         return api.published(which, told, at)
     finally:
-        people.leave()
+        accounts.leave()
 
 
 def audited():
@@ -54,11 +54,11 @@ def test_nothing_is_everybodys_until_a_leader_publishes_it(world):
 def test_the_reach_of_everybody_opens_the_published_case_and_no_other(world):
     published(given())
     given(key="inside")
-    people.enter(frozenset(), frozenset(), cases=[one.case_id for one in api.publications(10)])
+    accounts.enter(frozenset(), frozenset(), cases=[one.case_id for one in api.publications(10)])
     try:
         assert len(api.directives()) == 1
     finally:
-        people.leave()
+        accounts.leave()
 
 
 @pytest.mark.parametrize("role", ["duty_officer", "agency_officer", "commune_officer", "data_steward", "administrator"])
@@ -82,7 +82,7 @@ def test_it_is_one_entry_of_the_audit_and_a_line_of_the_timeline(world):
     one, before = given(), len(audited())
     published(one, words_en="Lower the lake.")
     assert audited()[before:] == ["directive.publish"]
-    last = casework.timeline(one.case.id)[-1]
+    last = cases.timeline(one.case.id)[-1]
     assert (last.act, last.actor, last.reason) == ("publish", "chutich", f"{WORDS}\nLower the lake.")
 
 

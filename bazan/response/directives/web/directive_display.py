@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from bazan.coordination.cases import api as casework
+from bazan.coordination.cases import api as cases
 from bazan.coordination.cases.types import TASK_STATES, EventInfo, TaskInfo
 from bazan.core.errors import BazanError
 from bazan.core.labels import label
@@ -13,14 +13,14 @@ from bazan.core.time import Period
 from bazan.data.figures.api import amount, indicator_name, place_name, thing_name, things, unit_of
 from bazan.data.indicators import api as indicators
 from bazan.data.indicators.types import Feature, IndicatorInfo
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.accounts.api import Reach
 from bazan.directory.organizations import api as organizations
 from bazan.directory.permissions.types import Acting
 from bazan.directory.places import api as places
 from bazan.platform.design_system.api import Column, Limit, Sheet, inside, line_chart, number, period, when
 from bazan.response.directives import api
-from bazan.response.directives.impact import api as effects
+from bazan.response.directives.impact import api as impact
 from bazan.response.directives.types import VERDICT_STATES, Aim, DirectiveInfo, Effect, Verdict
 from bazan.response.directives.web import impact_display
 from bazan.response.directives.web.chart_marks import MOST, Noted, marks_of
@@ -51,7 +51,7 @@ def feature_name(feature: Feature) -> str:
 
 def rows(found: list[DirectiveInfo], now: datetime) -> list[dict[str, Any]]:
     """A list's rows: the line every page shows, and what the list alone says."""
-    names = people.full_names()
+    names = accounts.full_names()
     return [
         {
             "line": line,
@@ -92,7 +92,7 @@ def verdict_of(verdict: Verdict) -> dict[str, str]:
 
 def sheet(found: list[DirectiveInfo], now: datetime) -> Sheet:
     """The list as a table to take away."""
-    names = people.full_names()
+    names = accounts.full_names()
     keys = ("what", "lead", "giver", "given", "first_due", "due", "extensions", "state", "delivered", "aim", "verdict")
     columns = tuple(Column(label(f"directives.column.{key}"), 0 if key == "extensions" else None) for key in keys)
     cells = tuple(
@@ -108,7 +108,7 @@ def sheet(found: list[DirectiveInfo], now: datetime) -> Sheet:
 
 def timeline(one: DirectiveInfo) -> list[dict[str, Any]]:
     """Everything that happened, newest first, in words."""
-    names, tasks = people.full_names(), {task.id: task for task in casework.tasks(one.case.id)}
+    names, tasks = accounts.full_names(), {task.id: task for task in cases.tasks(one.case.id)}
     return [
         {
             "at": event.at,
@@ -119,7 +119,7 @@ def timeline(one: DirectiveInfo) -> list[dict[str, Any]]:
             "files": event.files,
             "quiet": event.actor == "system",
         }
-        for event in reversed(casework.timeline(one.case.id))
+        for event in reversed(cases.timeline(one.case.id))
     ]
 
 
@@ -134,7 +134,7 @@ def _event(event: EventInfo, tasks: Mapping[int, TaskInfo]) -> str:
 
 def tasks(one: DirectiveInfo, person: Acting) -> list[dict[str, Any]]:
     """The parts asked of others, each with who it was asked of and what this person may do with it."""
-    return [part(one, task, person) | {"name": name_of(task.organization_id)} for task in casework.tasks(one.case.id)]
+    return [part(one, task, person) | {"name": name_of(task.organization_id)} for task in cases.tasks(one.case.id)]
 
 
 def part(one: DirectiveInfo, task: TaskInfo, person: Acting, codes: Mapping[int, str] | None = None) -> dict[str, Any]:
@@ -144,7 +144,7 @@ def part(one: DirectiveInfo, task: TaskInfo, person: Acting, codes: Mapping[int,
         "task": task,
         "state": TASK_STATES.light(task.state),
         "word": TASK_STATES.word(task.state),
-        "acts": [arrow.act for arrow in casework.offered(casework.TASK, task.state, roles)] if one.case.closed_at is None else [],
+        "acts": [arrow.act for arrow in cases.offered(cases.TASK, task.state, roles)] if one.case.closed_at is None else [],
     }
 
 
@@ -156,7 +156,7 @@ def effect(one: DirectiveInfo, reach: Reach, now: datetime) -> dict[str, Any] | 
     found = api.effect_of(one, now)
     if found is None or one.aim is None:
         return None
-    about, made = indicators.info(one.aim.indicator), effects.effect_of(one.id)
+    about, made = indicators.info(one.aim.indicator), impact.effect_of(one.id)
     where = feature_name(one.aim.feature)
     name = f"{indicator_name(about)}, {where}" if where else indicator_name(about)
     said, marks = _said(one, found, about), _marks(one, found, about, reach, now)

@@ -17,7 +17,7 @@ from bazan.directory.accounts.api import Reach, allowed
 from bazan.directory.organizations.types import OrganizationInfo
 from bazan.platform.design_system.api import clock, duration, number, share_bar, when
 from bazan.response.directives import api as directives
-from bazan.response.directives.impact import api as effects
+from bazan.response.directives.impact import api as impact
 from bazan.response.directives.types import DirectiveInfo
 from bazan.response.directives.web.impact_display import Tally, tally
 
@@ -140,7 +140,7 @@ def scored(now: datetime) -> ScorePanel | None:
 def worked(start: datetime, end: datetime, now: datetime) -> Tally:
     """What the estimates say of those first due in [start, end) that name an indicator. Two queries."""
     wanted = directives.aimed(start, end, now)
-    return tally(wanted, effects.verdicts_of(wanted))
+    return tally(wanted, impact.verdicts_of(wanted))
 
 
 def _share(done: int, of: int, share: float | None) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bazan.core.errors import BazanError
 from bazan.core.labels import sentence
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.response.directives import api
 from bazan.response.directives.types import DirectiveInfo
 
@@ -32,7 +32,7 @@ class Panel:
 
 
 def panel(
-    one: DirectiveInfo, reach: people.Reach, now: datetime, form: Mapping[str, str] | None = None, refusal: BazanError | None = None
+    one: DirectiveInfo, reach: accounts.Reach, now: datetime, form: Mapping[str, str] | None = None, refusal: BazanError | None = None
 ) -> Panel:
     """``form``: what was sent and is shown again, beside why it was refused."""
     held, given = api.publication(one), form or {}
@@ -43,7 +43,7 @@ def panel(
     shown = (words.strip(), words_en.strip()) if previewed else published
     return Panel(
         published_at=held.published_at if held else None,
-        may=people.allowed(reach, "directives.publish", one.case.place_id, one.case.sector)
+        may=accounts.allowed(reach, "directives.publish", one.case.place_id, one.case.sector)
         and (held is not None or one.case.state != "withdrawn"),
         card=api.preview(one, *shown, now) if shown[0] else None,
         previewed=previewed,

@@ -8,7 +8,7 @@ from uuid import uuid4
 from django.http import FileResponse, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 
-from bazan.coordination.cases import api as casework
+from bazan.coordination.cases import api as cases
 from bazan.coordination.cases.types import Given
 from bazan.core.errors import BazanError, Forbidden, NotFound, Refused
 from bazan.core.labels import label, sentence
@@ -17,7 +17,7 @@ from bazan.core.time import LOCAL, local_day
 from bazan.core.time import now as clock_now
 from bazan.data.forms import components as forms
 from bazan.data.sources import api as sources
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.accounts.api import act, page
 from bazan.directory.organizations import api as organizations
 from bazan.directory.permissions.types import Acting
@@ -32,11 +32,11 @@ LISTED = 200
 TAKEN = 5000
 
 
-def person_of(request: people.Request) -> Acting:
+def person_of(request: accounts.Request) -> Acting:
     return Acting(request.reach, request.user.organization_id)
 
 
-def _found(request: people.Request, wanted: request_parameters.Wanted, now: datetime, limit: int) -> list[DirectiveInfo]:
+def _found(request: accounts.Request, wanted: request_parameters.Wanted, now: datetime, limit: int) -> list[DirectiveInfo]:
     leads = [one.id for one in organizations.everything() if one.code == wanted.lead] if wanted.lead else None
     return api.directives(
         states=request_parameters.SHOWS[wanted.show],
@@ -49,7 +49,7 @@ def _found(request: people.Request, wanted: request_parameters.Wanted, now: date
 
 
 @page("directives.view")
-def every(request: people.Request) -> HttpResponse:
+def every(request: accounts.Request) -> HttpResponse:
     """Directives in reach, filtered by the address, with the month's scores."""
     now, query = clock_now(), asked(request)
     wanted = request_parameters.wanted_of(query)
@@ -67,13 +67,13 @@ def every(request: people.Request) -> HttpResponse:
         "exports": [(label(f"directives.take.{kind}"), wanted.href(f"/directives/take/{kind}")) for kind in ("xlsx", "csv")],
         "leads": [(one.code, either(one.name, one.name_en)) for one in organizations.all_on(local_day(now))],
         "sectors": order_form.sectors(),
-        "gives": people.allowed(request.reach, "directives.give"),
+        "gives": accounts.allowed(request.reach, "directives.give"),
     }
     return render(request, "directives/every.html", said)
 
 
 @page("directives.view")
-def take(request: people.Request, kind: str) -> HttpResponse:
+def take(request: accounts.Request, kind: str) -> HttpResponse:
     """The list as a file."""
     if kind not in ("xlsx", "csv"):
         raise NotFound("directives.unknown", {})
@@ -83,13 +83,13 @@ def take(request: people.Request, kind: str) -> HttpResponse:
 
 
 @page("directives.view")
-def one(request: people.Request, directive_id: int) -> HttpResponse:
+def one(request: accounts.Request, directive_id: int) -> HttpResponse:
     """One directive: what it should move and what it moved, its timeline, its parts, what may be done with it."""
     return _one(request, api.directive(directive_id))
 
 
 def _one(
-    request: people.Request, found: DirectiveInfo, refusal: BazanError | None = None, public: publication_panel.Panel | None = None
+    request: accounts.Request, found: DirectiveInfo, refusal: BazanError | None = None, public: publication_panel.Panel | None = None
 ) -> HttpResponse:
     now, person = clock_now(), person_of(request)
     acts = api.offered(found, person)
@@ -98,7 +98,7 @@ def _one(
         "one": found,
         "row": directive_display.rows([found], now)[0],
         "lead": directive_display.name_of(found.case.organization_id),
-        "giver": people.full_names().get(found.case.opened_by, found.case.opened_by),
+        "giver": accounts.full_names().get(found.case.opened_by, found.case.opened_by),
         "giver_body": directive_display.name_of(found.giver_id),
         "effect": directive_display.effect(found, request.reach, now),
         "timeline": directive_display.timeline(found),
@@ -116,12 +116,12 @@ def _one(
 
 
 @page("directives.view")
-def file(request: people.Request, directive_id: int, file_id: int) -> FileResponse:
+def file(request: accounts.Request, directive_id: int, file_id: int) -> FileResponse:
     """A file of evidence, to be kept, never to be run by a browser."""
-    found = casework.file(api.directive(directive_id).case.id, file_id)
+    found = cases.file(api.directive(directive_id).case.id, file_id)
     picture = found.media_type in ("image/jpeg", "image/png")
     told = {"sha256": found.sha256, "name": found.name}
-    request.looks.append(people.Look("directives.read_evidence", f"directive:{directive_id}", told, each=not picture))
+    request.looks.append(accounts.Look("directives.read_evidence", f"directive:{directive_id}", told, each=not picture))
     answer = FileResponse(
         sources.file_path(found.sha256).open("rb"), as_attachment=not picture, filename=found.name, content_type=found.media_type
     )
@@ -129,8 +129,8 @@ def file(request: people.Request, directive_id: int, file_id: int) -> FileRespon
     return answer
 
 
-@act("directives.view", largest=casework.LARGEST_FILE * casework.MOST_FILES)
-def move(request: people.Request, directive_id: int) -> HttpResponse:
+@act("directives.view", largest=cases.LARGEST_FILE * cases.MOST_FILES)
+def move(request: accounts.Request, directive_id: int) -> HttpResponse:
     """One act on a directive or a part of it, as the form says; a script that sends what waited on a phone gets JSON."""
     found = api.directive(directive_id)
     try:
@@ -145,7 +145,7 @@ def move(request: people.Request, directive_id: int) -> HttpResponse:
     return HttpResponseRedirect("/work" if request.POST.get("back") == "work" else f"/directives/{directive_id}")
 
 
-def _act(request: people.Request, one: DirectiveInfo, now: datetime) -> None:
+def _act(request: accounts.Request, one: DirectiveInfo, now: datetime) -> None:
     form, person = request.POST, person_of(request)
     name, seen = form.get("act", "")[:30], request_parameters.number_of(form.get("seen", ""), "directives.unknown")
     reason, key = form.get("reason", "")[:2000], form.get("key", "")[:40]
@@ -166,11 +166,11 @@ def _act(request: people.Request, one: DirectiveInfo, now: datetime) -> None:
 
 
 @act("directives.publish")
-def public(request: people.Request, directive_id: int) -> HttpResponse:
+def public(request: accounts.Request, directive_id: int) -> HttpResponse:
     """Let everybody see it by the form's words, show them first as they will be read, or take it back."""
     found, form, now = api.directive(directive_id), typed(request), clock_now()
     try:
-        people.require(request.reach, "directives.publish", found.case.place_id, found.case.sector)
+        accounts.require(request.reach, "directives.publish", found.case.place_id, found.case.sector)
         if form["act"] == "preview":
             api.judge_words(form["words"], form["words_en"])
             return _one(request, found, public=publication_panel.panel(found, request.reach, now, form))
@@ -185,12 +185,12 @@ def public(request: people.Request, directive_id: int) -> HttpResponse:
     return HttpResponseRedirect(f"/directives/{directive_id}")
 
 
-def _files(request: people.Request) -> list[Given]:
-    sent = request.FILES.getlist("files")[: casework.MOST_FILES + 1]
-    return [casework.keep(file, file.name or "") for file in sent]  # pyrefly: ignore[bad-argument-type] - an uploaded file is read as any stream of bytes is
+def _files(request: accounts.Request) -> list[Given]:
+    sent = request.FILES.getlist("files")[: cases.MOST_FILES + 1]
+    return [cases.keep(file, file.name or "") for file in sent]  # pyrefly: ignore[bad-argument-type] - an uploaded file is read as any stream of bytes is
 
 
-def _by_script(request: people.Request) -> bool:
+def _by_script(request: accounts.Request) -> bool:
     return request.headers.get("Accept", "").startswith("application/json")
 
 
@@ -203,7 +203,7 @@ def _key() -> str:
 
 
 @page("directives.give")
-def sheet(request: people.Request) -> HttpResponse:
+def sheet(request: accounts.Request) -> HttpResponse:
     """The sheet, filled from an indicator, an alert or a place; with ``words`` from whoever proposes what is to be done."""
     now, query = clock_now(), asked(request)
     about = order_form.about_of(query)
@@ -211,7 +211,7 @@ def sheet(request: people.Request) -> HttpResponse:
     return _sheet(request, order_form.sheet(about, order_form.draft_of(about, now), proposed, now), _key())
 
 
-def _sheet(request: people.Request, said: dict[str, Any], key: str, refusal: BazanError | None = None) -> HttpResponse:
+def _sheet(request: accounts.Request, said: dict[str, Any], key: str, refusal: BazanError | None = None) -> HttpResponse:
     told = {
         "section": "directives",
         "key": key,
@@ -222,7 +222,7 @@ def _sheet(request: people.Request, said: dict[str, Any], key: str, refusal: Baz
 
 
 @act("directives.give")
-def give(request: people.Request) -> HttpResponse:
+def give(request: accounts.Request) -> HttpResponse:
     """The work, given; or the sheet again with what is wrong, nothing lost of what was written."""
     now = clock_now()
     form = {name: value[:2000] for name, value in typed(request).items()}
@@ -241,18 +241,18 @@ def _remember(insight: str, directive_id: int, person: Acting, now: datetime) ->
     """The insight that led to it knows so, where this person judges insights; work is given all the same where there is none any more."""
     with suppress(NotFound):
         found = insights.insight(request_parameters.number_of(insight, "insights.unknown"))
-        if people.allowed(person.reach, "insights.judge", found.noticed.place_id, found.sector):
+        if accounts.allowed(person.reach, "insights.judge", found.noticed.place_id, found.sector):
             insights.take_up(found.id, "directed", str(directive_id), person, now)
 
 
 @page("directives.handle")
-def work(request: people.Request) -> HttpResponse:
+def work(request: accounts.Request) -> HttpResponse:
     """The forms my organization owes, what is given to it and what is asked of it, on a phone."""
     now, person = clock_now(), person_of(request)
     codes = {body.id: body.code for body in organizations.everything()}
     own = [number for number, code in codes.items() if code == codes.get(person.organization_id or 0)]
     found = api.directives(still_open=True, organization_ids=own, limit=LISTED) if own else []
-    parts = casework.tasks_of([one.case.id for one in found])
+    parts = cases.tasks_of([one.case.id for one in found])
     cards = []
     for one, row in zip(found, directive_display.rows(found, now), strict=True):
         mine = [task for task in parts.get(one.case.id, ()) if task.organization_id in own]

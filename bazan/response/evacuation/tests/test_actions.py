@@ -8,12 +8,12 @@ from django.apps import apps
 
 from bazan.core.errors import Conflict, Forbidden, NotFound, Refused
 from bazan.core.time import now
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.response.evacuation import api
 from bazan.response.evacuation.models import EvacuationPlan
 from bazan.response.evacuation.types import Shelter, Wishes
 from bazan.response.incidents import api as incidents
-from bazan.response.road_closures import api as closures
+from bazan.response.road_closures import api as road_closures
 from tests.fixtures.incident_province import commune, duty, soldiers, village
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("roads")]
@@ -49,7 +49,7 @@ def test_a_plan_brings_everybody_of_the_area_to_shelters_by_lorry():
 def test_a_road_that_is_cut_makes_the_plan_longer_or_impossible(cut):
     before = made(wishes(2500), key="a").plan
     assert before is not None and before.cut == ("QL1",)
-    closures.reopen_road(cut.id, duty(), 1, now())
+    road_closures.reopen_road(cut.id, duty(), 1, now())
     after = made(wishes(2500), key="b").plan
     assert after is not None and after.cut == () and after.assigned.cost_s < before.assigned.cost_s - 2000 * 300
 
@@ -139,12 +139,12 @@ def test_a_plan_is_seen_where_it_is_and_by_who_asked():
         (elsewhere, None, 0),
         (elsewhere, duty().organization_id, 1),
     ):
-        people.enter(places, None, organization)
+        accounts.enter(places, None, organization)
         try:
             assert len(api.plans()) == seen
         finally:
-            people.leave()
-    people.enter(elsewhere, None)
+            accounts.leave()
+    accounts.enter(elsewhere, None)
     with pytest.raises(NotFound):
         api.plan(asked.id)
-    people.leave()
+    accounts.leave()

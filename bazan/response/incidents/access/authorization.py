@@ -5,16 +5,16 @@ from datetime import datetime
 
 from django.db import connection
 
-from bazan.coordination.cases import api as casework
+from bazan.coordination.cases import api as cases
 from bazan.coordination.cases.types import CaseInfo
 from bazan.core.errors import Conflict, Forbidden, NotFound
 from bazan.core.time import local_day
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.organizations import api as organizations
 from bazan.directory.organizations.types import OrganizationInfo
 from bazan.directory.permissions.types import Acting, Reach
 from bazan.directory.places import api as places
-from bazan.platform.jobs import api as bus
+from bazan.platform.jobs import api as jobs
 from bazan.response.incidents import code_lists
 from bazan.response.incidents.events import CHANNEL, IncidentChanged
 from bazan.response.incidents.models import Incident
@@ -22,10 +22,10 @@ from bazan.response.incidents.models import Incident
 
 def commands(reach: Reach, place_id: int, sector: str, level: int, at: datetime) -> bool:
     """Whether the account may command there at this level: a commune commands the first level on its own ground, the province all."""
-    if not people.allowed(reach, "incidents.command", place_id, sector):
+    if not accounts.allowed(reach, "incidents.command", place_id, sector):
         return False
     answers = code_lists.of_province().levels[level].command
-    return answers == code_lists.COMMUNE or people.allowed(reach, "incidents.command", places.root(local_day(at)).id, sector)
+    return answers == code_lists.COMMUNE or accounts.allowed(reach, "incidents.command", places.root(local_day(at)).id, sector)
 
 
 def held(incident_id: int) -> Incident:
@@ -40,8 +40,8 @@ def held(incident_id: int) -> Incident:
 
 def known(person: Acting, row: Incident, at: datetime) -> CaseInfo:
     """Its case, for who may know of it. NotFound ``incidents.unknown``."""
-    case = casework.case(row.case_id)
-    if not casework.may_know(case, person, at):
+    case = cases.case(row.case_id)
+    if not cases.may_know(case, person, at):
         raise NotFound("incidents.unknown", {})
     return case
 
@@ -59,9 +59,9 @@ def participant(person: Acting, row: Incident, at: datetime) -> tuple[Acting, Ca
     case = known(person, row, at)
     if commands(person.reach, case.place_id, case.sector, row.level, at):
         return person.playing({"command", "support"}), case
-    people.require(person.reach, "incidents.handle")
+    accounts.require(person.reach, "incidents.handle")
     if not any(same_body(one, person.organization_id) for one in case.organizations):
-        people.require(person.reach, "incidents.handle", case.place_id, case.sector)
+        accounts.require(person.reach, "incidents.handle", case.place_id, case.sector)
     return person.playing({"support"}), case
 
 
@@ -109,9 +109,9 @@ def command_of(level: int, place_id: int, at: datetime) -> OrganizationInfo:
 
 def tell(row: Incident, act: str, case: CaseInfo | None = None) -> None:
     """Announce on commit that something happened in the incident's room."""
-    case = case or casework.case(row.case_id)
+    case = case or cases.case(row.case_id)
     told = IncidentChanged(
         row.id, act, case.state, case.place_id, case.sector, tuple(case.organizations), row.exercise_id is not None
     )  # fmt: skip
     with connection.cursor() as cursor:
-        bus.announce(cursor, CHANNEL, asdict(told))
+        jobs.announce(cursor, CHANNEL, asdict(told))

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from bazan.coordination.cases import api as casework
+from bazan.coordination.cases import api as cases
 from bazan.coordination.cases.types import FileInfo
 from bazan.core.errors import Forbidden, NotFound
 from bazan.directory.audit import api as audit
@@ -40,4 +40,4 @@ def evidence(incident_id: int, file_id: int, by: Acting, at: datetime) -> FileIn
     found = next((one for line in queries.log(incident_id) for one in line.files if one.id == file_id), None)
     if found is None:
         raise NotFound("incidents.unknown", {})
-    return casework.file(found.case_id, file_id)
+    return cases.file(found.case_id, file_id)

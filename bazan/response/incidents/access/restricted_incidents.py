@@ -6,7 +6,7 @@ from django.db import connection, transaction
 
 from bazan.coordination.cases import api as casework
 from bazan.core.errors import NotFound, Refused
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.permissions.types import Acting
 from bazan.response.incidents import code_lists, queries
 from bazan.response.incidents.access.authorization import commander, held, tell
@@ -51,7 +51,7 @@ def enter(incident_id: int, by: Acting, at: datetime, reason: str) -> IncidentIn
 
     Forbidden ``people.not_allowed``; NotFound ``incidents.unknown``; Refused ``casework.act.reason``.
     """
-    people.require(by.reach, "incidents.enter")
+    accounts.require(by.reach, "incidents.enter")
     with connection.cursor() as cursor:
         cursor.execute("SELECT case_id FROM incident_cases(%s) ORDER BY case_id", [incident_id])
         cases = [case_id for (case_id,) in cursor.fetchall()]

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from bazan.coordination.cases import api as casework
+from bazan.coordination.cases import api as cases
 from bazan.core.errors import Refused
 from bazan.core.time import LOCAL
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.organizations.types import OrganizationInfo
 from bazan.directory.permissions.types import Acting
 from bazan.monitoring.alerts import api as alerts
@@ -57,7 +57,7 @@ def open_incident(
         return incident_info(known)
     lists = code_lists.of_province()
     sort, grave = lists.kind(kind), lists.severity(severity or lists.kind(kind).severity)
-    people.require(by.reach, "incidents.open", place_id, sort.sector)
+    accounts.require(by.reach, "incidents.open", place_id, sort.sector)
     title = title.strip()[:TITLE]
     if not title:
         raise Refused("incidents.title.empty", {}, "title")
@@ -81,7 +81,7 @@ def open_incident(
         raise Refused("incidents.guarded.body", {}, "guarded")
     if guarded and by.organization_id is not None:
         calling = list(dict.fromkeys([*calling, by.organization_id]))
-    case = casework.open_case(
+    case = cases.open_case(
         rules.INCIDENT, POLICY, actor, organization_id=lead.id, place_id=place_id, sector=sort.sector,
         due_at=due, what=title, asked={}, at=at, seen_by=calling, guarded=guarded,
     )  # fmt: skip

@@ -6,12 +6,12 @@ from typing import Any
 
 from django.db import transaction
 
-from bazan.coordination.cases import api as casework
+from bazan.coordination.cases import api as cases
 from bazan.coordination.notifications import api as notifications
 from bazan.core.errors import Conflict, NotFound, Refused
 from bazan.core.settings import current
 from bazan.core.time import local_day
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.audit import api as audit
 from bazan.directory.permissions.types import SYSTEM, Acting
 from bazan.directory.places import api as places
@@ -47,7 +47,7 @@ def start_exercise(script: str, by: Acting, at: datetime, key: str) -> ExerciseI
     if spec is None:
         raise Refused("incidents.exercise.script", {}, "script")
     place = places.by_code(spec["place"], local_day(at))
-    people.require(by.reach, "incidents.exercise", place.id)
+    accounts.require(by.reach, "incidents.exercise", place.id)
     events = spec.get("events", [])
     row = Exercise.objects.create(
         script=script, version=spec["version"], spec=spec, place_id=place.id, sector=spec["sector"], started_at=at, started_by=by.username,
@@ -77,7 +77,7 @@ def _play(row: Exercise, at: datetime) -> None:
     while row.played < len(events) and row.started_at + timedelta(minutes=events[row.played]["minute"]) <= at:
         event = events[row.played]
         figure = {"figure": event["figure"], "value": event["value"], "of": event.get("of")} if "figure" in event else {}
-        casework.note(incident.case_id, "figure" if figure else "note", SYSTEM, at, event.get("vi", ""), {**figure, "script": True})
+        cases.note(incident.case_id, "figure" if figure else "note", SYSTEM, at, event.get("vi", ""), {**figure, "script": True})
         row.played += 1
     row.next_at = row.started_at + timedelta(minutes=events[row.played]["minute"]) if row.played < len(events) else None
     row.save(update_fields=["played", "next_at"])
@@ -93,7 +93,7 @@ def end_exercise(exercise_id: int, by: Acting, at: datetime) -> ExerciseInfo:
     row = Exercise.objects.select_for_update().filter(id=exercise_id).first()
     if row is None:
         raise NotFound("incidents.exercise.unknown", {})
-    people.require(by.reach, "incidents.exercise", row.place_id)
+    accounts.require(by.reach, "incidents.exercise", row.place_id)
     if row.ended_at is not None:
         raise Conflict("incidents.exercise.ended", {})
     incident = row.incidents.select_related("case").order_by("id").first()
@@ -104,7 +104,7 @@ def end_exercise(exercise_id: int, by: Acting, at: datetime) -> ExerciseInfo:
     row.save(update_fields=["result", "ended_at", "next_at"])
     if incident.case.state in ("open", "responding"):
         actor = by.playing(rules.COMMAND)
-        casework.move(rules.INCIDENT, incident.case_id, "dismiss", actor, incident.case.version, at, reason=row.spec["incident"]["vi"])
+        cases.move(rules.INCIDENT, incident.case_id, "dismiss", actor, incident.case.version, at, reason=row.spec["incident"]["vi"])
         incident.outcome = "exercise"
         incident.save(update_fields=["outcome"])
     audit.append(by.username, "incidents.end_exercise", f"exercise:{row.id}", row.result)

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
-from bazan.coordination.cases import api as casework
+from bazan.coordination.cases import api as cases
 from bazan.core.errors import Conflict, NotFound, Refused
 from bazan.directory.permissions.types import Acting
 from bazan.response.incidents import queries
@@ -33,9 +33,9 @@ def merge(incident_id: int, into: int, by: Acting, at: datetime, reason: str) ->
     theirs, target = commander(by, other, at)
     row.merged_into = other
     row.save(update_fields=["merged_into"])
-    casework.note(case.id, "merge", actor, at, reason, detail={"into": into})
-    casework.note(target.id, "merged", theirs, at, reason, detail={"incident": incident_id, "code": queries.incident(incident_id).code})
-    casework.admit([target.id], case.organizations)
+    cases.note(case.id, "merge", actor, at, reason, detail={"into": into})
+    cases.note(target.id, "merged", theirs, at, reason, detail={"incident": incident_id, "code": queries.incident(incident_id).code})
+    cases.admit([target.id], case.organizations)
     tell(row, "merge")
     tell(other, "merged")
     return queries.incident(into)
@@ -53,10 +53,8 @@ def unmerge(incident_id: int, by: Acting, at: datetime, reason: str) -> Incident
     actor, case = commander(by, row, at)
     row.merged_into = None
     row.save(update_fields=["merged_into"])
-    casework.note(case.id, "unmerge", actor, at, reason, detail={"from": other.id})
-    casework.note(
-        other.case_id, "unmerged", actor, at, reason, detail={"incident": incident_id, "code": queries.incident(incident_id).code}
-    )
+    cases.note(case.id, "unmerge", actor, at, reason, detail={"from": other.id})
+    cases.note(other.case_id, "unmerged", actor, at, reason, detail={"incident": incident_id, "code": queries.incident(incident_id).code})
     tell(row, "unmerge")
     tell(other, "unmerged")
     return queries.incident(incident_id)
@@ -76,7 +74,7 @@ def link(incident_id: int, other: int, by: Acting, at: datetime, reason: str) ->
     standing = Link.objects.filter(Q(one=row, other=theirs) | Q(one=theirs, other=row), ended_at=None).first()
     if standing is None:
         standing = Link.objects.create(one=row, other=theirs, reason=reason.strip()[:500], at=at, by=by.username)
-        casework.note(case.id, "link", actor, at, reason, detail={"incident": other, "code": queries.incident(other).code})
+        cases.note(case.id, "link", actor, at, reason, detail={"incident": other, "code": queries.incident(other).code})
         tell(row, "link", case)
     return LinkInfo(standing.id, standing.one_id, standing.other_id, standing.reason, standing.at, standing.by, None)
 
@@ -90,5 +88,5 @@ def unlink(link_id: int, by: Acting, at: datetime, reason: str) -> None:
     row = held(found.one_id)
     actor, case = commander(by, row, at)
     if Link.objects.filter(id=link_id, ended_at=None).update(ended_at=at):
-        casework.note(case.id, "unlink", actor, at, reason, detail={"incident": found.other_id})
+        cases.note(case.id, "unlink", actor, at, reason, detail={"incident": found.other_id})
         tell(row, "unlink", case)

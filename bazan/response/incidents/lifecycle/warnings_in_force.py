@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from bazan.coordination.cases import api as casework
+from bazan.coordination.cases import api as cases
 from bazan.core.errors import Refused
 from bazan.core.language import words
 from bazan.directory.permissions.types import Acting
@@ -33,4 +33,4 @@ def decide(info: IncidentInfo, case_id: int, by: Acting, at: datetime, decided: 
             raise Refused("incidents.warnings", {"headline": headline}, f"warning-{one.id}")
         if decision == "cancel":
             warnings.cancel(one.id, by.reach, at, f"end:{info.id}:{one.id}")
-        casework.note(case_id, f"warning_{decision}", by, at, headline, detail={"message": one.id})
+        cases.note(case_id, f"warning_{decision}", by, at, headline, detail={"message": one.id})

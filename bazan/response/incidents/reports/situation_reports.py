@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from bazan.coordination.cases import api as casework
+from bazan.coordination.cases import api as cases
 from bazan.core.errors import Conflict, NotFound
 from bazan.core.language import in_every_language
 from bazan.directory.permissions.types import Acting
@@ -38,7 +38,7 @@ def draft_report(incident_id: int, by: Acting, at: datetime) -> ReportInfo:
     else:
         number = last.number + 1 if last else 1
         made = Report.objects.create(incident=row, number=number, **values)
-    casework.note(row.case_id, "report_draft", actor, at, "", detail={"report": made.id, "number": number})
+    cases.note(row.case_id, "report_draft", actor, at, "", detail={"report": made.id, "number": number})
     tell(row, "report_draft", case)
     return queries.report_info(made)
 
@@ -66,7 +66,7 @@ def approve_report(report_id: int, by: Acting, at: datetime) -> ReportInfo:
     procedure = rules.thawed(row.procedure)
     row.next_report_at = at + timedelta(minutes=procedure.report_minutes if procedure else PERIOD)
     row.save(update_fields=["next_report_at"])
-    casework.note(row.case_id, "report", actor, at, found.words, detail={"report": found.id, "number": found.number})
+    cases.note(row.case_id, "report", actor, at, found.words, detail={"report": found.id, "number": found.number})
     tell(row, "report", case)
     approved = queries.report_info(found)
     tell_report(queries.incident(row.id), approved, by, at)

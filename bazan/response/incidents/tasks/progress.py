@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from bazan.coordination.cases import api as casework
+from bazan.coordination.cases import api as cases
 from bazan.coordination.cases.types import Given
 from bazan.core.errors import Forbidden, NotFound, Refused
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.organizations import api as organizations
 from bazan.directory.permissions.types import Acting
 from bazan.response.incidents import queries, rules
@@ -41,10 +41,8 @@ def move_task(
     detail = rules.finished(info, _own(info, by), told_by, at) if act == "finish" else {}
     if act == "pass_on" and organization_id is not None:
         everybody = [row.case_id, *(one.case_id for one in queries.tasks(row.id))]
-        casework.admit(everybody, [organizations.organization(organization_id).id])
-    casework.move(
-        rules.TASK, task.case_id, act, actor, seen, at, reason=reason, files=files, organization_id=organization_id, detail=detail
-    )
+        cases.admit(everybody, [organizations.organization(organization_id).id])
+    cases.move(rules.TASK, task.case_id, act, actor, seen, at, reason=reason, files=files, organization_id=organization_id, detail=detail)
     if act == "pass_on" and organization_id is not None:
         tell_asked(queries.incident(row.id), "task", task.what, organization_id, by, at, f"task:{task.id}:{seen}")
     teams.let_go(task.case_id, actor, at)
@@ -60,7 +58,7 @@ def extend_task(task_id: int, minutes: int, by: Acting, seen: int, at: datetime,
     if not rules.given_time(minutes):
         raise Refused("incidents.task.minutes", {}, "minutes")
     due = max(queries.task_info(task).due_at, at) + timedelta(minutes=minutes)
-    casework.extend(task.case_id, due, actor, seen, at, reason)
+    cases.extend(task.case_id, due, actor, seen, at, reason)
     tell(row, "task_extend")
     return queries.task(task_id)
 
@@ -71,7 +69,7 @@ def send_team(task_id: int, team_id: int, by: Acting, at: datetime) -> TaskInfo:
     task, row = _task(task_id)
     actor = _doer(by, row, task, at)
     sent = teams.send(team_id, task.case_id, actor, at)
-    casework.note(task.case_id, "send_team", actor, at, sent.names["vi"], detail={"team": sent.id})
+    cases.note(task.case_id, "send_team", actor, at, sent.names["vi"], detail={"team": sent.id})
     tell(row, "send_team")
     return queries.task(task_id)
 
@@ -90,7 +88,7 @@ def tick(task_id: int, check: int, done: bool, by: Acting, at: datetime) -> Task
         task.ticked = sorted(after.ticked)
         task.save(update_fields=["ticked"])
         whose = {} if _own(before, by) else {"for": before.organization_id}
-        casework.note(task.case_id, "tick" if done else "untick", actor, at, before.checks[check]["vi"], detail={"check": check} | whose)
+        cases.note(task.case_id, "tick" if done else "untick", actor, at, before.checks[check]["vi"], detail={"check": check} | whose)
         tell(row, "tick")
     return queries.task(task_id)
 
@@ -111,9 +109,9 @@ def _own(task: TaskInfo, by: Acting) -> bool:
 
 def _doer(by: Acting, row: Incident, task: IncidentTask, at: datetime) -> Acting:
     """As what the person acts on the task: the organization that owes it, the command, or both. Forbidden ``incidents.task.other``."""
-    case = casework.case(task.case_id)
+    case = cases.case(task.case_id)
     roles = set()
-    if people.allowed(by.reach, "incidents.handle") and same_body(case.organization_id, by.organization_id):
+    if accounts.allowed(by.reach, "incidents.handle") and same_body(case.organization_id, by.organization_id):
         roles.add("support")
     if commands(by.reach, case.place_id, case.sector, row.level, at):
         roles.add("command")

@@ -8,7 +8,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from bazan.coordination.cases import api as casework
+from bazan.coordination.cases import api as cases
 from bazan.coordination.notifications import api as notifications
 from bazan.core.errors import Conflict, Forbidden, NotFound, Refused
 from bazan.monitoring.alerts import api as alerts
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 
 def proof(text=b"%PDF-1.4 an end"):
-    return casework.keep(io.BytesIO(text), "ket-thuc.pdf")
+    return cases.keep(io.BytesIO(text), "ket-thuc.pdf")
 
 
 def step(info, act, by=None, at=None, **more):

@@ -15,7 +15,7 @@ from bazan.core.language import speaking
 from bazan.data.sources import api as sources
 from bazan.directory.audit import api as audit
 from bazan.directory.permissions.types import Acting
-from bazan.directory.personal_data import api as retention
+from bazan.directory.personal_data import api as personal_data
 from bazan.directory.personal_data.types import Ripe
 from bazan.platform.security.text_anonymization import fingerprint
 from bazan.response.incidents import api
@@ -66,18 +66,18 @@ def kept_of_her():
 
 
 def proofs():
-    return {proof.holder: proof for proof in retention.proofs()}
+    return {proof.holder: proof for proof in personal_data.proofs()}
 
 
 def test_it_goes_when_its_time_is_over_and_not_before(province):
     info = ended(called())
     file = CaseEvidence.objects.get()
     path = sources.file_path(file.sha256)
-    assert not any(retention.run(END + timedelta(days=364)).values())
-    assert retention.run(END + YEAR)["incidents.callers"] == 1
+    assert not any(personal_data.run(END + timedelta(days=364)).values())
+    assert personal_data.run(END + YEAR)["incidents.callers"] == 1
     call = Incident.objects.get().call
     assert (call["caller"], call["phone"], call["line"]) == ("", "", "113") and SAID in [line.text for line in api.log(info.id)]
-    done = retention.run(END + LONG)
+    done = personal_data.run(END + LONG)
     assert done["incidents.evidence"] == 1 and done["incidents.words"] > 4
     assert kept_of_her() == [] and not path.exists()
     with pytest.raises(NotFound):
@@ -89,27 +89,27 @@ def test_it_goes_when_its_time_is_over_and_not_before(province):
 
 def test_once_erased_there_is_nothing_more_to_do_and_no_more_entries(province):
     ended(called())
-    retention.run(END + LONG)
+    personal_data.run(END + LONG)
     entries = audit.entries(1)[0].seq
-    assert not any(retention.run(END + LONG).values()) and audit.entries(1)[0].seq == entries
+    assert not any(personal_data.run(END + LONG).values()) and audit.entries(1)[0].seq == entries
 
 
 def test_one_under_way_or_held_stays_until_it_is_over_or_let_go(province):
     running, held = called("a"), ended(called("b"))
     api.hold(held.id, True, duty(), END, "Toà án yêu cầu")
-    assert not any(count for name, count in retention.run(END + LONG).items() if name.startswith("incidents"))
+    assert not any(count for name, count in personal_data.run(END + LONG).items() if name.startswith("incidents"))
     assert api.incident(held.id).held and Incident.objects.get(id=running.id).call["phone"] == PHONE
     api.hold(held.id, False, duty(), END, "Đã xử xong")
-    assert retention.run(END + LONG)["incidents.callers"] == 1
+    assert personal_data.run(END + LONG)["incidents.callers"] == 1
     assert Incident.objects.get(id=running.id).call["phone"] == PHONE
 
 
 def test_one_laid_into_another_goes_with_that_one(province):
     first, second = called("a"), called("b")
     api.merge(second.id, first.id, duty(), NOW, "Cùng một vụ")
-    assert not any(count for name, count in retention.run(END + LONG).items() if name.startswith("incidents"))
+    assert not any(count for name, count in personal_data.run(END + LONG).items() if name.startswith("incidents"))
     ended(api.incident(first.id))
-    assert retention.run(END + LONG)["incidents.callers"] == 2 and kept_of_her() == []
+    assert personal_data.run(END + LONG)["incidents.callers"] == 2 and kept_of_her() == []
 
 
 def test_a_file_that_another_handed_in_too_stays_for_it(province):
@@ -117,10 +117,10 @@ def test_a_file_that_another_handed_in_too_stays_for_it(province):
     ended(one)
     api.note(other.id, "cùng tệp", duty(), NOW, files=[paper()])
     sha256 = CaseEvidence.objects.first().sha256
-    retention.run(END + LONG)
+    personal_data.run(END + LONG)
     assert sources.file_path(sha256).read_bytes() == b"%PDF-1.4 of her"
     ended(api.incident(other.id), files=[])
-    retention.run(END + LONG)
+    personal_data.run(END + LONG)
     with pytest.raises(NotFound):
         sources.file_path(sha256)
 
@@ -128,15 +128,15 @@ def test_a_file_that_another_handed_in_too_stays_for_it(province):
 def test_the_proof_names_rule_count_and_prints_and_the_chain_stays_whole(province):
     info = ended(called())
     call, sha256 = Incident.objects.get().call, CaseEvidence.objects.get().sha256
-    retention.run(END + LONG)
+    personal_data.run(END + LONG)
     told = proofs()
     assert told["incidents.evidence"].prints == (sha256,) and told["incidents.callers"].count == 1
     assert told["incidents.callers"].prints == (fingerprint(json.dumps(call, sort_keys=True, ensure_ascii=False)),)
     entry = audit.entries(50, subject="holder:incidents.callers")[0]
     assert entry.detail["rule"] == "BAZAN_KEEP_CALLERS_DAYS" and entry.detail["days"] == 365 and "91/2025" in entry.detail["law"]
-    assert not audit.verify() and retention.remaining() == []
+    assert not audit.verify() and personal_data.remaining() == []
     Incident.objects.filter(id=info.id).update(call=call)  # put back behind its back
-    assert [(rule.holder.name, left) for rule, left in retention.remaining()] == [("incidents.callers", 1)]
+    assert [(rule.holder.name, left) for rule, left in personal_data.remaining()] == [("incidents.callers", 1)]
 
 
 class Killed(BaseException):
@@ -159,10 +159,10 @@ def test_killed_in_the_middle_it_goes_on(province, monkeypatch, most):
         patched.setattr(casework, "words", killed)
         patched.setattr("bazan.directory.personal_data.actions.Ripe", partial(Ripe, most=most))
         with pytest.raises(Killed):
-            retention.run(END + LONG)
+            personal_data.run(END + LONG)
     left = kept_of_her()
     assert "incident" in left and "case_evidence" in left
-    retention.run(END + LONG)
+    personal_data.run(END + LONG)
     assert kept_of_her() == [] and not audit.verify()
 
 

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bazan.cameras.devices import api as cameras
+from bazan.cameras.devices import api as devices
 from bazan.cameras.devices.types import CameraInfo
 from bazan.cameras.events import api as camera_events
 from bazan.core.labels import label
 from bazan.core.language import either, words
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.organizations import api as organizations
 from bazan.directory.permissions.types import Reach
 from bazan.monitoring.alerts import api as alerts
@@ -44,16 +44,16 @@ class Outcome:
 def newest(known: Iterable[CameraInfo], reach: Reach, now: datetime) -> Outcome | None:
     """Of the last days' events the one whose incident is to be shown: an open one before a closed one, the gravest first. None where
     there is none, or where the reader reads no incidents. Guarded ones stay with whom they are. At most nine questions."""
-    if not people.allowed(reach, "incidents.view"):
+    if not accounts.allowed(reach, "incidents.view"):
         return None
     by_id = {camera.id: camera for camera in known}
-    raised = cameras.alerts_since(now - BACK)
+    raised = devices.alerts_since(now - BACK)
     opened = incidents.of_alerts(raised) if raised else {}
     found = incidents.incidents(ids=opened.values()) if opened else []
     incident = next((info for info in found if not info.guarded), None)
     if incident is None or incident.alert_id is None:
         return None
-    rows = [row for row in cameras.events(alert_ids=[incident.alert_id], most=MOST) if row.camera_id in by_id]
+    rows = [row for row in devices.events(alert_ids=[incident.alert_id], most=MOST) if row.camera_id in by_id]
     if not rows:
         return None
     row = min(rows, key=lambda row: row.began_at)
@@ -64,14 +64,14 @@ def newest(known: Iterable[CameraInfo], reach: Reach, now: datetime) -> Outcome 
         alert=words(alert.labels),
         alert_id=alert.id,
         raised_at=alert.raised_at,
-        taken=people.full_names().get(alert.acknowledged_by, alert.acknowledged_by),
+        taken=accounts.full_names().get(alert.acknowledged_by, alert.acknowledged_by),
         taken_at=alert.acknowledged_at,
         incident=incident,
         lead=_called(incident.lead_id),
         light="good" if incident.state == "closed" else "watch",
         word=label(f"incidents.state.{incident.state}"),
         near=f"{camera.terms.latitude},{camera.terms.longitude}",
-        may_live=people.allowed(reach, "cameras.live", camera.place_id, cameras.catalogue().sector),
+        may_live=accounts.allowed(reach, "cameras.live", camera.place_id, devices.catalogue().sector),
     )
 
 

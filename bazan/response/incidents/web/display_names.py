@@ -8,7 +8,7 @@ from typing import Any
 from bazan.core.labels import label
 from bazan.core.language import either, language, words
 from bazan.data.figures.api import place_name
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.organizations import api as organizations
 from bazan.directory.organizations.types import OrganizationInfo
 from bazan.directory.places import api as places
@@ -32,7 +32,7 @@ class Naming:
 
     @classmethod
     def read(cls) -> "Naming":
-        return cls({body.id: body for body in organizations.everything()}, people.full_names())
+        return cls({body.id: body for body in organizations.everything()}, accounts.full_names())
 
     def body(self, organization_id: int | None) -> str:
         found = self.bodies.get(organization_id) if organization_id else None

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from bazan.coordination.cases import api as casework
+from bazan.coordination.cases import api as cases
 from bazan.coordination.cases.types import Given
 from bazan.core.errors import NotFound, Refused
 from bazan.core.numbers import decimal_number
@@ -61,7 +61,7 @@ def metres(given: Mapping[str, str]) -> float | None:
 
 
 def files(request: Request) -> Iterable[Given]:
-    return [casework.keep(file, file.name or "") for file in request.FILES.getlist("files")]  # pyrefly: ignore[bad-argument-type] - an uploaded file is read as any stream of bytes is
+    return [cases.keep(file, file.name or "") for file in request.FILES.getlist("files")]  # pyrefly: ignore[bad-argument-type] - an uploaded file is read as any stream of bytes is
 
 
 def body(request: Request, name: str, at: datetime) -> int:

@@ -9,7 +9,7 @@ from bazan.core.labels import label
 from bazan.core.language import either, language, words
 from bazan.core.time import local_day
 from bazan.data.indicators import api as indicators
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.permissions.types import Acting
 from bazan.directory.places import api as places
 from bazan.platform.design_system.api import day, number, when
@@ -69,10 +69,10 @@ def read(incident_id: int, officer: Acting, at: datetime) -> Room:
     command = incidents.commands(officer.reach, info.place_id, info.sector, info.level, at)
     called = any(naming.same(one, officer.organization_id) for one in info.organizations)
     part = command or (
-        people.allowed(officer.reach, "incidents.handle")
-        and (called or people.allowed(officer.reach, "incidents.handle", info.place_id, info.sector))
+        accounts.allowed(officer.reach, "incidents.handle")
+        and (called or accounts.allowed(officer.reach, "incidents.handle", info.place_id, info.sector))
     )
-    warns = people.allowed(officer.reach, "warnings.compose", info.place_id)
+    warns = accounts.allowed(officer.reach, "warnings.compose", info.place_id)
     lines = incidents.log(incident_id)
     area = incidents.area(lines)
     held = incidents.exposure(area.geometry, local_day(at)) if area else None

@@ -7,7 +7,7 @@ from bazan.core.errors import NotFound
 from bazan.core.labels import label
 from bazan.core.language import words
 from bazan.core.time import local_day
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.permissions.types import Reach
 from bazan.directory.places import api as places
 from bazan.monitoring.alerts import api as alerts
@@ -21,7 +21,7 @@ from bazan.response.warnings.types import DRAFT_STATES
 def warned(room: Room, reach: Reach) -> dict[str, Any]:
     """Drafts that are still open, then what was sent, the newest first; ``sent``: these; ``href`` is empty for who may not compose."""
     info = room.info
-    if not people.allowed(reach, "warnings.view"):
+    if not accounts.allowed(reach, "warnings.view"):
         return {"shown": False, "sent": []}
     rows = [
         {"href": f"/warnings/{one.id}", "headline": _said(one.facts.headline), "at": one.composed_at,
@@ -38,7 +38,7 @@ def warned(room: Room, reach: Reach) -> dict[str, Any]:
             key = f"warnings.type.{sent.msg_type}"
         rows.append({"href": f"/warnings/messages/{sent.id}", "headline": _said(sent.headline), "at": sent.sent,
                      "light": "good" if force else "none", "word": label(key)})  # fmt: skip
-    may = info.state != "closed" and not info.exercise and info.merged_into is None and people.allowed(reach, "warnings.compose")
+    may = info.state != "closed" and not info.exercise and info.merged_into is None and accounts.allowed(reach, "warnings.compose")
     return {"shown": True, "rows": rows, "sent": messages, "href": _href(room) if may else ""}
 
 

@@ -12,7 +12,7 @@ from bazan.core.labels import label, sentence
 from bazan.core.language import words
 from bazan.core.numbers import whole_number
 from bazan.core.time import now
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.accounts.api import form
 from bazan.platform.web.api import status_of, typed
 from bazan.response.incidents import api as incidents
@@ -52,13 +52,13 @@ class Row:
 
 
 @form("incidents.command")
-def give(request: people.Request, incident_id: int) -> HttpResponse:
+def give(request: accounts.Request, incident_id: int) -> HttpResponse:
     """GET: the lines, filled as the procedure says. POST: all that is ticked or written is given, or nothing is and the line is named."""
     at, by = now(), officer(request)
     info = incidents.incident(incident_id, by, at)
     if not incidents.commands(by.reach, info.place_id, info.sector, info.level, at):
         raise Forbidden("incidents.command", {"level": info.level})
-    request.looks.append(people.Look("incidents.read", f"incident:{info.id}", {"code": info.code}))
+    request.looks.append(accounts.Look("incidents.read", f"incident:{info.id}", {"code": info.code}))
     if request.method != "POST":
         proposed = [
             Row(one.line, one.step, organization=one.organization, minutes=str(one.minutes)) for one in incidents.proposed(incident_id, at)
@@ -90,7 +90,7 @@ def _text(given: Mapping[str, str], name: str, number: int) -> str:
     return given.get(f"{name}-{number}", "").strip()[:500]
 
 
-def _form(request: people.Request, info: IncidentInfo, rows: list[Row], key: str, why: BazanError | None = None) -> HttpResponse:
+def _form(request: accounts.Request, info: IncidentInfo, rows: list[Row], key: str, why: BazanError | None = None) -> HttpResponse:
     naming, procedure = Naming.read(), incidents.procedure(info.id)
     steps = {step.id: step for step in procedure.steps} if procedure else {}
     wrong = why.field.rpartition("-")[2] if why else ""

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from bazan.core.language import words
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.permissions.types import Acting
 from bazan.response.incidents.types import TaskInfo
 from bazan.response.teams import api as teams
@@ -26,7 +26,7 @@ class Sharing:
 
 def standing(by: Acting, at: datetime) -> list[TeamInfo]:
     """Every team the reader sees, read once for a page; none without the right."""
-    return teams.teams(at) if people.allowed(by.reach, "teams.view") else []
+    return teams.teams(at) if accounts.allowed(by.reach, "teams.view") else []
 
 
 def of_tasks(
@@ -46,7 +46,7 @@ def of_tasks(
             "ready": [
                 (one.id, words(one.names)) for one in every if one.state == "ready" and same(task.organization_id, one.organization_id)
             ],
-            "phone": _phone(own, task.case_id, by, at) if own and people.allowed(by.reach, "teams.share") else None,
+            "phone": _phone(own, task.case_id, by, at) if own and accounts.allowed(by.reach, "teams.share") else None,
         }
     return told
 

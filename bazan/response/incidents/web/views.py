@@ -9,8 +9,8 @@ from django.http import FileResponse, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.safestring import SafeString
 
-from bazan.cameras.live import api as cameras
-from bazan.coordination.cases import api as casework
+from bazan.cameras.live import api as live
+from bazan.coordination.cases import api as cases
 from bazan.core.errors import BazanError, NotFound, Refused
 from bazan.core.labels import label, sentence
 from bazan.core.language import language, words
@@ -18,7 +18,7 @@ from bazan.core.settings import current
 from bazan.core.time import local_day, now
 from bazan.data.figures.api import place_name, station_of
 from bazan.data.sources import api as sources
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.accounts.api import act, page
 from bazan.directory.places import api as places
 from bazan.monitoring.alerts import api as alerts
@@ -49,7 +49,7 @@ LONGEST_TITLE = 160
 
 
 @page("incidents.view")
-def every(request: people.Request) -> HttpResponse:
+def every(request: accounts.Request) -> HttpResponse:
     """The list, by its address; ``?format=csv`` or ``xlsx`` takes it away."""
     at, query = now(), asked(request)
     naming = Naming.read()
@@ -59,7 +59,7 @@ def every(request: people.Request) -> HttpResponse:
         held = [info for info in held if not info.guarded]
     told = incident_list.rows(held, naming, at)
     if query.get("format") in ("csv", "xlsx"):
-        request.looks.append(people.Look("incidents.export", "incidents", {"rows": len(told), "asked": query}, each=True))
+        request.looks.append(accounts.Look("incidents.export", "incidents", {"rows": len(told), "asked": query}, each=True))
         made = incident_list.sheet(told)
         data = as_csv(made) if query["format"] == "csv" else as_xlsx((made,))
         return download(data, query["format"], "incidents")
@@ -75,20 +75,20 @@ def every(request: people.Request) -> HttpResponse:
         "groups": [(code, words(names)) for code, names in lists.groups.items()],
         "severities": [(code, words(one.names)) for code, one in lists.severities.items()],
         "communes": [(one.id, place_name(one)) for one in communes],
-        "unseen": incidents.unseen() if people.allowed(request.reach, "incidents.enter") and not wanted["exercise"] else [],
-        "may_open": people.allowed(request.reach, "incidents.open"),
+        "unseen": incidents.unseen() if accounts.allowed(request.reach, "incidents.enter") and not wanted["exercise"] else [],
+        "may_open": accounts.allowed(request.reach, "incidents.open"),
         "exercise": wanted["exercise"],
     }
     return render(request, "incidents/list.html", said)
 
 
 @page("incidents.open")
-def new(request: people.Request) -> HttpResponse:
+def new(request: accounts.Request) -> HttpResponse:
     """The form of a new incident: from an alert, a call, or what an officer knows."""
     return _new(request, asked(request))
 
 
-def _new(request: people.Request, given: Said, why: BazanError | None = None) -> HttpResponse:
+def _new(request: accounts.Request, given: Said, why: BazanError | None = None) -> HttpResponse:
     at = now()
     lists, reach = incidents.catalogue(), request.reach
     number = whole(given, "alert")
@@ -100,7 +100,7 @@ def _new(request: people.Request, given: Said, why: BazanError | None = None) ->
         if number is not None:
             known = origin.fill(number)
             given |= {**known, "title": known["title"][:LONGEST_TITLE]} | given
-    communes = [one for one in places.communes(local_day(at)) if people.allowed(reach, "incidents.open", one.id)]
+    communes = [one for one in places.communes(local_day(at)) if accounts.allowed(reach, "incidents.open", one.id)]
     if given.get("find") and not given.get("place"):
         found = [one for one in places.search(given["find"], local_day(at)) if one.id in {c.id for c in communes}]
         given["place"] = str(found[0].id) if found else ""
@@ -108,7 +108,7 @@ def _new(request: people.Request, given: Said, why: BazanError | None = None) ->
     chosen = whole(given, "place")
     kinds = [
         (words(names), [(code, words(one.names)) for code, one in lists.kinds.items()
-                       if one.group == group and people.allowed(reach, "incidents.open", sector=one.sector)])
+                       if one.group == group and accounts.allowed(reach, "incidents.open", sector=one.sector)])
         for group, names in lists.groups.items()
     ]  # fmt: skip
     said = {
@@ -155,7 +155,7 @@ def _point(given: dict[str, str]) -> tuple[float, float] | None:
 
 
 @act("incidents.open")
-def open_(request: people.Request) -> HttpResponse:
+def open_(request: accounts.Request) -> HttpResponse:
     """Open it, and go to its room."""
     given = Said({name: value[: forms.LONGEST_AREA if name == "points" else 2000] for name, value in typed(request).items()})
     at, point = now(), _point(given)
@@ -184,12 +184,14 @@ def open_(request: people.Request) -> HttpResponse:
 
 
 @page("incidents.view")
-def one(request: people.Request, incident_id: int) -> HttpResponse:
+def one(request: accounts.Request, incident_id: int) -> HttpResponse:
     """The incident room."""
     return _room(request, incident_id)
 
 
-def _room(request: people.Request, incident_id: int, why: BazanError | None = None, failed: str = "", whole: bool = False) -> HttpResponse:
+def _room(
+    request: accounts.Request, incident_id: int, why: BazanError | None = None, failed: str = "", whole: bool = False
+) -> HttpResponse:
     """``whole``: who called and numbers in words as they were written, until the page is drawn anew."""
     at = now()
     shown = incident_page.read(incident_id, officer(request), at)
@@ -221,9 +223,9 @@ def _room(request: people.Request, incident_id: int, why: BazanError | None = No
         "times": incident_page.spans(shown),
         **incident_page.beside(shown, revealed),
         "revealed": revealed is not None,
-        "cameras": cameras.near(request.reach, *incident_page.middle(shown)),
-        "cameras_around": cameras.around(request.reach, *incident_page.middle(shown)),
-        "camera": cameras.of_alert(request.reach, shown.info.alert_id),
+        "cameras": live.near(request.reach, *incident_page.middle(shown)),
+        "cameras_around": live.around(request.reach, *incident_page.middle(shown)),
+        "camera": live.of_alert(request.reach, shown.info.alert_id),
         "warned": told,
         "panels": _panels(request, shown.info, told["sent"], at),
         "figure_choices": [(code, f"{words(lists.figures[code])} ({lists.figures[code].get(f'unit_{language()}', '')})") for code in codes],
@@ -241,19 +243,19 @@ def _room(request: people.Request, incident_id: int, why: BazanError | None = No
     return render(request, "incidents/room.html", said, status=status_of(why))
 
 
-def _panels(request: people.Request, info: IncidentInfo, sent: list[MessageInfo], at: datetime) -> list[SafeString]:
+def _panels(request: accounts.Request, info: IncidentInfo, sent: list[MessageInfo], at: datetime) -> list[SafeString]:
     """The panels of higher apps, drawn. ``sent``: the warnings that came of the incident."""
     read = [(panel, panel.read(info, sent, request.reach, at)) for panel in extensions_of(IncidentPanel)]
     return [render_part(request, panel.template, {"info": info, "told": told}) for panel, told in read if told is not None]
 
 
-def _looked(request: people.Request, shown: incident_page.Room) -> None:
+def _looked(request: accounts.Request, shown: incident_page.Room) -> None:
     """Its log and its notes from watch to watch."""
-    request.looks.append(people.Look("incidents.read", f"incident:{shown.info.id}", {"code": shown.info.code}))
+    request.looks.append(accounts.Look("incidents.read", f"incident:{shown.info.id}", {"code": shown.info.code}))
 
 
 @page("incidents.view")
-def after(request: people.Request, incident_id: int) -> HttpResponse:
+def after(request: accounts.Request, incident_id: int) -> HttpResponse:
     """The after-action report."""
     at = now()
     shown = incident_page.read(incident_id, officer(request), at)
@@ -268,12 +270,12 @@ def after(request: people.Request, incident_id: int) -> HttpResponse:
 
 
 @page("incidents.view")
-def form(request: people.Request, incident_id: int, number: str, kind: str) -> HttpResponse:
+def form(request: accounts.Request, incident_id: int, number: str, kind: str) -> HttpResponse:
     """One of the forms of the Incident Command System, on paper."""
     if number not in ics_forms.FORMS or kind not in ("pdf", "docx"):
         raise NotFound("incidents.unknown", {})
     shown = incident_page.read(incident_id, officer(request), now())
-    request.looks.append(people.Look("incidents.export", f"incident:{incident_id}", {"form": number}, each=True))
+    request.looks.append(accounts.Look("incidents.export", f"incident:{incident_id}", {"form": number}, each=True))
     made = ics_forms.paper(shown, number, shown.naming.person(request.user.get_username()), current().demo)
     from bazan.response.incidents.web import ics_documents  # loaded when it is needed: it is large
 
@@ -281,8 +283,8 @@ def form(request: people.Request, incident_id: int, number: str, kind: str) -> H
     return download(data, kind, f"{shown.info.code}-ICS{number}")
 
 
-@act("incidents.view", largest=casework.LARGEST_FILE * casework.MOST_FILES)
-def do(request: people.Request, incident_id: int, what: str) -> HttpResponse:
+@act("incidents.view", largest=cases.LARGEST_FILE * cases.MOST_FILES)
+def do(request: accounts.Request, incident_id: int, what: str) -> HttpResponse:
     """One act of the room; refused, the room comes back with the sentence and what was written."""
     at = now()
     if what == "enter":  # who asks for it doesn't see it yet
@@ -299,13 +301,13 @@ def do(request: people.Request, incident_id: int, what: str) -> HttpResponse:
 
 
 @page("incidents.view")
-def drills(request: people.Request) -> HttpResponse:
+def drills(request: accounts.Request) -> HttpResponse:
     """Exercises: those that were held with whom they reached, and the scripts that can be played."""
     return _drills(request)
 
 
-def _drills(request: people.Request, why: BazanError | None = None) -> HttpResponse:
-    names = people.full_names()
+def _drills(request: accounts.Request, why: BazanError | None = None) -> HttpResponse:
+    names = accounts.full_names()
     held = [
         {"one": run, "title": words(run.labels), "by": names.get(run.started_by, run.started_by),
          "rate": round(100 * run.result["answered"] / run.result["told"]) if run.result.get("told") else None}
@@ -315,7 +317,7 @@ def _drills(request: people.Request, why: BazanError | None = None) -> HttpRespo
         "section": SECTION,
         "held": held,
         "scripts": [(code, words(spec["title"]), len(spec.get("events", []))) for code, spec in incidents.scripts().items()],
-        "may": people.allowed(request.reach, "incidents.exercise"),
+        "may": accounts.allowed(request.reach, "incidents.exercise"),
         "key": secrets.token_hex(8),
         "refusal": sentence(why) if why else "",
     }
@@ -323,7 +325,7 @@ def _drills(request: people.Request, why: BazanError | None = None) -> HttpRespo
 
 
 @act("incidents.exercise")
-def start(request: people.Request) -> HttpResponse:
+def start(request: accounts.Request) -> HttpResponse:
     try:
         run = incidents.start_exercise(forms.text(request, "script", 60), officer(request), now(), forms.text(request, "key", 40))
     except BazanError as why:
@@ -332,7 +334,7 @@ def start(request: people.Request) -> HttpResponse:
 
 
 @act("incidents.exercise")
-def end(request: people.Request, exercise_id: int) -> HttpResponse:
+def end(request: accounts.Request, exercise_id: int) -> HttpResponse:
     try:
         incidents.end_exercise(exercise_id, officer(request), now())
     except BazanError as why:
@@ -345,8 +347,8 @@ def _anchor(what: str) -> str:
     return places_of.get(what, "")
 
 
-@act("incidents.view", largest=casework.LARGEST_FILE * casework.MOST_FILES)
-def do_task(request: people.Request, task_id: int, what: str) -> HttpResponse:
+@act("incidents.view", largest=cases.LARGEST_FILE * cases.MOST_FILES)
+def do_task(request: accounts.Request, task_id: int, what: str) -> HttpResponse:
     found = incidents.task(task_id)
     try:
         forms.of_task(what, request, task_id, officer(request), now())
@@ -356,7 +358,7 @@ def do_task(request: people.Request, task_id: int, what: str) -> HttpResponse:
 
 
 @act("incidents.view")
-def do_resource(request: people.Request, incident_id: int, resource_id: int, what: str) -> HttpResponse:
+def do_resource(request: accounts.Request, incident_id: int, resource_id: int, what: str) -> HttpResponse:
     try:
         incidents.move_resource(resource_id, what, officer(request), now(), note=forms.text(request, "note", 500))
     except BazanError as why:
@@ -365,9 +367,9 @@ def do_resource(request: people.Request, incident_id: int, resource_id: int, wha
 
 
 @page("incidents.view")
-def file(request: people.Request, incident_id: int, file_id: int) -> HttpResponse | FileResponse:
+def file(request: accounts.Request, incident_id: int, file_id: int) -> HttpResponse | FileResponse:
     """A file of the log, as it was given."""
     kept = incidents.evidence(incident_id, file_id, officer(request), now())
     told = {"sha256": kept.sha256, "name": kept.name}
-    request.looks.append(people.Look("incidents.read_evidence", f"incident:{incident_id}", told, each=True))
+    request.looks.append(accounts.Look("incidents.read_evidence", f"incident:{incident_id}", told, each=True))
     return FileResponse(sources.file_path(kept.sha256).open("rb"), as_attachment=True, filename=kept.name, content_type=kept.media_type)

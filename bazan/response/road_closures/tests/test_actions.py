@@ -8,7 +8,7 @@ from django.db import DatabaseError, transaction
 
 from bazan.core.errors import Conflict, Forbidden, NotFound, Refused
 from bazan.core.map_layers import Extent, Question
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.response.road_closures import api, features
 from bazan.response.road_closures.models import Closure, ClosureChange
 from bazan.response.road_closures.types import Terms
@@ -100,11 +100,11 @@ def test_a_commune_decides_on_its_own_ground_alone():
 
 
 def seen(person):
-    people.enter(person.reach.places, person.reach.sectors, person.organization_id, person.reach.account_id)
+    accounts.enter(person.reach.places, person.reach.sectors, person.organization_id, person.reach.account_id)
     try:
         return Closure.objects.count(), ClosureChange.objects.count()
     finally:
-        people.leave()
+        accounts.leave()
 
 
 def test_everybody_signed_in_knows_a_cut_road_and_only_who_has_its_ground_may_change_it():
@@ -112,11 +112,11 @@ def test_everybody_signed_in_knows_a_cut_road_and_only_who_has_its_ground_may_ch
     medic = somebody("agency_officer", "so-yt", sectors=["health"])
     assert [seen(person) for person in (duty(), soldiers(), village(), village("2"), medic)] == [(1, 1)] * 5
     for person, changed in ((village(), 1), (village("2"), 0), (medic, 0)):
-        people.enter(person.reach.places, person.reach.sectors, person.organization_id, person.reach.account_id)
+        accounts.enter(person.reach.places, person.reach.sectors, person.organization_id, person.reach.account_id)
         try:
             assert Closure.objects.filter(id=one.id).update(version=2) == changed
         finally:
-            people.leave()
+            accounts.leave()
     with pytest.raises(NotFound, match=r"closures.unknown"):
         api.closure(10**6, NOW)
 

@@ -14,14 +14,14 @@ from bazan.core.errors import BazanError, NotFound, Refused
 from bazan.core.labels import label, sentence
 from bazan.core.language import either, words
 from bazan.core.time import local_day, now
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.accounts.api import act, form, page
 from bazan.directory.organizations import api as organizations
 from bazan.directory.permissions.types import Acting
 from bazan.directory.places import api as places
 from bazan.platform.design_system.api import Column, Sheet, as_csv, when
 from bazan.platform.web.api import Said, asked, download, status_of, typed, whole
-from bazan.response.road_closures import api as closures
+from bazan.response.road_closures import api as road_closures
 from bazan.response.road_closures.types import WHOM, ClosureInfo, Terms
 from bazan.response.road_closures.web import forms
 
@@ -32,22 +32,22 @@ MOST = 500
 
 
 @page("closures.view")
-def every(request: people.Request) -> HttpResponse:
+def every(request: accounts.Request) -> HttpResponse:
     """Roads that are cut; ``?show=all``: those opened again too; ``?format=csv`` takes the list away."""
     at, query = now(), asked(request)
     every_one = query.get("show") == "all"
-    rows = [_row(one, at) for one in closures.closures(at, standing=not every_one, limit=MOST)]
+    rows = [_row(one, at) for one in road_closures.closures(at, standing=not every_one, limit=MOST)]
     if query.get("format") == "csv":
         return download(as_csv(_sheet(rows)), "csv", "closures")
     said = {
-        "section": SECTION, "rows": rows, "all": every_one, "may": people.allowed(request.reach, "closures.decide"),
+        "section": SECTION, "rows": rows, "all": every_one, "may": accounts.allowed(request.reach, "closures.decide"),
         "cut": sum(row["cut"] for row in rows),
     }  # fmt: skip
     return render(request, "road_closures/closures.html", said)
 
 
 @form("closures.decide")
-def new(request: people.Request) -> HttpResponse:
+def new(request: accounts.Request) -> HttpResponse:
     """The form of a closure, its place given by ``?at=latitude,longitude``, of a line several with ``;`` between; sent, it is closed.
 
     ``back``: the view of the map it was opened from, which it leads back to.
@@ -61,7 +61,7 @@ def new(request: people.Request) -> HttpResponse:
     try:
         code = given.get("organization", "")
         body = organizations.by_code(code, local_day(at)).id if code else None
-        made = closures.close_road(_terms(given, at), _acting(request), at, given.get("key", "")[:40], organization_id=body)
+        made = road_closures.close_road(_terms(given, at), _acting(request), at, given.get("key", "")[:40], organization_id=body)
     except BazanError as why:
         return _form(request, given, why)
     return HttpResponseRedirect(_on_map(given["back"], made.id) if given.get("back") else f"/closures/{made.id}")
@@ -74,7 +74,7 @@ def _on_map(back: str, closure_id: int) -> str:
     return "/map?" + urlencode(view | {"on": ",".join(on), "card": f"{LAYER}/{closure_id}"}, safe=",:/;")
 
 
-def _form(request: people.Request, given: Said, why: BazanError | None = None) -> HttpResponse:
+def _form(request: accounts.Request, given: Said, why: BazanError | None = None) -> HttpResponse:
     bodies = sorted({(one.code, either(one.short_name, one.name_en)) for one in organizations.all_on(local_day(now()))}, key=lambda b: b[1])
     said = {
         "section": SECTION, "given": given, "bodies": bodies, **_choices(), "refusal": sentence(why) if why else "",
@@ -84,15 +84,15 @@ def _form(request: people.Request, given: Said, why: BazanError | None = None) -
 
 
 @page("closures.view")
-def one(request: people.Request, closure_id: int) -> HttpResponse:
+def one(request: accounts.Request, closure_id: int) -> HttpResponse:
     """One closure with its history, and the forms to change it."""
     return _one(request, closure_id)
 
 
-def _one(request: people.Request, closure_id: int, why: BazanError | None = None) -> HttpResponse:
+def _one(request: accounts.Request, closure_id: int, why: BazanError | None = None) -> HttpResponse:
     at = now()
-    info = closures.closure(closure_id, at)
-    names = people.full_names()
+    info = road_closures.closure(closure_id, at)
+    names = accounts.full_names()
     terms = info.terms
     given = typed(request) if why else Said({
         "road": terms.road, "cause": terms.cause, "whom": terms.whom, "points": _lines(info), "since": forms.local(terms.since),
@@ -103,7 +103,7 @@ def _one(request: people.Request, closure_id: int, why: BazanError | None = None
         "changes": [
             {"one": change, "by": names.get(change.by, change.by), "act": label(f"field.closures.act.{change.act}"),
              "whom": label(f"closures.whom.{change.terms.whom}"), "cause": _cause(change.terms.cause)}
-            for change in reversed(closures.changes(closure_id))
+            for change in reversed(road_closures.changes(closure_id))
         ],
         "refusal": sentence(why) if why else "", "field": why.field if why else "",
     }  # fmt: skip
@@ -111,15 +111,15 @@ def _one(request: people.Request, closure_id: int, why: BazanError | None = None
 
 
 @act("closures.decide")
-def change(request: people.Request, closure_id: int) -> HttpResponse:
+def change(request: accounts.Request, closure_id: int) -> HttpResponse:
     """Other terms of one that stands."""
     given, at = typed(request), now()
     try:
-        before = closures.closure(closure_id, at).terms
+        before = road_closures.closure(closure_id, at).terms
         terms = _terms(given, at)
         if given.get("since", "") == forms.local(before.since):  # the form has no seconds: what wasn't changed stays as it was
             terms = replace(terms, since=before.since)
-        closures.change(closure_id, terms, _acting(request), whole(given, "seen") or 0, at)
+        road_closures.change(closure_id, terms, _acting(request), whole(given, "seen") or 0, at)
     except NotFound:
         raise
     except BazanError as why:
@@ -128,13 +128,13 @@ def change(request: people.Request, closure_id: int) -> HttpResponse:
 
 
 @act("closures.decide")
-def reopen(request: people.Request, closure_id: int) -> HttpResponse:
+def reopen(request: accounts.Request, closure_id: int) -> HttpResponse:
     """The road is open again."""
     given, at = typed(request), now()
     try:
         ended = forms.instant(given, "ended")
         seen = whole(given, "seen") or 0
-        closures.reopen_road(closure_id, _acting(request), seen, at, ended_at=ended, note=given.get("note", ""))
+        road_closures.reopen_road(closure_id, _acting(request), seen, at, ended_at=ended, note=given.get("note", ""))
     except NotFound:
         raise
     except BazanError as why:
@@ -158,17 +158,17 @@ def _geometry(given: Mapping[str, str]) -> dict[str, Any]:
 
 def _choices() -> dict[str, Any]:
     return {
-        "causes": [(code, words(names)) for code, names in closures.catalogue().causes.items()],
+        "causes": [(code, words(names)) for code, names in road_closures.catalogue().causes.items()],
         "whom": [(code, label(f"closures.whom.{code}")) for code in WHOM],
     }
 
 
 def _may(by: Acting, info: ClosureInfo) -> bool:
-    return info.ended_at is None and people.allowed(by.reach, "closures.decide", info.place_id, info.sector)
+    return info.ended_at is None and accounts.allowed(by.reach, "closures.decide", info.place_id, info.sector)
 
 
 def _cause(code: str) -> str:
-    return words(closures.catalogue().causes.get(code, {"vi": code}))
+    return words(road_closures.catalogue().causes.get(code, {"vi": code}))
 
 
 def _lines(info: ClosureInfo) -> str:
@@ -189,7 +189,7 @@ def _row(info: ClosureInfo, at: datetime) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _acting(request: people.Request) -> Acting:
+def _acting(request: accounts.Request) -> Acting:
     return Acting(request.reach, request.user.organization_id)
 
 

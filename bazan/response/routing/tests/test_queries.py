@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from django.apps import apps
 
-from bazan.directory.base_map import api as ground
-from bazan.response.road_closures import api as closures
+from bazan.directory.base_map import api as base_map
+from bazan.response.road_closures import api as road_closures
 from bazan.response.road_closures.types import Terms
 from bazan.response.routing import api
 from bazan.response.routing.types import Place
@@ -35,13 +35,13 @@ WEST, EAST = (10.1, 106.06), (10.1, 106.34)
 def roads(province, tmp_path):  # noqa: F811 - the fixture
     path = tmp_path / "roads.geojson"
     path.write_text(json.dumps({"type": "FeatureCollection", "features": ROADS}), "utf-8")
-    ground.import_file(path, "test", name="Nền thử", attribution="Ai đó")
+    base_map.import_file(path, "test", name="Nền thử", attribution="Ai đó")
 
 
 def closed(**more):
     place = {"type": "Point", "coordinates": [106.2, 10.1]}
     terms = {"road": "QL1", "cause": "flood", "whom": "all", "geometry": place, "since": NOW - timedelta(minutes=5)} | more
-    return closures.close_road(Terms(**terms), duty(), NOW, f"{more}")
+    return road_closures.close_road(Terms(**terms), duty(), NOW, f"{more}")
 
 
 def asked(at=NOW, vehicle="car"):
@@ -55,14 +55,14 @@ def test_a_road_that_is_cut_is_avoided_at_once_and_used_again_at_once():
     around = asked()
     assert [avoided.road for avoided in around.avoided] == ["QL1"] and around.duration_s > before.duration_s + 300
     assert around.unhindered_s == pytest.approx(before.duration_s) and "Đường Ba" in [step.name for step in around.steps]
-    closures.reopen_road(one.id, duty(), 1, later(1))
+    road_closures.reopen_road(one.id, duty(), 1, later(1))
     assert asked(later(1)) == before and asked(NOW) == around
 
 
 def test_a_closure_that_changes_counts_as_it_stands_now():
     one = closed(whom="lorries")
     assert asked().avoided == () and asked(vehicle="lorry").avoided
-    closures.change(one.id, replace(one.terms, whom="not_emergency"), duty(), 1, later(1))
+    road_closures.change(one.id, replace(one.terms, whom="not_emergency"), duty(), 1, later(1))
     assert asked(later(1)).avoided and not asked(later(1), "emergency").avoided
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bazan.coordination.cases import api as casework
+from bazan.coordination.cases import api as cases
 from bazan.coordination.cases.types import Policy
 from bazan.response.teams import api
 from tests.fixtures import minimal_province
@@ -58,8 +58,8 @@ def teams(province, tmp_path):  # noqa: F811 - the fixture
 @pytest.fixture
 def task(teams):
     """The case of a task that the soldiers owe in the first commune, and a village looks on."""
-    return casework.open_case(
-        casework.TASK, Policy(1, {}, around_the_clock=True), duty().playing({"owner"}), organization_id=body("bch-quan-su"),
+    return cases.open_case(
+        cases.TASK, Policy(1, {}, around_the_clock=True), duty().playing({"owner"}), organization_id=body("bch-quan-su"),
         place_id=commune(), sector="environment", due_at=NOW + timedelta(hours=1), what="Đưa dân ra", asked={}, at=NOW,
         seen_by=[body("ubnd-3")],
     )  # fmt: skip

@@ -6,10 +6,10 @@ from random import Random
 import pytest
 from django.db import DatabaseError, transaction
 
-from bazan.coordination.cases import api as casework
+from bazan.coordination.cases import api as cases
 from bazan.core.errors import Conflict, Forbidden, NotFound, Refused, Unavailable
 from bazan.core.map_layers import Extent, Question
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.personal_data.types import Ripe
 from bazan.response.teams import api, erasure, features
 from bazan.response.teams.models import Team, TeamPosition, TeamShare
@@ -58,7 +58,7 @@ def test_only_its_own_organization_and_who_directs_there_move_a_team(teams):
 
 def move(task, act, at=NOW):
     by = soldiers().playing({"support"})
-    return casework.move(casework.TASK, task.id, act, by, casework.case(task.id).version, at, reason="Đã đưa hết")
+    return cases.move(cases.TASK, task.id, act, by, cases.case(task.id).version, at, reason="Đã đưa hết")
 
 
 def finish(task, at):
@@ -219,11 +219,11 @@ def test_the_layer_tells_where_it_is_and_how_old_that_is(shared, sent):
 
 
 def seen(person, organization):
-    people.enter(person.reach.places, person.reach.sectors, organization, person.reach.account_id)
+    accounts.enter(person.reach.places, person.reach.sectors, organization, person.reach.account_id)
     try:
         return set(Team.objects.values_list("code", flat=True)), TeamPosition.objects.count()
     finally:
-        people.leave()
+        accounts.leave()
 
 
 def test_rows_are_seen_by_place_and_sector_by_its_members_and_by_who_sees_its_task(shared, sent):
@@ -240,12 +240,12 @@ def test_rows_are_seen_by_place_and_sector_by_its_members_and_by_who_sees_its_ta
 
 
 def as_web(person, act):
-    people.enter(person.reach.places, person.reach.sectors, person.organization_id, person.reach.account_id)
+    accounts.enter(person.reach.places, person.reach.sectors, person.organization_id, person.reach.account_id)
     try:
         with transaction.atomic():
             return act()
     finally:
-        people.leave()
+        accounts.leave()
 
 
 def test_a_page_of_the_officer_shares_and_reports_and_no_other_page_does_it_for_him(sent, task):
@@ -277,9 +277,9 @@ def test_places_go_when_their_time_is_over_but_not_of_a_task_that_is_held(shared
     report(shared, place(1))
     api.stop_sharing(shared.id, soldiers(), later(2))
     ripe = Ripe(later(60), later(60))
-    casework.hold([task.id], True)
+    cases.hold([task.id], True)
     assert erasure.positions(ripe).count == 0
-    casework.hold([task.id], False)
+    cases.hold([task.id], False)
     assert erasure.positions(Ripe(later(60), later(60), erase=False)).count == 1
     done = erasure.positions(ripe)
     assert done.count == 1 and len(done.prints) == 1 and erasure.positions(ripe).count == 0

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from bazan.coordination.cases import api as casework
+from bazan.coordination.cases import api as cases
 from bazan.coordination.cases.extensions import CasePage
 from bazan.core.errors import NotFound
 from bazan.core.labels import label
 from bazan.core.language import either, words
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.organizations import api as organizations
 from bazan.directory.permissions.types import Acting
 from bazan.directory.places import api as places
@@ -21,7 +21,7 @@ NEXT = {"ready": ("on_task", "off_duty"), "on_task": ("ready",), "off_duty": ("r
 """A state, and those it may be left for."""
 
 
-def acting(request: people.Request) -> Acting:
+def acting(request: accounts.Request) -> Acting:
     return Acting(request.reach, request.user.organization_id)
 
 
@@ -34,11 +34,11 @@ def rows(found: Iterable[TeamInfo], by: Acting, at: datetime) -> list[dict[str, 
     """Every team with its words, and what the reader may do with it."""
     found = list(found)
     known, lists, own = bodies(), teams.catalogue(), _own(by)
-    pages = casework.find_case_pages(one.case_id for one in found if one.case_id is not None)
+    pages = cases.find_case_pages(one.case_id for one in found if one.case_id is not None)
     told = []
     for one in found:
-        may = people.allowed(by.reach, "teams.direct") and (
-            one.organization_id in own or people.allowed(by.reach, "teams.direct", one.place_id, one.sector)
+        may = accounts.allowed(by.reach, "teams.direct") and (
+            one.organization_id in own or accounts.allowed(by.reach, "teams.direct", one.place_id, one.sector)
         )
         told.append({
             "one": one, "name": words(one.names), "body": known.get(one.organization_id, ""), "light": TEAM_STATES.light(one.state),

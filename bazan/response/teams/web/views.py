@@ -10,7 +10,7 @@ from bazan.core.errors import BazanError, Refused
 from bazan.core.labels import sentence
 from bazan.core.language import words
 from bazan.core.time import now
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.accounts.api import act, page
 from bazan.platform.design_system.api import as_csv
 from bazan.platform.web.api import asked, download, status_of, typed, whole
@@ -22,16 +22,16 @@ SECTION = "teams"
 
 
 @page("teams.view")
-def every(request: people.Request) -> HttpResponse:
+def every(request: accounts.Request) -> HttpResponse:
     """Every team in reach; ``?format=csv`` takes the list away."""
     if asked(request).get("format") == "csv":
         told = team_display.rows(teams.teams(now()), acting(request), now())
-        request.looks.append(people.Look("teams.export", "teams", {"rows": len(told)}, each=True))
+        request.looks.append(accounts.Look("teams.export", "teams", {"rows": len(told)}, each=True))
         return download(as_csv(team_display.sheet(told)), "csv", "teams")
     return _every(request)
 
 
-def _every(request: people.Request, why: BazanError | None = None) -> HttpResponse:
+def _every(request: accounts.Request, why: BazanError | None = None) -> HttpResponse:
     at = now()
     told = team_display.rows(teams.teams(at), acting(request), at)
     said = {
@@ -43,32 +43,32 @@ def _every(request: people.Request, why: BazanError | None = None) -> HttpRespon
 
 
 @page("teams.view")
-def one(request: people.Request, team_id: int) -> HttpResponse:
+def one(request: accounts.Request, team_id: int) -> HttpResponse:
     """One team: what it has, where it is, who shared a place for it."""
     at = now()
     (row,) = team_display.rows([teams.team(team_id, at)], acting(request), at)
     shares = teams.shares(team_id)
-    names = {person.account_id: person.full_name for person in people.contactable(share.account_id for share in shares)}
-    request.looks.append(people.Look("teams.read_shares", f"team:{row['one'].code}", {}))
+    names = {person.account_id: person.full_name for person in accounts.contactable(share.account_id for share in shares)}
+    request.looks.append(accounts.Look("teams.read_shares", f"team:{row['one'].code}", {}))
     said = {"section": SECTION, "row": row, "at": at, "shares": [(share, names.get(share.account_id, "")) for share in shares]}
     return render(request, "teams/team.html", said)
 
 
 @page("teams.view")
-def track(request: people.Request, share_id: int) -> HttpResponse:
+def track(request: accounts.Request, share_id: int) -> HttpResponse:
     """Where one officer was while sharing: told to the audit each time."""
     at = now()
     share = teams.share(share_id)
     team = teams.team(share.team_id, at)
-    who = next((person.full_name for person in people.contactable([share.account_id])), "")
+    who = next((person.full_name for person in accounts.contactable([share.account_id])), "")
     found = teams.track(share_id, at)
-    request.looks.append(people.Look("teams.read_track", f"share:{share_id}", {"team": team.code, "places": len(found)}, each=True))
+    request.looks.append(accounts.Look("teams.read_track", f"share:{share_id}", {"team": team.code, "places": len(found)}, each=True))
     said = {"section": SECTION, "share": share, "team": team, "name": words(team.names), "who": who, "places": found, "at": at}
     return render(request, "teams/track.html", said)
 
 
 @act("teams.direct")
-def state(request: people.Request, team_id: int) -> HttpResponse:
+def state(request: accounts.Request, team_id: int) -> HttpResponse:
     """A team in another state."""
     try:
         teams.move(team_id, typed(request).get("state", ""), acting(request), now())
@@ -78,7 +78,7 @@ def state(request: people.Request, team_id: int) -> HttpResponse:
 
 
 @act("teams.share")
-def share(request: people.Request) -> JsonResponse:
+def share(request: accounts.Request) -> JsonResponse:
     """``act`` start: the officer agrees that this phone tells where ``team`` is while it is on the task with ``case``; stop: no more."""
     given, by, at = typed(request), acting(request), now()
     try:
@@ -92,7 +92,7 @@ def share(request: people.Request) -> JsonResponse:
 
 
 @act("teams.share")
-def positions(request: people.Request) -> JsonResponse:
+def positions(request: accounts.Request) -> JsonResponse:
     """A batch of places as JSON, at most 200: answered when they are committed, each that was refused with why."""
     try:
         share_id, points = forms.sent(_body(request))
@@ -104,7 +104,7 @@ def positions(request: people.Request) -> JsonResponse:
 
 
 @act("teams.share")
-def erase(request: people.Request) -> HttpResponse:
+def erase(request: accounts.Request) -> HttpResponse:
     """The officer asks that the places of the own phone be erased."""
     try:
         teams.ask_erasure(acting(request), now())
@@ -113,7 +113,7 @@ def erase(request: people.Request) -> HttpResponse:
     return HttpResponseRedirect("/teams#own")
 
 
-def _body(request: people.Request) -> bytes:
+def _body(request: accounts.Request) -> bytes:
     """Refused ``field.batch`` for a form with files, which was read as one already."""
     try:
         return request.body

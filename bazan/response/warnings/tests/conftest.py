@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth import get_user_model
 
 from bazan.core.settings import current
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.organizations import api as organizations
 from bazan.directory.places import api as places
 from bazan.response.warnings import actions
@@ -37,7 +37,7 @@ def account(province):
         made = get_user_model()(username=username, full_name=username, organization_id=organizations.by_code("center", NOW.date()).id)
         made.set_password("right")
         made.save()
-        people.grant(username, role, place, "*", NOW.date(), "test")
+        accounts.grant(username, role, place, "*", NOW.date(), "test")
         return made
 
     return make
@@ -45,12 +45,12 @@ def account(province):
 
 @pytest.fixture
 def officer(account):
-    return people.reach_of(account("truc", "duty_officer"))
+    return accounts.reach_of(account("truc", "duty_officer"))
 
 
 @pytest.fixture
 def leader(account):
-    return people.reach_of(account("lanh", "leader"))
+    return accounts.reach_of(account("lanh", "leader"))
 
 
 def words(text):

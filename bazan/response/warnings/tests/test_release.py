@@ -11,7 +11,7 @@ from bazan.coordination.notifications import api as notifications
 from bazan.core.errors import Conflict, Forbidden, NotFound, Refused, Unavailable
 from bazan.core.settings import current, of_room
 from bazan.core.time import now
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.audit import api as audit
 from bazan.directory.places import api as places
 from bazan.response.warnings import actions, queries, rules
@@ -56,7 +56,7 @@ def test_a_signature_no_longer_holds_when_a_word_is_changed(released, tmp_path):
 
 def test_who_composed_may_neither_release_nor_send_back(composed, officer, account):
     draft = composed()
-    both = replace(people.reach_of(account("hai", "leader")), username="truc")
+    both = replace(accounts.reach_of(account("hai", "leader")), username="truc")
     for act in (lambda: actions.release(draft.id, both, 1, NOW, SETUP), lambda: actions.send_back(draft.id, both, 1, NOW, "chưa rõ")):
         with pytest.raises(Forbidden) as why:
             act()
@@ -67,7 +67,7 @@ def test_who_composed_may_neither_release_nor_send_back(composed, officer, accou
 @pytest.mark.parametrize("role", ["leader", "duty_officer", "agency_officer", "commune_officer", "data_steward", "administrator"])
 def test_who_may_compose_and_who_may_release(role, account, composed):
     draft = composed()
-    reach = people.reach_of(account("nguoi", role))
+    reach = accounts.reach_of(account("nguoi", role))
     may = {"compose": role in ("duty_officer", "agency_officer", "commune_officer"), "release": role == "leader"}
     for act, attempt in (
         ("compose", lambda: actions.compose(facts(), reach, NOW, "k2")),
@@ -82,7 +82,7 @@ def test_who_may_compose_and_who_may_release(role, account, composed):
 
 
 def test_an_officer_of_a_commune_warns_for_that_commune_only(account, province):
-    reach = people.reach_of(account("xa", "commune_officer", "101"))
+    reach = accounts.reach_of(account("xa", "commune_officer", "101"))
     assert actions.compose(facts(communes=("101",)), reach, NOW, "a").place_id == province["101"].id
     for communes in (("102",), ("101", "102")):
         with pytest.raises(Forbidden):
@@ -219,7 +219,7 @@ def inbox(reach):
 
 
 def test_who_releases_who_composed_and_the_warned_communes_are_told(composed, leader, officer, account):
-    one, other = (people.reach_of(account(name, "commune_officer", place)) for name, place in (("xa1", "101"), ("xa3", "103")))
+    one, other = (accounts.reach_of(account(name, "commune_officer", place)) for name, place in (("xa1", "101"), ("xa3", "103")))
     draft = composed()
     assert inbox(leader) == [("Chờ duyệt: Lũ trên sông Lạ", f"/warnings/{draft.id}", False)]
     back = actions.send_back(draft.id, leader, 1, NOW, "Thiếu giờ")
@@ -254,17 +254,19 @@ def test_what_a_leader_has_to_release_stands_before_them_until_somebody_has_deci
 
 
 def test_a_department_does_not_rewrite_the_draft_of_a_commune(account, province, leader):
-    own = people.reach_of(account("xa", "commune_officer", "101"))
+    own = accounts.reach_of(account("xa", "commune_officer", "101"))
     health = account("so-y-te", "agency_officer")
     health.organization_id = None
     health.save()
     draft = actions.compose(facts(communes=("101",)), own, NOW, "a")
     with pytest.raises(Forbidden, match=r"draft\.others"):
-        actions.revise(draft.id, facts(communes=("101", "102")), people.reach_of(health), draft.version, NOW)
+        actions.revise(draft.id, facts(communes=("101", "102")), accounts.reach_of(health), draft.version, NOW)
     assert queries.draft(draft.id).composed_by == "xa"
     for other in (account("dong-nghiep", "commune_officer", "101"), account("truc-ban", "duty_officer")):
         draft = queries.draft(draft.id)
-        assert actions.revise(draft.id, facts(communes=("101",)), people.reach_of(other), draft.version, NOW).composed_by == other.username
+        assert (
+            actions.revise(draft.id, facts(communes=("101",)), accounts.reach_of(other), draft.version, NOW).composed_by == other.username
+        )
 
 
 def test_an_identifier_holds_the_local_time_it_promises():

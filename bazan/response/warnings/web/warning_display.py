@@ -10,7 +10,7 @@ from bazan.core.labels import label
 from bazan.core.language import LANGUAGES, either, speaking, words
 from bazan.core.time import local_day
 from bazan.directory.places import api as places
-from bazan.platform.design_system import api as frontend
+from bazan.platform.design_system import api as design_system
 from bazan.response.warnings import api as warnings
 from bazan.response.warnings.types import DRAFT_STATES, ChannelText, DraftInfo, MessageInfo, Words
 
@@ -59,7 +59,7 @@ def row(message: MessageInfo, at: datetime) -> dict[str, Any]:
         "headline": said(message.headline),
         "area": said(message.area),
         "severity": word_of("severity", message.severity or "Unknown"),
-        "light": frontend.severity_light(message.severity),
+        "light": design_system.severity_light(message.severity),
         "standing": standing(message, at),
         "type": label(f"warnings.type.{message.msg_type}"),
         "status": label(f"warnings.status.{message.status}"),
@@ -82,7 +82,7 @@ def draft_row(draft: DraftInfo, names: dict[str, str]) -> dict[str, Any]:
         "one": draft,
         "headline": said(draft.facts.headline),
         "severity": word_of("severity", draft.facts.severity),
-        "light": frontend.severity_light(draft.facts.severity),
+        "light": design_system.severity_light(draft.facts.severity),
         "state": DRAFT_STATES.word(draft.state),
         "state_light": DRAFT_STATES.light(draft.state),
         "by": names.get(draft.composed_by, draft.composed_by),
@@ -91,13 +91,13 @@ def draft_row(draft: DraftInfo, names: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def area_map(ids: Iterable[int], on: date) -> frontend.MapView:
+def area_map(ids: Iterable[int], on: date) -> design_system.MapView:
     """The territory with the warned communes dark."""
     warned = set(ids)
     here = {one.id: one for one in places.communes(on)}
     outlines = [one for one in places.boundaries(on) if one.place_id in here]
     units = [
-        frontend.Unit(
+        design_system.Unit(
             one.place_id,
             _name(here[one.place_id]),
             one.geometry,
@@ -109,7 +109,7 @@ def area_map(ids: Iterable[int], on: date) -> frontend.MapView:
     ]
     finding = label("warnings.map.finding", names=", ".join(_name(here[one]) for one in sorted(warned & set(here))))
     schematic = any(one.schematic for one in outlines)
-    return frontend.draw(units, (), cuts=_CUTS, digits=0, finding=finding, schematic=schematic)
+    return design_system.draw(units, (), cuts=_CUTS, digits=0, finding=finding, schematic=schematic)
 
 
 def _name(place: Any) -> str:

@@ -9,14 +9,14 @@ from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from bazan.core.time import local_day, now
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.audit import api as audit
-from bazan.directory.change_history import api as changes
+from bazan.directory.change_history import api as change_history
 from tests.fixtures.incident_province import body
 
 pytestmark = pytest.mark.django_db
 WHY = "Danh sách cán bộ theo quyết định"
-HEAD = ",".join(people.SHEET_COLUMNS)
+HEAD = ",".join(accounts.SHEET_COLUMNS)
 PAST = (local_day(now()) - timedelta(days=1)).isoformat()
 
 
@@ -53,15 +53,18 @@ def test_a_sheet_is_tried_then_brought_in_at_once_and_changes_nothing_a_second_t
     assert page.status_code == 200 and "3 tài khoản mới, 0 thay đổi, 0 giữ nguyên" in page.text
     assert not get_user_model().objects.filter(username="anh").exists(), "trying writes nothing"
     assert brought(office, *GOOD).headers["Location"] == "/admin/people/file?made=3&waits=0"
-    assert people.account_read("anh")["grants"] == [
+    assert accounts.account_read("anh")["grants"] == [
         ["agency_officer", "", "health", ""], ["agency_officer", "1", "environment", "2030-12-31"],
     ]  # fmt: skip
-    assert people.account_read("nghi")["active"] is False
-    assert {change.reason for change in changes.history("account")} == {WHY}
+    assert accounts.account_read("nghi")["active"] is False
+    assert {change.reason for change in change_history.history("account")} == {WHY}
     page = tried(office, *GOOD)
     assert "0 tài khoản mới, 0 thay đổi, 3 giữ nguyên" in page.text and 'name="sheet"' not in page.text
-    before = len(changes.history("account"))
-    assert brought(office, *GOOD).headers["Location"] == "/admin/people/file?made=0&waits=0" and len(changes.history("account")) == before
+    before = len(change_history.history("account"))
+    assert (
+        brought(office, *GOOD).headers["Location"] == "/admin/people/file?made=0&waits=0"
+        and len(change_history.history("account")) == before
+    )
 
 
 def test_what_is_taken_away_is_what_is_brought_in(office):
@@ -101,7 +104,7 @@ def test_every_fault_is_told_with_its_line_and_column_and_nothing_is_written(off
     assert page.status_code == 200 and faults(page) == found and 'name="sheet"' not in page.text
     before = get_user_model().objects.count()
     answer = brought(office, *lines)
-    assert answer.status_code == 400 and get_user_model().objects.count() == before and changes.history("account") == []
+    assert answer.status_code == 400 and get_user_model().objects.count() == before and change_history.history("account") == []
 
 
 @pytest.mark.parametrize(
@@ -111,7 +114,7 @@ def test_every_fault_is_told_with_its_line_and_column_and_nothing_is_written(off
         ("username,name", ["anh,Ánh"], "utf-8", "phải có đúng các cột"),
         (HEAD, ["anh,Ánh,ioc,yes,,,,"], "utf-16", "không phải UTF-8"),
         (HEAD, ['anh,"Ánh,ioc,yes,,,,'], "utf-8", "không đọc được như CSV"),
-        (HEAD, [f"a{n},Một,ioc,yes,,,," for n in range(people.MOST_LINES + 1)], "utf-8", "hơn 2000 dòng"),
+        (HEAD, [f"a{n},Một,ioc,yes,,,," for n in range(accounts.MOST_LINES + 1)], "utf-8", "hơn 2000 dòng"),
     ],
 )
 def test_what_is_no_sheet_is_refused_at_the_file(office, head, lines, encoding, said):
@@ -132,7 +135,7 @@ def test_a_department_brings_in_its_own_people_only(office, signed_in):
 def test_without_a_reason_nothing_is_written_and_the_sheet_stays(office):
     answer = brought(office, *GOOD, reason="vì")
     assert answer.status_code == 400 and 'id="error-reason"' in answer.text and "Đặng Ánh" in answer.text
-    assert people.account_read("anh") is None
+    assert accounts.account_read("anh") is None
 
 
 @pytest.mark.parametrize("role", ["agency_officer", "leader"])
@@ -141,11 +144,11 @@ def test_what_somebody_else_changed_after_the_trial_is_not_written_over(office, 
     brought(office, *GOOD)
     page = tried(office, GOOD[2].replace("commune_officer", role))
     form = {name: re.search(rf'name="{name}"[^>]*?(?: value="|>)([^"<]+)', page.text)[1] for name in ("seen", "sheet")}
-    state = people.account_read("xa")
-    signed_in("administrator", "ubnd-tinh").post("/admin/people/xa/close", {"reason": WHY, "seen": changes.last("account", "xa")})
+    state = accounts.account_read("xa")
+    signed_in("administrator", "ubnd-tinh").post("/admin/people/xa/close", {"reason": WHY, "seen": change_history.last("account", "xa")})
     late = office.post("/admin/people/file/bring", form | {"reason": WHY})
     assert late.status_code == 409 and "sau lúc bạn thử" in late.text and "Lê Xã" in late.text and 'name="sheet"' in late.text
-    assert people.account_read("xa") == {**state, "active": False} and changes.waiting(now()) == []
+    assert accounts.account_read("xa") == {**state, "active": False} and change_history.waiting(now()) == []
 
 
 def test_how_many_were_written_is_a_number_or_not_told(office):

@@ -11,9 +11,9 @@ from django.test import Client
 from bazan.core.errors import Refused
 from bazan.core.labels import labels
 from bazan.core.time import local_day, now
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.audit import api as audit
-from bazan.directory.change_history import api as changes
+from bazan.directory.change_history import api as change_history
 from bazan.directory.permissions.types import Acting, Reach
 from bazan.screens.administration.web.urls import urlpatterns
 from tests.fixtures.incident_province import opened
@@ -52,9 +52,9 @@ def made(office, username="anh", *roles, **more):
     answer = office.post("/admin/people/new", sent(*roles, username=username, **more))
     assert answer.status_code == 302, answer.text
     if "waits" in answer.headers["Location"]:  # a role that takes two: here the server's operator is the second
-        (asked,) = [one for one in changes.waiting(now()) if one.subject == username]
-        changes.agree(asked.id, OPERATOR, now(), operator=True)
-    return changes.last("account", username)
+        (asked,) = [one for one in change_history.waiting(now()) if one.subject == username]
+        change_history.agree(asked.id, OPERATOR, now(), operator=True)
+    return change_history.last("account", username)
 
 
 def test_a_person_is_added_with_a_role_and_found(office):
@@ -74,10 +74,10 @@ def test_roles_change_and_the_change_is_undone(office):
     seen = made(office, "anh", ("agency_officer", "", "*", ""))
     form = sent(("agency_officer", "", "*", day(5)), ("commune_officer", "2", "*", ""), full_name="Đặng Ánh", seen=seen)
     assert office.post("/admin/people/anh/change", form).status_code == 302
-    assert people.account_read("anh")["grants"] == [["agency_officer", "", "*", day(5)], ["commune_officer", "2", "*", ""]]
-    answer = office.post(f"/admin/changes/{changes.last('account', 'anh')}/undo")
+    assert accounts.account_read("anh")["grants"] == [["agency_officer", "", "*", day(5)], ["commune_officer", "2", "*", ""]]
+    answer = office.post(f"/admin/changes/{change_history.last('account', 'anh')}/undo")
     assert answer.headers["Location"] == "/admin/people/anh"
-    assert people.account_read("anh") == people.account_state("Đặng Thị Ánh", "ioc", True, [["agency_officer", "", "*", ""]])
+    assert accounts.account_read("anh") == accounts.account_state("Đặng Thị Ánh", "ioc", True, [["agency_officer", "", "*", ""]])
     assert [entry.action for entry in audit.entries(2, "account:anh", "changes.")] == ["changes.undo", "changes.make"]
 
 
@@ -104,11 +104,11 @@ def test_what_is_wrong_stands_at_its_field_and_what_was_typed_stays(office, form
 def test_no_account_is_called_as_a_page_beside_those_of_accounts(office, name):
     answer = office.post("/admin/people/new", sent(username=name))
     assert answer.status_code == 400 and 'id="error-username"' in answer.text and f"“{name}” là tên hệ thống dùng riêng" in answer.text
-    sheet = "\n".join([",".join(people.SHEET_COLUMNS), f"{name},Ánh,ioc,yes,,,,"])
+    sheet = "\n".join([",".join(accounts.SHEET_COLUMNS), f"{name},Ánh,ioc,yes,,,,"])
     answer = office.post("/admin/people/file/bring", {"sheet": sheet, "reason": WHY})
     assert answer.status_code == 400 and f"“{name}” là tên hệ thống dùng riêng" in answer.text
     with pytest.raises(Refused, match=r"people\.username\.reserved"):
-        people.add_account(name, "Ánh", "ioc", "bốn từ chẳng liên quan", local_day(now()), "admin")
+        accounts.add_account(name, "Ánh", "ioc", "bốn từ chẳng liên quan", local_day(now()), "admin")
     assert not get_user_model().objects.filter(username=name).exists()
 
 
@@ -118,7 +118,7 @@ def test_who_comes_second_is_told_and_overwrites_nothing(office, signed_in):
     assert other.post("/admin/people/anh/change", sent(("commune_officer", "", "*", ""), seen=seen)).status_code == 302
     answer = office.post("/admin/people/anh/change", sent(("commune_officer", "", "*", ""), seen=seen))
     assert answer.status_code == 409 and WHY in answer.text
-    assert people.account_read("anh")["grants"] == [["commune_officer", "", "*", ""]]
+    assert accounts.account_read("anh")["grants"] == [["commune_officer", "", "*", ""]]
     again = office.post("/admin/people/new", sent(username="anh"))
     assert again.status_code == 400 and 'id="error-username"' in again.text
 
@@ -132,10 +132,10 @@ def test_an_account_is_closed_and_opened_again_and_the_last_administrator_is_not
     assert browser.get("/inbox").status_code == 200
     assert "Đang mở" in office.get("/admin/people/anh").text
     assert office.post("/admin/people/anh/close", {"reason": WHY}).status_code == 302
-    assert people.account_read("anh")["active"] is False
+    assert accounts.account_read("anh")["active"] is False
     assert "Mở lại tài khoản" in office.get("/admin/people/anh").text
     assert office.post("/admin/people/anh/close", {"reason": WHY}).status_code == 302
-    assert people.account_read("anh")["active"] and browser.get("/inbox").status_code == 302, "a session that ended stays ended"
+    assert accounts.account_read("anh")["active"] and browser.get("/inbox").status_code == 302, "a session that ended stays ended"
     other = signed_in("administrator", "ubnd-tinh")
     assert other.post("/admin/people/administrator-ioc/close", {"reason": WHY}).status_code == 302
     own = other.post("/admin/people/administrator-ubnd-tinh/close", {"reason": WHY})
@@ -155,9 +155,9 @@ def test_a_department_sees_and_changes_its_own_people_only(office, signed_in):
     assert '/admin/people/xa"' in commune.get("/admin/people").text
     assert commune.post("/admin/people/xa/change", sent(("commune_officer", "1", "health", ""), organization="ubnd-1")).status_code == 302
     beyond = commune.post("/admin/people/xa/change", sent(("commune_officer", "2", "health", ""), organization="ubnd-1"))
-    assert beyond.status_code == 403 and people.account_read("xa")["grants"] == [["commune_officer", "1", "health", ""]]
+    assert beyond.status_code == 403 and accounts.account_read("xa")["grants"] == [["commune_officer", "1", "health", ""]]
     elsewhere = commune.post("/admin/people/new", sent(("leader", "1", "*", ""), username="tinh", organization="ubnd-tinh"))
-    assert elsewhere.status_code == 403 and people.account_read("tinh") is None
+    assert elsewhere.status_code == 403 and accounts.account_read("tinh") is None
 
 
 def test_the_list_asks_as_much_for_many_as_for_one(office):
@@ -188,7 +188,7 @@ def test_an_invitation_goes_to_the_person_s_own_address(office, monkeypatch):
 
 def test_somebody_new_chooses_a_password_by_the_link_that_the_server_prints_once(office):
     made(office, "anh", ("agency_officer", "", "*", ""))
-    first, second = (people.invite_on_server("anh", "operator", now()) for _ in range(2))
+    first, second = (accounts.invite_on_server("anh", "operator", now()) for _ in range(2))
     assert Client().get(f"/welcome/{first}").status_code == 404
     form = {"password": "bốn từ chẳng liên quan", "again": "bốn từ chẳng liên quan"}
     assert Client().post(f"/welcome/{second}", form).status_code == 200
@@ -254,4 +254,4 @@ def test_who_holds_a_right_and_why(office):
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_every_right_has_its_words(language):
     words = labels(language)
-    assert [right for right in frozenset().union(*people.PERMISSIONS.values()) if f"administration.right.{right}" not in words] == []
+    assert [right for right in frozenset().union(*accounts.PERMISSIONS.values()) if f"administration.right.{right}" not in words] == []

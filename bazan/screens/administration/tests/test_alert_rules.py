@@ -5,7 +5,7 @@ import re
 import pytest
 
 from bazan.core.time import local_day, now
-from bazan.directory.change_history import api as changes
+from bazan.directory.change_history import api as change_history
 from bazan.directory.places import api as places
 from bazan.monitoring.alerts import api as alerts
 from bazan.monitoring.alerts.types import Wished
@@ -38,7 +38,7 @@ def test_other_numbers_are_tried_month_by_month_before_they_hold(rule, signed_in
     assert rule in office.get("/admin/rules").text
     page = office.get(f"/admin/rules/{rule}", {LIMIT: "55", "on": "1"})
     assert page.status_code == 200 and "2 → 3" in told(page)
-    assert page.text.count("lane-new") >= 2 and changes.history() == []
+    assert page.text.count("lane-new") >= 2 and change_history.history() == []
 
 
 def test_a_rule_with_other_numbers_stands_with_its_reason_and_is_taken_back(rule, signed_in):
@@ -47,7 +47,7 @@ def test_a_rule_with_other_numbers_stands_with_its_reason_and_is_taken_back(rule
     assert alerts.rule_numbers(rule).own == {LIMIT: 55}
     page = office.get(address)
     assert WHY["reason"] in page.text and re.search(r"40 → thành\s*55", told(page))
-    (change,) = changes.history("rules")
+    (change,) = change_history.history("rules")
     assert office.post(f"/admin/changes/{change.id}/undo")["Location"] == address and alerts.rule_numbers(rule).own == {}
 
 
@@ -66,7 +66,7 @@ def test_what_can_not_be_stands_beside_its_field(rule, signed_in, wrong, words):
     (field,) = wrong
     for answer in (office.get(address, {"on": "1"} | wrong), office.post(f"{address}/lay", {"on": "1"} | wrong | WHY)):
         assert answer.status_code == 400 and words in answer.text and f'id="error-{field}"' in answer.text
-    assert office.post(f"{address}/lay", {LIMIT: "55", "on": "1"}).status_code == 400 and changes.history() == []
+    assert office.post(f"{address}/lay", {LIMIT: "55", "on": "1"}).status_code == 400 and change_history.history() == []
 
 
 def test_a_department_sees_its_own_rules_only(rule, signed_in):

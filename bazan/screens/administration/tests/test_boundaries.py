@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from bazan.core.time import local_day, now
-from bazan.directory.change_history import api as changes
+from bazan.directory.change_history import api as change_history
 from bazan.directory.places import api as places
 
 pytestmark = pytest.mark.django_db
@@ -57,7 +57,7 @@ def test_a_file_is_judged_and_compared_taken_in_by_a_reason_and_exactly_undone(o
     assert office.post(f"{kept.url}/take", {"reason": WHY, "law": "QĐ 12", "seen": 0}).status_code == 302
     assert all(not schematic and source == "QĐ 12/QĐ-UBND" for _, schematic, source in lines().values())
     assert "Đang dùng bản này" in office.get(kept.url).text and WHY in office.get(AT).text
-    (change,) = changes.history("boundaries")
+    (change,) = change_history.history("boundaries")
     assert office.post(f"/admin/changes/{change.id}/undo").url == AT
     assert lines() == before and places.boundary(places.root(today()).id) == root
 
@@ -69,9 +69,9 @@ def test_the_same_file_again_is_the_same_version_and_a_later_one_can_be_undone_t
     held = lines()
     second = send(office, file(**{"1": square(106.0, 10.0, 0.21), "2": square(106.21, 10.0, 0.19)})).url
     assert "2 trong 4 đơn vị" in office.get(second).text
-    office.post(f"{second}/take", {"reason": WHY, "seen": changes.last("boundaries", places.era_of(today()).isoformat())})
+    office.post(f"{second}/take", {"reason": WHY, "seen": change_history.last("boundaries", places.era_of(today()).isoformat())})
     assert lines() != held
-    office.post(f"/admin/changes/{changes.history('boundaries')[0].id}/undo")
+    office.post(f"/admin/changes/{change_history.history('boundaries')[0].id}/undo")
     assert lines() == held
 
 
@@ -81,7 +81,7 @@ def test_a_command_between_is_not_undone_by_what_came_before_it(office):
     places.import_boundaries(file().read().decode(), today(), "by command", "operator")
     page = office.get(AT).text
     assert "by command" in page and "Đang dùng bản này" not in page
-    assert office.post(f"/admin/changes/{changes.history('boundaries')[0].id}/undo").status_code == 409
+    assert office.post(f"/admin/changes/{change_history.history('boundaries')[0].id}/undo").status_code == 409
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 
 from bazan.core.time import now
 from bazan.data.sources import api as sources
-from bazan.directory.change_history import api as changes
+from bazan.directory.change_history import api as change_history
 
 pytestmark = pytest.mark.django_db
 WHY = "Thay thiết bị hỏng tại trạm một"
@@ -42,14 +42,14 @@ def test_a_token_is_shown_in_the_answer_that_made_it_and_nowhere_else(office):
 
 def test_a_token_is_taken_in_turns_and_a_device_ended_and_brought_back(office):
     first = token_of(make(office))
-    seen = changes.last("device", SUBJECT)
+    seen = change_history.last("device", SUBJECT)
     page = office.post("/admin/devices/rotate", {"subject": SUBJECT, "hours": "2", "reason": WHY, "seen": seen})
     assert page.status_code == 200 and token_of(page) != first
     assert "đang xoay" in office.get("/admin/devices").text and len(sources.device(SUBJECT, now()).tokens) == 2
     assert office.post("/admin/devices/rotate", {"subject": SUBJECT, "hours": "2", "reason": WHY, "seen": seen}).status_code == 409
     assert office.post("/admin/devices/end", {"subject": SUBJECT, "reason": WHY}).status_code == 302
     assert "đã ngắt" in office.get("/admin/devices").text and sources.device(SUBJECT, now()).tokens == ()
-    back = office.post(f"/admin/changes/{changes.last('device', SUBJECT)}/undo")
+    back = office.post(f"/admin/changes/{change_history.last('device', SUBJECT)}/undo")
     assert back.status_code == 302 and len(sources.device(SUBJECT, now()).tokens) == 2
     assert office.get(back["Location"]).status_code == 200
 

@@ -12,7 +12,7 @@ from django.test import Client
 from bazan.coordination.notifications import api as notifications
 from bazan.coordination.notifications.types import Recipient, Subject
 from bazan.core.time import now
-from bazan.directory.change_history import api as changes
+from bazan.directory.change_history import api as change_history
 from bazan.directory.secrets import api as secrets
 from tests.fixtures.incident_province import somebody
 from tests.servers.message_carriers import running
@@ -62,7 +62,7 @@ def test_mail_is_set_and_tried_and_taken_back(office, tmp_path):
         assert "Nhà cung cấp đã nhận sau" in page and WHY in page and server.taken()[0]
         server.behave("failing")
         assert "Không gửi được" in tried(office, "mail", "somebody@there.example")
-    (change,) = changes.history("channel")
+    (change,) = change_history.history("channel")
     assert office.post(f"/admin/changes/{change.id}/undo").status_code == 302 and notifications.open_channels() == frozenset()
 
 
@@ -108,7 +108,7 @@ def test_a_second_provider_speaks_like_one_of_the_file_and_stands_in_its_rank(of
 )
 def test_what_cant_be_is_said_beside_its_field_and_nothing_changes(office, name, form, field):
     answer = office.post(f"/admin/channels/{name}/keep", FORM | form)
-    assert answer.status_code == 400 and changes.history("channel") == []
+    assert answer.status_code == 400 and change_history.history("channel") == []
     if field != "severities":
         assert f'id="error-{field}"' in answer.text and (form.get(field, "") in answer.text)
 

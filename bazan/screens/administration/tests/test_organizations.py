@@ -7,11 +7,11 @@ from django.contrib.auth import get_user_model
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from bazan.coordination.cases import api as casework
+from bazan.coordination.cases import api as cases
 from bazan.core.time import local_day, now
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.audit import api as audit
-from bazan.directory.change_history import api as changes
+from bazan.directory.change_history import api as change_history
 from bazan.directory.organizations import api as organizations
 from bazan.directory.places import api as places
 from bazan.response.directives import api as directives
@@ -41,7 +41,7 @@ def root():
 
 
 def drawn():
-    return max((change.id for change in changes.history("organization", limit=1)), default=0)
+    return max((change.id for change in change_history.history("organization", limit=1)), default=0)
 
 
 def values(code, /, **more):
@@ -65,10 +65,10 @@ def test_a_body_is_renamed_from_a_day_on_keeps_its_people_and_comes_back_in_one_
     assert answer.status_code == 302 and answer.url == f"{AT}/so-yt"
     assert organizations.by_code("so-yt", today()).name == "Sở Y tế và Dân số"
     assert organizations.by_code("so-yt", today() - timedelta(days=1)).name == "so-yt"
-    assert [person.username for person in people.members([organizations.by_code("so-yt", today()).id])] == ["agency-officer-so-yt"]
+    assert [person.username for person in accounts.members([organizations.by_code("so-yt", today()).id])] == ["agency-officer-so-yt"]
     page = office.get(f"{AT}/so-yt").text
     assert "Sở Y tế và Dân số" in page and WHY in page and "NQ 15/NQ-HĐND" in page and "đổi tại đây" in page
-    (change,) = changes.history("organization", "so-yt")
+    (change,) = change_history.history("organization", "so-yt")
     assert office.post(f"/admin/changes/{change.id}/undo").url == f"{AT}/so-yt"
     assert organizations.body("so-yt") == before and doctor.get("/").status_code in (200, 302)
 
@@ -79,8 +79,8 @@ def test_a_merge_touches_two_bodies_stands_in_both_histories_and_is_undone_at_on
     assert say(office, "so-yt/merge", into="so-xd").url == f"{AT}/so-xd"
     gone, into = organizations.body("so-yt"), organizations.body("so-xd")
     assert gone.newest.valid_to == today() and into.newest.responsible == (("none", root()),)
-    assert changes.history("organization", "so-yt") == changes.history("organization", "so-xd") != []
-    office.post(f"/admin/changes/{changes.history('organization')[0].id}/undo")
+    assert change_history.history("organization", "so-yt") == change_history.history("organization", "so-xd") != []
+    office.post(f"/admin/changes/{change_history.history('organization')[0].id}/undo")
     assert organizations.bodies(["so-yt", "so-xd"]) == before
 
 
@@ -103,19 +103,19 @@ def test_a_body_with_open_cases_does_not_end_and_the_form_says_how_many(office):
     assert answer.status_code == 400 and "Đơn vị còn 2 việc đang mở nên chưa kết thúc được" in answer.text
     later = say(office, "so-yt/merge", into="so-xd", day=tomorrow().isoformat())
     assert later.status_code == 400 and "hãy sáp nhập vào đúng ngày ấy" in later.text and 'id="error-day"' in later.text
-    assert organizations.body("so-yt").newest.valid_to is None and changes.history("organization") == []
+    assert organizations.body("so-yt").newest.valid_to is None and change_history.history("organization") == []
 
 
 def test_open_cases_go_to_the_body_that_theirs_is_merged_into(office):
     led, asked = ordered("led", "so-yt"), ordered("asked", "so-nnmt", ["so-yt"])
     assert say(office, "so-yt/merge", into="so-xd").url == f"{AT}/so-xd"
     successor = organizations.by_code("so-xd", today()).id
-    assert casework.case(led.case.id).organization_id == successor == casework.tasks(asked.case.id)[0].organization_id
-    assert casework.timeline(led.case.id)[-1].reason == WHY
+    assert cases.case(led.case.id).organization_id == successor == cases.tasks(asked.case.id)[0].organization_id
+    assert cases.timeline(led.case.id)[-1].reason == WHY
     assert [entry.action for entry in audit.entries(2)] == ["casework.succeed", "changes.make"]
-    office.post(f"/admin/changes/{changes.history('organization')[0].id}/undo")
+    office.post(f"/admin/changes/{change_history.history('organization')[0].id}/undo")
     assert organizations.body("so-yt").newest.valid_to is None
-    assert casework.owed_by(organizations.numbers_of("so-xd")) == {"directive": 2}, "the cases stay, as the form said"
+    assert cases.owed_by(organizations.numbers_of("so-xd")) == {"directive": 2}, "the cases stay, as the form said"
 
 
 def test_pages_of_cases_tell_who_took_them_over(office, signed_in):
@@ -132,11 +132,11 @@ def test_pages_of_cases_tell_who_took_them_over(office, signed_in):
 
 def test_what_the_cases_say_no_to_does_not_happen_to_the_body_either(office):
     seen, guarded = ordered("seen", "so-yt"), ordered("guarded", "so-yt")
-    casework.guard([guarded.case.id], True)
+    cases.guard([guarded.case.id], True)
     answer = say(office, "so-yt/merge", into="so-xd")
     assert answer.status_code == 400 and "có 1 việc đồng chí không thấy được" in answer.text
-    assert organizations.body("so-yt").newest.valid_to is None and changes.history("organization") == []
-    assert casework.case(seen.case.id).organization_id == body("so-yt")
+    assert organizations.body("so-yt").newest.valid_to is None and change_history.history("organization") == []
+    assert cases.case(seen.case.id).organization_id == body("so-yt")
 
 
 def test_a_body_that_is_gone_names_the_people_left_in_it(office, signed_in):
@@ -201,7 +201,7 @@ def test_without_a_reason_or_a_day_nothing_is_changed_and_what_was_typed_stays(o
     ):
         answer = office.post(f"{AT}/so-yt/alter", values("so-yt", short_name="SYT-MOI") | wrong)
         assert answer.status_code == 400 and "SYT-MOI" in answer.text and 'class="error"' in answer.text, wrong
-    assert changes.history("organization") == []
+    assert change_history.history("organization") == []
 
 
 def test_who_drew_the_form_before_somebody_else_changed_the_body_is_told(office):
@@ -217,7 +217,7 @@ def test_a_reload_of_the_province_s_folder_leaves_alone_what_was_changed_here(of
     before = organizations.all_on(today()), organizations.areas_on(today())
     organizations.load_province(tmp_path / "province")
     assert (organizations.all_on(today()), organizations.areas_on(today())) == before
-    for change in changes.history("organization"):
+    for change in change_history.history("organization"):
         office.post(f"/admin/changes/{change.id}/undo")
     organizations.load_province(tmp_path / "province")
     assert organizations.by_code("so-yt", today()).name == "so-yt" and organizations.changed_here() == frozenset()
@@ -271,7 +271,7 @@ def test_the_database_lets_nobody_but_administrators_write_the_register(office, 
     told = '[{"code": "so-yt", "eras": [], "own": false}]'
     for who, may in (("leader-ubnd-tinh", False), ("administrator-ioc", True)):
         with transaction.atomic():
-            people.enter(None, None, None, numbers[who])
+            accounts.enter(None, None, None, numbers[who])
             with connection.cursor() as cursor:
                 try:
                     cursor.execute("SELECT organizations_put(%s::jsonb)", [told])
@@ -280,4 +280,4 @@ def test_the_database_lets_nobody_but_administrators_write_the_register(office, 
                     transaction.set_rollback(True)
                 else:
                     assert may
-            people.leave()
+            accounts.leave()

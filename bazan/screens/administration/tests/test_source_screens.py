@@ -7,9 +7,9 @@ import pytest
 from playwright.sync_api import expect
 
 from bazan.core.time import now
-from bazan.data.observations import api as streams
+from bazan.data.observations import api as observations
 from bazan.data.sources import api as sources
-from bazan.directory.change_history import api as changes
+from bazan.directory.change_history import api as change_history
 from bazan.directory.permissions.types import Acting, Held, Reach
 from bazan.directory.secrets import api as secrets
 from tests.browsers.accessibility import find_violations
@@ -41,8 +41,8 @@ property = "rain"
 def opened(transactional_db, province, signed_in, live_server):
     """A function: a page in a browser for an administrator, in a size and a language, and what went wrong on it."""
     client, at = signed_in("administrator", "ioc"), now()
-    streams.load_vocabulary("test", [{"code": "rain", "unit": "mm", "labels": {"vi": "mưa", "en": "rain"}}])
-    streams.register_thing("st-1", "Trạm một", "Station one", "rain_station", "environment", 10.1, 106.1, {"rain": {"cadence_s": 300}})
+    observations.load_vocabulary("test", [{"code": "rain", "unit": "mm", "labels": {"vi": "mưa", "en": "rain"}}])
+    observations.register_thing("st-1", "Trạm một", "Station one", "rain_station", "environment", 10.1, 106.1, {"rain": {"cadence_s": 300}})
     sources.load_sources(
         [{"code": "gateways", "name": "Trạm tự gửi", "name_en": "Gateways", "driver": "mqtt", "promise_s": 900}], sector="environment"
     )
@@ -50,12 +50,12 @@ def opened(transactional_db, province, signed_in, live_server):
     by = Acting(Reach(client.session["_auth_user_id"] and int(client.session["_auth_user_id"]), "administrator-ioc",
                       frozenset({"administrator"}), None, None, (everything,)))  # fmt: skip
     code = sources.parsed(TOML)["code"]
-    changes.make("source", code, {"toml": TOML, "enabled": None, "schedule_s": None, "promise_s": None}, WHY, by, at)
+    change_history.make("source", code, {"toml": TOML, "enabled": None, "schedule_s": None, "promise_s": None}, WHY, by, at)
     sources.lay(code, at)
     sources.make_device("gateways", "cổng tại trạm bơm Đắk Rmoan", WHY, by, at)
     sources.rotate_device("gateways/cổng tại trạm bơm Đắk Rmoan", 24, WHY, by, at)
     subject, line = sources.subject_of("10.20.0.0/16", "443")
-    changes.make("outgoing", subject, line | {"why": "Cổng dữ liệu của Đài khí tượng thủy văn"}, WHY, by, at)
+    change_history.make("outgoing", subject, line | {"why": "Cổng dữ liệu của Đài khí tượng thủy văn"}, WHY, by, at)
     secrets.keep("BAZAN_SOURCE_RAIN_OF_THE_DEPARTMENT", "x", WHY, by, at, sector="environment")
     trial = sources.ask(TOML, b"LUC,MUA\n2026-11-25T09:00:00+07:00,1.5\n2026-11-25T10:00:00+07:00,nhi\xe1\xbb\x81u\n", "mua.csv", by, at)
     sources.attempt(trial)

@@ -8,9 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
 from bazan.core.time import now
-from bazan.data.observations import api as streams
+from bazan.data.observations import api as observations
 from bazan.data.sources import api as sources
-from bazan.directory.change_history import api as changes
+from bazan.directory.change_history import api as change_history
 from bazan.directory.secrets import api as secrets
 
 pytestmark = pytest.mark.django_db
@@ -25,8 +25,8 @@ SAMPLE = "LUC;MUA\n25/11/2026 09:00;0,5\n25/11/2026 10:00;x\n"
 
 @pytest.fixture(autouse=True)
 def stations(province):
-    streams.load_vocabulary("test", [{"code": "rain", "unit": "mm", "labels": {"vi": "mưa", "en": "rain"}}])
-    streams.register_thing("st-1", "Trạm một", "Station one", "rain_station", "environment", 10.1, 106.1, {"rain": {"cadence_s": 300}})
+    observations.load_vocabulary("test", [{"code": "rain", "unit": "mm", "labels": {"vi": "mưa", "en": "rain"}}])
+    observations.register_thing("st-1", "Trạm một", "Station one", "rain_station", "environment", 10.1, 106.1, {"rain": {"cadence_s": 300}})
 
 
 @pytest.fixture
@@ -110,7 +110,7 @@ def test_a_changed_source_is_not_written_over_by_who_saw_the_former_one(office, 
     toml = toml_of(drafted(office).text)
     kept(office, toml)
     assert kept(office, toml.replace("Own rain", "Rain")).status_code == 409
-    seen = changes.last("source", "rain-file")
+    seen = change_history.last("source", "rain-file")
     assert kept(office, toml.replace("Own rain", "Rain"), seen=seen).status_code == 302
 
 
@@ -122,7 +122,7 @@ def test_a_pack_s_source_is_paused_with_a_reason_and_runs_again_by_one_press(off
     assert office.post("/admin/sources/theirs/run", {"enabled": "off", "reason": WHY, "seen": "0"}).status_code == 302
     sources.lay("theirs", now())
     assert "tạm dừng" in office.get("/admin/sources").text and not sources.source("theirs", now()).enabled
-    number = changes.last("source", "theirs")
+    number = change_history.last("source", "theirs")
     assert office.post(f"/admin/changes/{number}/undo")["Location"] == "/admin/sources/theirs"
     sources.lay("theirs", now())
     assert sources.source("theirs", now()).enabled
@@ -136,7 +136,7 @@ def test_one_s_own_source_is_taken_away_and_comes_back(office):
     sources.lay("rain-file", now())
     page = office.get("/admin/sources/rain-file").text
     assert "đã bỏ" in page and not sources.source("rain-file", now()).enabled
-    office.post(f"/admin/changes/{changes.last('source', 'rain-file')}/undo")
+    office.post(f"/admin/changes/{change_history.last('source', 'rain-file')}/undo")
     sources.lay("rain-file", now())
     assert sources.source("rain-file", now()).enabled
 

@@ -10,8 +10,8 @@ import pytest
 from bazan.core.time import local_day, now
 from bazan.data.datasets import api as datasets
 from bazan.data.indicators import api as indicators
-from bazan.data.observations import api as streams
-from bazan.directory.change_history import api as changes
+from bazan.data.observations import api as observations
+from bazan.directory.change_history import api as change_history
 from bazan.directory.permissions.types import Acting, Held, Reach
 from bazan.directory.places import api as places
 from bazan.platform import packs
@@ -29,7 +29,7 @@ WHY = {"reason": "Vụ này được mùa, cần nâng ngưỡng", "law": "QĐ 1
 def crops(province):
     """Four communes with thirteen months of crops; the pack watches below 60, acts below 40."""
     pack = packs.load(generated_values.MADE_UP / "orchards")
-    streams.load_vocabulary(pack.id, pack.properties)
+    observations.load_vocabulary(pack.id, pack.properties)
     datasets.load_pack(pack)
     indicators.load_pack(pack)
     for place, crop in zip(places.communes(local_day(now())), (30, 50, 70, 90), strict=True):
@@ -67,14 +67,14 @@ def test_the_preview_says_which_places_would_turn_red_before_anything_holds(crop
     assert "12 → 24" in told and "1 → 2" in told and "12 → 0" in told
     before, after = re.findall(r'<svg class="chart lanes".*?</svg>', page.text, re.DOTALL)
     assert before.count('"lane-red"') == after.count('"lane-red"') == after.count('"lane-new"') == 12 and "lane-new" not in before
-    assert changes.history() == []
+    assert change_history.history() == []
 
 
 def test_what_is_laid_stands_with_its_reason_and_is_taken_back_by_one_press(crops, signed_in):
     office = signed_in("administrator", "ioc")
     assert office.post(f"{PAGE}/lay", typed() | WHY).status_code == 302
     page = office.get(PAGE)
-    (change,) = changes.history("limits")
+    (change,) = change_history.history("limits")
     assert WHY["reason"] in page.text and f"/admin/changes/{change.id}/undo" in page.text and WHY["law"] in page.text
     undone = office.post(f"/admin/changes/{change.id}/undo")
     assert undone.status_code == 302 and undone["Location"] == PAGE
@@ -98,7 +98,7 @@ def test_what_can_not_be_stands_beside_its_field_in_the_preview_and_when_sent(cr
     for answer in (office.get(PAGE, typed(**wrong)), office.post(f"{PAGE}/lay", typed(**wrong) | WHY)):
         assert answer.status_code == 400 and words in answer.text
         assert all(f'id="error-{field}"' in answer.text for field in fields)
-    assert changes.history() == []
+    assert change_history.history() == []
 
 
 def test_without_a_reason_or_law_the_preview_stays_with_what_was_typed(crops, signed_in):
@@ -110,13 +110,13 @@ def test_without_a_reason_or_law_the_preview_stays_with_what_was_typed(crops, si
 
 
 def test_who_lays_after_somebody_else_did_is_told_and_sees_the_newest(crops, signed_in):
-    office, seen = signed_in("administrator", "ioc"), changes.last("limits", "orchards.crop_month")
+    office, seen = signed_in("administrator", "ioc"), change_history.last("limits", "orchards.crop_month")
     held = (Held("administrator", None, None),)
     other = Acting(Reach(1, "binh", frozenset({"administrator"}), None, None, held))
     wanted = indicators.limits_of("orchards.crop_month", now())
     assert wanted.own == ()
     state = [{"from": tomorrow(), "watch": 62.0, "off": None, "target": None, "law": "QĐ 1"}]
-    changes.make("limits", "orchards.crop_month", state, "Nâng ngưỡng theo dõi", other, now(), seen=seen)
+    change_history.make("limits", "orchards.crop_month", state, "Nâng ngưỡng theo dõi", other, now(), seen=seen)
     assert "vừa đổi ngưỡng này" in office.get(PAGE, typed(seen=str(seen))).text
     answer = office.post(f"{PAGE}/lay", typed(seen=str(seen)) | WHY)
     assert answer.status_code == 409 and "binh vừa đổi mục này" in answer.text
@@ -129,7 +129,7 @@ def test_a_department_sees_and_changes_its_own_sector_only_and_a_commune_nothing
     assert health.post(f"{PAGE}/lay", typed() | WHY).status_code == 404
     commune = signed_in("administrator", "ubnd-1", place="1")
     assert commune.get(PAGE).status_code == 200 and commune.post(f"{PAGE}/lay", typed() | WHY).status_code == 403
-    assert signed_in("leader", "ubnd-tinh").get(PAGE).status_code == 403 and changes.history() == []
+    assert signed_in("leader", "ubnd-tinh").get(PAGE).status_code == 403 and change_history.history() == []
 
 
 def test_a_square_tells_red_new_gone_and_missing_apart():

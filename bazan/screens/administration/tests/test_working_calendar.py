@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 
-from bazan.coordination.cases import api as casework
+from bazan.coordination.cases import api as cases
 from bazan.core.time import LOCAL, local_day, now
-from bazan.directory.change_history import api as changes
-from bazan.directory.working_calendar import api as calendar
+from bazan.directory.change_history import api as change_history
+from bazan.directory.working_calendar import api as working_calendar
 from tests.fixtures.incident_province import body, commune
 
 pytestmark = pytest.mark.django_db
@@ -41,38 +41,38 @@ def running(due):
 
 
 def at_closing(day):
-    return datetime.combine(day, casework.working_hours().closing, LOCAL).astimezone(UTC)
+    return datetime.combine(day, cases.working_hours().closing, LOCAL).astimezone(UTC)
 
 
 def test_a_day_off_moves_running_deadlines_which_is_seen_first_and_taken_back(office):
     due = at_closing(weekday(2))
     case, free = running(due), running(at_closing(weekday(4, 0)) + timedelta(weeks=-9))
     look = office.post(f"{AT}/declare", said(look="1"))
-    assert look.status_code == 200 and "1 hạn đang chạy sẽ dời" in look.text and calendar.days() == {}
+    assert look.status_code == 200 and "1 hạn đang chạy sẽ dời" in look.text and working_calendar.days() == {}
     assert office.post(f"{AT}/declare", said(law="TB 12")).status_code == 302
-    assert casework.follow_calendar(now()) == 1 and casework.follow_calendar(now()) == 0
+    assert cases.follow_calendar(now()) == 1 and cases.follow_calendar(now()) == 0
     case.refresh_from_db()
     assert case.due_at == at_closing(weekday(3)) and case.first_due_at == due
-    assert casework.timeline(case.id)[-1].act == "recount" and casework.timeline(free.id) == ()
+    assert cases.timeline(case.id)[-1].act == "recount" and cases.timeline(free.id) == ()
     page = office.get(f"{AT}?day={weekday(0).isoformat()}").text
     assert "Nghỉ lễ" in page and "đổi tại đây" in page and WHY in page
-    (change,) = changes.history("calendar_day")
+    (change,) = change_history.history("calendar_day")
     office.post(f"/admin/changes/{change.id}/undo")
-    casework.follow_calendar(now())
+    cases.follow_calendar(now())
     case.refresh_from_db()
-    assert case.due_at == due and calendar.days() == {}
+    assert case.due_at == due and working_calendar.days() == {}
 
 
 def test_a_swap_is_two_days_and_one_change(office):
     off, worked = weekday(0), weekday(5)
     office.post(f"{AT}/declare", said(what="swap", partner=worked.isoformat()))
-    working = calendar.of_province(Path("nowhere"))
+    working = working_calendar.of_province(Path("nowhere"))
     assert not working.works(off) and working.works(worked)
-    assert len(changes.history("calendar_day")) == 1 and changes.history("calendar_day", worked.isoformat()) != []
+    assert len(change_history.history("calendar_day")) == 1 and change_history.history("calendar_day", worked.isoformat()) != []
     page = office.get(f"{AT}/withdraw?day={worked.isoformat()}")
     assert "hoán đổi với" in page.text
     assert office.post(f"{AT}/withdraw", {"day": worked.isoformat(), "reason": WHY, "drawn": 10**6}).status_code == 302
-    assert calendar.days() == {}
+    assert working_calendar.days() == {}
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_a_swap_is_two_days_and_one_change(office):
 def test_what_cannot_be_is_refused_and_what_was_typed_stays(office, more, sentence):
     answer = office.post(f"{AT}/declare", said(**{"name_en": "Kept as typed"} | more))
     assert answer.status_code == 400 and sentence in answer.text and "Kept as typed" in answer.text
-    assert calendar.days() == {}
+    assert working_calendar.days() == {}
 
 
 def test_a_day_of_rest_is_declared_worked_once(office):
@@ -107,7 +107,7 @@ def test_a_day_of_rest_is_declared_worked_once(office):
 def test_only_who_administers_the_whole_province_changes_it(office, signed_in):
     department = signed_in("administrator", "so-yt", sector="health")
     assert department.get(AT).status_code == 200 and "/declare" not in department.get(AT).text
-    assert department.post(f"{AT}/declare", said()).status_code == 403 and calendar.days() == {}
+    assert department.post(f"{AT}/declare", said()).status_code == 403 and working_calendar.days() == {}
     assert signed_in("leader", "ubnd-tinh").get(AT).status_code == 403
 
 

@@ -10,7 +10,7 @@ from bazan.core.errors import NotFound
 from bazan.core.labels import label
 from bazan.core.language import either
 from bazan.core.time import local_day
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.organizations import api as organizations
 from bazan.directory.permissions.types import AccountInfo, Acting, Granted
 from bazan.directory.places import api as places
@@ -32,9 +32,9 @@ class Row:
 Choice = tuple[str, str]
 
 
-def seen(request: people.Request, username: str) -> AccountInfo:
+def seen(request: accounts.Request, username: str) -> AccountInfo:
     """NotFound ``people.unknown``, also for an account beyond reach: that it is there is nothing to tell."""
-    account = people.seen_account(username, acting(request))
+    account = accounts.seen_account(username, acting(request))
     if account is None:
         raise NotFound("people.unknown", {"username": username[:60]})
     return account
@@ -54,8 +54,8 @@ def granted_words(granted: Granted, at: datetime) -> str:
     """A role with its place, its sector and its last day: ``Cán bộ sở, ngành · toàn tỉnh · Y tế · đến hết 31/12/2026``."""
     words = [
         label(f"people.role.{granted.role}"),
-        people.place_words(granted.place, local_day(at)),
-        people.sector_words(granted.sector),
+        accounts.place_words(granted.place, local_day(at)),
+        accounts.sector_words(granted.sector),
     ]
     if granted.until is not None:
         words.append(label("people.account.until", day=day(granted.until)))
@@ -70,13 +70,13 @@ def to_review(account: AccountInfo, at: datetime) -> list[str]:
     lines = [
         label("administration.sees.ends_soon", day=day(one.until), role=label(f"people.role.{one.role}"))
         for one in account.grants
-        if one.until is not None and on <= one.until <= on + people.ENDING_WITHIN
+        if one.until is not None and on <= one.until <= on + accounts.ENDING_WITHIN
     ]
     if not account.has_password:
         lines.append(label("administration.sees.no_password"))
-    elif (account.last_sign_in or account.made_at) < at - people.UNUSED_AFTER:
+    elif (account.last_sign_in or account.made_at) < at - accounts.UNUSED_AFTER:
         lines.append(label("administration.sees.unused"))
-    elif people.owes_second_proof(account, on):
+    elif accounts.owes_second_proof(account, on):
         lines.append(label("administration.sees.no_proof"))
     return lines
 
@@ -101,23 +101,23 @@ def rows_typed(form: Mapping[str, str]) -> list[Row]:
 def state_typed(form: Mapping[str, str], active: bool) -> dict[str, Any]:
     """What a form says, as the state of an account."""
     grants = [[row.role, row.place, row.sector, row.until] for row in rows_typed(form) if row.role]
-    return people.account_state(form.get("full_name", ""), form.get("organization", ""), active, grants)
+    return accounts.account_state(form.get("full_name", ""), form.get("organization", ""), active, grants)
 
 
 def choices(by: Acting, at: datetime, state: Mapping[str, Any] | None = None) -> dict[str, list[Choice]]:
     """What this administrator can give, and what the account has already."""
-    on, (places_held, sectors_held) = local_day(at), people.rows_of(by.reach, people.ADMINISTER)
+    on, (places_held, sectors_held) = local_day(at), accounts.rows_of(by.reach, accounts.ADMINISTER)
     grants = state["grants"] if state else []
     where = [(place.code, either(place.name, place.name_en)) for place in _places(at) if places_held is None or place.id in places_held]
-    sectors = [(sector, people.sector_words(sector)) for sector in people.sectors() if sectors_held is None or sector in sectors_held]
-    reached = people.bodies_within(by)
+    sectors = [(sector, accounts.sector_words(sector)) for sector in accounts.sectors() if sectors_held is None or sector in sectors_held]
+    reached = accounts.bodies_within(by)
     bodies = [(body.code, either(body.name, body.name_en)) for body in organizations.all_on(on) if body.id in reached]
     everywhere = [("", label("people.account.everywhere"))] if places_held is None else []
     every_sector = [("*", label("people.account.every_sector"))] if sectors_held is None else []
     return {
-        "roles": [(role, label(f"people.role.{role}")) for role in people.ROLES],
-        "places": _with([*everywhere, *where], [(grant[1], people.place_words(grant[1], on)) for grant in grants]),
-        "sectors": _with([*every_sector, *sectors], [(grant[2], people.sector_words(grant[2])) for grant in grants]),
+        "roles": [(role, label(f"people.role.{role}")) for role in accounts.ROLES],
+        "places": _with([*everywhere, *where], [(grant[1], accounts.place_words(grant[1], on)) for grant in grants]),
+        "sectors": _with([*every_sector, *sectors], [(grant[2], accounts.sector_words(grant[2])) for grant in grants]),
         "bodies": _with(bodies, [(state["organization"], _body_name(state["organization"]))] if state and state["organization"] else []),
     }
 

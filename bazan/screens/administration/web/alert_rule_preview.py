@@ -11,7 +11,7 @@ from bazan.core.labels import label
 from bazan.core.language import words
 from bazan.core.numbers import typed_number
 from bazan.core.time import day_start, local_day
-from bazan.data.figures import api as readings
+from bazan.data.figures import api as figures
 from bazan.data.indicators import api as indicators
 from bazan.monitoring.alerts import api as alerts
 from bazan.monitoring.alerts.types import Comparison, Firing, RuleNumbers
@@ -92,7 +92,7 @@ def _unit(held: RuleNumbers, path: str) -> str:
     parts = held.info.declared.all
     name = parts[int(path.split(".")[1]) - 1].indicator if path.startswith("all.") else held.info.declared.indicator
     try:
-        return readings.unit_of(indicators.info(name if "." in name else f"{held.info.pack}.{name}"))
+        return figures.unit_of(indicators.info(name if "." in name else f"{held.info.pack}.{name}"))
     except NotFound:
         return ""
 

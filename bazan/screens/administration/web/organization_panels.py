@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from bazan.coordination.cases import api as casework
+from bazan.coordination.cases import api as cases
 from bazan.coordination.duty_rosters import api as duty_rosters
 from bazan.coordination.notifications import api as notifications
 from bazan.core.labels import label
@@ -129,7 +129,7 @@ def afterwards(code: str, body: Body, day: date, sectors: Mapping[str, str]) -> 
 
 def open_cases(code: str) -> list[tuple[str, int]]:
     """(kind, how many) of the open cases that a body leads or owes a part of, whoever may see them."""
-    owed = casework.owed_by(organizations.numbers_of(code))
+    owed = cases.owed_by(organizations.numbers_of(code))
     return [(label(f"administration.organizations.cases.{workflow}"), count) for workflow, count in sorted(owed.items())]
 
 

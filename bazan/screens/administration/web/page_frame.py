@@ -10,7 +10,7 @@ from django.shortcuts import render
 from bazan.core.errors import BazanError
 from bazan.core.labels import label, sentence
 from bazan.core.time import now
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.organizations import api as organizations
 from bazan.directory.permissions.types import Acting
 from bazan.platform.web.api import Said, status_of, typed
@@ -27,7 +27,7 @@ class Group:
     """(section, its word, whether it is the page shown)."""
 
 
-def framed(request: people.Request, template: str, here: str, said: Mapping[str, Any], why: BazanError | None = None) -> HttpResponse:
+def framed(request: accounts.Request, template: str, here: str, said: Mapping[str, Any], why: BazanError | None = None) -> HttpResponse:
     """A page of the center. ``here``: the name of its section. A refusal stands at its field, else above all; what was typed stays."""
     beside = why is not None and bool(why.field)
     frame = {
@@ -35,7 +35,7 @@ def framed(request: people.Request, template: str, here: str, said: Mapping[str,
         "groups": groups(request, here),
         "here": here,
         "limited": whom(request),
-        "missing": setup_checklist.missing(now()) if people.sees_all(acting(request)) else 0,
+        "missing": setup_checklist.missing(now()) if accounts.sees_all(acting(request)) else 0,
         "refusal": sentence(why) if why and not beside else "",
         "errors": Said({why.field: sentence(why)}) if why and beside else Said(),
         "given": typed(request) if why else Said(),
@@ -43,9 +43,9 @@ def framed(request: people.Request, template: str, here: str, said: Mapping[str,
     return render(request, template, frame | dict(said), status=status_of(why))
 
 
-def groups(request: people.Request, here: str) -> list[Group]:
+def groups(request: accounts.Request, here: str) -> list[Group]:
     """The pages this reader may open, by groups; one without any is left out."""
-    offered = [section for section in SECTIONS if people.allowed(request.reach, section.permission)]
+    offered = [section for section in SECTIONS if accounts.allowed(request.reach, section.permission)]
     return [
         Group(
             label(f"administration.group.{group}"),
@@ -56,15 +56,15 @@ def groups(request: people.Request, here: str) -> list[Group]:
     ]
 
 
-def whom(request: people.Request) -> str:
+def whom(request: accounts.Request) -> str:
     """Which part of the house this administrator is kept to, as a label's id."""
-    places, sectors = people.rows_of(request.reach, "changes.view")
+    places, sectors = accounts.rows_of(request.reach, "changes.view")
     if places is None and sectors is None:
         return "administration.reach.everything"
     return "administration.reach.places" if sectors is None else "administration.reach.sectors"
 
 
-def acting(request: people.Request) -> Acting:
+def acting(request: accounts.Request) -> Acting:
     """Who acts by this request."""
     return Acting(request.reach, request.user.organization_id)
 
@@ -81,4 +81,4 @@ def own_bodies(organization_id: int | None) -> set[int]:
 
 def names(of: Iterable[str] | None = None) -> dict[str, str]:
     """User name to the name of the person, and of the machine; of everybody, or of these."""
-    return people.full_names(of) | {"system": label("administration.system")}
+    return accounts.full_names(of) | {"system": label("administration.system")}

@@ -10,7 +10,7 @@ from bazan.core.labels import label, sentence
 from bazan.core.language import either, words
 from bazan.data.sources import api as sources
 from bazan.data.sources.types import SOURCE_STATES, SourceHealth, SourceOver, Trial
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.permissions.types import Reach
 from bazan.directory.secrets import api as secrets
 from bazan.platform import packs
@@ -22,7 +22,7 @@ ORDER = ("silent", "late", "unconnected", "alive", "resting")
 
 def sectors(reach: Reach, permission: str) -> list[tuple[str, str]]:
     """The sectors in which this reader may make sources, by id and name."""
-    _, held = people.rows_of(reach, permission)
+    _, held = accounts.rows_of(reach, permission)
     return [(sector, words(title)) for sector, title in packs.heads().items() if held is None or sector in held]
 
 

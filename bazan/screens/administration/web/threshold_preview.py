@@ -12,7 +12,7 @@ from bazan.core.labels import label
 from bazan.core.language import either, words
 from bazan.core.numbers import typed_number
 from bazan.core.time import Period, day_start, local_day
-from bazan.data.figures import api as readings
+from bazan.data.figures import api as figures
 from bazan.data.indicators.types import IndicatorInfo, LimitsOf, LimitsTried, OwnLimits
 from bazan.directory.permissions.types import Person
 from bazan.directory.places import api as places
@@ -97,7 +97,7 @@ def _line(name: str, held: LimitsOf, typed: str) -> Line:
         wanted = None
     wanted = pack if wanted is None else wanted
     moves = isinstance(now, int | float) and isinstance(wanted, int | float) and now != wanted
-    unit = readings.unit_of(held.info)
+    unit = figures.unit_of(held.info)
     apart = difference(float(wanted) - float(now), decimals(held.info, wanted - now), unit, sign=True) if moves else ""
     return Line(name, said_limit(held.info, pack), said_limit(held.info, now), own is None, typed, apart)
 
@@ -125,13 +125,13 @@ def preview(tried: LimitsTried, info: IndicatorInfo) -> Preview:
     """The calendars with their counts. Places of today are drawn; the whole province only where there are no others."""
     today, judged, names = tried.until, tried.judged, {}
     if tried.kind == "place":
-        names = {unit.id: readings.place_name(unit) for unit in places.communes(today)}
+        names = {unit.id: figures.place_name(unit) for unit in places.communes(today)}
         root = places.root(today)
         if not any(one.feature in names for one in judged):
-            names = {root.id: readings.place_name(root)}
+            names = {root.id: figures.place_name(root)}
         judged = [one for one in judged if one.feature in names]
     else:
-        names = {feature: readings.feature_label(tried.kind, feature) for feature in dict.fromkeys(one.feature for one in judged)}
+        names = {feature: figures.feature_label(tried.kind, feature) for feature in dict.fromkeys(one.feature for one in judged)}
     lanes = status_calendar.lanes_of(judged, tried.grain, names)
     touched = [lane for lane in lanes if lane.red_before or lane.red_after]
     shown = touched[: status_calendar.MOST_LANES] or lanes[:5]
@@ -174,7 +174,7 @@ def _people(raised: Iterable[tuple[RuleInfo, Firing]], at: datetime) -> list[Per
 def _place_of(one: Firing) -> int | None:
     if one.feature_kind == "place":
         return one.feature_id
-    station = readings.things().get(one.feature_id) if one.feature_kind == "thing" else None
+    station = figures.things().get(one.feature_id) if one.feature_kind == "thing" else None
     return station.place_id if station else None
 
 

@@ -11,7 +11,7 @@ from bazan.core.settings import ROOT
 from bazan.core.time import local_day
 from bazan.data.datasets import api as datasets
 from bazan.data.datasets.types import Context, Origin, Record
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.platform import packs
 from bazan.response.incidents import api as incidents
 from tests.fixtures.incident_province import NOW, body, commune, later, opened, province  # noqa: F401 - a fixture
@@ -31,7 +31,7 @@ def client(province, monkeypatch):  # noqa: F811 - pytest hands it in by name
     def enter(role, organization, place="", sector="*", full_name=""):
         username, on = f"{role}-{organization}".replace("_", "-"), local_day(NOW)
         account = get_user_model().objects.create(username=username, full_name=full_name or username, organization_id=body(organization))
-        people.grant(username, role, place, sector, on, "test")
+        accounts.grant(username, role, place, sector, on, "test")
         made = Client()
         made.force_login(account)
         return made

@@ -13,7 +13,7 @@ from bazan.core.labels import labels
 from bazan.core.time import Period, now
 from bazan.data.indicators import api as indicators
 from bazan.data.indicators.types import Feature
-from bazan.data.observations import api as streams
+from bazan.data.observations import api as observations
 from bazan.directory.organizations import api as organizations
 from bazan.directory.places import api as places
 from tests.fixtures import generated_values
@@ -50,7 +50,7 @@ def hourly():
 
 def addresses():
     """One address of every page that is there to be read."""
-    thing, pack, code = streams.things()[0], live_pack(), hourly()
+    thing, pack, code = observations.things()[0], live_pack(), hourly()
     commune = places.communes(now().date())[0]
     keeper = next(one for one in organizations.all_on(now().date()) if one.place_id == commune.id)
     return [
@@ -66,7 +66,7 @@ def addresses():
         f"/organizations/{keeper.code}",
         "/things",
         f"/things/{thing.code}",
-        f"/records?datastream={streams.datastreams()[0].id}",
+        f"/records?datastream={observations.datastreams()[0].id}",
         "/search",
         "/search?q=gia",
         f"/tiles?ids={code}@place:{commune.id}",
@@ -145,7 +145,7 @@ def test_tiles_are_one_bulk_question(signed):
 def test_from_a_tile_to_the_raw_record_in_four_clicks(signed):
     client, pack = signed(), live_pack()
     hour = Period.holding(now(), "hour").start - timedelta(hours=1)
-    for stream in streams.datastreams():
+    for stream in observations.datastreams():
         generated_values.observe(stream.id, hour, count=24)
     page = client.get(f"/boards/{pack}").content.decode()
     indicator = re.search(r'<article class="tile[^>]*>\s*<h3><a href="([^"]+)"', page)[1].replace("&amp;", "&")
@@ -278,8 +278,8 @@ def test_search_finds_with_and_without_marks(signed):
 
 
 def test_a_station_outside_the_territory_has_its_page(signed):
-    kind = streams.things()[0]
-    streams.register_thing("far-away", "Trạm Xa", "Far station", kind.kind, kind.sector, 21.03, 105.85, properties={})
+    kind = observations.things()[0]
+    observations.register_thing("far-away", "Trạm Xa", "Far station", kind.kind, kind.sector, 21.03, 105.85, properties={})
     from bazan.data.figures.api import forget
 
     forget()

@@ -6,12 +6,12 @@ import pytest
 from django.apps import apps
 from django.db import transaction
 
-from bazan.coordination.cases import api as casework
+from bazan.coordination.cases import api as cases
 from bazan.core.settings import ROOT
 from bazan.core.time import now
 from bazan.data.datasets import api as datasets
 from bazan.data.datasets.types import Origin, Record
-from bazan.directory.personal_data import api as retention
+from bazan.directory.personal_data import api as personal_data
 from bazan.directory.personal_data.types import Kept
 from bazan.platform.packs import load
 from bazan.response.incidents import api as incidents
@@ -33,15 +33,15 @@ def test_a_request_is_written_down_by_one_and_agreed_to_by_another(over, signed_
     assert first.post("/retention/requests", {"code": over.code, "reason": "Đơn số 12 của 0912345612"}).status_code == 302
     page = first.get("/retention").text
     assert over.code in page and "0912345612" not in page and "Chờ một người thứ hai" in page and "/confirm" not in page
-    (asked,) = casework.erasures()
+    (asked,) = cases.erasures()
     there = f"/retention/requests/{asked.id}"
     assert first.post(f"{there}/confirm").status_code == 403
     assert second.post(f"{there}/confirm").status_code == 302
     assert second.post(f"{there}/confirm").status_code == 409
-    assert casework.erase_asked(now()) == 1 and apps.get_model("incidents.Incident").objects.get().call["phone"] == ""
+    assert cases.erase_asked(now()) == 1 and apps.get_model("incidents.Incident").objects.get().call["phone"] == ""
     page = second.get("/retention").text
     assert f"Yêu cầu số {asked.id}" in page and "BAZAN_KEEP_CALLERS_DAYS" in page
-    assert retention.proofs(holder="incidents.callers")[0].prints[0] in page
+    assert personal_data.proofs(holder="incidents.callers")[0].prints[0] in page
 
 
 def test_a_wrong_request_comes_back_with_its_sentence(over, signed_in):
@@ -53,7 +53,7 @@ def test_a_wrong_request_comes_back_with_its_sentence(over, signed_in):
 
 
 def test_what_was_erased_by_time_is_shown_to_who_answers_for_it(over, signed_in):
-    retention.run(NOW + timedelta(days=400))
+    personal_data.run(NOW + timedelta(days=400))
     steward = signed_in("data_steward", "ioc")
     page = steward.get("/retention").text
     assert "Hết hạn 365 ngày" in page and "Người báo sự cố" in page and 'name="code"' not in page
@@ -128,7 +128,7 @@ def test_a_refusal_stands_beside_its_field_and_never_says_again_who_was_looked_f
 
 
 def test_each_table_says_how_long_it_is_kept_and_why(rows, signed_in):
-    retention.prove_table("groves.loggings", Kept(years=10, law="a decision"), NOW.date(), 7)
+    personal_data.prove_table("groves.loggings", Kept(years=10, law="a decision"), NOW.date(), 7)
     page = signed_in("data_steward", "ioc").get("/retention").text
     assert "10 năm" in page and "a decision" in page and "7 dòng" in page and "Không thời hạn" in page
 
@@ -139,9 +139,9 @@ def test_rows_are_erased_by_nobody_else(rows, signed_in):
 
 
 def test_what_will_go_is_counted_ahead_and_shown_and_nothing_goes_by_it(over, signed_in):
-    retention.look_ahead(NOW + timedelta(days=364))
-    assert retention.outlook()["incidents.callers"].ripe == 0 and retention.outlook()["incidents.callers"].soon == 1
+    personal_data.look_ahead(NOW + timedelta(days=364))
+    assert personal_data.outlook()["incidents.callers"].ripe == 0 and personal_data.outlook()["incidents.callers"].soon == 1
     assert "trong 30 ngày tới: 1" in signed_in("data_steward", "ioc").get("/retention").text
-    retention.look_ahead(NOW + timedelta(days=400))
-    assert retention.outlook()["incidents.callers"].ripe == 1
-    assert retention.run(NOW + timedelta(days=400))["incidents.callers"] == 1
+    personal_data.look_ahead(NOW + timedelta(days=400))
+    assert personal_data.outlook()["incidents.callers"].ripe == 1
+    assert personal_data.run(NOW + timedelta(days=400))["incidents.callers"] == 1

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from bazan.data.figures import api as readings
-from bazan.response.directives.impact import api as effects
+from bazan.data.figures import api as figures
+from bazan.response.directives.impact import api as impact
 from tests.fixtures.orchard_province import CROP, DUE, GIVEN, NIGHT, NOW, communes, decided, given, land, made_land, reader, told  # noqa: F401 - fixtures
 from tests.fixtures.query_count import questions
 
@@ -15,16 +15,16 @@ DECIDE = f"/decide/orchards?indicator={CROP}&place=1"
 
 @pytest.fixture(autouse=True)
 def _nothing_kept():
-    readings.forget()
+    figures.forget()
     yield
-    readings.forget()
+    figures.forget()
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_the_answer_is_the_estimates_with_the_plain_change_beside_them(language):
     decided()
     given(communes()[3], key="other", at=NOW - 3 * NIGHT, due=NOW + 7 * NIGHT)
-    effects.estimate_due(NOW + NIGHT)
+    impact.estimate_due(NOW + NIGHT)
     page = reader(language).get(DECIDE).content.decode()
     panel = told(page[page.index('id="q5"') :])
     assert page.count("interval-bar") == 2 and "likely-middle" in page and "Thu hoạch sớm (" in panel
@@ -46,5 +46,5 @@ def test_a_decision_page_asks_as_much_however_many_directives_there_are():
     few, client = len(questions(reader(), DECIDE)), reader()
     for n, place in enumerate(communes()[1:8]):
         given(place, key=f"k{n}", at=GIVEN + n * NIGHT)
-    effects.estimate_due(NOW + NIGHT)
+    impact.estimate_due(NOW + NIGHT)
     assert len(questions(client, DECIDE)) <= few

@@ -7,7 +7,7 @@ import pytest
 from django.apps import apps
 
 from bazan.core.time import Period, local_day
-from bazan.data.observations import api as streams
+from bazan.data.observations import api as observations
 from bazan.directory.places import api as places
 from bazan.screens.decisions.tests.test_views import HEALTH, filled, signed_in  # noqa: F401 - a fixture
 
@@ -38,7 +38,7 @@ def test_the_page_says_when_the_limit_is_first_likely_passed_and_its_table_how_l
 
 @pytest.mark.django_db
 def test_a_flood_takes_rise_and_hours_from_the_forecast_of_its_station_and_leads_there(filled):  # noqa: F811 - the fixture
-    thing, origin = streams.thing("river-serepok"), Period.holding(filled, "hour").previous()
+    thing, origin = observations.thing("river-serepok"), Period.holding(filled, "hour").previous()
     apps.get_model("rivers", "StageForecast").objects.create(
         thing_id=thing.id, sector=thing.sector, place_id=thing.place_id, day=local_day(origin.start), origin=origin.start, stage=20.0,
         steps=[[20 + step / 10, 19, 23, 18, 24] for step in range(1, 9)], record=None, above=[], gauges=2, made_at=filled,

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.test import Client
 
 from bazan.core.time import now
-from bazan.data.figures import api as readings
+from bazan.data.figures import api as figures
 from bazan.directory.places import api as places
 from tests.fixtures import generated_values
 from tests.fixtures.query_count import questions
@@ -18,7 +18,7 @@ HEALTH = "/decide/health?indicator=health.bed_occupancy"
 @pytest.fixture(scope="module")
 def filled(lasting):
     with lasting():
-        readings.forget()
+        figures.forget()
         at = now()
         generated_values.load()
         generated_values.fill(at, hours=2, days=40)
@@ -26,7 +26,7 @@ def filled(lasting):
 
 
 def signed_in(role, place_id=None, language="vi", sector="*"):
-    readings.forget()
+    figures.forget()
     client = Client()
     client.force_login(generated_values.account(role, place_id, language, sector))
     return client

@@ -5,12 +5,12 @@ from datetime import timedelta
 
 import pytest
 
-from bazan.analysis.process_mining import api as processes
+from bazan.analysis.process_mining import api as process_mining
 from bazan.core.settings import ROOT
 from bazan.core.time import now
 from bazan.data.datasets import api as datasets
 from bazan.data.datasets.types import Context, Origin, Record
-from bazan.data.figures import api as readings
+from bazan.data.figures import api as figures
 from bazan.directory.organizations import api as organizations
 from bazan.directory.places import api as places
 from bazan.platform import packs
@@ -32,7 +32,7 @@ def put(code, rows, at):
 def dossiers(lasting):
     """Forty dossiers of one commune, each handled longer than the one before; the last ones lie there still, near their time."""
     with lasting():
-        readings.forget()
+        figures.forget()
         at = now()
         generated_values.load([packs.load(ROOT / "sectors" / "administration")])
         commune = places.communes(at.date())[0]
@@ -51,7 +51,7 @@ def dossiers(lasting):
             ]
         put("administration.dossiers", whole, at)
         put("administration.dossier_steps", steps, at)
-        assert processes.study_due(at) == 1
+        assert process_mining.study_due(at) == 1
         return commune
 
 

@@ -21,7 +21,7 @@ from bazan.response.directives.components import (
     sheet_of,
     view_of,
 )
-from bazan.response.directives.impact import api as effects
+from bazan.response.directives.impact import api as impact
 from bazan.response.directives.impact.types import EffectInfo
 from bazan.response.directives.types import VERDICT_STATES, DirectiveInfo
 from bazan.response.directives.types import Effect as Change
@@ -49,7 +49,7 @@ def marks(asked: Decision, decided: Sequence[DirectiveInfo], reach: Reach) -> li
 
 def worked(asked: Decision, decided: Sequence[DirectiveInfo], noted: Sequence[Noted]) -> dict[str, Any]:
     """The panel. The estimates come first; the plain change stands beside each, with what to believe."""
-    estimates = effects.effects_of([one.id for one in decided])
+    estimates = impact.effects_of([one.id for one in decided])
     changes = directives.effects_of(decided, asked.now)
     reach = reach_of(estimates.values())
     judged = [one for one in decided if one.id in estimates and estimates[one.id].estimate.verdict in SURE]

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from bazan.analysis.process_mining import api as processes
+from bazan.analysis.process_mining import api as process_mining
 from bazan.analysis.process_mining.types import Known, Running
 from bazan.citizens.field_reports import api as field_reports
 from bazan.citizens.field_reports.types import Sought
@@ -22,7 +22,7 @@ OPEN = 500
 
 def likely_late(known: Known, place_id: int | None, reach: Reach, now: datetime) -> dict[str, Any]:
     """The most probably late first. ``refused``: the reader may open no such case."""
-    cases = processes.under_way(known.code, SHOWN, place_id, now)
+    cases = process_mining.under_way(known.code, SHOWN, place_id, now)
     pages = _pages(known, cases, reach)
     rows = [_row(known, case, *pages[case.case], now) for case in cases if case.case in pages]
     return {"rows": rows, "refused": bool(cases) and not rows}

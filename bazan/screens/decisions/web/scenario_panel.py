@@ -21,7 +21,7 @@ from bazan.core.labels import label, number_words, sentence, unit_words
 from bazan.core.language import words
 from bazan.core.numbers import typed_number
 from bazan.data.figures.api import feature_text, place_name, thing_name, things
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.places import api as places
 from bazan.platform.design_system.api import Spans, density, difference, number, quantity, scale_of
 from bazan.response.directives.components import give_href
@@ -255,12 +255,12 @@ def kept(saved: Saved) -> dict[str, Any]:
         "place": place_name(places.place(saved.place_id)),
         "station": saved.station,
         "fingerprint": saved.fingerprint[:12],
-        "by": people.full_names().get(saved.saved_by, saved.saved_by),
+        "by": accounts.full_names().get(saved.saved_by, saved.saved_by),
         "at": saved.saved_at,
     }
 
 
 def saved_lines(code: str) -> list[tuple[str, Any, str]]:
     """What was kept of a scenario, the newest first: (address, when, by whom)."""
-    names = people.full_names()
+    names = accounts.full_names()
     return [(f"/decide/scenarios/{one.id}", one.saved_at, names.get(one.saved_by, one.saved_by)) for one in scenarios.saved_ones(code, 5)]

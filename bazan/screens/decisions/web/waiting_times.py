@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from bazan.analysis.process_mining import api as processes
+from bazan.analysis.process_mining import api as process_mining
 from bazan.analysis.process_mining.types import Kept, Known, Measured, Study
 from bazan.core.errors import BazanError, NotFound, Refused
 from bazan.core.labels import label, sentence
@@ -32,13 +32,13 @@ def page(pack: str, process: str, query: Mapping[str, str], reach: Reach, now: d
         raise NotFound("boards.unknown", {"pack": pack})
     units = territory(local_date(now))
     places = reachable(reach, decision_subject.PERMISSION, pack, units)
-    known = processes.process(f"{pack}.{process}")
+    known = process_mining.process(f"{pack}.{process}")
     asked = query.get("place", "")
     place = next((place for place in places if place.code == asked), places[0] if not asked else None)
     if place is None:
         raise Refused("decisions.place", {"code": asked[:40]}, "place")
     whole = place.id == units.root.id
-    kept = processes.studied(known.code, place.id)
+    kept = process_mining.studied(known.code, place.id)
     study = kept[0].study if kept else None
     said = {
         "section": "decisions",
@@ -74,7 +74,7 @@ def href(known: Known, place_code: str = "") -> str:
 
 def _places(known: Known, places: Sequence[PlaceInfo], place: PlaceInfo, root: PlaceInfo) -> dict[str, Any]:
     """Those in reach where the process was studied."""
-    studied = processes.places_studied(known.code) | {place.id}
+    studied = process_mining.places_studied(known.code) | {place.id}
 
     def shown(one: PlaceInfo) -> str:
         return label("boards.whole") if one.id == root.id else place_name(one)
@@ -91,10 +91,10 @@ def _places(known: Known, places: Sequence[PlaceInfo], place: PlaceInfo, root: P
 
 def panel(asked: Decision) -> list[dict[str, Any]]:
     """Of the decision page of a sector that declares processes: the largest waits of each that was studied there."""
-    codes = [f"{asked.pack}.{process}" for process in processes.declared_by(asked.pack)]
-    kept = processes.newest(codes, asked.place.id) if codes else {}
+    codes = [f"{asked.pack}.{process}" for process in process_mining.declared_by(asked.pack)]
+    kept = process_mining.newest(codes, asked.place.id) if codes else {}
     shown = []
-    for known in processes.processes() if kept else []:
+    for known in process_mining.processes() if kept else []:
         study = kept[known.code].study if known.code in kept else None
         if study is not None:
             there = href(known, asked.place.code if asked.place != asked.places[0] else "")
@@ -239,7 +239,7 @@ def _shorter(known: Known, study: Study, scale: Scale, place_id: int, query: Map
         return form | {"less": "1"}
     try:
         less_by = _number(less)
-        told = processes.shorter(known, place_id, step, less_by * scale.seconds)
+        told = process_mining.shorter(known, place_id, step, less_by * scale.seconds)
     except BazanError as why:
         return form | {"error": sentence(why)}
     mean = told.figures["mean_s"]

@@ -13,7 +13,7 @@ from bazan.core.labels import label
 from bazan.core.language import words
 from bazan.core.settings import current
 from bazan.core.time import now
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.accounts.api import Request, page
 from bazan.platform.design_system.api import when
 from bazan.screens.demo_outbox.carrier_messages import Caught, caught
@@ -26,7 +26,7 @@ def outbox(request: Request) -> HttpResponse:
     """The newest first; of what the reader may see of those who were called."""
     at, found = now(), caught(current().home / "simulator")
     known = notifications.carried(one.delivery for one in found)
-    everything = people.scope() == ("*", "*")  # then what isn't known here was written to somebody without an account of the house
+    everything = accounts.scope() == ("*", "*")  # then what isn't known here was written to somebody without an account of the house
     rows = [
         _row(one, known[one.delivery], at) if one.delivery in known else _outside(one)
         for one in found

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bazan.data.figures.api import kept
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.monitoring.alerts import api as alerts
 from bazan.monitoring.alerts.types import RuleInfo
 from bazan.screens.duty_desk import rules
@@ -61,7 +61,7 @@ def rule_book() -> dict[str, RuleInfo]:
 @kept(30)
 def full_names() -> dict[str, str]:
     """User name to name."""
-    return people.full_names()
+    return accounts.full_names()
 
 
 @kept(30)

@@ -8,7 +8,7 @@ from bazan.core.language import LANGUAGES, in_every_language
 from bazan.data.figures.api import datastreams, things, unit_of
 from bazan.data.indicators import api as indicators
 from bazan.data.indicators.types import Feature, IndicatorInfo, Reading
-from bazan.data.observations import api as streams
+from bazan.data.observations import api as observations
 from bazan.monitoring.alerts.types import AlertInfo, RuleInfo
 from bazan.screens.duty_desk.types import Course
 
@@ -95,13 +95,13 @@ def _of_datastream(alert: AlertInfo, rule: RuleInfo, now: datetime) -> Course | 
     stream = next((one for one in datastreams() if one.id == alert.feature_id), None)
     if stream is None:
         return None
-    hours = streams.hours([stream.id], now - timedelta(hours=HOURS), now + timedelta(hours=1))
+    hours = observations.hours([stream.id], now - timedelta(hours=HOURS), now + timedelta(hours=1))
     if not hours:
         return None
-    observed: Any = next(one for one in streams.properties() if one.code == stream.property)
+    observed: Any = next(one for one in observations.properties() if one.code == stream.property)
     thing = things().get(stream.thing_id)
     points = [(one.hour, one.mean) for one in hours]
-    latest = streams.latest([stream.id])
+    latest = observations.latest([stream.id])
     if latest and latest[0].at > points[-1][0]:
         points.append((latest[0].at, latest[0].value))
     level = rule.spec["levels"][0]

@@ -6,7 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from bazan.cameras.live import api as cameras
+from bazan.cameras.live import api as live
 from bazan.core.labels import label
 from bazan.core.language import either, words
 from bazan.core.map_layers import SiteState
@@ -117,9 +117,9 @@ def panel(seen: Seen, reach: Reach, now: datetime) -> dict[str, Any]:
             for one in seen.around
         ],
         "near_km": number(NEAR_KM, 0),
-        "camera": cameras.picture(reach, alert),
+        "camera": live.picture(reach, alert),
         "met": "/cameras/plates/watched" if "plate_meeting" in alert.detail and allowed(reach, "plates.watch") else "",
-        "cameras": cameras.near(reach, seen.spot.latitude, seen.spot.longitude) if seen.spot else [],
+        "cameras": live.near(reach, seen.spot.latitude, seen.spot.longitude) if seen.spot else [],
         "group": _group(alert, now),
         "quiet": _quiet(alert, now),
         "place_code": place.code if (place := _place(alert, now)) else "",

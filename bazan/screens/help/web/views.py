@@ -6,7 +6,7 @@ from django.shortcuts import render
 from bazan.core.errors import NotFound
 from bazan.core.labels import label
 from bazan.core.language import either
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.accounts.api import page
 from bazan.platform.web.api import asked
 from bazan.screens.help import rules, topic_files
@@ -20,7 +20,7 @@ def _topics(shift: int = 0) -> dict[str, Topic]:
 
 
 @page("help.view")
-def every(request: people.Request) -> HttpResponse:
+def every(request: accounts.Request) -> HttpResponse:
     """The guides of the reader's own roles, then those of others."""
     topics = _topics()
     guides = [(role, [topics[name] for name in held]) for role, held in topic_files.guides().items()]
@@ -29,7 +29,7 @@ def every(request: people.Request) -> HttpResponse:
 
 
 @page("help.view")
-def one(request: people.Request, name: str) -> HttpResponse:
+def one(request: accounts.Request, name: str) -> HttpResponse:
     """A topic, beside the others of the guide that has it: the reader's own rather than another."""
     topic = _topics().get(name)
     if topic is None:
@@ -42,7 +42,7 @@ def one(request: people.Request, name: str) -> HttpResponse:
 
 
 @page("help.view")
-def guide(request: people.Request, role: str) -> HttpResponse:
+def guide(request: accounts.Request, role: str) -> HttpResponse:
     """Everything a role needs, on one page that can be printed."""
     if role not in topic_files.guides():
         raise NotFound("help.guide", {"name": role})
@@ -52,7 +52,7 @@ def guide(request: people.Request, role: str) -> HttpResponse:
 
 
 @page("help.view")
-def search(request: people.Request) -> HttpResponse:
+def search(request: accounts.Request) -> HttpResponse:
     """Topics that hold every word, with or without marks."""
     text = asked(request).get("q", "").strip()[:LONGEST]
     trail = [(label("help.title"), "/help"), (label("help.search"), "")]

@@ -13,7 +13,7 @@ from bazan.core.errors import BazanError, NotFound
 from bazan.core.labels import sentence
 from bazan.core.language import language
 from bazan.core.time import LOCAL, local_day, now
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.accounts.api import act, page
 from bazan.directory.organizations import api as organizations
 from bazan.directory.places import api as places
@@ -25,15 +25,15 @@ MOST_IDS = 200
 
 
 @page("inbox.view")
-def inbox(request: people.Request) -> HttpResponse:
+def inbox(request: accounts.Request) -> HttpResponse:
     """What needs me first; the address says what is shown."""
     return _inbox(request)
 
 
-def _inbox(request: people.Request, refusal: BazanError | None = None) -> HttpResponse:
+def _inbox(request: accounts.Request, refusal: BazanError | None = None) -> HttpResponse:
     account, at = request.user.pk, now()
     found, kinds, chosen = _shown(request)
-    names = people.full_names()
+    names = accounts.full_names()
     rows = [inbox_messages.message(one, names) for one in found]
     place = _place(request)
     said: dict[str, Any] = {
@@ -60,7 +60,7 @@ def _gravest_first(row: dict[str, Any]) -> tuple[bool, int]:
     return not row["one"].life_safety, SEVERITIES.index(row["one"].severity)
 
 
-def _shown(request: people.Request) -> tuple[list, list[str], dict[str, str]]:
+def _shown(request: accounts.Request) -> tuple[list, list[str], dict[str, str]]:
     """The messages the address asks for, the kinds there are, and what was chosen."""
     kinds = api.kinds(request.user.pk)
     chosen = {name: request.GET.get(name, "")[:30] for name in ("show", "kind", "severity")}
@@ -71,9 +71,9 @@ def _shown(request: people.Request) -> tuple[list, list[str], dict[str, str]]:
 
 
 @page("inbox.view")
-def inbox_csv(request: people.Request) -> HttpResponse:
+def inbox_csv(request: accounts.Request) -> HttpResponse:
     """The same list as a file."""
-    names = people.full_names()
+    names = accounts.full_names()
     rows = [inbox_messages.message(one, names) for one in _shown(request)[0]]
     lines = tuple(
         (
@@ -87,7 +87,7 @@ def inbox_csv(request: people.Request) -> HttpResponse:
 
 
 @act("inbox.view")
-def acknowledge(request: people.Request) -> HttpResponse:
+def acknowledge(request: accounts.Request) -> HttpResponse:
     """Take a message up. Sent twice, by a phone that was without a network, it is taken up once."""
     try:
         api.acknowledge(_uuid(request.POST.get("message", "")), request.user.pk, now())
@@ -97,14 +97,14 @@ def acknowledge(request: people.Request) -> HttpResponse:
 
 
 @act("inbox.view")
-def read(request: people.Request) -> HttpResponse:
+def read(request: accounts.Request) -> HttpResponse:
     """Mark messages as read."""
     ids = [found for one in request.POST.getlist("message")[:MOST_IDS] if (found := _uuid(one))]
     api.read(request.user.pk, ids, now())
     return HttpResponse(status=204) if _script(request) else HttpResponseRedirect(_back(request))
 
 
-def _place(request: people.Request) -> int:
+def _place(request: accounts.Request) -> int:
     """The place whose duty concerns the reader most: of the own organization, else the whole territory."""
     on, held = local_day(now()), request.user.organization_id
     own = organizations.organization(held).place_id if held else None
@@ -119,10 +119,10 @@ def _uuid(text: str) -> UUID:
         raise NotFound("notifications.unknown", {}) from None
 
 
-def _script(request: people.Request) -> bool:
+def _script(request: accounts.Request) -> bool:
     return request.headers.get("Sec-Fetch-Dest") == "empty"
 
 
-def _back(request: people.Request) -> str:
+def _back(request: accounts.Request) -> str:
     there = request.POST.get("next", "")[:300]
     return there if there == "/inbox" or there.startswith("/inbox?") else "/inbox"

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from bazan.cameras.devices import api as cameras
+from bazan.cameras.devices import api as devices
 from bazan.cameras.events import api as camera_events
 from bazan.core.time import now
 from bazan.data.indicators.types import Feature, Input, Lineage
-from bazan.data.observations import api as streams
+from bazan.data.observations import api as observations
 from bazan.directory.permissions.types import SYSTEM
 from bazan.screens.lineage.camera_count_accuracy import tried_of
 from tests.fixtures.camera_province import camera, line, owner, province, tried  # noqa: F401 - fixtures
@@ -21,14 +21,14 @@ def of(*codes):
     """The lineage of a number made of what these stations observed."""
     begin = now()
     inputs = tuple(
-        Input("n", Feature("thing", streams.thing(code).id), None, begin - timedelta(hours=1), begin, 12, 3.0, ()) for code in codes
+        Input("n", Feature("thing", observations.thing(code).id), None, begin - timedelta(hours=1), begin, 12, 3.0, ()) for code in codes
     )
     return Lineage(None, inputs, ())
 
 
 @pytest.fixture
 def lines(camera):  # noqa: F811
-    cameras.draw("bridge", line("b"), SYSTEM, now())
+    devices.draw("bridge", line("b"), SYSTEM, now())
     camera_events.observe(now(), SqlEdge())
     return camera
 

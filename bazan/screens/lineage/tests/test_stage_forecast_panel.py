@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 
 from bazan.core.time import Period, local_day, now
-from bazan.data.observations import api as streams
+from bazan.data.observations import api as observations
 
 STATION = "river-serepok"
 RECORD = {"spans": 12, "points": 48_384, "error": 0.0183, "persistence": 0.0351, "covered80": 0.8, "covered95": 0.949}
@@ -14,7 +14,7 @@ RECORD = {"spans": 12, "points": 48_384, "error": 0.0183, "persistence": 0.0351,
 
 def kept(**more):
     """What the clock would have kept: from the hour before this one, 12 hours ahead."""
-    thing, origin = streams.thing(STATION), Period.holding(now(), "hour").previous()
+    thing, origin = observations.thing(STATION), Period.holding(now(), "hour").previous()
     steps = [[20 + step / 10, 19.8, 22, 19.5, 23] for step in range(1, 13)]
     values = {
         "sector": thing.sector, "place_id": thing.place_id, "day": local_day(origin.start), "origin": origin.start, "stage": 20.0,

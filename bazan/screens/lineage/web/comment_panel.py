@@ -10,7 +10,7 @@ from bazan.coordination.comments.types import About, Comment
 from bazan.core.errors import Refused
 from bazan.core.labels import label, sentence
 from bazan.data.figures.api import every_organization, local_date, territory, things
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.accounts.api import Reach, allowed
 from bazan.platform.design_system.api import number, when
 from bazan.screens.lineage.queries import IndicatorPage
@@ -33,7 +33,7 @@ def panel_of(
         [one for one in comments.comments(about) if one.at <= now],
         allowed(reach, "comments.write", about.place_id, about.sector),
     )
-    names = people.full_names() if found else {}
+    names = accounts.full_names() if found else {}
     return {
         "rows": [_row(comment, names, now) for comment in found],
         "writes": writes,

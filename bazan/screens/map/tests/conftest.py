@@ -4,17 +4,17 @@ import pytest
 from django.test import Client
 
 from bazan.core import time as clock
-from bazan.data.figures import api as readings
+from bazan.data.figures import api as figures
 from tests.fixtures import alerts
 
 
 @pytest.fixture(scope="module")
 def province(lasting):
-    readings.forget()
+    figures.forget()
     with lasting():
         alerts.load(clock.now())
     yield
-    readings.forget()
+    figures.forget()
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def signed(province, db):
     accounts = {}
 
     def client(role="duty_officer", place_id=None, language="vi"):
-        readings.forget()
+        figures.forget()
         made, key = Client(), (role, place_id, language)
         accounts[key] = accounts.get(key) or alerts.officer(*key)
         made.force_login(accounts[key])

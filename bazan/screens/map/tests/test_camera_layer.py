@@ -1,6 +1,6 @@
 """Cameras in the table of the map, with the light of what is told of them, and the way from the map to their wall."""
 
-from bazan.cameras.devices import api as cameras
+from bazan.cameras.devices import api as devices
 from bazan.core.map_layers import Feature, Layer, point
 from bazan.core.time import local_day, now
 from bazan.directory.map_layers.types import Answer
@@ -14,7 +14,7 @@ from tests.fixtures.camera_province import terms
 def test_cameras_and_what_they_see_stand_in_the_table_and_the_map_leads_to_their_wall(signed, province, db):
     station, owner = alerts.stations(1)[0], organizations.all_on(local_day(now()))[0]
     here = {"latitude": station.latitude, "longitude": station.longitude, "bearing": 45.0}
-    cameras.register(terms("market", **here), owner.id, SYSTEM, now())
+    devices.register(terms("market", **here), owner.id, SYSTEM, now())
     page = signed().get("/map?on=cameras,cameras.views").text
     assert "Góc nhìn của Cầu market" in page, "what it sees isn't in the table"
     assert 'href="/cameras?within=' in page

@@ -10,7 +10,7 @@ import pytest
 from bazan.analysis.rivers import api as rivers
 from bazan.core.language import speaking
 from bazan.core.time import LOCAL, now
-from bazan.data.observations import api as streams
+from bazan.data.observations import api as observations
 from bazan.screens.map import river_trace
 from tests.fixtures import alerts
 
@@ -18,7 +18,7 @@ from tests.fixtures import alerts
 @pytest.fixture
 def gauge(province, db):
     """A station from which water flows on to another in another commune, that one, and how it gets there."""
-    known, things = rivers.of_province(), {one.code: one for one in streams.things()}
+    known, things = rivers.of_province(), {one.code: one for one in observations.things()}
     for node in known.nodes:
         for passed in rivers.downstream(known, [node]):
             start, below = things.get(node.code), things.get(passed.node.code)
@@ -44,7 +44,7 @@ def rows(page):
 def test_a_station_at_a_river_offers_both_ways_and_another_none(signed, gauge):
     page = signed().get(f"/map/card?card={key(gauge[0])}").content.decode()
     assert "Theo dòng sông" in page and "Xuống hạ du" in page and "Lên thượng nguồn" in page and "river-rows" not in page
-    elsewhere = next(one for one in streams.things() if not rivers.of_province().nodes_of(one.code))
+    elsewhere = next(one for one in observations.things() if not rivers.of_province().nodes_of(one.code))
     assert "Theo dòng sông" not in signed().get(f"/map/card?card={key(elsewhere)}").content.decode()
 
 

@@ -10,7 +10,7 @@ from django.db import connection
 
 from bazan.core.time import LOCAL, local_day, now
 from bazan.data.indicators import api as indicators
-from bazan.data.observations import api as streams
+from bazan.data.observations import api as observations
 from bazan.directory.places import api as places
 from bazan.monitoring.alerts import api as alerts
 from bazan.screens.map.models import SavedView
@@ -70,7 +70,7 @@ def test_only_what_stands_in_the_box_is_told(signed, flood):
     answer = signed().get(f"/map/features?on={layer()}&box={near}").json()
     here = [
         thing
-        for thing in streams.things(kind=one.kind)
+        for thing in observations.things(kind=one.kind)
         if abs(thing.latitude - one.latitude) < 0.001 and abs(thing.longitude - one.longitude) < 0.001
     ]
     assert len(answer["layers"][layer()]["features"]) == len(here)

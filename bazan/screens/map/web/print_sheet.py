@@ -9,7 +9,7 @@ from markupsafe import Markup
 from bazan.core.labels import label
 from bazan.core.map_layers import Extent, Layer
 from bazan.core.time import LOCAL
-from bazan.directory.base_map import api as ground
+from bazan.directory.base_map import api as base_map
 from bazan.platform.design_system.api import as_png, long_day, number
 from bazan.screens.map import rules
 from bazan.screens.map.types import Scene, View
@@ -63,6 +63,6 @@ def moment(made: Scene) -> str:
 
 
 def source() -> str:
-    held = ground.served("ground")
+    held = base_map.served("ground")
     of_ground = label("map.no_ground") if held is None else label("map.schematic_ground") if held.schematic else held.attribution
     return f"{label('map.schematic')} · {of_ground}"

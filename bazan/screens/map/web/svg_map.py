@@ -12,7 +12,7 @@ from shapely.geometry import LineString, Polygon, box, shape
 from bazan.core.labels import label
 from bazan.core.map_layers import GRAVEST_FIRST, Feature, Layer, SiteState
 from bazan.data.figures.api import outlines, short_place_name
-from bazan.directory.base_map import api as ground
+from bazan.directory.base_map import api as base_map
 from bazan.directory.base_map.types import Line
 from bazan.directory.places import api as places
 from bazan.platform.design_system.api import Box, icon, light_style, mark, number, station
@@ -120,7 +120,7 @@ def _ground(scene: Scene, paper: _Paper) -> list[str]:
     """Lakes, forests, rivers and the roads that are worth drawing at this zoom."""
     found = [
         f'<path class="map-ground-{one.layer}" d="{path}"/>'
-        for one in ground.surfaces(_box(scene))
+        for one in base_map.surfaces(_box(scene))
         if (path := paper.path(Polygon(one.rings[0], one.rings[1:])))
     ]
     for line in _ways(scene):
@@ -131,7 +131,7 @@ def _ground(scene: Scene, paper: _Paper) -> list[str]:
 
 
 def _ways(scene: Scene) -> list[Line]:
-    return ground.lines(_box(scene), [one for one in ground.LINE_CLASSES if scene.view.zoom >= FROM_ZOOM.get(one, 0)])
+    return base_map.lines(_box(scene), [one for one in base_map.LINE_CLASSES if scene.view.zoom >= FROM_ZOOM.get(one, 0)])
 
 
 def _box(scene: Scene) -> tuple[float, float, float, float]:

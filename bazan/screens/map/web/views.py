@@ -13,14 +13,14 @@ from bazan.core.labels import sentence
 from bazan.core.map_layers import Layer
 from bazan.core.time import LOCAL, local_day, now
 from bazan.data.figures.api import communes_told, ground_tile, ground_told
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.accounts.api import act, page
-from bazan.directory.base_map import api as ground
+from bazan.directory.base_map import api as base_map
 from bazan.directory.map_layers import api as map_layers
 from bazan.directory.places import api as places
 from bazan.platform.design_system.api import as_csv, as_xlsx
 from bazan.platform.web.api import asked, download, reads_its_own, status_of, typed
-from bazan.response.routing import api as routes
+from bazan.response.routing import api as routing
 from bazan.screens.map import (
     area_query,
     corridors,
@@ -43,12 +43,12 @@ STEPS = {"in": "plus", "out": "minus", "north": "chevron-up", "south": "chevron-
 
 
 @page("map.view", past=reads_its_own)
-def show(request: people.Request) -> HttpResponse:
+def show(request: accounts.Request) -> HttpResponse:
     """The map as its address asks for it: drawn, listed, and ready for its script."""
     return _shown(request, asked(request))
 
 
-def _shown(request: people.Request, said: dict[str, str], why: BazanError | None = None) -> HttpResponse:
+def _shown(request: accounts.Request, said: dict[str, str], why: BazanError | None = None) -> HttpResponse:
     """``why``: what was wrong with a view somebody wanted to keep."""
     at = now()
     layers = map_layers.layers(request.reach)
@@ -62,7 +62,7 @@ def _shown(request: people.Request, said: dict[str, str], why: BazanError | None
         **shown,
         **_area(view, layers, request.reach, at),
         **_found(said, view, at),
-        "may_warn": people.allowed(request.reach, "warnings.compose"),
+        "may_warn": accounts.allowed(request.reach, "warnings.compose"),
         "course": timeline.course(request.reach, view, at),
         "moment_typed": f"{view.at.astimezone(LOCAL):%Y-%m-%dT%H:%M:%S}" if view.at else "",
         "figures": legend.figures(made),
@@ -72,12 +72,12 @@ def _shown(request: people.Request, said: dict[str, str], why: BazanError | None
     held |= {
         "views": _kept(layers, request.reach),
         "views_wrong": sentence(why) if why else "",
-        "view_roles": sorted(people.roles_with("map.view")),
+        "view_roles": sorted(accounts.roles_with("map.view")),
     }
     return render(request, "map/map.html", held | geojson.listed(made), status=status_of(why))
 
 
-def _component(made: Scene, reach: people.Reach, over: Any = ()) -> dict[str, Any]:
+def _component(made: Scene, reach: accounts.Reach, over: Any = ()) -> dict[str, Any]:
     """What the map itself asks for, wherever it stands."""
     told, (bar_text, bar_px) = svg_map.found(made), svg_map.scale_bar(made)
     return {
@@ -97,7 +97,7 @@ def _component(made: Scene, reach: people.Reach, over: Any = ()) -> dict[str, An
 
 
 @page("map.view", past=reads_its_own)
-def frame(request: people.Request) -> HttpResponse:
+def frame(request: accounts.Request) -> HttpResponse:
     """The map alone, for a frame on another page: what its reader may see of the layers it names."""
     at = now()
     layers = map_layers.layers(request.reach)
@@ -105,13 +105,13 @@ def frame(request: people.Request) -> HttpResponse:
     return render(request, "map/frame.html", _component(view_content.read(view, layers, request.reach, at), request.reach))
 
 
-def _kept(layers: list[Layer], reach: people.Reach) -> list[saved_views.Kept]:
+def _kept(layers: list[Layer], reach: accounts.Reach) -> list[saved_views.Kept]:
     """Views under a name, without the layers of theirs that this reader may not see."""
     said = [(one, view_parameters.in_reach(dict(parse_qsl(one.query)), layers)) for one in saved_views.kept(reach)]
     return [replace(one, query=urlencode(parts, safe=",:/;")) for one, parts in said]
 
 
-def _card(view: View, layers: list[Layer], reach: people.Reach, at: datetime) -> dict[str, Any]:
+def _card(view: View, layers: list[Layer], reach: accounts.Reach, at: datetime) -> dict[str, Any]:
     """The card the address names; what is no longer there is said, and the map opens all the same."""
     if not view.card:
         return {"card": None, "gone": ""}
@@ -121,7 +121,7 @@ def _card(view: View, layers: list[Layer], reach: people.Reach, at: datetime) ->
         return {"card": None, "gone": sentence(why)}
 
 
-def _over(shown: feature_card.Card | None, layers: list[Layer], reach: people.Reach, view: View, at: datetime) -> list[tuple[str, Any]]:
+def _over(shown: feature_card.Card | None, layers: list[Layer], reach: accounts.Reach, view: View, at: datetime) -> list[tuple[str, Any]]:
     """The way, the reach or the river that the address draws from the card's feature."""
     if shown is None:
         return []
@@ -131,7 +131,7 @@ def _over(shown: feature_card.Card | None, layers: list[Layer], reach: people.Re
     ]
 
 
-def _area(view: View, layers: list[Layer], reach: people.Reach, at: datetime) -> dict[str, Any]:
+def _area(view: View, layers: list[Layer], reach: accounts.Reach, at: datetime) -> dict[str, Any]:
     """What stands in the area the address names; one that can't be asked about is said, and the map opens all the same."""
     if not view.area:
         return {"area": None, "area_wrong": ""}
@@ -147,13 +147,13 @@ def _found(said: dict[str, str], view: View, at: datetime) -> dict[str, Any]:
     found, nothing = location_search.find(said.get("q", ""), view, at)
     whole = parse_qsl(view.query(), keep_blank_values=True)
     kept = [(name, value) for name, value in whole if name != "card"]
-    centre = ground.point_words(view.latitude, view.longitude)
+    centre = base_map.point_words(view.latitude, view.longitude)
     held = {"query": said.get("q", ""), "found": found, "nothing": nothing, "kept": kept, "parse_query": whole, "centre": centre}
     return held | {"corridor": corridors.given(view.area), "alongs": corridors.ALONG}
 
 
 @act("map.view")
-def keep(request: people.Request) -> HttpResponse:
+def keep(request: accounts.Request) -> HttpResponse:
     """Keep the view a form carries, under a name."""
     at, said = now(), typed(request)
     layers = map_layers.layers(request.reach)
@@ -166,14 +166,14 @@ def keep(request: people.Request) -> HttpResponse:
 
 
 @act("map.view")
-def drop(request: people.Request, view_id: int) -> HttpResponse:
+def drop(request: accounts.Request, view_id: int) -> HttpResponse:
     """Drop a view of one's own."""
     saved_views.drop(view_id, request.reach)
     return HttpResponseRedirect("/map")
 
 
 @page("map.view", past=reads_its_own)
-def features(request: people.Request) -> HttpResponse:
+def features(request: accounts.Request) -> HttpResponse:
     """What stands in a box, for the script: ``?box=W,S,E,N`` beside what an address of the map says."""
     at, said = now(), asked(request)
     layers = map_layers.layers(request.reach)
@@ -183,7 +183,7 @@ def features(request: people.Request) -> HttpResponse:
 
 
 @page("map.view", past=reads_its_own)
-def card(request: people.Request) -> HttpResponse:
+def card(request: accounts.Request) -> HttpResponse:
     """One feature's card, for the script. NotFound ``map.feature``."""
     at, said = now(), asked(request)
     layers = map_layers.layers(request.reach)
@@ -192,7 +192,7 @@ def card(request: people.Request) -> HttpResponse:
 
 
 @page("map.view", past=reads_its_own)
-def nearest(request: people.Request) -> HttpResponse:
+def nearest(request: accounts.Request) -> HttpResponse:
     """What is nearest to ``point=LAT,LON``, for the script: ``near=LAYER`` or ``LAYER:ASSET``. Refused ``map.point``."""
     at, said = now(), asked(request)
     layers = map_layers.layers(request.reach)
@@ -205,7 +205,7 @@ def nearest(request: people.Request) -> HttpResponse:
 
 
 @page("map.view", past=reads_its_own)
-def route(request: people.Request) -> HttpResponse:
+def route(request: accounts.Request) -> HttpResponse:
     """The way ``from``, ``to`` as GeoJSON, for a ``vehicle``, by the script. Refused ``map.point``, ``map.vehicle``."""
     at, said = now(), asked(request)
     return JsonResponse(
@@ -215,29 +215,29 @@ def route(request: people.Request) -> HttpResponse:
 
 
 @page("map.view", past=reads_its_own)
-def reach(request: people.Request) -> HttpResponse:
+def reach(request: accounts.Request) -> HttpResponse:
     """How far one gets from ``point=LAT,LON`` in 5, 10 and 20 minutes, as GeoJSON. Refused ``map.point``, ``map.vehicle``."""
     at, said = now(), asked(request)
     then = view_parameters.moment(said.get("at", ""), at) or at
     return JsonResponse(
         geojson.rings(
-            routes.reach(nearest_resources.point_of(said, "point"), nearest_resources.vehicle_of(said), then, nearest_resources.MINUTES)
+            routing.reach(nearest_resources.point_of(said, "point"), nearest_resources.vehicle_of(said), then, nearest_resources.MINUTES)
         )
     )
 
 
 @page("map.view", past=reads_its_own)
-def area(request: people.Request) -> HttpResponse:
+def area(request: accounts.Request) -> HttpResponse:
     """What stands in an area, for the script; what is wrong with it is said in its place."""
     at, said = now(), asked(request)
     layers = map_layers.layers(request.reach)
     view = view_parameters.view_of(said, layers, at)
     held = _area(view, layers, request.reach, at)
-    return render(request, "map/area.html", held | {"view": view, "may_warn": people.allowed(request.reach, "warnings.compose")})
+    return render(request, "map/area.html", held | {"view": view, "may_warn": accounts.allowed(request.reach, "warnings.compose")})
 
 
 @page("map.view", past=reads_its_own)
-def corridor(request: people.Request) -> HttpResponse:
+def corridor(request: accounts.Request) -> HttpResponse:
     """The corridor a form gives, for who has no script: led to its address."""
     at, said = now(), asked(request)
     view = view_parameters.view_of(said, map_layers.layers(request.reach), at)
@@ -245,7 +245,7 @@ def corridor(request: people.Request) -> HttpResponse:
 
 
 @page("map.view", past=reads_its_own)
-def take_area(request: people.Request, kind: str) -> HttpResponse:
+def take_area(request: accounts.Request, kind: str) -> HttpResponse:
     """The same as a file. Refused as ``areas.area_of``."""
     at, said = now(), asked(request)
     layers = map_layers.layers(request.reach)
@@ -255,7 +255,7 @@ def take_area(request: people.Request, kind: str) -> HttpResponse:
 
 
 @page("map.view", past=reads_its_own)
-def printed(request: people.Request) -> HttpResponse:
+def printed(request: accounts.Request) -> HttpResponse:
     """The view on a sheet of paper: ``?paper=a4`` or ``a3``. Refused ``map.choice``."""
     at, said = now(), asked(request)
     paper = said.get("paper", "a4")
@@ -277,7 +277,7 @@ def printed(request: people.Request) -> HttpResponse:
 
 
 @page("map.view", past=reads_its_own)
-def picture(request: people.Request) -> HttpResponse:
+def picture(request: accounts.Request) -> HttpResponse:
     """The view as a PNG."""
     at, said = now(), asked(request)
     layers = map_layers.layers(request.reach)
@@ -288,7 +288,7 @@ def picture(request: people.Request) -> HttpResponse:
 
 
 @page("map.view")
-def units(request: people.Request) -> HttpResponse:
+def units(request: accounts.Request) -> HttpResponse:
     """The communes of a day. The address changes when places do, so a browser may keep the answer."""
     day = local_day(view_parameters.noon(asked(request).get("day", ""), now()))
     answer = JsonResponse(communes_told(day), json_dumps_params={"ensure_ascii": False})
@@ -297,6 +297,6 @@ def units(request: people.Request) -> HttpResponse:
 
 
 @page("map.view")
-def tile(request: people.Request, version: int, z: int, x: int, y: int) -> HttpResponse:
+def tile(request: accounts.Request, version: int, z: int, x: int, y: int) -> HttpResponse:
     """A tile of the ground as it is stored."""
     return ground_tile(version, z, x, y, "private")

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.test import Client
 
 from bazan.core.time import now
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.audit import api as audit
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +48,7 @@ def test_name_and_language_are_one_s_own_to_say(officer):
 def test_a_name_that_can_t_be_is_refused_beside_its_field(officer):
     answer = signed_in().post("/account", {"full_name": " ", "language": "en"})
     assert answer.status_code == 400
-    assert 'id="error-full_name"' in answer.content.decode() and people.accounts()[0].full_name == "officer"
+    assert 'id="error-full_name"' in answer.content.decode() and accounts.accounts()[0].full_name == "officer"
 
 
 def test_a_new_password_needs_the_old_one_and_ends_every_other_session(officer):
@@ -80,7 +80,7 @@ def test_who_sits_at_an_open_session_may_not_guess_the_password(officer):
 
 def test_sessions_are_seen_and_ended(officer):
     here, there = signed_in(HTTP_USER_AGENT=CHROME), signed_in(REMOTE_ADDR="203.0.113.9")
-    seen = people.sessions_of(officer.pk, here.session.session_key, now())
+    seen = accounts.sessions_of(officer.pk, here.session.session_key, now())
     assert {(one.browser, one.address, one.here) for one in seen} == {("Chrome · Windows", "127.0.0.1", True), ("", "203.0.113.9", False)}
     page = here.get("/account").content.decode()
     assert "203.0.113.9" in page and "Thiết bị này" in page
@@ -98,14 +98,14 @@ def test_all_other_sessions_end_at_once_and_nobody_else_s(officer, account):
     here, *others = signed_in(), signed_in(), signed_in()
     assert here.post("/account/sessions/end").status_code == 302
     assert [inside(one) for one in (here, *others, stranger)] == [True, False, False, True]
-    assert len(people.sessions_of(officer.pk, None, now())) == 1
+    assert len(accounts.sessions_of(officer.pk, None, now())) == 1
 
 
 def test_a_session_of_another_account_can_t_be_ended(officer, account):
     other = account("other", "leader")
     stranger = Client()
     stranger.post("/sign-in", {"username": "other", "password": "right"})
-    (theirs,) = people.sessions_of(other.pk, None, now())
+    (theirs,) = accounts.sessions_of(other.pk, None, now())
     assert signed_in().post("/account/sessions/end", {"session": theirs.id}).status_code == 404
     assert inside(stranger)
 
@@ -113,7 +113,7 @@ def test_a_session_of_another_account_can_t_be_ended(officer, account):
 def test_signing_out_takes_the_session_off_the_list(officer):
     client = signed_in()
     client.post("/sign-out")
-    assert people.sessions_of(officer.pk, None, now()) == []
+    assert accounts.sessions_of(officer.pk, None, now()) == []
 
 
 def secret_on(page):
@@ -129,7 +129,7 @@ def test_a_telephone_is_set_up_by_its_first_code(officer):
     wrong = here.post("/account/proofs/telephone", {"code": "000000", "password": "right"})
     assert wrong.status_code == 400 and secret_on(wrong) == secret, "what was scanned stays"
     done = here.post("/account/proofs/telephone", {"code": pyotp.TOTP(secret).now(), "password": "right"})
-    assert done.content.decode().count("<li>") >= 10 and people.proofs_of(officer.pk).codes_left == 10
+    assert done.content.decode().count("<li>") >= 10 and accounts.proofs_of(officer.pk).codes_left == 10
     assert inside(here) and not inside(there), "a session that proved nothing ends"
     assert "Còn 10 mã" in here.get("/account/proofs").content.decode()
 
@@ -142,17 +142,17 @@ def test_the_secret_of_a_telephone_lies_in_no_session_as_it_is(officer):
 
 def test_a_passkey_that_nobody_asked_for_is_refused(officer):
     answer = signed_in().post("/account/proofs/passkey", {"name": "Khóa", "passkey": "{}", "password": "right"})
-    assert answer.status_code == 400 and not people.proofs_of(officer.pk).any
+    assert answer.status_code == 400 and not accounts.proofs_of(officer.pk).any
 
 
 @pytest.fixture
 def proven(officer):
     """The officer has a telephone, and a passkey that some device made."""
-    secret = people.new_totp_secret()
-    people.set_totp(officer, secret, pyotp.TOTP(secret).now(), now())
+    secret = accounts.new_totp_secret()
+    accounts.set_totp(officer, secret, pyotp.TOTP(secret).now(), now())
     device = {"credential": b"credential", "public_key": b"key", "counter": 0, "made_at": now()}
     apps.get_model("people.Passkey").objects.create(account=officer, name="Máy trực", **device)
-    return people.proofs_of(officer.pk)
+    return accounts.proofs_of(officer.pk)
 
 
 @pytest.fixture
@@ -175,7 +175,7 @@ def test_nothing_is_added_to_the_proofs_without_the_password(here, officer, monk
     assert refused_at_password(answer) and f'value="{code}"' in answer.content.decode()
     answer = here.post("/account/proofs/passkey", {"name": "Khóa", "passkey": "{}", "password": password})
     assert refused_at_password(answer) and 'value="Khóa"' in answer.content.decode()
-    assert not people.proofs_of(officer.pk).any
+    assert not accounts.proofs_of(officer.pk).any
 
 
 @pytest.mark.parametrize("what", ["telephone", "passkey", "codes"])
@@ -190,9 +190,9 @@ def test_what_is_taken_away_or_made_anew_asks_the_password_first(here, proven, w
     for password in ("", "guess"):
         assert refused_at_password(here.post(address, told | {"password": password}))
     account_id = proven.account_id
-    assert people.proofs_of(account_id) == proven
+    assert accounts.proofs_of(account_id) == proven
     done = here.post(address, told | {"password": "right"})
-    held = people.proofs_of(account_id)
+    held = accounts.proofs_of(account_id)
     if what == "codes":
         assert done.content.decode().count("<li>") >= 10 and held.codes_left == 10 and held.totp_at == proven.totp_at
     else:
@@ -217,7 +217,7 @@ def test_guesses_at_the_password_take_turns_whatever_they_are_for_and_a_right_on
     )
     answer = here.post("/account/proofs/remove", {"password": "right"})
     assert refused_at_password(answer) and "Mật khẩu chưa được thử" in answer.content.decode()
-    assert people.proofs_of(proven.account_id).totp_at and tries.count() == 60
+    assert accounts.proofs_of(proven.account_id).totp_at and tries.count() == 60
 
 
 def test_the_corner_leads_to_one_s_own_account(officer):

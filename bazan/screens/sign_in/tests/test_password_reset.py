@@ -12,7 +12,7 @@ from django.test import Client
 from bazan.coordination.notifications import api as notifications
 from bazan.core.errors import Refused
 from bazan.core.time import now
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.permissions.types import Acting
 from bazan.screens.sign_in import rounds
 from tests.servers.message_carriers import running
@@ -72,7 +72,7 @@ def test_a_link_by_mail_gives_a_new_password_once_and_ends_sessions(officer, mai
 
 @pytest.mark.parametrize(("told", "field"), [(("short", "short"), "password"), ((LONG, LONG + "x"), "again")])
 def test_a_password_that_can_t_be_comes_back_beside_its_field(officer, told, field):
-    key = people.make_key("officer", "invite", "admin", now())
+    key = accounts.make_key("officer", "invite", "admin", now())
     answer = Client().post(f"/welcome/{key}", {"password": told[0], "again": told[1]})
     assert answer.status_code == 400 and f'id="error-{field}"' in answer.content.decode()
     assert Client().post(f"/welcome/{key}", {"password": LONG, "again": LONG}).status_code == 200
@@ -95,7 +95,7 @@ def test_whoever_is_reached_by_no_mail_is_written_to_by_nobody(officer, mail):
     notifications.set_contact(officer.pk, "email", "", "officer", now())
     asked()
     rounds.answer_forgotten(now())
-    assert mail.taken() == [] and people.asked_for_keys(now() + timedelta(minutes=5)) == []
+    assert mail.taken() == [] and accounts.asked_for_keys(now() + timedelta(minutes=5)) == []
 
 
 def test_nobody_floods_an_account_with_letters(officer, mail):
@@ -111,14 +111,14 @@ def test_the_form_is_found_where_one_signs_in():
 
 
 def test_somebody_new_is_invited_by_mail_and_the_address_is_kept_no_longer_than_the_letter_waits(account, mail):
-    by = Acting(people.reach_of(account("chief", "administrator")))
+    by = Acting(accounts.reach_of(account("chief", "administrator")))
     made = account("new", "agency_officer")
     made.set_unusable_password()
     made.save()
     with pytest.raises(Refused) as refusal:
-        people.invite_by_mail("new", "new at elsewhere", by, now())
+        accounts.invite_by_mail("new", "new at elsewhere", by, now())
     assert refusal.value.field == "mail"
-    people.invite_by_mail("new", "New@Elsewhere.example", by, now())
+    accounts.invite_by_mail("new", "New@Elsewhere.example", by, now())
     rounds.answer_forgotten(now())
     letter, address = link(mail)
     assert letter["To"] == "new@elsewhere.example" and letter["Subject"] == "Tài khoản của đồng chí đã sẵn sàng"

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.test import Client
 
 from bazan.core.time import now
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.audit import api as audit
 from bazan.screens.sign_in.web.views import second_factor
 
@@ -24,9 +24,9 @@ def officer(account):
 @pytest.fixture
 def telephone(officer):
     """The officer's, set up a minute ago: shows the code of now."""
-    secret, before = people.new_totp_secret(), now() - timedelta(seconds=60)
+    secret, before = accounts.new_totp_secret(), now() - timedelta(seconds=60)
     telephone = pyotp.TOTP(secret)
-    telephone.recovery_codes = people.set_totp(officer, secret, telephone.at(before), before)
+    telephone.recovery_codes = accounts.set_totp(officer, secret, telephone.at(before), before)
     return telephone
 
 
@@ -59,7 +59,7 @@ def test_the_code_of_the_telephone_leads_to_where_one_wanted_to_go(client, telep
     password(client, "/boards/rivers")
     answer = code(client, telephone.now())
     assert (answer.status_code, answer["Location"]) == (302, "/boards/rivers")
-    assert inside(client) and client.session[people.PROVEN] == "totp"
+    assert inside(client) and client.session[accounts.PROVEN] == "totp"
     assert audit.entries(1)[0].action == "people.sign_in"
 
 
@@ -94,7 +94,7 @@ def test_the_half_of_a_sign_in_is_over_after_ten_minutes_and_with_its_password(c
     monkeypatch.setattr(second_factor, "now", lambda: real() + timedelta(minutes=11))
     assert code(client, telephone.now())["Location"] == "/sign-in"
     monkeypatch.setattr(second_factor, "now", real)
-    people.set_password("officer", "bốn từ chẳng liên quan", "admin")
+    accounts.set_password("officer", "bốn từ chẳng liên quan", "admin")
     assert code(client, telephone.now())["Location"] == "/sign-in" and not inside(client)
 
 
@@ -119,14 +119,14 @@ def test_after_five_wrong_codes_one_begins_again_with_the_password(client, telep
     assert tries.count() == 1, "the password's own try is not forgiven yet: whoever begins again and again takes turns at it"
     password(client)
     assert tries.count() == 2
-    people.forgive_tries("officer", second_factor.LANE)  # or it would wait for its turn
+    accounts.forgive_tries("officer", second_factor.LANE)  # or it would wait for its turn
     assert code(client, telephone.now()).status_code == 302 and inside(client)
 
 
 def test_a_sixth_code_that_was_sent_before_the_fifth_was_answered_is_not_tried(client, telephone):
     password(client)
     for left in range(5, 0, -1):
-        assert people.count_proof("officer", client.session[second_factor.HALF]["at"], now()) == left
+        assert accounts.count_proof("officer", client.session[second_factor.HALF]["at"], now()) == left
     assert code(client, telephone.now())["Location"] == "/sign-in?next=%2Fboards&over=1" and not inside(client)
     other = Client()
     password(other)
@@ -151,6 +151,6 @@ def test_nobody_is_led_there_whose_rights_don_t_ask_for_it(client, account, requ
 
 def test_a_session_of_before_signs_in_again_once_the_account_can_prove_itself(client, officer, required):
     password(client)
-    secret = people.new_totp_secret()
-    people.set_totp(officer, secret, pyotp.TOTP(secret).now(), now())
+    secret = accounts.new_totp_secret()
+    accounts.set_totp(officer, secret, pyotp.TOTP(secret).now(), now())
     assert client.get("/boards")["Location"] == "/sign-in?next=%2Fboards" and "_auth_user_id" not in client.session

@@ -8,9 +8,9 @@ from django.test import Client
 
 from bazan.core.errors import Unavailable
 from bazan.core.time import now
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.audit import api as audit
-from bazan.directory.personal_data import api as retention
+from bazan.directory.personal_data import api as personal_data
 from bazan.platform.security.text_anonymization import fingerprint
 
 pytestmark = pytest.mark.django_db
@@ -120,7 +120,7 @@ def test_when_too_many_sign_in_at_once_the_next_is_asked_to_come_again(client, o
     with contextlib.ExitStack() as crowd:
         with contextlib.suppress(Unavailable):
             while True:
-                crowd.enter_context(people.room_to_sign_in())
+                crowd.enter_context(accounts.room_to_sign_in())
         answer = attempt(client)
         assert (answer.status_code, answer["Retry-After"]) == (503, "5")
         assert "Mật khẩu chưa được thử" in answer.content.decode()
@@ -140,13 +140,13 @@ def test_from_where_stays_out_of_the_chain_and_goes_when_its_time_is_over(client
     audit.anchor_file().unlink(missing_ok=True)  # of chains that other tests rolled back
     attempt(client, "wrong")
     attempt(client)
-    assert [(name, act, address) for _, name, act, address in people.sign_ins(5)] == [
+    assert [(name, act, address) for _, name, act, address in accounts.sign_ins(5)] == [
         ("officer", "sign_in", "127.0.0.1"), ("officer", "sign_in_refused", "127.0.0.1"),
     ]  # fmt: skip
     assert not any("127.0.0.1" in str(entry.detail) for entry in audit.entries(5)) and not audit.verify()
     assert audit.entries(1)[0].detail["address"] == fingerprint("127.0.0.1")
-    assert retention.run(now() + timedelta(days=89))["people.sign_ins"] == 0
-    assert retention.run(now() + timedelta(days=91))["people.sign_ins"] == 2 and people.sign_ins(5) == []
+    assert personal_data.run(now() + timedelta(days=89))["people.sign_ins"] == 0
+    assert personal_data.run(now() + timedelta(days=91))["people.sign_ins"] == 2 and accounts.sign_ins(5) == []
 
 
 def test_leaving_takes_a_button_not_a_link(client, officer):

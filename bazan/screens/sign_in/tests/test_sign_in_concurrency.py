@@ -11,7 +11,7 @@ from django.test import Client
 
 from bazan.core.errors import Refused
 from bazan.core.time import now
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from tests.fixtures.password_hasher import FastHasher
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("committing")]
@@ -51,7 +51,7 @@ def test_forty_guesses_at_once_are_forty_tries_each_counted_before_it_is_made():
     def guess(_):
         start.wait()
         try:
-            return people.take_turn("officer", "203.0.113.9", "", at)
+            return accounts.take_turn("officer", "203.0.113.9", "", at)
         except Refused:
             return None
         finally:

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from bazan.core.errors import BazanError
 from bazan.core.labels import sentence
 from bazan.core.time import now
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.platform.web.api import status_of
 
 FIELD = "password"
@@ -22,25 +22,25 @@ _Step = tuple[str, str]
 
 
 @contextmanager
-def turn(account: people.Account) -> Iterator[None]:
+def turn(account: accounts.Account) -> Iterator[None]:
     """A try at the account's own password: counted before it is made, in its turn; forgotten when nothing within is refused.
 
     Refused ``people.sign_in.wait``, Unavailable ``people.sign_in.busy``: untried.
     """
     at = now()
-    with people.room_to_sign_in():
-        people.wait_until(people.take_turn(account.username, "", LANE, at), at)
+    with accounts.room_to_sign_in():
+        accounts.wait_until(accounts.take_turn(account.username, "", LANE, at), at)
         yield
-    people.forgive_tries(account.username, LANE)
+    accounts.forgive_tries(account.username, LANE)
 
 
-def confirm(request: people.Request) -> None:
+def confirm(request: accounts.Request) -> None:
     """Nothing when the form holds the password of who is signed in. Refused ``people.password.wrong``, and as ``turn``."""
     with turn(request.user):
-        people.require_password(request.user, request.POST.get(FIELD, "").replace("\x00", ""), FIELD)
+        accounts.require_password(request.user, request.POST.get(FIELD, "").replace("\x00", ""), FIELD)
 
 
-def asked_first(request: people.Request, title: str, line: str, above: _Step, kept: Collection[str] = ()) -> HttpResponse | None:
+def asked_first(request: accounts.Request, title: str, line: str, above: _Step, kept: Collection[str] = ()) -> HttpResponse | None:
     """The page that asks the password before what the form wants; None once it was given and is right.
 
     ``title``: the label of its button too; ``above``: the page of the form; ``kept``: what the form says and is sent again with it.

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.screens.wall.web.recent_actions import deeds
 from tests.fixtures.orchard_province import NIGHT, NOW, communes, decided, given, land, leader, made_land  # noqa: F401 - fixtures
 
@@ -25,5 +25,5 @@ def test_where_none_can_be_judged_yet_that_is_told():
 
 def test_who_may_not_see_directives_is_told_nothing_of_them():
     decided()
-    reach = people.Reach(0, "somebody", frozenset({"data_steward"}), None, None, ())
+    reach = accounts.Reach(0, "somebody", frozenset({"data_steward"}), None, None, ())
     assert deeds(reach, [], NOW + NIGHT / 2) == []

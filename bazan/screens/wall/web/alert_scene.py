@@ -6,7 +6,7 @@ from datetime import datetime
 from bazan.core.labels import label
 from bazan.core.language import words
 from bazan.data.figures.api import kept, local_date, place_name, territory
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.monitoring.alerts import api as alerts
 from bazan.monitoring.alerts.types import AlertInfo
 from bazan.platform.design_system.api import duration, number
@@ -50,7 +50,7 @@ def _holder(alert: AlertInfo) -> str:
 
 @kept(30)
 def _names() -> dict[str, str]:
-    return people.full_names()
+    return accounts.full_names()
 
 
 def path_line(now: datetime) -> str:

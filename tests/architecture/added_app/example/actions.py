@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from bazan.core.settings import of_room
 from bazan.directory.personal_data.types import Erased, Ripe
-from bazan.platform.jobs import api as bus
+from bazan.platform.jobs import api as jobs
 
 VISITED = "visited"
 """What a round is called that a person made. All others stay as they are, whenever the clock of retention comes by."""
@@ -33,12 +33,12 @@ def note(what: str, took_s: float) -> None:
     process = spec.name.split(".")[2] if spec else ""
     TrialRound.objects.create(what=what, process=process, took_s=took_s)
     with connection.cursor() as cursor:
-        bus.announce(cursor, CHANNEL, {"what": what, "process": process})
+        jobs.announce(cursor, CHANNEL, {"what": what, "process": process})
 
 
 @transaction.atomic
 def defer(number: int) -> None:
-    bus.defer("trial.study", number=number)
+    jobs.defer("trial.study", number=number)
 
 
 def rounds() -> list[tuple[str, str]]:

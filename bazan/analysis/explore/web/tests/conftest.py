@@ -9,7 +9,7 @@ from django.test import Client
 from bazan.analysis.explore import api
 from bazan.core.time import now
 from bazan.data.datasets import api as datasets
-from bazan.data.figures import api as readings
+from bazan.data.figures import api as figures
 from bazan.directory.accounts import api as people
 from bazan.directory.places import api as places
 from bazan.platform import packs
@@ -22,19 +22,19 @@ BY_MONTH = {"of": BASKETS, "rows": "place.commune", "columns": "period.month", "
 @pytest.fixture(scope="module")
 def made_orchards(lasting, tmp_path_factory):
     with lasting():
-        readings.forget()
+        figures.forget()
         minimal_province.settle(
             tmp_path_factory.mktemp("explored"), minimal_province.TWO_COMMUNES | {"organizations.toml": minimal_province.center()}
         )
         pack = packs.load(generated_values.MADE_UP / "orchards")
         datasets.load_pack(pack)
     yield
-    readings.forget()
+    figures.forget()
 
 
 @pytest.fixture
 def communes(made_orchards, db):
-    readings.forget()
+    figures.forget()
     return {one.code: one.id for one in places.communes(now().date())}
 
 

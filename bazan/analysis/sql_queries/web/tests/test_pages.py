@@ -4,7 +4,7 @@ import pytest
 from django.apps import apps
 from django.test import Client
 
-from bazan.analysis.sql_queries import api as inquiries
+from bazan.analysis.sql_queries import api as sql_queries
 from bazan.core.settings import ROOT
 from bazan.data.datasets import api as datasets
 from bazan.directory.audit import api as audit
@@ -44,10 +44,10 @@ def test_a_steward_sees_the_tables_of_the_sectors_in_reach(province):
 def test_an_answer_is_seen_taken_away_and_told_to_the_audit(province):
     client = client_of("steward")
     asked = client.post("/inquiries/ask", {"text": TEXT})
-    (info,) = inquiries.inquiries(1)
+    (info,) = sql_queries.inquiries(1)
     assert asked.headers["Location"] == f"/inquiries/{info.id}"
     assert "<progress" in client.get(f"/inquiries/{info.id}").content.decode()
-    inquiries.run(info.id)
+    sql_queries.run(info.id)
     page = client.get(f"/inquiries/{info.id}").content.decode()
     assert "Xã Một" in page and "<progress" not in page
     csv = client.get(f"/inquiries/{info.id}/take/csv")
@@ -62,6 +62,6 @@ def test_an_answer_is_seen_taken_away_and_told_to_the_audit(province):
 def test_an_inquiry_that_waits_is_stopped(province):
     client = client_of("steward")
     client.post("/inquiries/ask", {"text": TEXT})
-    (info,) = inquiries.inquiries(1)
+    (info,) = sql_queries.inquiries(1)
     client.post(f"/inquiries/{info.id}/cancel")
     assert "Đã dừng" in client.get(f"/inquiries/{info.id}").content.decode()

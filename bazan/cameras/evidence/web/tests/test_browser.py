@@ -16,7 +16,7 @@ from playwright.sync_api import expect
 from bazan.cameras.evidence import api
 from bazan.cameras.evidence.types import Terms
 from bazan.core.time import now
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.permissions.types import Acting
 from tests.browsers.accessibility import find_violations
 from tests.browsers.chromium import browser
@@ -35,7 +35,7 @@ def opened(transactional_db, camera, live_server):
     apps.get_model("people", "Grant").objects.create(account=account, role="duty_officer", sector="*")
     client, at = Client(), now()
     client.force_login(account)
-    officer = Acting(people.reach_of(account))
+    officer = Acting(accounts.reach_of(account))
     events = [seen(camera), seen(camera)]
     filmed(camera, events[0])
     apps.get_model("cameras", "CameraStill").objects.all().delete()

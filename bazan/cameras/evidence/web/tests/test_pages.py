@@ -10,7 +10,7 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.test import Client
 
-from bazan.cameras.devices import api as cameras
+from bazan.cameras.devices import api as devices
 from bazan.cameras.evidence import api
 from bazan.core.time import now
 from bazan.directory.audit import api as audit
@@ -71,7 +71,7 @@ def test_an_event_is_taken_into_a_new_case_once(duty, event):
 
 
 def test_an_event_is_added_to_a_case_that_is_open(duty, case, event):
-    second = seen(cameras.camera("bridge"))
+    second = seen(devices.camera("bridge"))
     answer = duty.post("/evidence/add", {"event": second.id, "case_id": case.id, "note": "Cùng chiếc xe"})
     assert answer.headers["Location"] == f"/evidence/{case.id}"
     assert "Cùng chiếc xe" in duty.get(f"/evidence/{case.id}").text
@@ -147,13 +147,13 @@ def test_each_role_is_let_in_as_far_as_it_holds_the_right(case, event, owner):
 
 
 def test_a_case_with_a_camera_out_of_reach_is_none(duty, case, owner):
-    place = cameras.camera("bridge").place_id
+    place = devices.camera("bridge").place_id
     near = signed_in("duty_officer", None, place)  # whose cameras they are sees them, wherever they stand
     assert near.get(f"/evidence/{case.id}").status_code == 200
-    cameras.register(terms("market", longitude=106.5), owner, SYSTEM, now())
+    devices.register(terms("market", longitude=106.5), owner, SYSTEM, now())
     for rule in (zone(), line()):
-        cameras.draw("market", rule, SYSTEM, now())
-    far = seen(cameras.camera("market"))
+        devices.draw("market", rule, SYSTEM, now())
+    far = seen(devices.camera("market"))
     duty.post("/evidence/add", {"event": far.id, "case_id": case.id})
     assert "Cầu market" in duty.get(f"/evidence/{case.id}").text
     item = api.items(case.id)[0].id
@@ -182,7 +182,7 @@ def test_a_long_list_leads_to_what_is_older(duty, case, event, monkeypatch):
 def test_more_cases_and_files_ask_the_database_no_more(duty, case):
     few = {path: len(questions(duty, path)) for path in ("/evidence", f"/evidence/{case.id}")}
     for number in range(4):
-        other = seen(cameras.camera("bridge"))
+        other = seen(devices.camera("bridge"))
         duty.post("/evidence/add", {"event": other.id, "case_id": case.id})
         duty.post("/evidence/open", CASE | {"event": other.id, "key": str(number)})
     many = {path: len(questions(duty, path)) for path in few}

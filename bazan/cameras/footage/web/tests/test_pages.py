@@ -6,7 +6,7 @@ import io
 import pytest
 from django.db import connection
 
-from bazan.cameras.devices import api as cameras
+from bazan.cameras.devices import api as devices
 from bazan.cameras.footage.web.tests.page_fixtures import MP4, SAID, looked_through, piece, sent, signed_in
 from bazan.directory.audit import api as audit
 from tests.fixtures.camera_province import filmed, seen
@@ -148,7 +148,7 @@ def test_a_draft_is_tried_beside_the_rule_that_holds_and_comes_back_to_be_change
     none = admin.post("/cameras/bridge/rules/try", draft)
     assert none.status_code == 400 and "chưa lưu clip sự kiện nào" in none.text and "50 90" in none.text
     filmed(camera, seen(camera))
-    before = cameras.rules_of(camera.id), cameras.events()
+    before = devices.rules_of(camera.id), devices.events()
     trial = admin.post("/cameras/bridge/rules/try", draft)["Location"]
     assert '<progress max="100" value="0"' in admin.get(trial).text
     events = [{"rule": "draft", "began": 1.5, "ended": None, "peak": 1}, {"rule": "kept", "began": 0.5, "ended": 3.0, "peak": 1}]
@@ -156,7 +156,7 @@ def test_a_draft_is_tried_beside_the_rule_that_holds_and_comes_back_to_be_change
     text = admin.get(trial).text
     for said in ("1 lần, từ giây 1,5", "2 lần, từ giây 0,5; 6,0", "báo ít hơn", "Trong 1 clip: bản nháp báo nhiều hơn ở 0, ít hơn ở 1"):
         assert said in text, said
-    assert (cameras.rules_of(camera.id), cameras.events()) == before
+    assert (devices.rules_of(camera.id), devices.events()) == before
     form = admin.get(f"/cameras/bridge/rules?trial={trial.rpartition('/')[2]}").text
     assert "50 90" in form and 'name="code" value="water"' in form
     assert admin.get("/cameras/bridge/rules?trial=99999").status_code == 404

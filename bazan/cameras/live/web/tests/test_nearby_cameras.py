@@ -3,7 +3,7 @@
 import pytest
 
 from bazan.cameras.devices import api
-from bazan.cameras.live import api as shown
+from bazan.cameras.live import api as live
 from bazan.core.time import now
 from bazan.directory.permissions.types import SYSTEM
 from tests.browsers.camera_pages import signed_in
@@ -50,4 +50,4 @@ def test_the_nearest_cameras_tell_how_far_how_they_stand_and_whether_live(camera
 def near(client, longitude=106.1):
     """As the page of whoever is signed in would have them."""
     answer = client.get("/alerts")
-    return shown.near(answer.wsgi_request.reach, 10.1, longitude)
+    return live.near(answer.wsgi_request.reach, 10.1, longitude)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bazan.cameras.devices import api
-from bazan.cameras.maintenance import api as upkeep
+from bazan.cameras.maintenance import api as maintenance
 from bazan.cameras.maintenance.types import Patience, Policy
 from bazan.core.time import LOCAL, now
 from bazan.directory.permissions.types import SYSTEM
@@ -32,7 +32,7 @@ def failed(owner, code):
     api.register(terms(code, road=f"Phố {code}"), owner, SYSTEM, now())
     say("unreachable", ["offline"])
     since(70)
-    (ticket,) = upkeep.open_due(now())
+    (ticket,) = maintenance.open_due(now())
     return ticket
 
 
@@ -45,7 +45,7 @@ def test_the_board_says_who_mends_it_by_when(ticket, owner):
     table = duty.get("/cameras/health.csv").content.decode("utf-8-sig").splitlines()
     assert table[1].split(",")[-1] == ticket.case.due_at.astimezone(LOCAL).isoformat()
     well_for(40)
-    upkeep.close_well(now())
+    maintenance.close_well(now())
     assert "Không có phiếu sửa nào đang mở" in duty.get("/cameras/health").text
 
 
@@ -55,7 +55,7 @@ def test_the_page_of_a_camera_names_its_tickets(ticket, owner):
     assert f'<a href="/cameras/upkeep/{ticket.id}">Mất kết nối, Phố market, 1 camera</a>' in page
     assert (page.count("Chờ đơn vị nhận"), "Phiếu sửa, hạn" in page) == (1, True)
     well_for(40)
-    upkeep.close_well(now())
+    maintenance.close_well(now())
     assert "Chờ đơn vị nhận" not in (mended := duty.get("/cameras/market").text)
     assert f"/cameras/upkeep/{ticket.id}" in mended, "what was mended is told no more"
 
@@ -68,7 +68,7 @@ def test_the_wall_says_on_its_tile_by_when_a_dead_camera_is_mended(ticket, owner
     assert f"Phiếu sửa, hạn {when(due, due + HOUR)} · Quá hạn" in duty.get("/cameras").text
     monkeypatch.undo()
     well_for(40)
-    upkeep.close_well(now())
+    maintenance.close_well(now())
     assert "Phiếu sửa, hạn" not in duty.get("/cameras").text
 
 
@@ -109,12 +109,12 @@ def test_who_is_not_its_owner_reads_it_and_acts_no_more_than_that(ticket, owner)
     assert other.post(f"{address}/accept", {"seen": ticket.case.version}).status_code == 403
     assert signed_in("leader", owner).post(f"{address}/say", {"words": "Sửa đi"}).status_code == 403
     assert signed_in("duty_officer", None, sector="health").get(address).status_code == 404
-    assert upkeep.ticket(ticket.id).case.state == "open"
+    assert maintenance.ticket(ticket.id).case.state == "open"
 
 
 def test_a_closed_ticket_says_how_long_it_took(ticket, owner):
     well_for(40)
-    upkeep.close_well(now())
+    maintenance.close_well(now())
     page = signed_in("duty_officer", owner).get(f"/cameras/upkeep/{ticket.id}").text
     for said in ("Đã sửa xong", "Đã chạy lại", "Hỏng tổng cộng 70 phút"):
         assert said in page
@@ -126,5 +126,5 @@ def test_more_tickets_ask_the_database_no_more(ticket, owner):
     few = len(questions(duty, "/cameras/health"))
     for number in range(4):
         failed(owner, f"c-{number}")
-    assert len(upkeep.open_tickets()) == 5
+    assert len(maintenance.open_tickets()) == 5
     assert len(questions(duty, "/cameras/health")) == few

@@ -4,7 +4,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import expect
 
-from bazan.cameras.devices import api as cameras
+from bazan.cameras.devices import api as devices
 from bazan.cameras.plates import api
 from bazan.cameras.plates.tests.plate_readings import passed
 from bazan.cameras.plates.web.tests.test_pages import REASON, entry, signed_in
@@ -20,7 +20,7 @@ from tests.fixtures.camera_province import line, seen, zone
 def opened(transactional_db, reader, owner, live_server):
     """A function: the page in a browser, for a duty officer; and everything that went wrong on it."""
     for drawn in (zone(), line()):
-        cameras.draw("bridge", drawn, SYSTEM, now())
+        devices.draw("bridge", drawn, SYSTEM, now())
     seen(reader)
     duty = signed_in("duty_officer", owner)
     duty.post("/cameras/plates/watched/add", entry(owner))

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.test import Client
 
-from bazan.cameras.devices import api as cameras
+from bazan.cameras.devices import api as devices
 from bazan.cameras.plates import api
 from bazan.cameras.plates.tests.plate_readings import BASIS, passed
 from bazan.cameras.plates.web.plate_rows import written
@@ -56,8 +56,8 @@ def test_a_plate_is_written_as_it_stands_on_a_vehicle(plate, words):
 
 
 def test_plates_are_searched_for_a_reason_and_shown_with_a_blurred_picture(duty, reader):
-    cameras.draw("bridge", zone(), SYSTEM, now())
-    cameras.draw("bridge", zone("a"), SYSTEM, now())
+    devices.draw("bridge", zone(), SYSTEM, now())
+    devices.draw("bridge", zone("a"), SYSTEM, now())
     event = seen(reader)
     passed(reader, "51F12345")
     answer = duty.post("/cameras/plates", {"pattern": "51F*", "reason": REASON})
@@ -92,7 +92,7 @@ def test_the_page_says_which_cameras_read_plates_and_that_none_does_unless_decla
     page = duty.get("/cameras/plates").text
     assert ">1</td>" in page and "51F" not in page.replace("51F-123.4?", "").replace("51F*45", "")
     assert BASIS in page and "7 ngày" in page and "Không nhận diện khuôn mặt" in page
-    cameras.register(terms(), owner, SYSTEM, now())
+    devices.register(terms(), owner, SYSTEM, now())
     assert "Không camera nào đọc biển số" in duty.get("/cameras/plates").text
 
 
@@ -121,7 +121,7 @@ def test_a_plate_is_watched_for_met_and_watched_for_no_more(duty, reader, owner)
 
 def test_the_duty_desk_leads_from_an_alert_to_the_picture_and_who_may_to_the_plate(duty, reader, owner):
     for drawn in (zone(), zone("a")):
-        cameras.draw("bridge", drawn, SYSTEM, now())
+        devices.draw("bridge", drawn, SYSTEM, now())
     duty.post("/cameras/plates/watched/add", entry(owner))
     passed(reader, "51F12345")
     api.meet(now())
@@ -166,7 +166,7 @@ def test_plates_are_for_few_and_each_sees_those_of_cameras_in_reach(duty, reader
         other = signed_in(role, owner)
         assert {other.get("/cameras/plates").status_code, other.get("/cameras/plates/watched").status_code} == {403}
         assert other.post("/cameras/plates", {"pattern": "51F*", "reason": REASON}).status_code == 403
-    far = cameras.register(terms("far", longitude=106.5), owner, SYSTEM, now())
+    far = devices.register(terms("far", longitude=106.5), owner, SYSTEM, now())
     elsewhere = signed_in("duty_officer", None, place=far.place_id)
     assert "Không có lượt đọc nào" in elsewhere.post("/cameras/plates", {"pattern": "51F*", "reason": REASON}).text
     assert "/cameras/plates" in duty.get("/cameras").text

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bazan.cameras.devices import api as cameras
+from bazan.cameras.devices import api as devices
 from bazan.core.time import now
 from bazan.directory.permissions.types import SYSTEM
 from tests.fixtures.camera_province import terms
@@ -20,7 +20,7 @@ def test_the_nearest_cameras_stand_beside_the_map_of_a_report(browser):
     before = len(questions(duty, there))
     latitude, longitude = report.latitude, report.longitude
     for number in range(5):
-        cameras.register(terms(f"c-{number}", latitude=latitude + number / 1000, longitude=longitude), body("cong-an-tinh"), SYSTEM, now())
+        devices.register(terms(f"c-{number}", latitude=latitude + number / 1000, longitude=longitude), body("cong-an-tinh"), SYSTEM, now())
     page = duty.get(there).text
     assert [f"/cameras?camera=c-{number}" in page for number in range(5)] == [True, True, True, False, False]
     assert f'href="/cameras?near={latitude:.5f},{longitude:.5f}"' in page

@@ -12,7 +12,7 @@ from PIL import Image
 
 from bazan.citizens.field_reports import api
 from bazan.citizens.field_reports.types import Sent
-from bazan.coordination.cases import api as casework
+from bazan.coordination.cases import api as cases
 from bazan.data.sources import api as sources
 from bazan.directory.permissions.types import SYSTEM
 from tests.fixtures.query_count import questions
@@ -203,7 +203,7 @@ def test_sent_twice_by_an_impatient_thumb_it_is_done_once(browser):
     village = browser("commune_officer", "ubnd-1", "1")
     twice = form(one, "start", key="k" * 32)
     assert [village.post(f"/reports/{one.id}/act", twice).status_code for _ in range(2)] == [302, 302]
-    assert [event.act for event in casework.timeline(one.case.id)].count("start") == 1
+    assert [event.act for event in cases.timeline(one.case.id)].count("start") == 1
 
 
 def test_a_phone_that_was_without_a_network_is_told_the_version(browser):
@@ -218,7 +218,7 @@ def test_a_phone_that_was_without_a_network_is_told_the_version(browser):
 def test_a_report_is_refused_for_a_ready_reason(browser):
     one = sent()
     assert do(browser("duty_officer", "ioc"), one, "refuse", ready="unclear", reason="").status_code == 302
-    assert casework.timeline(one.case.id)[-1].reason == api.policy().refusals["unclear"]["vi"]
+    assert cases.timeline(one.case.id)[-1].reason == api.policy().refusals["unclear"]["vi"]
 
 
 def test_reports_are_merged_and_taken_apart_again(browser):
@@ -244,9 +244,9 @@ def test_it_is_sorted_a_part_is_asked_and_words_are_hidden(browser):
     assert do(duty, one, "hide", reason="Nêu tên người").status_code == 302
     assert api.report(one.id).hidden == "Nêu tên người"
     builders = browser("agency_officer", "so-xd")
-    task = casework.tasks(one.case.id)[0]
+    task = cases.tasks(one.case.id)[0]
     assert do(builders, one, "part_accept", task=task.id).status_code == 302
-    assert casework.task(task.id).state == "accepted"
+    assert cases.task(task.id).state == "accepted"
 
 
 def test_the_original_picture_opens_for_a_reason_that_the_audit_keeps(browser):

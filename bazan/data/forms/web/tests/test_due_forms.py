@@ -8,7 +8,7 @@ from django.test import Client
 from bazan.core.language import speaking
 from bazan.data.forms import api
 from bazan.data.forms.web import due_forms
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.permissions.types import Acting
 from tests.fixtures.form_province import NOW, checker, confirmed, filled, send, template, who
 from tests.fixtures.query_count import questions
@@ -23,7 +23,7 @@ def officer(account):
 
 
 def acting(account):
-    return Acting(people.reach_of(account), account.organization_id)
+    return Acting(accounts.reach_of(account), account.organization_id)
 
 
 def browser(account):
@@ -96,14 +96,14 @@ def test_the_door_of_data_counts_what_is_owed_and_what_is_to_be_decided_by_other
 
     def decide():
         everybody = (officer, other, steward, stranger, commune)
-        return [len(api.to_decide(people.reach_of(one), one.organization_id)) for one in everybody]
+        return [len(api.to_decide(accounts.reach_of(one), one.organization_id)) for one in everybody]
 
     assert decide() == [0, 1, 0, 0, 0]
     before = due_forms.waiting(acting(other))
     api.move(done, "verify", checker(), NOW)
     assert decide() == [0, 0, 1, 0, 0] and due_forms.waiting(acting(other)) == before - 1
     assert f'<b class="waiting figures">{due_forms.waiting(acting(steward))}' in browser(steward).get("/forms").text
-    api.move(done, "approve", Acting(people.reach_of(steward), steward.organization_id, frozenset({"forms.approve"})), NOW)
+    api.move(done, "approve", Acting(accounts.reach_of(steward), steward.organization_id, frozenset({"forms.approve"})), NOW)
     assert decide() == [0, 0, 0, 0, 0]
 
 

@@ -9,7 +9,7 @@ from django.test import Client
 
 from bazan.data.forms import api
 from bazan.data.forms.events import LIVE
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.organizations import api as organizations
 from tests.fixtures.form_province import NOW, checker, confirmed, filled, send, settle
 
@@ -20,7 +20,7 @@ def test_who_looks_at_a_form_is_told_when_a_submission_moves(tmp_path):
     sent = confirmed(send(filled()))
     bees = organizations.by_code("bees", NOW.date()).id
     reader = get_user_model().objects.create(username="kiem", full_name="kiem", organization_id=bees)
-    people.grant("kiem", "agency_officer", "", "apiculture", NOW.date(), "test")
+    accounts.grant("kiem", "agency_officer", "", "apiculture", NOW.date(), "test")
     client = Client()
     client.force_login(reader)
     assert 'data-on="forms"' in client.get(f"/forms/submissions/{sent.submission_id}").text

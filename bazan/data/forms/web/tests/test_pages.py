@@ -8,7 +8,7 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from bazan.data.forms import api
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.organizations import api as organizations
 from bazan.directory.places import api as places
 from tests.fixtures.form_province import NOW, confirmed, filled, packed, rounds, send, template, who
@@ -205,9 +205,9 @@ def test_a_page_costs_the_same_whatever_it_lists(signed_in, sent, django_assert_
 
 def test_a_web_request_finds_only_rows_in_reach(sent):
     def seen(places_in_reach, sectors):
-        people.enter(places_in_reach, sectors)
+        accounts.enter(places_in_reach, sectors)
         counts = [model.objects.count() for model in TABLES]
-        people.leave()
+        accounts.leave()
         return counts
 
     first = places.by_code("1", NOW.date()).id

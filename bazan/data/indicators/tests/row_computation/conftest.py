@@ -12,7 +12,7 @@ from bazan.data.datasets import api as datasets
 from bazan.data.datasets.types import Committed, Context, Origin, Record
 from bazan.data.indicators import api
 from bazan.data.indicators.types import Feature
-from bazan.data.observations import api as streams
+from bazan.data.observations import api as observations
 from bazan.directory.organizations import api as organizations
 from bazan.directory.places import api as places
 from bazan.platform.packs import load
@@ -121,7 +121,7 @@ def build(folder: Path, province: dict[str, str] = PROVINCE) -> Meadow:
     pack = load(HONEY)
     datasets.load_pack(pack)
     things = [
-        streams.register_thing(code, code, code, "apiary", "honey", y, x, {}, extra={})
+        observations.register_thing(code, code, code, "apiary", "honey", y, x, {}, extra={})
         for code, y, x in (("a-1", 10.1, 106.05), ("a-2", 10.1, 106.3), ("a-3", 10.3, 106.1))
     ]
     api.load_pack(pack, NOW)

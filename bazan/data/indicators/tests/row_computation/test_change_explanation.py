@@ -8,7 +8,7 @@ from bazan.core.time import Period
 from bazan.data.datasets import api as datasets
 from bazan.data.indicators import api
 from bazan.data.indicators.tests.row_computation.conftest import NOW, build, lot
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 
 pytestmark = pytest.mark.django_db
 OCTOBER = Period.parse("2026-10")
@@ -145,11 +145,11 @@ def test_what_a_batch_moved_is_told_greatest_first_with_the_count_of_all(harvest
 
 def test_who_reaches_one_commune_is_told_of_its_rows(harvest):
     commune = harvest.place("1")
-    people.enter(frozenset({commune.id}), None)
+    accounts.enter(frozenset({commune.id}), None)
     told = api.why("honey.kg_month", commune, OCTOBER, since=after(0.5))
     found = api.lineage("honey.kg_month", commune, OCTOBER, after(4))
     elsewhere = api.rows_of("honey.kg_month", harvest.place("3"), OCTOBER)
-    people.leave()
+    accounts.leave()
     assert ([step.delta for step in told.steps], told.rest) == ([-2], 0)
     assert [row.weight for row in found.rows] == [10]
     assert elsewhere.total == 0

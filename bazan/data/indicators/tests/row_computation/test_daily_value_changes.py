@@ -7,7 +7,7 @@ import pytest
 from bazan.core.time import Period, local_day
 from bazan.data.indicators import api
 from bazan.data.indicators.tests.row_computation.conftest import NOW, lot, sql
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 
 pytestmark = pytest.mark.django_db
 TODAY, TOMORROW = local_day(NOW), local_day(NOW + timedelta(days=1))
@@ -97,12 +97,12 @@ def test_a_value_that_is_gone_is_a_change_to_nothing(yesterday):
 
 def test_a_number_is_told_within_places_and_sectors(yesterday):
     commune = yesterday.place("1")
-    people.enter(frozenset({commune.id}), None)
+    accounts.enter(frozenset({commune.id}), None)
     here = {feature for _, feature in told(TODAY, most=500)}
-    people.leave()
-    people.enter(None, frozenset({"hives"}))
+    accounts.leave()
+    accounts.enter(None, frozenset({"hives"}))
     elsewhere = told(TODAY)
-    people.leave()
+    accounts.leave()
     assert commune in here
     assert yesterday.root not in here and yesterday.place("3") not in here
     assert elsewhere == {}

@@ -11,7 +11,7 @@ from bazan.data.indicators import api
 from bazan.data.indicators.indicator_catalog import forget
 from bazan.data.indicators.tests.row_computation.conftest import NOW, local, lot, sql
 from bazan.data.indicators.types import Feature
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 
 pytestmark = pytest.mark.django_db
 
@@ -177,10 +177,10 @@ def test_a_person_of_a_place_sees_the_organizations_there(meadow):
     meadow.bring("permits", *(asked | {"number": office, "office": office} for office in ("office", "committee-1", "committee-3")))
     api.measure_due(NOW)
     offices = {code: meadow.office(code) for code in ("office", "committee-1", "committee-3")}
-    people.enter(frozenset({meadow.place("1").id}), None)
+    accounts.enter(frozenset({meadow.place("1").id}), None)
     seen = {code for code, office in offices.items() if meadow.value("on_time", office, "2026-10") is not None}
     moves = sql("SELECT DISTINCT feature_id FROM indicator_move WHERE feature_kind = 'organization'")
-    people.leave()
+    accounts.leave()
     assert seen == {"committee-1"}
     assert moves == [(offices["committee-1"].id,)]
 

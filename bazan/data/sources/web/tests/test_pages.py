@@ -12,7 +12,7 @@ from django.test import Client
 from bazan.core.time import now
 from bazan.data.sources import api as sources
 from bazan.platform.events.types import Subscriber
-from bazan.platform.jobs import api as bus
+from bazan.platform.jobs import api as jobs
 from tests.fixtures.query_count import listening
 from tests.fixtures.stations import BINDING, HEAD, LINES, ages, bring, put_aside
 
@@ -92,10 +92,10 @@ def test_a_source_that_was_never_heard_is_not_connected_rather_than_silent(clien
 ])  # fmt: skip
 def test_who_reads_and_whether_it_keeps_up_stands_below_the_sources(client_of, source_of, language, words):
     with connection.cursor() as cursor:
-        bus.enlist(
+        jobs.enlist(
             cursor, [Subscriber("measuring", "rollups"), Subscriber("calling", "alerts", late_s=30), Subscriber("measuring", "datasets")]
         )
-        bus.append(cursor, "alerts", [("1", {"happening": 1})] * 3)
+        jobs.append(cursor, "alerts", [("1", {"happening": 1})] * 3)
         cursor.execute("UPDATE fact SET at = now() - interval '70 seconds'")
         cursor.execute(
             "UPDATE fact_subscriber SET looked_at = now() - interval '2 hours', missed = 7, missed_at = now() WHERE topic = 'rollups'"
@@ -109,7 +109,7 @@ def test_who_reads_and_whether_it_keeps_up_stands_below_the_sources(client_of, s
 
 def test_who_reads_is_shown_to_who_sees_everything_alone(client_of, source_of):
     with connection.cursor() as cursor:
-        bus.enlist(cursor, [Subscriber("measuring", "rollups")])
+        jobs.enlist(cursor, [Subscriber("measuring", "rollups")])
     assert "readers-title" in client_of("data_steward").get("/sources").content.decode()
     assert "readers-title" not in client_of("data_steward", "elsewhere").get("/sources").content.decode()
 
@@ -117,7 +117,7 @@ def test_who_reads_is_shown_to_who_sees_everything_alone(client_of, source_of):
 def test_pages_cost_the_same_whatever_they_list(client_of, source_of):
     client = client_of("data_steward")
     with connection.cursor() as cursor:
-        bus.enlist(cursor, [Subscriber(f"reader {n}", "rollups") for n in range(6)])
+        jobs.enlist(cursor, [Subscriber(f"reader {n}", "rollups") for n in range(6)])
     for n in range(6):
         source = source_of("http_push", {}, code=f"s{n}")
         put_aside(source)

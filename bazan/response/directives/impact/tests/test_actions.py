@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from bazan.core.time import LOCAL, Period
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.places import api as places
 from bazan.response.directives import api as directives
 from bazan.response.directives.impact import api
@@ -112,8 +112,8 @@ def test_who_sees_the_directive_sees_its_effect_and_nobody_else():
     directive = given()
     api.estimate_due(NOW)
     for place, seen in ((communes()[0], True), (communes()[5], False)):
-        people.enter(frozenset({place}), None)
+        accounts.enter(frozenset({place}), None)
         try:
             assert (api.effect_of(directive.id) is not None, bool(api.history(directive.id))) == (seen, seen)
         finally:
-            people.leave()
+            accounts.leave()

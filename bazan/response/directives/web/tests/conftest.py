@@ -12,7 +12,7 @@ from django.test import Client
 from bazan.core.settings import ROOT, current
 from bazan.core.time import Period, local_day, now
 from bazan.data.indicators import api as indicators
-from bazan.data.observations import api as streams
+from bazan.data.observations import api as observations
 from bazan.directory.organizations import api as organizations
 from bazan.directory.places import api as places
 from bazan.platform import packs
@@ -46,7 +46,7 @@ def build() -> World:
     places.load_province(folder)
     organizations.load_province(folder)
     pack = packs.load(DAMS)
-    streams.load_vocabulary(pack.id, pack.properties)
+    observations.load_vocabulary(pack.id, pack.properties)
     indicators.load_pack(pack)
     on = local_day(now())
     root = places.root(on).id

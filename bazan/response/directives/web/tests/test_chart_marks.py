@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bazan.core.time import LOCAL
-from bazan.data.figures import api as readings
+from bazan.data.figures import api as figures
 from bazan.data.indicators.types import Feature
 from bazan.directory.places import api as places
 from bazan.response.directives.web.chart_marks import MOST, marks_of
@@ -20,9 +20,9 @@ END = NOW + timedelta(days=1)
 
 @pytest.fixture(autouse=True)
 def _nothing_kept():
-    readings.forget()
+    figures.forget()
     yield
-    readings.forget()
+    figures.forget()
 
 
 @dataclass(frozen=True)

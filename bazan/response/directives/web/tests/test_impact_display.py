@@ -4,11 +4,11 @@ import re
 
 import pytest
 
-from bazan.data.figures import api as readings
+from bazan.data.figures import api as figures
 from bazan.data.indicators import api as indicators
 from bazan.directory.places import api as places
 from bazan.response.directives import api as directives
-from bazan.response.directives.impact import api as effects
+from bazan.response.directives.impact import api as impact
 from bazan.response.directives.web import directive_lines, impact_display
 from tests.fixtures.orchard_province import CROP, DUE, GIVEN, NIGHT, NOW, communes, decided, given, land, made_land, measured, reader, told  # noqa: F401 - fixtures
 from tests.fixtures.query_count import questions
@@ -18,9 +18,9 @@ pytestmark = pytest.mark.usefixtures("land")
 
 @pytest.fixture(autouse=True)
 def _nothing_kept():
-    readings.forget()
+    figures.forget()
     yield
-    readings.forget()
+    figures.forget()
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ def test_its_page_draws_the_course_it_would_have_taken_and_says_what_to_believe(
     directive = decided()
     page = reader(language).get(f"/directives/{directive.id}").content.decode()
     assert 'class="likely-95"' in page and 'class="likely-middle"' in page and "interval-bar" in page
-    words, effect = told(page), effects.effect_of(directive.id).estimate.effect
+    words, effect = told(page), impact.effect_of(directive.id).estimate.effect
     assert (
         verdict in words
         and believe in words
@@ -42,7 +42,7 @@ def test_its_page_draws_the_course_it_would_have_taken_and_says_what_to_believe(
 
 def test_the_table_holds_what_came_and_what_would_have_come_with_the_marks_of_the_chart():
     directive = decided()
-    found, about = effects.effect_of(directive.id), indicators.info(CROP)
+    found, about = impact.effect_of(directive.id), indicators.info(CROP)
     sheet = impact_display.sheet_of(found, about, "crop", ())
     newest, fitted = sheet.rows[0], sheet.rows[-1]
     assert newest[1] == found.observed[-1] and newest[3] <= newest[2] <= newest[4]
@@ -83,8 +83,8 @@ def test_the_score_of_a_month_counts_what_worked_and_what_cant_be_judged():
 def test_a_place_that_did_worse_is_told_so_and_the_score_does_not_count_it():
     directive = given()
     measured(communes()[0], [20.0, 19.0, 18.0, 17.0])
-    effects.estimate_due(NOW)
-    assert effects.verdicts_of([directive.id])[directive.id].verdict == "worse"
+    impact.estimate_due(NOW)
+    assert impact.verdicts_of([directive.id])[directive.id].verdict == "worse"
     assert "Xấu đi" in told(reader().get(f"/directives/{directive.id}").content.decode())
     assert directive_lines.worked(GIVEN, NOW, NOW).worked == 0
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bazan.cameras.devices import api as cameras
+from bazan.cameras.devices import api as devices
 from bazan.core.time import now
 from bazan.directory.permissions.types import SYSTEM
 from tests.fixtures.camera_province import terms
@@ -17,7 +17,7 @@ def test_the_nearest_cameras_stand_in_the_room_with_how_they_stand(signed_in):
     assert 'href="/cameras?near=10.10000,106.10000"' in duty.get(there).text
     before = len(questions(duty, there))
     for number, latitude in enumerate((10.11, 10.12, 10.13, 10.19)):
-        cameras.register(terms(f"c-{number}", latitude=latitude), body("cong-an-tinh"), SYSTEM, now())
+        devices.register(terms(f"c-{number}", latitude=latitude), body("cong-an-tinh"), SYSTEM, now())
     page = duty.get(there).text
     assert [f"/cameras?camera=c-{number}" in page for number in range(4)] == [True, True, True, False]
     assert "Cầu c-0" in page and "1,1 km" in page and "Chưa có máy nào theo dõi" in page

@@ -7,7 +7,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 
 from bazan.core import time as clock
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.organizations import api as organizations
 from bazan.response.warnings import api as warnings
 from bazan.response.warnings.types import Facts
@@ -26,7 +26,7 @@ def account(province):
         made = get_user_model()(username=username, full_name=username, organization_id=organizations.by_code("center", on).id)
         made.set_password("right")
         made.save()
-        people.grant(username, role, place, sector, on, "test")
+        accounts.grant(username, role, place, sector, on, "test")
         return made
 
     return make
@@ -48,7 +48,7 @@ def words(text):
 
 @pytest.fixture
 def composed(account):
-    reach = people.reach_of(account("truc", "duty_officer"))
+    reach = accounts.reach_of(account("truc", "duty_officer"))
 
     def make(key="k1", **more):
         facts = {
@@ -64,7 +64,7 @@ def composed(account):
 
 @pytest.fixture
 def released(composed, account):
-    reach = people.reach_of(account("lanh", "leader"))
+    reach = accounts.reach_of(account("lanh", "leader"))
 
     def make(**more):
         draft = composed(**more)

@@ -10,9 +10,9 @@ from bazan.core.labels import label, sentence
 from bazan.core.language import words
 from bazan.core.time import local_day, now
 from bazan.data.indicators import api as indicators
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.accounts.api import act, page
-from bazan.directory.change_history import api as changes
+from bazan.directory.change_history import api as change_history
 from bazan.monitoring.alerts import api as alerts
 from bazan.monitoring.alerts.types import RuleNumbers
 from bazan.platform.design_system.api import severity_light
@@ -25,10 +25,10 @@ KIND = "rules"
 
 
 @page(PERMISSION)
-def listed(request: people.Request) -> HttpResponse:
+def listed(request: accounts.Request) -> HttpResponse:
     """Every rule of the administrator's sectors."""
     query = asked(request)
-    _, sectors = people.rows_of(request.reach, PERMISSION)
+    _, sectors = accounts.rows_of(request.reach, PERMISSION)
     every = [one for one in alerts.every_numbers() if sectors is None or one.info.pack in sectors]
     chosen = [one for one in every if not query["own"] or one.own or not one.info.enabled]
     titles = {board["pack"]: words(board["title"]) for board in indicators.boards()}
@@ -41,18 +41,18 @@ def listed(request: people.Request) -> HttpResponse:
 
 
 @page(PERMISSION)
-def show(request: people.Request, code: str) -> HttpResponse:
+def show(request: accounts.Request, code: str) -> HttpResponse:
     """One rule. With numbers in the address: what it would have raised in thirteen months."""
     return _page(request, code, asked(request))
 
 
 @act(PERMISSION)
-def lay(request: people.Request, code: str) -> HttpResponse:
+def lay(request: accounts.Request, code: str) -> HttpResponse:
     """Switch the rule, or give it the numbers of the form, with the reason."""
     said, held = typed(request), _numbers(request, code)
     try:
         state = alerts.rule_laid(code, said["on"] != "0", alert_rule_preview.wanted_of(held, said))
-        made = changes.make(KIND, code, state, said["reason"], acting(request), now(), law=said["law"], seen=whole(said, "seen"))
+        made = change_history.make(KIND, code, state, said["reason"], acting(request), now(), law=said["law"], seen=whole(said, "seen"))
         if made is None:
             raise Refused("indicators.limit.same", {})
     except BazanError as why:
@@ -60,7 +60,7 @@ def lay(request: people.Request, code: str) -> HttpResponse:
     return HttpResponseRedirect(f"/admin/rules/{code}")
 
 
-def _page(request: people.Request, code: str, said: Said, why: BazanError | None = None) -> HttpResponse:
+def _page(request: accounts.Request, code: str, said: Said, why: BazanError | None = None) -> HttpResponse:
     at, held = now(), _numbers(request, code)
     sent = "on" in said
     given = said if sent else Said(alert_rule_preview.given_of(held) | {"on": "1" if held.info.enabled else "0"})
@@ -71,13 +71,13 @@ def _page(request: people.Request, code: str, said: Said, why: BazanError | None
             tried = alerts.with_other_numbers(code, {**held.pack, **wanted}, alert_rule_preview.since_of(at), at)
         except BazanError as refused:
             wrong = why or refused
-    history = changes.history(KIND, code)
+    history = change_history.history(KIND, code)
     found: dict[str, Any] = {
         "rule": held, "code": code, "name": alerts.rule_title(code), "about": words(held.info.about), "given": given,
         "lines": alert_rule_preview.lines(held, given), "kind": label(f"administration.rules.originator.{held.info.originator}"),
         "errors": Said({wrong.field: sentence(wrong)}) if wrong and wrong.field else Said(),
-        "may": people.allowed(request.reach, PERMISSION, None, held.info.pack, everywhere=True), "last": changes.last(KIND, code),
-        "told": changes.told(history), "names": names(), "off": given["on"] == "0",
+        "may": accounts.allowed(request.reach, PERMISSION, None, held.info.pack, everywhere=True), "last": change_history.last(KIND, code),
+        "told": change_history.told(history), "names": names(), "off": given["on"] == "0",
         "preview": alert_rule_preview.preview(tried, local_day(at)) if tried else None, "seconds": perf_counter() - began,
         "indicators": _indicators(held),
     }  # fmt: skip
@@ -92,10 +92,10 @@ def _indicators(held: RuleNumbers) -> list[tuple[str, str]]:
     return [(code, known[code]) for code in codes if code in known]
 
 
-def _numbers(request: people.Request, code: str) -> RuleNumbers:
+def _numbers(request: accounts.Request, code: str) -> RuleNumbers:
     """Raises NotFound ``alerts.rule.unknown``, also of a sector out of reach."""
     held = alerts.rule_numbers(code)
-    if not people.allowed(request.reach, PERMISSION, sector=held.info.pack):
+    if not accounts.allowed(request.reach, PERMISSION, sector=held.info.pack):
         raise NotFound("alerts.rule.unknown", {"code": code})
     return held
 

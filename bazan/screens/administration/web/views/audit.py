@@ -9,7 +9,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from bazan.core.errors import BazanError
 from bazan.core.labels import label
 from bazan.core.time import LOCAL, now
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.accounts.api import act, page
 from bazan.directory.audit import api as audit
 from bazan.platform.design_system.api import Column, Sheet, as_csv
@@ -21,17 +21,17 @@ MOST_IN_FILE = 20_000
 
 
 @page("audit.view")
-def show(request: people.Request) -> HttpResponse:
+def show(request: accounts.Request) -> HttpResponse:
     """Entries, the newest first, and how the chain stands."""
     return _page(request)
 
 
 @page("audit.view")
-def file(request: people.Request) -> HttpResponse:
+def file(request: accounts.Request) -> HttpResponse:
     """The entries that fit, as a CSV file; that it was taken is an entry itself."""
     wanted, by = _wanted(asked(request)), acting(request)
-    entries = people.audited(wanted, by, MOST_IN_FILE, own_bodies(by.organization_id))
-    people.note_audit_file(wanted, by, len(entries))
+    entries = accounts.audited(wanted, by, MOST_IN_FILE, own_bodies(by.organization_id))
+    accounts.note_audit_file(wanted, by, len(entries))
     titles = [label(f"administration.audit.{name}") for name in ("number", "at", "who", "what", "whom", "detail")]
     columns = (Column(titles[0], 0), *(Column(title) for title in titles[1:]), Column("SHA-256"))
     rows = [
@@ -42,7 +42,7 @@ def file(request: people.Request) -> HttpResponse:
 
 
 @act("audit.view")
-def check(request: people.Request) -> HttpResponse:
+def check(request: accounts.Request) -> HttpResponse:
     """Have the whole chain verified."""
     try:
         audit.ask_check(request.reach.username, now())
@@ -51,20 +51,20 @@ def check(request: people.Request) -> HttpResponse:
     return HttpResponseRedirect("/admin/audit#chain")
 
 
-def _page(request: people.Request, why: BazanError | None = None) -> HttpResponse:
+def _page(request: accounts.Request, why: BazanError | None = None) -> HttpResponse:
     query, by, wrong = asked(request), acting(request), why
     try:
         wanted = _wanted(query)
     except BazanError as unread:
         wanted, wrong = audit.Asked(), unread
-    entries = people.audited(wanted, by, PAGE + 1, own_bodies(by.organization_id))
-    request.looks.append(people.Look("audit.read", "audit"))
+    entries = accounts.audited(wanted, by, PAGE + 1, own_bodies(by.organization_id))
+    request.looks.append(accounts.Look("audit.read", "audit"))
     broken, places = audit.standing()
     said = {
         "entries": [(entry, _lines(entry)) for entry in entries[:PAGE]],
         "older": _address(query, entries[PAGE - 1].seq) if len(entries) > PAGE else "",
         "file": _address(query).replace("/admin/audit?", "/admin/audit.csv?"),
-        "query": query, "names": names(), "sees_all": people.sees_all(by), "checks": audit.last_checks(3), "broken": broken,
+        "query": query, "names": names(), "sees_all": accounts.sees_all(by), "checks": audit.last_checks(3), "broken": broken,
         "places": places, "most": MOST_IN_FILE,
     }  # fmt: skip
     return framed(request, "administration/audit.html", "audit", said, wrong)

@@ -9,9 +9,9 @@ from bazan.core.language import either
 from bazan.core.time import now
 from bazan.data.sources import api as sources
 from bazan.data.sources.types import DeviceInfo
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.accounts.api import act, page
-from bazan.directory.change_history import api as changes
+from bazan.directory.change_history import api as change_history
 from bazan.platform.drivers.api import PUSHED
 from bazan.platform.web.api import typed, whole
 from bazan.screens.administration.web.page_frame import acting, framed, names
@@ -22,19 +22,19 @@ HERE = "devices"
 
 
 @page(PERMISSION)
-def listed(request: people.Request) -> HttpResponse:
+def listed(request: accounts.Request) -> HttpResponse:
     """Every device of the sources in reach, and the form of a new one."""
     return _listed(request)
 
 
 @page(PERMISSION)
-def show(request: people.Request, subject: str) -> HttpResponse:
+def show(request: accounts.Request, subject: str) -> HttpResponse:
     """One device: its tokens, and what was changed of it."""
     return _one(request, subject)
 
 
 @act(PERMISSION)
-def make(request: people.Request) -> HttpResponse:
+def make(request: accounts.Request) -> HttpResponse:
     """A new device; its token is told once."""
     given = typed(request)
     try:
@@ -45,7 +45,7 @@ def make(request: people.Request) -> HttpResponse:
 
 
 @act(PERMISSION)
-def rotate(request: people.Request) -> HttpResponse:
+def rotate(request: accounts.Request) -> HttpResponse:
     """A new token; the former one stays good for the hours said."""
     given = typed(request)
     try:
@@ -59,7 +59,7 @@ def rotate(request: people.Request) -> HttpResponse:
 
 
 @act(PERMISSION)
-def end(request: people.Request) -> HttpResponse:
+def end(request: accounts.Request) -> HttpResponse:
     """No token of it is good any more."""
     given = typed(request)
     try:
@@ -69,17 +69,17 @@ def end(request: people.Request) -> HttpResponse:
     return HttpResponseRedirect(f"/admin/devices/{given['subject']}")
 
 
-def _told(request: people.Request, subject: str, token: str) -> HttpResponse:
+def _told(request: accounts.Request, subject: str, token: str) -> HttpResponse:
     answer = framed(request, "administration/device_token.html", HERE, {"device": sources.device(subject, now()), "token": token})
     answer["Cache-Control"] = "no-store"
     return answer
 
 
-def _mine(request: people.Request, sector: str) -> bool:
-    return people.allowed(request.reach, PERMISSION, None, sector or "*", everywhere=True)
+def _mine(request: accounts.Request, sector: str) -> bool:
+    return accounts.allowed(request.reach, PERMISSION, None, sector or "*", everywhere=True)
 
 
-def _listed(request: people.Request, why: BazanError | None = None) -> HttpResponse:
+def _listed(request: accounts.Request, why: BazanError | None = None) -> HttpResponse:
     at = now()
     taking = [one for one in sources.sources(at) if one.driver in PUSHED and one.enabled and _mine(request, one.sector)]
     said = {
@@ -98,12 +98,12 @@ def _row(device: DeviceInfo) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _one(request: people.Request, subject: str, why: BazanError | None = None) -> HttpResponse:
+def _one(request: accounts.Request, subject: str, why: BazanError | None = None) -> HttpResponse:
     device = sources.device(subject, now())
     if not _mine(request, device.sector):
         raise NotFound("sources.device.unknown", {"device": subject[:180]})
     said = {
-        "row": _row(device), "device": device, "names": names(), "seen": changes.last(KIND, subject), "most": sources.MOST_HOURS,
-        "told": changes.told(changes.history(KIND, subject)),
+        "row": _row(device), "device": device, "names": names(), "seen": change_history.last(KIND, subject), "most": sources.MOST_HOURS,
+        "told": change_history.told(change_history.history(KIND, subject)),
     }  # fmt: skip
     return framed(request, "administration/device.html", HERE, said, why)

@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from bazan.core.errors import Forbidden
 from bazan.core.labels import label
 from bazan.core.time import local_day, now
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.accounts.api import page
 from bazan.platform.web.api import asked
 from bazan.screens.administration import menu_access
@@ -19,17 +19,17 @@ ROWS = (
 """The tables whose rows are counted as that person sees them, each with the right that its pages ask for."""
 
 
-@page(people.ADMINISTER)
-def sees(request: people.Request, username: str) -> HttpResponse:
+@page(accounts.ADMINISTER)
+def sees(request: accounts.Request, username: str) -> HttpResponse:
     """Pages, rights and rows as this account has them; that somebody looked is on record."""
     account, at = account_forms.seen(request, username), now()
-    if not people.changeable_by(account, acting(request)):
-        raise Forbidden("people.not_allowed", {"permission": people.ADMINISTER})
-    brought = people.brought(account, local_day(at))
-    reach, counts = people.rows_seen_as(request, username, ROWS)
+    if not accounts.changeable_by(account, acting(request)):
+        raise Forbidden("people.not_allowed", {"permission": accounts.ADMINISTER})
+    brought = accounts.brought(account, local_day(at))
+    reach, counts = accounts.rows_seen_as(request, username, ROWS)
     pages = menu_access.offered(brought, at)
     said = {
-        "person": account, "reach": reach, "sectors": sorted(map(people.sector_words, reach.sectors or ())),
+        "person": account, "reach": reach, "sectors": sorted(map(accounts.sector_words, reach.sectors or ())),
         "tables": [(label(f"administration.sees.rows.{table}"), counts.get(table)) for table, _ in ROWS],
         "opened": menu_access.by_roles(one for one in pages if one[1]), "shut": [word for word, roles in pages if not roles],
         "pages": len(pages), "rights": len(brought),
@@ -42,19 +42,19 @@ def sees(request: people.Request, username: str) -> HttpResponse:
     return framed(request, "administration/sees.html", "people", said)
 
 
-@page(people.ADMINISTER)
-def rights(request: people.Request) -> HttpResponse:
+@page(accounts.ADMINISTER)
+def rights(request: accounts.Request) -> HttpResponse:
     """Every right, how many hold it, and of one of them who and why."""
     by, at = acting(request), now()
-    counts = people.holders_by_permission(by, at)
+    counts = accounts.holders_by_permission(by, at)
     chosen = asked(request)["right"] if asked(request)["right"] in counts else ""
-    found, total = people.holding(chosen, by, at) if chosen else ([], 0)
+    found, total = accounts.holding(chosen, by, at) if chosen else ([], 0)
     on = local_day(at)
     said = {
         "rights": [(right, count, roles_bringing(right)) for right, count in counts.items()],
         "chosen": chosen, "total": total,
         "holders": [
-            (one, [account_forms.granted_words(grant, at) for grant in people.brought(one, on)[chosen]]) for one in found
+            (one, [account_forms.granted_words(grant, at) for grant in accounts.brought(one, on)[chosen]]) for one in found
         ],
     }  # fmt: skip
     return framed(request, "administration/rights.html", "rights", said)
@@ -62,4 +62,4 @@ def rights(request: people.Request) -> HttpResponse:
 
 def roles_bringing(right: str) -> list[str]:
     """The names of the roles that bring it."""
-    return [label(f"people.role.{role}") for role in people.ROLES if right in people.PERMISSIONS[role]]
+    return [label(f"people.role.{role}") for role in accounts.ROLES if right in accounts.PERMISSIONS[role]]

@@ -9,9 +9,9 @@ from bazan.coordination.notifications import api as notifications
 from bazan.coordination.notifications.types import SEVERITIES, CarrierInfo
 from bazan.core.errors import BazanError, NotFound, Refused
 from bazan.core.time import now
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.accounts.api import act, page
-from bazan.directory.change_history import api as changes
+from bazan.directory.change_history import api as change_history
 from bazan.directory.secrets import api as secrets
 from bazan.platform.web.api import asked, typed, whole
 from bazan.screens.administration.web.page_frame import acting, framed, names
@@ -20,7 +20,7 @@ KIND = "channel"
 
 
 @page("channels.manage")
-def every(request: people.Request) -> HttpResponse:
+def every(request: accounts.Request) -> HttpResponse:
     """Every carrier by channel, which severity leaves by which channel, and who was not reached lately."""
     at, policy = now(), notifications.policy()
     known = notifications.carriers_known(at)
@@ -35,38 +35,38 @@ def every(request: people.Request) -> HttpResponse:
 
 
 @page("channels.manage")
-def show(request: people.Request, name: str) -> HttpResponse:
+def show(request: accounts.Request, name: str) -> HttpResponse:
     """One carrier: its address, its trials, its history."""
     return _page(request, name)
 
 
 @page("channels.manage")
-def new(request: people.Request) -> HttpResponse:
+def new(request: accounts.Request) -> HttpResponse:
     """The form of one more: a second provider of a channel, or another system that is told."""
     return _new(request)
 
 
 @act("channels.manage")
-def add(request: people.Request) -> HttpResponse:
+def add(request: accounts.Request) -> HttpResponse:
     """One more carrier."""
     said = typed(request)
     name = slugify(said["name"].replace("đ", "d").replace("Đ", "D"))[:40]
     try:
         if any(carrier.name == name for carrier in notifications.carriers_known(now())):
             raise Refused("notifications.carrier.taken", {"name": name}, "name")
-        changes.make(KIND, name, _state(request, said["channel"]), said["reason"], acting(request), now(), law=said["law"], seen=0)
+        change_history.make(KIND, name, _state(request, said["channel"]), said["reason"], acting(request), now(), law=said["law"], seen=0)
     except BazanError as why:
         return _new(request, why)
     return HttpResponseRedirect(f"/admin/channels/{name}")
 
 
 @act("channels.manage")
-def keep(request: people.Request, name: str) -> HttpResponse:
+def keep(request: accounts.Request, name: str) -> HttpResponse:
     """What the form says, or what the province's file says again."""
     said, carrier = typed(request), _carrier(name)
     try:
         state = None if said["what"] == "drop" else _state(request, carrier.channel)
-        changes.make(KIND, name, state, said["reason"], acting(request), now(), law=said["law"], seen=whole(said, "seen"))
+        change_history.make(KIND, name, state, said["reason"], acting(request), now(), law=said["law"], seen=whole(said, "seen"))
     except BazanError as why:
         return _page(request, name, why)
     there = f"/admin/channels/{name}" if carrier.declared or state is not None else "/admin/channels"
@@ -74,7 +74,7 @@ def keep(request: people.Request, name: str) -> HttpResponse:
 
 
 @act("channels.manage")
-def attempt(request: people.Request, name: str) -> HttpResponse:
+def attempt(request: accounts.Request, name: str) -> HttpResponse:
     """Send one message by it, and show what comes of it."""
     try:
         notifications.ask_trial(name, request.POST.get("address", "")[:200], acting(request), now())
@@ -94,19 +94,19 @@ def state_of(carrier: CarrierInfo) -> tuple[str, str]:
     return ("good", "works") if carrier.last_ok_at else ("stale", "untried")
 
 
-def _page(request: people.Request, name: str, why: BazanError | None = None) -> HttpResponse:
+def _page(request: accounts.Request, name: str, why: BazanError | None = None) -> HttpResponse:
     carrier, at = _carrier(name), now()
     spec = notifications.carrier_set(name) or {}
     variable = notifications.secret_name(name)
     said = {
-        "carrier": carrier, "state": state_of(carrier), "spec": spec, "seen": changes.last(KIND, name), "kind": _kind(carrier),
+        "carrier": carrier, "state": state_of(carrier), "spec": spec, "seen": change_history.last(KIND, name), "kind": _kind(carrier),
         "secret": secrets.secret(variable) if variable else None, "variable": variable, "severities": SEVERITIES,
-        "trials": notifications.trials(name, at), "names": names(), "told": changes.told(changes.history(KIND, name)),
+        "trials": notifications.trials(name, at), "names": names(), "told": change_history.told(change_history.history(KIND, name)),
     }  # fmt: skip
     return framed(request, "administration/channel.html", "channels", said, why)
 
 
-def _new(request: people.Request, why: BazanError | None = None) -> HttpResponse:
+def _new(request: accounts.Request, why: BazanError | None = None) -> HttpResponse:
     channel = typed(request)["channel"] or asked(request)["channel"] or "email"
     if channel not in [known.name for known in notifications.channels()] and channel != notifications.WEBHOOK:
         raise NotFound("notifications.channel.unknown", {"channel": channel[:40]})
@@ -129,7 +129,7 @@ def _kind_of(channel: str) -> str:
     return next((made.kind for made in notifications.providers_said() if made.channel == channel), "http")
 
 
-def _state(request: people.Request, channel: str) -> dict[str, Any]:
+def _state(request: accounts.Request, channel: str) -> dict[str, Any]:
     said = typed(request)
     state: dict[str, Any] = {
         "channel": channel, "like": said["like"], "url": said["url"], "sender": said["sender"], "on": said["on"] == "1",

@@ -8,15 +8,15 @@ from typing import Any
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 
-from bazan.coordination.cases import api as casework
+from bazan.coordination.cases import api as cases
 from bazan.core.errors import BazanError, NotFound, Refused
 from bazan.core.labels import label
 from bazan.core.language import either
 from bazan.core.numbers import whole_number
 from bazan.core.time import local_day, now
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.accounts.api import form, page
-from bazan.directory.change_history import api as changes
+from bazan.directory.change_history import api as change_history
 from bazan.directory.organizations import api as organizations
 from bazan.directory.organizations.types import KINDS, Body, Contacts, Era, Proposal
 from bazan.directory.permissions.types import Acting
@@ -35,7 +35,7 @@ CASES_SHOWN = ("end", "merge", "split")
 
 
 @page("organizations.view")
-def every(request: people.Request) -> HttpResponse:
+def every(request: accounts.Request) -> HttpResponse:
     """The bodies of a day as a tree or as found, and who answers for a sector in a place on that day."""
     query, today = asked(request), local_day(now())
     on, place = day_asked(query, "on") or today, _place_asked(query["place"])
@@ -45,19 +45,19 @@ def every(request: people.Request) -> HttpResponse:
     said = {
         "rows": organization_panels.listed(on, query["text"], kind, choices["sectors"]), "on": on, "text": query["text"], "kind": kind,
         "kinds": KINDS,
-        "sector": sector, "place": place, "may_change": people.allowed(request.reach, "organizations.change"),
+        "sector": sector, "place": place, "may_change": accounts.allowed(request.reach, "organizations.change"),
         "answering": organizations.responsible(sector, place, on) if sector and place else None,
     } | choices  # fmt: skip
     return framed(request, "administration/organizations.html", "organizations", said)
 
 
 @page("organizations.view")
-def one(request: people.Request, code: str) -> HttpResponse:
+def one(request: accounts.Request, code: str) -> HttpResponse:
     """One body. An address that joins several leads to the last of them, which is there still."""
     if "+" in code:
         return HttpResponseRedirect(f"/admin/organizations/{code.rpartition('+')[2]}")
     body, today, sectors = organizations.body(code), local_day(now()), organization_panels.sector_names()
-    told = changes.told(changes.history(KIND, code))
+    told = change_history.told(change_history.history(KIND, code))
     said = {
         "code": code, "body": body, "today": today, "stands": body.era(today) or body.newest, "sectors": sectors,
         "areas_of": lambda era: organization_panels.areas_words(era.responsible, sectors),
@@ -69,20 +69,20 @@ def one(request: people.Request, code: str) -> HttpResponse:
 
 
 @form("organizations.change")
-def new(request: people.Request) -> HttpResponse:
+def new(request: accounts.Request) -> HttpResponse:
     """A body that wasn't there."""
     return _acted(request, "new", "", None)
 
 
 @form("organizations.change")
-def change(request: people.Request, code: str, act: str) -> HttpResponse:
+def change(request: accounts.Request, code: str, act: str) -> HttpResponse:
     """One act on a body: its form, and doing it."""
     if act not in ACTS or act == "new":
         raise NotFound("administration.organizations.act", {"act": act[:40]})
     return _acted(request, act, code, organizations.body(code))
 
 
-def _acted(request: people.Request, act: str, code: str, body: Body | None) -> HttpResponse:
+def _acted(request: accounts.Request, act: str, code: str, body: Body | None) -> HttpResponse:
     why: BazanError | None = None
     if request.method == "POST":
         try:
@@ -93,13 +93,13 @@ def _acted(request: people.Request, act: str, code: str, body: Body | None) -> H
     return _form(request, act, code, body, why)
 
 
-def _done(request: people.Request, act: str, code: str) -> Proposal:
+def _done(request: accounts.Request, act: str, code: str) -> Proposal:
     """The act, done. Conflict ``changes.meanwhile``: one of its bodies was changed after the form was drawn."""
     given, at, by = typed(request), now(), acting(request)
     proposal = ACTS[act](request, code, given)
-    newest, drawn = changes.last(KIND, proposal.subject), whole(given, "drawn") or 0
+    newest, drawn = change_history.last(KIND, proposal.subject), whole(given, "drawn") or 0
     with transaction.atomic():  # whatever the cases say no to doesn't happen to the bodies either
-        changes.make(KIND, proposal.subject, proposal.state, given["reason"], by, at, law=given["law"], seen=min(newest, drawn))
+        change_history.make(KIND, proposal.subject, proposal.state, given["reason"], by, at, law=given["law"], seen=min(newest, drawn))
         if act in ("end", "merge"):
             _settle_cases(act, code, given, by, at)
     return proposal
@@ -109,20 +109,20 @@ def _settle_cases(act: str, code: str, given: Said, by: Acting, at: datetime) ->
     """Open cases go to the body that this one goes into, on the day. Refused ``administration.organizations.open_cases``,
     ``administration.organizations.cases_later``, and as ``casework.succeed``."""
     numbers, today = organizations.numbers_of(code), local_day(at)
-    count = sum(casework.owed_by(numbers).values())
+    count = sum(cases.owed_by(numbers).values())
     if count and act == "end":
         raise Refused("administration.organizations.open_cases", {"count": count})
     if count and _day(given, "day") > today:
         raise Refused("administration.organizations.cases_later", {"count": count}, "day")
     if count:
-        casework.succeed(numbers, organizations.by_code(given["into"], today).id, by, at, given["reason"])
+        cases.succeed(numbers, organizations.by_code(given["into"], today).id, by, at, given["reason"])
 
 
-def _form(request: people.Request, act: str, code: str, body: Body | None, why: BazanError | None) -> HttpResponse:
+def _form(request: accounts.Request, act: str, code: str, body: Body | None, why: BazanError | None) -> HttpResponse:
     today, given, sectors = local_day(now()), typed(request), organization_panels.sector_names()
-    drawn = next((change.id for change in changes.history(KIND, limit=1)), 0)
+    drawn = next((change.id for change in change_history.history(KIND, limit=1)), 0)
     era, again, choices = body.newest if body else None, why is not None, _choices(today)
-    members = people.members(organizations.numbers_of(code)) if code else []
+    members = accounts.members(organizations.numbers_of(code)) if code else []
     said = {
         "act": act, "code": code, "body": body, "era": era, "drawn": given["drawn"] or drawn, "today": today, "again": again,
         "kinds": [(kind, label(f"organizations.kind.{kind}")) for kind in KINDS], "members": members,
@@ -144,58 +144,58 @@ def _value(given: Said | None, era: Era | None, act: str, name: str) -> Any:
     return "" if era is None or (act == "split" and name in NAMES) else getattr(era, name) or ""
 
 
-def _found(request: people.Request, code: str, given: Said) -> Proposal:
+def _found(request: accounts.Request, code: str, given: Said) -> Proposal:
     return organizations.found(given["code"].strip(), _era(request, given))
 
 
-def _altered(request: people.Request, code: str, given: Said) -> Proposal:
+def _altered(request: accounts.Request, code: str, given: Said) -> Proposal:
     return organizations.alter(code, _era(request, given), _day(given, "day"))
 
 
-def _ended(request: people.Request, code: str, given: Said) -> Proposal:
+def _ended(request: accounts.Request, code: str, given: Said) -> Proposal:
     return organizations.end(code, _day(given, "day"))
 
 
-def _merged(request: people.Request, code: str, given: Said) -> Proposal:
+def _merged(request: accounts.Request, code: str, given: Said) -> Proposal:
     if not given["into"]:  # nobody is gone into whoever stands first in a list
         raise Refused("administration.organizations.into", {}, "into")
     return organizations.merge(code, given["into"], _day(given, "day"))
 
 
-def _split(request: people.Request, code: str, given: Said) -> Proposal:
+def _split(request: accounts.Request, code: str, given: Said) -> Proposal:
     handed = [chosen.rpartition("|") for chosen in request.POST.getlist("area")]
     areas = tuple((sector, number) for sector, _, place in handed if (number := whole_number(place)) is not None)
     return organizations.split(code, given["code"].strip(), _era(request, given, areas), _day(given, "day"))
 
 
-def _contacts(request: people.Request, code: str, given: Said) -> Proposal:
+def _contacts(request: accounts.Request, code: str, given: Said) -> Proposal:
     return organizations.reached_by(code, Contacts(*(" ".join(given[name].split()) for name in ("phone", "mail", "address"))))
 
 
-def _posted(request: people.Request, code: str, given: Said) -> Proposal:
+def _posted(request: accounts.Request, code: str, given: Said) -> Proposal:
     title, title_en = (" ".join(given[name].split()) for name in ("title", "title_en"))
     return organizations.posted(code, lambda body: organizations.with_post(body, title, title_en))
 
 
-def _given(request: people.Request, code: str, given: Said) -> Proposal:
+def _given(request: accounts.Request, code: str, given: Said) -> Proposal:
     who, since = given["who"], _day(given, "since")
-    if who and who not in {person.username for person in people.members(organizations.numbers_of(code))}:
+    if who and who not in {person.username for person in accounts.members(organizations.numbers_of(code))}:
         raise Refused("administration.organizations.member", {}, "who")
     return organizations.posted(code, lambda body: organizations.given(body, given["title"], who, since))
 
 
-def _unposted(request: people.Request, code: str, given: Said) -> Proposal:
+def _unposted(request: accounts.Request, code: str, given: Said) -> Proposal:
     return organizations.posted(code, lambda body: organizations.without_post(body, given["title"], local_day(now())))
 
 
-ACTS: Mapping[str, Callable[[people.Request, str, Said], Proposal]] = {
+ACTS: Mapping[str, Callable[[accounts.Request, str, Said], Proposal]] = {
     "new": _found, "alter": _altered, "merge": _merged, "split": _split, "end": _ended, "contacts": _contacts,
     "post": _posted, "give": _given, "unpost": _unposted,
 }  # fmt: skip
 """What may be done; the word of each is ``administration.organizations.act_NAME``."""
 
 
-def _era(request: people.Request, given: Said, areas: tuple[tuple[str, int], ...] | None = None) -> Era:
+def _era(request: accounts.Request, given: Said, areas: tuple[tuple[str, int], ...] | None = None) -> Era:
     name, name_en, short_name = (" ".join(given[field].split()) for field in NAMES)
     return Era(
         name, name_en, short_name, given["kind"], given["parent"], _place_asked(given["place_id"]), _day(given, "day"),
@@ -203,7 +203,7 @@ def _era(request: people.Request, given: Said, areas: tuple[tuple[str, int], ...
     )  # fmt: skip
 
 
-def _areas(request: people.Request) -> tuple[tuple[str, int], ...]:
+def _areas(request: accounts.Request) -> tuple[tuple[str, int], ...]:
     """The areas of the form, a row each; a row without a sector is none. Refused ``administration.organizations.area``."""
     found = []
     known = organization_panels.sector_names()
@@ -217,11 +217,11 @@ def _areas(request: people.Request) -> tuple[tuple[str, int], ...]:
     return tuple(found)
 
 
-def _rows(request: people.Request) -> list[tuple[str, str]]:
+def _rows(request: accounts.Request) -> list[tuple[str, str]]:
     return list(zip(request.POST.getlist("sector"), request.POST.getlist("sector_place"), strict=False))[:MOST_AREAS]
 
 
-def _areas_shown(request: people.Request, era: Era | None) -> list[tuple[str, str]]:
+def _areas_shown(request: accounts.Request, era: Era | None) -> list[tuple[str, str]]:
     held = _rows(request) if request.method == "POST" else [(sector, str(place)) for sector, place in era.responsible] if era else []
     return [*held, *[("", "")] * max(0, min(SPARE_AREAS, MOST_AREAS - len(held)))]
 
@@ -266,8 +266,8 @@ def _choices(on: date) -> dict[str, Any]:
     }
 
 
-def _may(request: people.Request, body: Body) -> bool:
+def _may(request: accounts.Request, body: Body) -> bool:
     """Whether this reader's reach holds all that the body answers for."""
     held = body.newest
     areas = [(place, sector) for sector, place in held.responsible] or [(held.place_id, organization_panels.EVERY_SECTOR)]
-    return all(people.allowed(request.reach, "organizations.change", place, sector, everywhere=place is None) for place, sector in areas)
+    return all(accounts.allowed(request.reach, "organizations.change", place, sector, everywhere=place is None) for place, sector in areas)

@@ -3,21 +3,21 @@
 from django.http import HttpResponse
 
 from bazan.core.time import now
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.accounts.api import page
-from bazan.directory.change_history import api as changes
+from bazan.directory.change_history import api as change_history
 from bazan.screens.administration import setup_checklist
 from bazan.screens.administration.web.page_frame import framed, names
 
 
 @page("changes.view")
-def overview(request: people.Request) -> HttpResponse:
+def overview(request: accounts.Request) -> HttpResponse:
     """What still lacks, and the newest changes."""
-    said = {"steps": setup_checklist.steps(now()), "told": changes.told(changes.history(limit=8)), "names": names()}
+    said = {"steps": setup_checklist.steps(now()), "told": change_history.told(change_history.history(limit=8)), "names": names()}
     return framed(request, "administration/overview.html", "", said)
 
 
 @page("changes.view")
-def start(request: people.Request) -> HttpResponse:
+def start(request: accounts.Request) -> HttpResponse:
     """The first days, step by step."""
     return framed(request, "administration/start.html", "start", {"steps": setup_checklist.steps(now())})

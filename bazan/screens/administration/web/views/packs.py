@@ -7,25 +7,25 @@ from bazan.core.time import now
 from bazan.data.datasets import api as datasets
 from bazan.data.indicators import api as indicators
 from bazan.data.sources import api as sources
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.accounts.api import page
-from bazan.directory.change_history import api as changes
+from bazan.directory.change_history import api as change_history
 from bazan.monitoring.alerts import api as alerts
 from bazan.screens.administration.web.page_frame import framed, names
 
 
 @page("changes.view")
-def show(request: people.Request) -> HttpResponse:
+def show(request: accounts.Request) -> HttpResponse:
     """Every pack in reach of the reader, with what of it the province changed and still stands so."""
-    _, sectors = people.rows_of(request.reach, "changes.view")
-    mine = changes.standing_in_packs()
+    _, sectors = accounts.rows_of(request.reach, "changes.view")
+    mine = change_history.standing_in_packs()
     count = _counted()
     said = {
         "packs": [
             {
                 "code": pack["pack"], "title": words(pack["title"]), "version": pack["version"], "state": pack["state"],
                 "icon": pack["icon"], "owner": pack["owner"], "counts": count.get(pack["pack"], {}),
-                "told": changes.told(mine.get(pack["pack"], ())),
+                "told": change_history.told(mine.get(pack["pack"], ())),
             }
             for pack in indicators.boards()
             if sectors is None or pack["pack"] in sectors

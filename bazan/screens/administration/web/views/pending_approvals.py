@@ -4,16 +4,16 @@ from django.http import HttpResponse, HttpResponseRedirect
 
 from bazan.core.errors import NotFound
 from bazan.core.time import now
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.accounts.api import act as act_page
-from bazan.directory.change_history import api as changes
+from bazan.directory.change_history import api as change_history
 from bazan.screens.administration.web.page_frame import acting
 
-ACTS = {"agree": changes.agree, "refuse": changes.refuse}
+ACTS = {"agree": change_history.agree, "refuse": change_history.refuse}
 
 
-@act_page(people.ADMINISTER)
-def decide(request: people.Request, pending_id: int, act: str) -> HttpResponse:
+@act_page(accounts.ADMINISTER)
+def decide(request: accounts.Request, pending_id: int, act: str) -> HttpResponse:
     """Decide on a request of somebody else, or withdraw one's own."""
     if act not in ACTS:
         raise NotFound("frontend.key", {})

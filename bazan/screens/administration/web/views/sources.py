@@ -12,9 +12,9 @@ from bazan.core.labels import sentence
 from bazan.core.time import now
 from bazan.data.sources import api as sources
 from bazan.data.sources.types import SourceHealth, SourceOver
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.accounts.api import act, file_sent, form, page
-from bazan.directory.change_history import api as changes
+from bazan.directory.change_history import api as change_history
 from bazan.platform.web.api import Said, asked, download, typed, whole
 from bazan.screens.administration.web import source_form, source_texts
 from bazan.screens.administration.web.page_frame import acting, framed, names
@@ -25,7 +25,7 @@ HERE = "sources"
 
 
 @page(PERMISSION)
-def listed(request: people.Request) -> HttpResponse:
+def listed(request: accounts.Request) -> HttpResponse:
     """Every source within reach, one's own marked, with what needs somebody first."""
     at = now()
     overs = sources.overs()
@@ -41,14 +41,14 @@ def listed(request: people.Request) -> HttpResponse:
 
 
 @form(PERMISSION)
-def new(request: people.Request) -> HttpResponse:
+def new(request: accounts.Request) -> HttpResponse:
     """The form of a driver; filled and right, it becomes the TOML, to be tried and kept."""
     given = typed(request)
     chosen = source_form.FORMS.get(asked(request)["driver"])
     if chosen is None:
         code = asked(request)["code"]
         over = _found(request, code)[1] if code else None
-        return _draft(request, over.toml if over else "", changes.last(KIND, code) if code else 0)
+        return _draft(request, over.toml if over else "", change_history.last(KIND, code) if code else 0)
     sectors, why = source_texts.sectors(request.reach, PERMISSION), None
     if request.method == "POST":
         try:
@@ -72,7 +72,7 @@ def _large(size: int) -> Refused:
 
 
 @file_sent(PERMISSION, sources.LARGEST_SAMPLE, _large)
-def draft(request: people.Request) -> HttpResponse:
+def draft(request: accounts.Request) -> HttpResponse:
     """Try the TOML on a sample or keep it, as the button says."""
     given, at = typed(request), now()
     toml, seen = given["toml"], whole(given, "seen") or 0
@@ -89,23 +89,23 @@ def draft(request: people.Request) -> HttpResponse:
     return HttpResponseRedirect(f"/admin/sources/trials/{number}?{urlencode({'seen': seen})}#trial")
 
 
-def _keep(request: people.Request, toml: str, given: Said, seen: int, at: datetime) -> str:
+def _keep(request: accounts.Request, toml: str, given: Said, seen: int, at: datetime) -> str:
     """The code of the source, kept as its TOML says."""
     code = sources.judge_own(sources.parsed(toml)).code
     state = {"enabled": None, "schedule_s": None, "promise_s": None} | (sources.changed(code) or {}) | {"toml": toml}
-    if changes.make(KIND, code, state, given["reason"], acting(request), at, law=given["law"], seen=seen) is None:
+    if change_history.make(KIND, code, state, given["reason"], acting(request), at, law=given["law"], seen=seen) is None:
         raise Refused("administration.sources.same", {}, "toml")
     return code
 
 
 @page(PERMISSION)
-def trial(request: people.Request, number: str) -> HttpResponse:
+def trial(request: accounts.Request, number: str) -> HttpResponse:
     """What came of trying; renewed until it is done."""
     tried = sources.trial(number)
     return _draft(request, tried.toml, whole(asked(request), "seen") or 0, trial=source_texts.trial(tried))
 
 
-def _draft(request: people.Request, toml: str, seen: int, why: BazanError | None = None, **more: Any) -> HttpResponse:
+def _draft(request: accounts.Request, toml: str, seen: int, why: BazanError | None = None, **more: Any) -> HttpResponse:
     if why is not None and why.field not in ("reason", "law", "sample"):
         why = type(why)(why.rule, why.params, "toml")
     said = {"toml": toml, "seen": seen, "limit_mb": sources.LARGEST_SAMPLE >> 20, "trial": None, "driver": ""} | more
@@ -113,13 +113,13 @@ def _draft(request: people.Request, toml: str, seen: int, why: BazanError | None
 
 
 @page(PERMISSION)
-def show(request: people.Request, code: str) -> HttpResponse:
+def show(request: accounts.Request, code: str) -> HttpResponse:
     """One source: how it runs, its TOML where it is the province's own, and everything that was changed of it."""
     return _one(request, code)
 
 
 @page(PERMISSION)
-def file(request: people.Request, code: str) -> HttpResponse:
+def file(request: accounts.Request, code: str) -> HttpResponse:
     """The TOML of one's own source, as a file for a pack."""
     over = sources.over(code)
     if over is None or not over.toml:
@@ -128,7 +128,7 @@ def file(request: people.Request, code: str) -> HttpResponse:
 
 
 @act(PERMISSION)
-def run(request: people.Request, code: str) -> HttpResponse:
+def run(request: accounts.Request, code: str) -> HttpResponse:
     """How it runs from now on: paused, asked more or less often, promising otherwise; nothing said: as its file says."""
     given = typed(request)
     try:
@@ -145,7 +145,7 @@ def run(request: people.Request, code: str) -> HttpResponse:
 
 
 @act(PERMISSION)
-def remove(request: people.Request, code: str) -> HttpResponse:
+def remove(request: accounts.Request, code: str) -> HttpResponse:
     """Take one's own source away; what it brought stays."""
     try:
         _, over = _found(request, code)
@@ -157,13 +157,13 @@ def remove(request: people.Request, code: str) -> HttpResponse:
     return HttpResponseRedirect(f"/admin/sources/{code}")
 
 
-def _change(request: people.Request, code: str, state: Mapping[str, Any] | None, given: Said) -> None:
+def _change(request: accounts.Request, code: str, state: Mapping[str, Any] | None, given: Said) -> None:
     seen = whole(given, "seen")
-    if changes.make(KIND, code, state, given["reason"], acting(request), now(), law=given["law"], seen=seen) is None:
+    if change_history.make(KIND, code, state, given["reason"], acting(request), now(), law=given["law"], seen=seen) is None:
         raise Refused("administration.sources.same", {})
 
 
-def _found(request: people.Request, code: str) -> tuple[SourceHealth | None, SourceOver | None]:
+def _found(request: accounts.Request, code: str) -> tuple[SourceHealth | None, SourceOver | None]:
     """The source and what was changed of it; one of them at least. NotFound ``sources.unknown``: also beyond one's reach."""
     over = sources.over(code)
     try:
@@ -176,16 +176,16 @@ def _found(request: people.Request, code: str) -> tuple[SourceHealth | None, Sou
     return health, over
 
 
-def _mine(request: people.Request, sector: str) -> bool:
-    return people.allowed(request.reach, PERMISSION, None, sector or "*", everywhere=True)
+def _mine(request: accounts.Request, sector: str) -> bool:
+    return accounts.allowed(request.reach, PERMISSION, None, sector or "*", everywhere=True)
 
 
-def _one(request: people.Request, code: str, why: BazanError | None = None) -> HttpResponse:
+def _one(request: accounts.Request, code: str, why: BazanError | None = None) -> HttpResponse:
     health, over = _found(request, code)
     said = {
         "code": code, "health": health, "over": over, "row": source_texts.row(health, over) if health else None,
-        "title": source_texts.name_of(health, code), "told": changes.told(changes.history(KIND, code)), "names": names(),
-        "seen": changes.last(KIND, code), "problem": sentence(BazanError(over.rule, over.params)) if over and over.rule else "",
+        "title": source_texts.name_of(health, code), "told": change_history.told(change_history.history(KIND, code)), "names": names(),
+        "seen": change_history.last(KIND, code), "problem": sentence(BazanError(over.rule, over.params)) if over and over.rule else "",
         "limit_mb": sources.LARGEST_SAMPLE >> 20,
     }  # fmt: skip
     return framed(request, "administration/source.html", HERE, said, why)

@@ -10,12 +10,12 @@ from bazan.core.errors import BazanError, NotFound, Refused
 from bazan.core.labels import label, sentence
 from bazan.core.language import words
 from bazan.core.time import day_start, local_day, now
-from bazan.data.figures import api as readings
+from bazan.data.figures import api as figures
 from bazan.data.indicators import api as indicators
 from bazan.data.indicators.types import LimitsOf, OwnLimits
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.accounts.api import act, page
-from bazan.directory.change_history import api as changes
+from bazan.directory.change_history import api as change_history
 from bazan.monitoring.alerts import api as alerts
 from bazan.platform.design_system.api import Column, Sheet, as_csv
 from bazan.platform.web.api import Said, asked, download, typed, whole
@@ -27,7 +27,7 @@ KIND = "limits"
 
 
 @page(PERMISSION)
-def listed(request: people.Request) -> HttpResponse:
+def listed(request: accounts.Request) -> HttpResponse:
     """Every indicator of the administrator's sectors, by sectors."""
     query = asked(request)
     every = _every(request, now())
@@ -41,7 +41,7 @@ def listed(request: people.Request) -> HttpResponse:
 
 
 @page(PERMISSION)
-def file(request: people.Request) -> HttpResponse:
+def file(request: accounts.Request) -> HttpResponse:
     """All limits as a CSV file: the pack's beside the province's, one line for each that is laid."""
     titles = [label(f"administration.limits.column.{name}") for name in FILE]
     rows = tuple(row for one in _every(request, now()) for row in _file_rows(one))
@@ -56,27 +56,27 @@ FILE = (
 
 
 @page(PERMISSION)
-def show(request: people.Request, code: str) -> HttpResponse:
+def show(request: accounts.Request, code: str) -> HttpResponse:
     """One indicator's limits. With numbers in the address: what they would have said of thirteen months."""
     return _page(request, code, asked(request))
 
 
 @act(PERMISSION)
-def lay(request: people.Request, code: str) -> HttpResponse:
+def lay(request: accounts.Request, code: str) -> HttpResponse:
     """Lay the limits of the form, with its reason and law."""
     said, at = typed(request), now()
     _limits(request, code, at)
     try:
         wanted = threshold_preview.wanted_of(said)
         state = indicators.limits_laid(code, wanted, at)
-        if changes.make(KIND, code, state, said["reason"], acting(request), at, law=said["law"], seen=whole(said, "seen")) is None:
+        if change_history.make(KIND, code, state, said["reason"], acting(request), at, law=said["law"], seen=whole(said, "seen")) is None:
             raise Refused("indicators.limit.same", {})
     except BazanError as why:
         return _page(request, code, said, why)
     return HttpResponseRedirect(f"/admin/limits/{code}")
 
 
-def _page(request: people.Request, code: str, said: Said, why: BazanError | None = None) -> HttpResponse:
+def _page(request: accounts.Request, code: str, said: Said, why: BazanError | None = None) -> HttpResponse:
     at = now()
     held = _limits(request, code, at)
     wanted, wrong, given = None, why, said if "watch" in said else _given(held, at)
@@ -85,16 +85,16 @@ def _page(request: people.Request, code: str, said: Said, why: BazanError | None
             wanted = _tried(code, said, at)
         except BazanError as refused:
             wrong = why or refused
-    info, last = held.info, changes.last(KIND, code)
+    info, last = held.info, change_history.last(KIND, code)
     rules = alerts.rules_over(code)
-    history = changes.history(KIND, code)
+    history = change_history.history(KIND, code)
     found: dict[str, Any] = {
-        "held": held, "code": code, "name": readings.indicator_name(info), "sector": _title(info.pack), "unit": readings.unit_of(info),
+        "held": held, "code": code, "name": figures.indicator_name(info), "sector": _title(info.pack), "unit": figures.unit_of(info),
         "grain": label(f"administration.limits.grain.{info.grain}"), "lines": threshold_preview.lines(held, given), "given": given,
         "errors": _errors(wrong), "earliest": local_day(at), "first_period": "", "preview": None, "wanted": wanted, "last": last,
-        "may": people.allowed(request.reach, PERMISSION, None, info.pack, everywhere=True),
+        "may": accounts.allowed(request.reach, PERMISSION, None, info.pack, everywhere=True),
         "own_numbers": [(one, threshold_preview.rule_name(one)) for one in rules if one.kind != "light"],
-        "told": changes.told(history), "names": names(), "newest": _holder(history, held),
+        "told": change_history.told(history), "names": names(), "newest": _holder(history, held),
         "meanwhile": history[0] if history and said["seen"] and whole(said, "seen") != last else None,
     }  # fmt: skip
     if wanted is not None:
@@ -131,22 +131,22 @@ def _given(held: LimitsOf, at: datetime) -> Said:
     return Said(numbers | {"from": (local_day(at) + timedelta(days=1)).isoformat()})
 
 
-def _limits(request: people.Request, code: str, at: datetime) -> LimitsOf:
+def _limits(request: accounts.Request, code: str, at: datetime) -> LimitsOf:
     """Raises NotFound ``indicators.unknown``, also of a sector out of reach."""
     held = indicators.limits_of(code, at)
-    if not people.allowed(request.reach, PERMISSION, sector=held.info.pack):
+    if not accounts.allowed(request.reach, PERMISSION, sector=held.info.pack):
         raise NotFound("indicators.unknown", {"code": code})
     return held
 
 
-def _every(request: people.Request, at: datetime) -> list[LimitsOf]:
-    _, sectors = people.rows_of(request.reach, PERMISSION)
+def _every(request: accounts.Request, at: datetime) -> list[LimitsOf]:
+    _, sectors = accounts.rows_of(request.reach, PERMISSION)
     return [one for one in indicators.every_limits(at) if sectors is None or one.info.pack in sectors]
 
 
 def _fits(one: LimitsOf, query: Said) -> bool:
     asked_for = " ".join(query["text"].split()).casefold()
-    named = f"{readings.indicator_name(one.info)} {one.info.code}".casefold()
+    named = f"{figures.indicator_name(one.info)} {one.info.code}".casefold()
     return (
         asked_for in named
         and query["sector"] in ("", one.info.pack)
@@ -169,7 +169,7 @@ def _row(one: LimitsOf) -> dict[str, Any]:
         for name in threshold_preview.NAMES
     ]
     return {
-        "code": one.info.code, "name": readings.indicator_name(one.info), "unit": readings.unit_of(one.info),
+        "code": one.info.code, "name": figures.indicator_name(one.info), "unit": figures.unit_of(one.info),
         "direction": one.info.direction, "cells": cells, "laid": _laid(one),
         "later": one.own[-1].valid_from if one.own and one.own[-1] != one.holding else None,
     }  # fmt: skip
@@ -178,7 +178,7 @@ def _row(one: LimitsOf) -> dict[str, Any]:
 def _file_rows(one: LimitsOf) -> list[tuple[Any, ...]]:
     pack = [threshold_preview.said_limit(one.info, getattr(one.pack, name)) for name in threshold_preview.NAMES]
     head = (
-        one.info.code, readings.indicator_name(one.info), _title(one.info.pack), readings.unit_of(one.info),
+        one.info.code, figures.indicator_name(one.info), _title(one.info.pack), figures.unit_of(one.info),
         label(f"administration.limits.direction.{one.info.direction}"), *pack, one.pack.source,
     )  # fmt: skip
     own = [

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
 
-from bazan.coordination.cases import api as casework
+from bazan.coordination.cases import api as cases
 from bazan.core.administrator_changes import ALL_SECTORS
 from bazan.core.errors import BazanError, NotFound, Refused
 from bazan.core.labels import label
@@ -16,11 +16,11 @@ from bazan.core.language import either
 from bazan.core.settings import current
 from bazan.core.time import local_day, now
 from bazan.core.working_days import Calendar
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.accounts.api import form, page
-from bazan.directory.change_history import api as changes
+from bazan.directory.change_history import api as change_history
 from bazan.directory.places import api as places
-from bazan.directory.working_calendar import api as calendar
+from bazan.directory.working_calendar import api as working_calendar
 from bazan.directory.working_calendar.types import DayInfo
 from bazan.platform.web.api import Said, asked, day_asked, typed, whole
 from bazan.screens.administration.web.page_frame import acting, framed, names
@@ -43,26 +43,26 @@ class Shown:
 
 
 @page("calendar.view")
-def show(request: people.Request) -> HttpResponse:
+def show(request: accounts.Request) -> HttpResponse:
     """A year: twelve months, and its days in a table."""
     query, today = asked(request), local_day(now())
     named = day_asked({"day": query["day"][:10]}, "day")
     year = min(max(whole(query, "year") or (named.year if named else today.year), 1901), 2199)
-    working, decided = calendar.of_province(current().province_folder), calendar.days()
+    working, decided = working_calendar.of_province(current().province_folder), working_calendar.days()
     drawn = [[[_shown(day, month, working, decided) for day in week] for week in _weeks(year, month)] for month in range(1, 13)]
     differing = [one for month in drawn for week in month for one in week if one.mark]
-    told = changes.told(changes.history(KIND, limit=20))
+    told = change_history.told(change_history.history(KIND, limit=20))
     said = {
         "year": year, "months": drawn, "differing": differing, "today": today, "told": told, "names": names(),
-        "weekdays": range(7), "covered": calendar.of_folder(current().province_folder).covers(date(year, 1, 1)),
-        "may_change": people.allowed(request.reach, "calendar.change", None, ALL_SECTORS, everywhere=True),
+        "weekdays": range(7), "covered": working_calendar.of_folder(current().province_folder).covers(date(year, 1, 1)),
+        "may_change": accounts.allowed(request.reach, "calendar.change", None, ALL_SECTORS, everywhere=True),
         "drawn": _drawn(),
     }  # fmt: skip
     return framed(request, "administration/calendar.html", "calendar", said)
 
 
 @form("calendar.change")
-def declare(request: people.Request) -> HttpResponse:
+def declare(request: accounts.Request) -> HttpResponse:
     """A day off, one that is worked, or two that are swapped: first what it would move, then doing it."""
     why, moves, given = None, None, typed(request)
     if request.method == "POST":
@@ -84,14 +84,14 @@ def declare(request: people.Request) -> HttpResponse:
 
 
 @form("calendar.change")
-def withdraw(request: people.Request) -> HttpResponse:
+def withdraw(request: accounts.Request) -> HttpResponse:
     """A day, and the one it is swapped with, left to the province's folder again."""
     why, given = None, typed(request)
     day = day_asked(given if request.method == "POST" else asked(request), "day")
-    one = calendar.days().get(day) if day else None
+    one = working_calendar.days().get(day) if day else None
     if one is None:
         raise NotFound("administration.calendar.nothing", {})
-    subject, state = calendar.withdrawn(one.day)
+    subject, state = working_calendar.withdrawn(one.day)
     if request.method == "POST":
         try:
             _make(request, subject, state, given)
@@ -115,20 +115,20 @@ def _declared(given: Said) -> tuple[str, dict[str, Any]]:
         raise Refused("administration.calendar.what", {}, "what")
     name, name_en = (" ".join(given[field].split()) for field in ("name", "name_en"))
     if given["what"] != "swap":
-        return calendar.declared(DayInfo(day, given["what"] == "worked", name, name_en))
+        return working_calendar.declared(DayInfo(day, given["what"] == "worked", name, name_en))
     if partner is None or partner == day:
         raise Refused("administration.calendar.partner", {}, "partner")
-    return calendar.declared(DayInfo(day, False, name, name_en, partner), DayInfo(partner, True, name, name_en, day))
+    return working_calendar.declared(DayInfo(day, False, name, name_en, partner), DayInfo(partner, True, name, name_en, day))
 
 
-def _make(request: people.Request, subject: str, state: dict[str, Any], given: Said) -> None:
-    newest, drawn = changes.last(KIND, subject), whole(given, "drawn") or 0
-    changes.make(KIND, subject, state, given["reason"], acting(request), now(), law=given["law"], seen=min(newest, drawn))
+def _make(request: accounts.Request, subject: str, state: dict[str, Any], given: Said) -> None:
+    newest, drawn = change_history.last(KIND, subject), whole(given, "drawn") or 0
+    change_history.make(KIND, subject, state, given["reason"], acting(request), now(), law=given["law"], seen=min(newest, drawn))
 
 
 def _moves(state: dict[str, Any]) -> list[Any]:
     """(case, new deadline) of the open cases whose deadline this would move."""
-    return casework.would_move(calendar.with_state(current().province_folder, state), now())
+    return cases.would_move(working_calendar.with_state(current().province_folder, state), now())
 
 
 def _case(one: Any, due: Any) -> dict[str, Any]:
@@ -138,7 +138,7 @@ def _case(one: Any, due: Any) -> dict[str, Any]:
 
 
 def _drawn() -> int:
-    return next((change.id for change in changes.history(KIND, limit=1)), 0)
+    return next((change.id for change in change_history.history(KIND, limit=1)), 0)
 
 
 def _weeks(year: int, month: int) -> Iterable[list[date]]:

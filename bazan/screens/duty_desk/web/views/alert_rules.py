@@ -14,7 +14,7 @@ from bazan.core.time import now as clock_now
 from bazan.data.figures.api import owner_name, unit_of
 from bazan.data.indicators import api as indicators
 from bazan.directory.accounts.api import Request, act, allowed, page, require
-from bazan.directory.change_history import api as changes
+from bazan.directory.change_history import api as change_history
 from bazan.directory.permissions.types import Acting
 from bazan.monitoring.alerts import api as alerts
 from bazan.monitoring.alerts.types import RuleInfo
@@ -207,7 +207,7 @@ def switch(request: Request, code: str) -> HttpResponse:
     require(request.reach, "alerts.switch", sector=rule.pack)
     by = Acting(request.reach, request.user.organization_id)
     try:
-        changes.make("rules", code, alerts.rule_switched(code, said["enabled"] == "1"), said["reason"], by, clock_now())
+        change_history.make("rules", code, alerts.rule_switched(code, said["enabled"] == "1"), said["reason"], by, clock_now())
     except Refused as why:
         return rule_page(request, code, why)
     return HttpResponseRedirect(f"/alerts/rules/{code}")

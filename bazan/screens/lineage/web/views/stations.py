@@ -35,7 +35,7 @@ from bazan.data.figures.api import (
 from bazan.data.figures.types import Records, Stream
 from bazan.data.indicators import api as indicators
 from bazan.data.indicators.types import Feature
-from bazan.data.observations import api as streams
+from bazan.data.observations import api as observations
 from bazan.data.observations.types import ThingInfo
 from bazan.data.sources import api as sources
 from bazan.directory.accounts.api import Request, allowed, page, require
@@ -124,7 +124,7 @@ def _state_word(quiet: float | None, archived: bool) -> str:
 def show(request: Request, code: str) -> HttpResponse:
     """One station: what it observes, how fresh, where it stands, the indicators made of it."""
     now = clock_now()
-    thing = streams.thing(code)
+    thing = observations.thing(code)
     require(request.reach, "boards.view", place_id=thing.place_id, sector=thing.sector)
     held, readings = streams_of(thing, now), _readings(thing, now)
     kind = station_kinds().get(thing.kind)

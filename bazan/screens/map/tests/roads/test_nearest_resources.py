@@ -6,7 +6,7 @@ import pytest
 
 from bazan.core.time import now
 from bazan.response.incidents import api as incidents
-from bazan.response.road_closures import api as closures
+from bazan.response.road_closures import api as road_closures
 from tests.fixtures.incident_province import commune, duty
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("roads")]
@@ -31,7 +31,7 @@ def test_the_nearest_teams_come_with_their_time_and_what_they_go_around(signed_i
 
 def test_a_road_opened_again_is_gone_around_no_more(signed_in, cut):
     client = signed_in("duty_officer", "ioc")
-    closures.reopen_road(cut.id, duty(), 1, now())
+    road_closures.reopen_road(cut.id, duty(), 1, now())
     assert "vòng" not in asked(client, "/map/near", point=POINT, near="teams")
 
 

@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 
 from bazan.core.time import now
-from bazan.response.road_closures import api as closures
+from bazan.response.road_closures import api as road_closures
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("roads")]
 
@@ -28,7 +28,7 @@ def test_a_road_is_closed_where_somebody_points(signed_in):
     answer = client.post("/closures/new", sent)
     assert answer.status_code == 302, answer.text
     shown = client.get(answer["Location"]).text
-    (made,) = closures.closures(now())
+    (made,) = road_closures.closures(now())
     assert f'data-map-card-key="closures/{made.id}"' in shown and "on=teams,closures" in answer["Location"]
 
 

@@ -11,14 +11,14 @@ from bazan.coordination.notifications import api as notifications
 from bazan.core.errors import BazanError, Refused
 from bazan.core.labels import label, sentence
 from bazan.core.time import now
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 from bazan.directory.accounts.api import act, form
 from bazan.platform.web.api import status_of
 from bazan.screens.sign_in.web import password_confirmation
 
 
-@form(people.OWN)
-def calls(request: people.Request) -> HttpResponse:
+@form(accounts.OWN)
+def calls(request: accounts.Request) -> HttpResponse:
     """Addresses and wishes; a form sent says when I am not called, and by which way first."""
     if request.method != "POST":
         return _calls(request)
@@ -32,8 +32,8 @@ def calls(request: people.Request) -> HttpResponse:
 
 
 @sensitive_post_parameters(password_confirmation.FIELD)
-@act(people.OWN)
-def ask(request: people.Request) -> HttpResponse:
+@act(accounts.OWN)
+def ask(request: accounts.Request) -> HttpResponse:
     """Send a code to an address, for who knows the password: a forgotten one is chosen anew by what is written there."""
     channel, address = request.POST.get("channel", "")[:20], request.POST.get("address", "")[:300]
 
@@ -44,16 +44,16 @@ def ask(request: people.Request) -> HttpResponse:
     return _done(request, "asked", change)
 
 
-@act(people.OWN)
-def prove(request: people.Request) -> HttpResponse:
+@act(accounts.OWN)
+def prove(request: accounts.Request) -> HttpResponse:
     """Type the code that came there."""
     channel, code = request.POST.get("channel", "")[:20], request.POST.get("code", "")[:20]
     return _done(request, "proved", lambda: notifications.prove(request.user.pk, channel, code, request.user.username, now()))
 
 
 @sensitive_post_parameters(password_confirmation.FIELD)
-@act(people.OWN)
-def remove(request: people.Request) -> HttpResponse:
+@act(accounts.OWN)
+def remove(request: accounts.Request) -> HttpResponse:
     """I am no longer reached by this channel, as who knows the password says."""
     channel = request.POST.get("channel", "")[:20]
     named = label(f"notifications.channel.{channel}") if channel in {one.name for one in notifications.channels()} else channel
@@ -64,7 +64,7 @@ def remove(request: people.Request) -> HttpResponse:
     return _done(request, "removed", lambda: notifications.set_contact(request.user.pk, channel, "", request.user.username, now()))
 
 
-def _done(request: people.Request, saved: str, change: Any) -> HttpResponse:
+def _done(request: accounts.Request, saved: str, change: Any) -> HttpResponse:
     try:
         change()
     except BazanError as why:
@@ -72,7 +72,7 @@ def _done(request: people.Request, saved: str, change: Any) -> HttpResponse:
     return HttpResponseRedirect(f"/account/calls?saved={saved}")
 
 
-def _time(request: people.Request, name: str) -> time | None:
+def _time(request: accounts.Request, name: str) -> time | None:
     """Refused ``notifications.quiet.hours``."""
     typed = request.POST.get(name, "").strip()
     try:
@@ -81,7 +81,7 @@ def _time(request: people.Request, name: str) -> time | None:
         raise Refused("notifications.quiet.hours", {}, name) from None
 
 
-def _calls(request: people.Request, refusal: BazanError | None = None) -> HttpResponse:
+def _calls(request: accounts.Request, refusal: BazanError | None = None) -> HttpResponse:
     account, at = request.user.pk, now()
     kept = {one.channel: one for one in notifications.contacts(account)}
     waiting, wish = notifications.pending(account, at), notifications.wish(account)

@@ -5,10 +5,10 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from bazan.directory.accounts import api as people
+from bazan.directory.accounts import api as accounts
 
 
 @require_GET
-@people.signed_in("trial.view")
-def show(request: people.Request) -> HttpResponse:
+@accounts.signed_in("trial.view")
+def show(request: accounts.Request) -> HttpResponse:
     return render(request, "trial/page.html", {"section": "trial", "rounds": api.rounds()})
