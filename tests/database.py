@@ -25,9 +25,10 @@ import pytest
 from bazan.core.settings import ROOT
 from bazan.platform.database.demo.embedded_server import EmbeddedPostgres
 from bazan.platform.web import request_cache
-from tests.fixtures.memory_folder import in_memory, leave_memory
+from tests.fixtures.memory_folder import RUN, in_memory, leave_memory
+from tests.installations.web_only import leave_set_up
 
-MIGRATED = os.environ.setdefault("MIGRATED_FOR_TESTS", f"migrated_{os.getpid()}")
+MIGRATED = f"migrated_{RUN}"
 """The name of the migrated, empty database, the same in every worker."""
 os.environ.setdefault("BAZAN_SECOND_PROOF", "offered")  # else nobody of a made-up province would get past the entrance
 
@@ -260,6 +261,7 @@ def _no_tables_left(request):
 
 
 def pytest_unconfigure(config):
+    leave_set_up()
     if _server is None and not os.environ.get("PYTEST_XDIST_WORKER"):  # somebody else's server stays as it was
         with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as admin:
             admin.execute(f"DROP DATABASE IF EXISTS {MIGRATED}")

@@ -190,8 +190,7 @@ def go(page: Page, moment: datetime, known: str = "") -> None:
     page.wait_for_function("(map) => !map.due && !map.busy", arg=page.query_selector("operations-map"))
 
 
-@pytest.mark.parametrize("language", ["vi", "en"])
-@pytest.mark.parametrize("size", [WALL, DESK, PHONE], ids=["wall", "desk", "phone"])
+@pytest.mark.parametrize(("size", "language"), [(WALL, "vi"), (DESK, "en"), (PHONE, "vi")], ids=["wall", "desk", "phone"])
 def test_each_moment_shows_what_was_known_at_it(flood, installation, size, language):
     words = {
         "vi": ("như đã biết lúc đó", "với cả số liệu đến sau", "mở sự cố: ", "đóng sự cố: "),

