@@ -8,26 +8,18 @@ from typing import Annotated, Any, Literal
 
 import numpy as np
 
+from bazan.monitoring.alerts.condition_kinds import Originator, kinds_of
 from bazan.platform.conditions.api import KEYS, LIGHTS, BadCondition, Condition, read, run, together
 from bazan.platform.declarations.api import Between, Declaration, Keys, OneOf, Pattern, Whole, words
 from bazan.platform.image_analysis.tracking.purposes import raising
 from bazan.platform.packs import Declared, Grammar, Pack, Problem, labelled
 
-Originator = Literal["indicator", "datastream", "thing", "source", "camera"]
 Event = Annotated[str, OneOf(("", *raising(), "plate"))]
 Severity = Literal["minor", "moderate", "severe", "extreme"]
 Light = Literal["good", "watch", "off", "disaster"]
 Hour = Annotated[str, Pattern(r"([01]\d|2[0-3]):[0-5]\d", "22:00")]
 Seconds = Annotated[float, Between(0, 10**9)]
 SEVERITIES: tuple[Severity, ...] = ("minor", "moderate", "severe", "extreme")
-ASKED: dict[str, tuple[str, ...]] = {
-    "indicator": ("threshold", "rate", "light", "all"),
-    "datastream": ("threshold", "rate", "missing", "stuck"),
-    "thing": ("missing",),
-    "source": ("missing",),
-    "camera": ("threshold",),
-}
-"""What an alert speaks of → the kinds of condition that can be asked of it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -195,7 +187,7 @@ class Rule(Declaration):
         except BadCondition as bad:
             keys.wrong(bad.key, bad.rule, **bad.params)
             return
-        kinds = ASKED[self.originator]
+        kinds = kinds_of(self.originator)
         if condition.kind not in kinds:
             keys.wrong("levels", "alerts.grammar.kind", given=condition.kind, choices=", ".join(kinds))
         if condition.kind == "all" and (len(parts) < 2 or len(self.levels) != 1 or any(part.kind != "threshold" for part in parts)):

@@ -6,6 +6,7 @@ from typing import Any
 
 from bazan.core.errors import Conflict, Refused
 from bazan.core.time import LOCAL
+from bazan.monitoring.alerts.condition_kinds import condition_kind
 from bazan.monitoring.alerts.grammar import Quiet
 from bazan.monitoring.alerts.types import OUTCOMES, SEVERITIES
 
@@ -15,8 +16,6 @@ LONGEST_SUPPRESSION_OF_LIFE = timedelta(hours=12)
 SHORTEST_REASON, SHORTEST_REASON_OF_LIFE = 3, 10
 TOGETHER_WITHIN = timedelta(minutes=30)
 """Alerts of one place raised within so long of each other may have one cause."""
-EXPLAINED = ("threshold", "rate", "stuck", "light")
-"""Kinds of condition that say nothing once their station is silent."""
 
 
 def graver(one: str, other: str) -> str:
@@ -79,7 +78,7 @@ def joins(kind: str, newest: datetime, at: datetime) -> bool:
 
 def explained(kind: str, life_safety: bool) -> bool:
     """Whether a silent station explains such an alert away. Never one of life safety."""
-    return kind in EXPLAINED and not life_safety
+    return condition_kind(kind).needs_station and not life_safety
 
 
 def what(before: int, after: int) -> str:

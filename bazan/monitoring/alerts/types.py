@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
+from bazan.monitoring.alerts.condition_kinds import condition_kind as condition_kind
 from bazan.monitoring.alerts.grammar import SEVERITIES as SEVERITIES
 from bazan.monitoring.alerts.grammar import Rule
 from bazan.monitoring.alerts.grammar import Severity as Severity
@@ -28,7 +29,7 @@ class RuleInfo:
     originator: str
     """indicator, datastream, thing, source, camera."""
     kind: str
-    """threshold, rate, missing, stuck, light, all."""
+    """A key of ``CONDITION_KINDS``."""
     life_safety: bool
     enabled: bool
     spec: dict[str, Any]

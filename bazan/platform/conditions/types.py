@@ -4,8 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-KINDS = ("threshold", "rate", "missing", "stuck", "light", "all")
-
 
 class BadCondition(Exception):
     """``rule`` says why (``rules.<rule>``), ``key`` names the entry, ``params`` fill the sentence."""

@@ -4,11 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bazan.core.errors import Refused
-from bazan.monitoring.alerts.types import AlertInfo
+from bazan.monitoring.alerts.types import AlertInfo, condition_kind
 from bazan.screens.duty_desk.types import Entry, Rate, Section
 
-TECHNICAL = ("missing", "stuck")
-"""Kinds of condition that speak of the watching itself, not of what is watched."""
 LONGEST_SILENCE = timedelta(hours=8)
 """The bell is silenced for a shift at most."""
 SHORTEST_REASON = 3
@@ -20,7 +18,7 @@ AHEAD = timedelta(hours=48)
 
 def section(alert: AlertInfo, kind: str) -> Section:
     """Where in the queue an alert belongs; ``kind`` is its rule's."""
-    return "life" if alert.life_safety else "technical" if kind in TECHNICAL else "shift"
+    return "life" if alert.life_safety else "technical" if condition_kind(kind).about_sensors else "shift"
 
 
 def queue(alerts: Iterable[AlertInfo], kinds: Mapping[str, str]) -> list[Entry]:

@@ -10,6 +10,7 @@ import numpy as np
 
 from bazan.core.errors import Refused
 from bazan.data.indicators.types import Target
+from bazan.monitoring.alerts.condition_kinds import condition_kind
 from bazan.monitoring.alerts.evaluation import historical_values
 from bazan.monitoring.alerts.evaluation.context import Scene
 from bazan.monitoring.alerts.evaluation.historical_values import Course, Past
@@ -20,8 +21,6 @@ from bazan.monitoring.alerts.types import BackTest, Comparison, Firing
 from bazan.platform.conditions.api import BadCondition, Condition, Memory, step
 
 LONGEST = timedelta(days=400)
-SEEN_ALIKE = ("threshold", "rate", "light")
-"""Kinds of condition that look at the same values whatever their numbers are."""
 CONDITION = ("levels", "clear", "for_s", "all")
 
 
@@ -62,7 +61,7 @@ def with_other_numbers(code: str, numbers: Mapping[str, float], start: datetime,
     parameters.judge(row.spec, numbers)
     scene, now, other = Scene(end), ready(row), ready(row, parameters.with_numbers(row.spec, numbers))
     seen = historical_values.read(now, scene, start, end)
-    seen_then = seen if now.info.kind in SEEN_ALIKE else historical_values.read(other, scene, start, end)
+    seen_then = seen if condition_kind(now.info.kind).same_values else historical_values.read(other, scene, start, end)
     before, after = _told(now, scene, seen, start, end), _told(other, scene, seen_then, start, end)
     return Comparison(before, after, _without(before, after), _without(after, before))
 
