@@ -55,7 +55,7 @@ class Block(Declaration):
     tall: ClassVar[bool] = False
     """Whether a chart beside it is drawn higher."""
     template: ClassVar[str] = "drawn"
-    """Of ``boards/blocks``: a drawing and its table stand in for each other unless the kind has its own."""
+    """Its name in ``boards/blocks``: a drawing and its table stand in for each other unless the kind has its own."""
 
     kind: str
     """what it draws"""

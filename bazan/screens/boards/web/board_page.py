@@ -116,7 +116,7 @@ def _part(shown: Scene, block: Block, one: Drawn) -> dict[str, Any]:
         "exports": exports,
         "more": one.more,
         "empty": one.empty,
-        "template": f"boards/blocks/{block.declared.template}.html",
+        "template": block.declared.template,
         "toggled": block.declared.template == "drawn" and bool(one.drawing),
     }
 
