@@ -126,7 +126,7 @@ def told(message_id: int) -> list[dict[str, Any]]:
     return [
         {
             "one": one,
-            "channel": label(f"warnings.way.{one.channel}"),
+            "channel": label(f"notifications.channel.{one.channel}"),
             "state": label(f"warnings.reached.{one.state}"),
         }
         for one in notifications.receipts(warnings.key(message_id))

@@ -170,7 +170,7 @@ def what_to_do(rule: RuleInfo) -> list[str]:
 
 def told_line(receipt: Receipt, other_failed: bool, now: datetime) -> dict[str, str]:
     """How far word came to one person, with a sign for it."""
-    way = label(f"desk.channel.{receipt.channel}")
+    way = label(f"notifications.channel.{receipt.channel}")
     sign = {"acknowledged": "circle-check", "read": "eye", "delivered": "check", "failed": "triangle-alert"}.get(receipt.state, "send")
     line = label(f"desk.told.{receipt.state}", at=when(receipt.at, now), way=way)
     if other_failed and receipt.state != "failed":
