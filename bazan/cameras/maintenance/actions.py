@@ -14,6 +14,7 @@ from bazan.cameras.maintenance.types import Ill, TicketInfo
 from bazan.coordination.cases import api as cases
 from bazan.coordination.cases.types import Policy as Stages
 from bazan.core.errors import Conflict, Forbidden, NotFound, Refused
+from bazan.core.reasons import SHORTEST_REASON
 from bazan.core.time import local_day
 from bazan.directory.accounts import api as accounts
 from bazan.directory.organizations import api as organizations
@@ -22,7 +23,7 @@ from bazan.directory.places import api as places
 
 AWAY = ("waiting", "resting", "off")
 """States in which nobody watches: whether the camera is well isn't known, and its owner has done nothing wrong."""
-SHORTEST, LONGEST = 3, 200
+LONGEST = 200
 
 
 def open_due(at: datetime) -> list[TicketInfo]:
@@ -120,7 +121,7 @@ def say(ticket_id: int, words: str, by: Acting, at: datetime) -> TicketInfo:
         raise Forbidden("casework.act.role", {})
     if ticket.case.closed_at is not None:
         raise Conflict("casework.act.state", {})
-    if len(words.strip()) < SHORTEST:
+    if len(words.strip()) < SHORTEST_REASON:
         raise Refused("casework.act.reason", {}, "words")
     cases.note(ticket.case.id, "say", owner, at, words)
     return queries.ticket(ticket_id)

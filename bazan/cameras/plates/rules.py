@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from bazan.cameras.plates.types import Asked, Plate, WantedTerms
 from bazan.core.errors import Refused
+from bazan.core.reasons import LONGEST_REASON, SHORTEST_GRAVE_REASON
 
 SURE = 0.6
 """What is read less surely is not kept."""
@@ -33,7 +34,7 @@ MISREAD = tuple(
 
 MOST_DAYS, MOST_HELD = 90, 500
 """How long an entry of the watch list holds at most, and how many hold at once."""
-SHORTEST_REASON, LONGEST_REASON, SHORTEST_BASIS = 10, 300, 5
+SHORTEST_BASIS = 5
 LONGEST_PATTERN, MOST_STARS, FEWEST_SIGNS, LONGEST_DAYS = 12, 2, 3, 31
 """Of a search: signs of its pattern, stars among them, signs that must be known, days."""
 
@@ -144,5 +145,5 @@ def like(pattern: str) -> str:
 
 
 def _judge_reason(reason: str) -> None:
-    if len(reason) < SHORTEST_REASON:
-        raise Refused("plates.reason", {"least": SHORTEST_REASON}, "reason")
+    if len(reason) < SHORTEST_GRAVE_REASON:
+        raise Refused("plates.reason", {"least": SHORTEST_GRAVE_REASON}, "reason")

@@ -8,12 +8,11 @@ from bazan.cameras.devices.models import CameraEvent, CameraStill
 from bazan.cameras.recording import clips
 from bazan.cameras.recording.encryption import BrokenSeal, opened
 from bazan.core.errors import NotFound, Refused
+from bazan.core.reasons import LONGEST_REASON, SHORTEST_GRAVE_REASON
 from bazan.core.settings import current
 from bazan.directory.accounts import api as accounts
 from bazan.directory.audit import api as audit
 from bazan.directory.permissions.types import Acting
-
-SHORTEST_REASON, LONGEST_REASON = 10, 300
 
 
 @transaction.atomic
@@ -46,6 +45,6 @@ def _noted(act: str, event_id: int, by: Acting, reason: str) -> None:
         raise NotFound("cameras.event.unknown", {})
     accounts.require(by.reach, "cameras.reveal", event.camera.place_id, event.camera.sector)
     reason = " ".join(reason.split())[:LONGEST_REASON]
-    if len(reason) < SHORTEST_REASON:
-        raise Refused("cameras.reveal.reason", {"least": SHORTEST_REASON}, "reason")
+    if len(reason) < SHORTEST_GRAVE_REASON:
+        raise Refused("cameras.reveal.reason", {"least": SHORTEST_GRAVE_REASON}, "reason")
     audit.append(by.username, act, f"camera_event:{event_id}", {"reason": reason, "camera": event.camera.code})

@@ -5,6 +5,7 @@ from datetime import datetime
 from bazan.citizens.safety_checks import caller_phones
 from bazan.citizens.safety_checks.types import Answer
 from bazan.core.errors import Conflict, NotFound, Refused
+from bazan.core.reasons import SHORTEST_LOOK_REASON
 from bazan.core.settings import current
 from bazan.core.text_safety import unseen
 from bazan.directory.accounts import api as accounts
@@ -16,7 +17,6 @@ from bazan.response.warnings.types import MessageInfo
 
 GRAVE = ("Extreme", "Severe")
 LONGEST = 300
-SHORTEST_REASON = 5
 CHAIN = 50
 
 
@@ -61,7 +61,7 @@ def call_back(call_id: int, place_id: int, by: Acting, reason: str) -> str:
     Forbidden ``people.not_allowed``; Refused ``calls_for_help.reason``; NotFound ``calls_for_help.unknown``.
     """
     accounts.require(by.reach, "calls_for_help.answer", place_id)
-    if len(reason.strip()) < SHORTEST_REASON:
+    if len(reason.strip()) < SHORTEST_LOOK_REASON:
         raise Refused("calls_for_help.reason", {}, "reason")
     found = accounts.call_signed("call_for_help_phone_of", str(call_id))
     if not found or not found[0]:

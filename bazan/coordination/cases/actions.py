@@ -13,6 +13,7 @@ from bazan.coordination.cases.models import Case, CaseEvent, CaseEvidence, CaseT
 from bazan.coordination.cases.queries import case, case_info, task_info, working_hours
 from bazan.coordination.cases.types import CaseInfo, Given, Policy, TaskInfo, Workflow
 from bazan.core.errors import Conflict, NotFound, Refused
+from bazan.core.reasons import SHORTEST_REASON
 from bazan.core.time import LOCAL
 from bazan.core.working_hours import ALWAYS, Hours
 from bazan.directory.accounts import api as accounts
@@ -97,7 +98,7 @@ def extend(case_id: int, due_at: datetime, by: Acting, seen: int, at: datetime, 
         return case(case_id)
     if not row.running:
         raise Conflict("casework.act.state", {})
-    if len(reason.strip()) < rules.SHORTEST_REASON:
+    if len(reason.strip()) < SHORTEST_REASON:
         raise Refused("casework.act.reason", {}, "reason")
     before, row.due_at = row.due_at, rules.extended(row.due_at, due_at, at, hours_of(Policy(**row.policy)))
     row.extensions += 1
@@ -144,7 +145,7 @@ def ask(case_id: int, organization_id: int, what: str, by: Acting, seen: int, at
         return task_info(CaseTask.objects.get(id=CaseEvent.objects.get(case_id=case_id, key=key).detail["task"]))
     if not row.running:
         raise Conflict("casework.act.state", {})
-    if len(what.strip()) < rules.SHORTEST_REASON:
+    if len(what.strip()) < SHORTEST_REASON:
         raise Refused("casework.act.reason", {}, "what")
     open_ones = CaseTask.objects.filter(case=row, organization_id=organization_id, state__in=rules.TASK.running)
     if organization_id == row.organization_id or open_ones.exists():

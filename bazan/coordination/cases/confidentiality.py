@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from bazan.coordination.cases import rules
 from bazan.coordination.cases.models import Case, CaseEntry
 from bazan.coordination.cases.types import CaseInfo
 from bazan.core.errors import Refused
+from bazan.core.reasons import SHORTEST_REASON
 from bazan.directory.organizations import api as organizations
 from bazan.directory.permissions.types import Acting
 
@@ -34,7 +34,7 @@ def guard(case_ids: Iterable[int], guarded: bool) -> None:
 @transaction.atomic
 def enter(case_ids: Iterable[int], person: Acting, at: datetime, reason: str) -> None:
     """Let the person in for a day. Refused ``casework.act.reason``. Who may ask for it, the calling room decides."""
-    if len(reason.strip()) < rules.SHORTEST_REASON:
+    if len(reason.strip()) < SHORTEST_REASON:
         raise Refused("casework.act.reason", {}, "reason")
     for case_id in case_ids:
         CaseEntry.objects.create(case_id=case_id, account_id=person.reach.account_id, at=at, until=at + STAY, reason=reason.strip()[:2000])

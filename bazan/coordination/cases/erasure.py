@@ -13,6 +13,7 @@ from bazan.coordination.cases.actions import note
 from bazan.coordination.cases.models import Case, CaseEntry, CaseErasure, CaseEvent, CaseEvidence, CaseTask
 from bazan.coordination.cases.types import ErasureInfo
 from bazan.core.errors import Conflict, NotFound, Refused
+from bazan.core.reasons import SHORTEST_REASON
 from bazan.data.sources import api as sources
 from bazan.directory.accounts import api as accounts
 from bazan.directory.permissions.types import SYSTEM, Acting
@@ -89,7 +90,7 @@ def ask_erasure(case_id: int, cases: Iterable[int], subject: str, by: Acting, at
     """
     case = Case.objects.select_for_update().get(id=case_id)
     _erasable(case)
-    if len(reason.strip()) < rules.SHORTEST_REASON:
+    if len(reason.strip()) < SHORTEST_REASON:
         raise Refused("casework.act.reason", {}, "reason")
     if CaseErasure.objects.filter(case=case, state__in=("asked", "confirmed")).exists():
         raise Conflict("casework.erasure.asked", {})

@@ -6,9 +6,9 @@ from typing import Any
 
 from bazan.coordination.cases.types import Arrow, Policy, Workflow
 from bazan.core.errors import Conflict, Forbidden, Refused
+from bazan.core.reasons import SHORTEST_REASON
 from bazan.core.working_hours import Hours
 
-SHORTEST_REASON = 3
 WORDS_OF_DETAIL = ("to", "name", "told_by")
 """Parts of an event's detail that people wrote: who took over a watch, what somebody brought, who told that a task is done."""
 LARGEST_FILE = 20 << 20

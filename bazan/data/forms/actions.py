@@ -8,6 +8,7 @@ from typing import Any, BinaryIO
 from django.db import connection, transaction
 
 from bazan.core.errors import BazanError, Conflict, NotFound, Refused
+from bazan.core.reasons import SHORTEST_REASON
 from bazan.core.time import Period
 from bazan.data.datasets.types import Finding, Origin
 from bazan.data.forms import rules
@@ -199,10 +200,10 @@ def _confirmable(result: dict[str, Any], note: str, reason: str, partial: bool) 
         raise Refused("forms.confirm.whole")
     if result["refused"] and not partial:
         raise Refused("forms.confirm.refused", {"count": result["refused"]})
-    if result["warned"] and len(note.strip()) < rules.SHORTEST_REASON:
+    if result["warned"] and len(note.strip()) < SHORTEST_REASON:
         raise Refused("forms.confirm.note", {"count": result["warned"]}, "note")
     changes = result["changed"] + result["withdrawn"]
-    if changes and len(reason.strip()) < rules.SHORTEST_REASON:
+    if changes and len(reason.strip()) < SHORTEST_REASON:
         raise Refused("forms.confirm.reason", {"count": changes}, "reason")
 
 

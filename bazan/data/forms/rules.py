@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from bazan.core.errors import Conflict, Forbidden, Refused
+from bazan.core.reasons import SHORTEST_REASON
 from bazan.core.time import LOCAL, Period, local_day
 from bazan.core.working_days import Calendar
 from bazan.data.forms.grammar import Due
@@ -16,7 +17,6 @@ from bazan.directory.permissions.types import Acting
 CLOSING = time(17, 0)
 """A deadline's hour, local: the end of office hours."""
 SOON = timedelta(days=3)
-SHORTEST_REASON = 3
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def offered(trail: Trail, person: Acting, owner: frozenset[int], verifier: froze
     found = []
     for arrow in ARROWS.values():
         try:
-            moved(trail, arrow.act, person, owner, verifier, reason="...")
+            moved(trail, arrow.act, person, owner, verifier, reason="." * SHORTEST_REASON)
         except (Conflict, Forbidden, Refused):
             continue
         if arrow.act not in ("check", "submit"):

@@ -11,7 +11,6 @@ from bazan.data.forms.grammar import Due, Owed, Sheet
 
 State = Literal["draft", "submitted", "verified", "approved", "locked", "returned"]
 """draft: checked, nothing committed; submitted: rows are committed; returned: to be sent anew, with the reason."""
-STATES: tuple[State, ...] = ("draft", "submitted", "verified", "approved", "locked", "returned")
 SUBMISSION_STATES = StateTable[State](
     get_args(State),
     {"verified": "good", "approved": "good", "locked": "good", "submitted": "watch", "returned": "off", "draft": "none"},

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 
 from bazan.core.errors import Refused
+from bazan.core.reasons import SHORTEST_GRAVE_REASON
 
-SHORTEST_REASON = 10
 LONGEST_REASON = 500
 LONGEST_LAW = 200
 NOT_SAID = "–"
@@ -15,8 +15,8 @@ NOT_SAID = "–"
 def reason(text: str) -> str:
     """The reason in one line. Refused ``changes.reason``, ``changes.long``."""
     kept = " ".join(text.split())
-    if sum(sign.isalnum() for sign in kept) < SHORTEST_REASON:
-        raise Refused("changes.reason", {"shortest": SHORTEST_REASON}, "reason")
+    if sum(sign.isalnum() for sign in kept) < SHORTEST_GRAVE_REASON:
+        raise Refused("changes.reason", {"shortest": SHORTEST_GRAVE_REASON}, "reason")
     if len(kept) > LONGEST_REASON:
         raise Refused("changes.long", {"most": LONGEST_REASON}, "reason")
     return kept

@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from bazan.core.errors import Conflict, Refused
+from bazan.core.reasons import SHORTEST_GRAVE_REASON, SHORTEST_REASON
 from bazan.core.time import LOCAL
 from bazan.monitoring.alerts.condition_kinds import condition_kind
 from bazan.monitoring.alerts.grammar import Quiet
@@ -13,7 +14,6 @@ from bazan.monitoring.alerts.types import OUTCOMES, SEVERITIES
 LONGEST_SUPPRESSION = timedelta(days=30)
 LONGEST_SUPPRESSION_OF_LIFE = timedelta(hours=12)
 """An alert of life safety is silenced for a shift, never for a month."""
-SHORTEST_REASON, SHORTEST_REASON_OF_LIFE = 3, 10
 TOGETHER_WITHIN = timedelta(minutes=30)
 """Alerts of one place raised within so long of each other may have one cause."""
 
@@ -52,7 +52,7 @@ def check_suppression(until: datetime, reason: str, person: str, life_safety: bo
         raise Refused("alerts.suppress.past", {}, "until")
     if until > now + longest:
         raise Refused("alerts.suppress.long", {"hours": int(longest.total_seconds() // 3600)}, "until")
-    if len(reason) < (SHORTEST_REASON_OF_LIFE if life_safety else SHORTEST_REASON):
+    if len(reason) < (SHORTEST_GRAVE_REASON if life_safety else SHORTEST_REASON):
         raise Refused("alerts.suppress.reason_life" if life_safety else "alerts.suppress.reason", {}, "reason")
     if not person.strip():
         raise Refused("alerts.suppress.person", {}, "person")

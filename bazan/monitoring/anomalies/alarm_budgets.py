@@ -13,7 +13,7 @@ from bazan.directory.audit import api as audit
 from bazan.directory.permissions.types import Acting
 from bazan.directory.places import api as places
 from bazan.monitoring.anomalies import score_storage
-from bazan.monitoring.anomalies.algorithms.alarm_threshold import SHIFT_S, threshold_for
+from bazan.monitoring.anomalies.algorithms.alarm_threshold import threshold_for
 from bazan.monitoring.anomalies.algorithms.seasonality import WEEK_S
 from bazan.monitoring.anomalies.models import AlarmBudget, Course
 from bazan.monitoring.anomalies.types import UNUSUAL_SCORE, About, Budgeted, Replayed
@@ -21,7 +21,6 @@ from bazan.platform.jobs import api as jobs
 
 USUAL: dict[About, float] = {"indicators": 5.0, "sensors": 3.0}
 """Alarms a week, and alarms a shift, where nobody set another."""
-SPAN_S: dict[About, float] = {"indicators": WEEK_S, "sensors": SHIFT_S}
 LEAST, MOST = 0.1, 100.0
 
 

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from bazan.coordination.cases import api as cases
 from bazan.core.errors import Conflict, Refused
+from bazan.core.reasons import SHORTEST_REASON
 from bazan.directory.accounts import api as accounts
 from bazan.directory.permissions.types import Acting
 from bazan.platform.security.text_anonymization import without_numbers
@@ -16,7 +17,6 @@ from bazan.response.directives.types import DirectiveInfo
 
 SHORTEST, LONGEST = 10, 300
 """Characters of the public's words."""
-SHORTEST_REASON = 3
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from bazan.core.errors import Conflict, Forbidden, NotFound, Refused
+from bazan.core.reasons import SHORTEST_REASON
 from bazan.core.settings import current
 from bazan.core.time import local_day
 from bazan.directory.accounts import api as accounts
@@ -136,7 +137,7 @@ def release(draft_id: int, reach: accounts.Reach, seen: int, at: datetime, setup
 def dismiss(held_id: int, reach: accounts.Reach, at: datetime, reason: str) -> HeldInfo:
     """Put a message out of the quarantine, with the reason. Refused ``warnings.reason``; Conflict ``warnings.held.decided``."""
     accounts.require(reach, "warnings.release", place_id=places.root(local_day(at)).id)
-    if len(reason.strip()) < rules.SHORTEST_REASON:
+    if len(reason.strip()) < SHORTEST_REASON:
         raise Refused("warnings.reason", {}, "reason")
     row = Held.objects.select_for_update().filter(id=held_id).first()
     if row is None:

@@ -7,12 +7,12 @@ from urllib.parse import urlsplit
 
 from bazan.core.errors import Conflict, Forbidden, Refused
 from bazan.core.numbers import decimal_numbers
+from bazan.core.reasons import SHORTEST_REASON
 from bazan.core.time import LOCAL
 from bazan.response.warnings.cap.vocabulary import CATEGORY, CERTAINTY, RESPONSE, SEVERITY, URGENCY
 from bazan.response.warnings.types import Area, Cap, DraftInfo, Facts, Fault, Info, Point
 
 FEWEST_POINTS = 4
-SHORTEST_REASON = 3
 LANGUAGES = {"vi": "vi-VN", "en": "en-US"}
 """What we emit, in this order."""
 LONGEST = {"headline": 160, "event": 80, "description": 2000, "instruction": 2000}

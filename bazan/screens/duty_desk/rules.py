@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bazan.core.errors import Refused
+from bazan.core.reasons import SHORTEST_REASON
 from bazan.monitoring.alerts.types import AlertInfo, condition_kind
 from bazan.screens.duty_desk.types import Entry, Rate, Section
 
 LONGEST_SILENCE = timedelta(hours=8)
 """The bell is silenced for a shift at most."""
-SHORTEST_REASON = 3
 RATE_OVER = timedelta(hours=3)
 """The stretch a rate is taken over."""
 AHEAD = timedelta(hours=48)

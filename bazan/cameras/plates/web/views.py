@@ -7,6 +7,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from bazan.cameras.plates import api as plates
+from bazan.cameras.plates.rules import MOST_DAYS
 from bazan.cameras.plates.types import Answer, Asked, WantedTerms
 from bazan.cameras.plates.web import plate_rows
 from bazan.core.errors import BazanError
@@ -18,7 +19,7 @@ from bazan.directory.organizations import api as organizations
 from bazan.directory.permissions.types import Acting
 from bazan.platform.web.api import Said, day_asked, status_of, typed, whole
 
-BACK, USUAL_DAYS, MOST_DAYS = timedelta(days=7), timedelta(days=30), timedelta(days=90)
+BACK, USUAL_DAYS = timedelta(days=7), timedelta(days=30)
 
 
 @form("plates.search")
@@ -85,7 +86,7 @@ def _watched(request: Request, refusal: BazanError | None = None) -> HttpRespons
         "bodies": [(body.id, either(body.name, body.name_en)) for body in organizations.all_on(today)],
         "given": typed(request) if refusal else Said(until=str(today + USUAL_DAYS)),
         "today": today,
-        "latest": today + MOST_DAYS,
+        "latest": today + timedelta(days=MOST_DAYS),
         "may_search": allowed(request.reach, "plates.search"),
         **_refused(refusal, ("plate", "reason", "legal_basis", "organization", "until")),
     }

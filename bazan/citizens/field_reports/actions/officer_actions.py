@@ -18,6 +18,7 @@ from bazan.citizens.field_reports.types import Position, ReportInfo, Sent
 from bazan.coordination.cases import api as cases
 from bazan.coordination.cases.types import CaseInfo, Given, TaskInfo
 from bazan.core.errors import BazanError, Conflict, Forbidden, NotFound, Refused
+from bazan.core.reasons import SHORTEST_REASON
 from bazan.directory.accounts import api as accounts
 from bazan.directory.audit import api as audit
 from bazan.directory.permissions.types import Acting
@@ -28,7 +29,6 @@ OFFICERS = frozenset({
 })  # fmt: skip
 """Acts of the table that this module does; merging, and what senders and the clock do, are told elsewhere."""
 PICTURES = ("image/jpeg", "image/png")
-SHORTEST_REASON = 3
 _WITH_A_QUESTION = ("ask_sender", "ask_sender_working")
 
 

@@ -7,11 +7,11 @@ from datetime import datetime
 from bazan.citizens.field_reports.models import ReportPicture
 from bazan.citizens.field_reports.types import PictureInfo, PictureKind, Sent
 from bazan.core.errors import NotFound, Refused
+from bazan.core.reasons import SHORTEST_REASON
 from bazan.directory.permissions.types import Acting
 from bazan.platform.jobs import api as jobs
 
 JOB = "field_reports.prepare"
-SHORTEST_REASON = 3
 
 
 def take(report_id: int, sent: Iterable[Sent], kind: PictureKind, by: str, at: datetime) -> None:

@@ -8,12 +8,11 @@ from bazan.citizens.field_reports import rules
 from bazan.citizens.field_reports.senders import contacts
 from bazan.citizens.field_reports.types import Filed, Reporter
 from bazan.core.errors import NotFound, Refused
+from bazan.core.reasons import SHORTEST_LOOK_REASON
 from bazan.directory.accounts import api as accounts
 from bazan.directory.audit import api as audit
 from bazan.directory.permissions.types import Acting
 from bazan.platform.security.text_anonymization import fingerprint
-
-SHORTEST_REASON = 5
 
 
 def new_code() -> str:
@@ -71,7 +70,7 @@ def identify(report_id: int, by: Acting, at: datetime, reason: str) -> Reporter:
     Forbidden ``people.not_allowed``; Refused ``field_reports.look.reason``; NotFound ``field_reports.unknown``.
     """
     accounts.require(by.reach, "field_reports.identify")
-    if len(reason.strip()) < SHORTEST_REASON:
+    if len(reason.strip()) < SHORTEST_LOOK_REASON:
         raise Refused("field_reports.look.reason", {}, "reason")
     found = accounts.call_signed("field_report_sender_of", str(report_id), by.username, at.isoformat(), reason.strip()[:500])
     if found is None:

@@ -9,11 +9,11 @@ from bazan.citizens.field_reports.types import ReportInfo
 from bazan.citizens.field_reports.web import request_parameters
 from bazan.coordination.cases.types import Given
 from bazan.core.errors import NotFound, Refused
+from bazan.core.reasons import SHORTEST_REASON
 from bazan.directory.permissions.types import Acting
 
 TASK_ACTS = {"part_accept": "accept", "part_decline": "decline", "part_finish": "finish"}
 WITH_BODY = ("assign", "pass_on")
-SHORTEST_REASON = 3
 
 
 @dataclass(frozen=True)

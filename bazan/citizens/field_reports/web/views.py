@@ -25,6 +25,7 @@ from bazan.coordination.cases.types import Given
 from bazan.core.errors import BazanError, NotFound, Refused
 from bazan.core.labels import label, sentence
 from bazan.core.language import words
+from bazan.core.reasons import SHORTEST_REASON
 from bazan.core.time import LOCAL, local_day
 from bazan.core.time import now as clock_now
 from bazan.data.sources import api as sources
@@ -37,7 +38,6 @@ from bazan.response.incidents import api as incidents
 
 SECTION = "reports"
 PICTURES = ("image/jpeg", "image/png")
-SHORTEST_REASON = 3
 OFFERED = (
     "assign", "receive", "start", "answer", "publish", "send_back", "extend", "refuse_extension", "ask_sender", "ask_sender_working",
     "ask_extension", "pass_on", "give_back", "refuse", "unmerge",

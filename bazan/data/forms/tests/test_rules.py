@@ -1,17 +1,20 @@
 from datetime import UTC, date, datetime, timedelta
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bazan.core.errors import BazanError
+from bazan.core.reasons import SHORTEST_REASON
 from bazan.core.time import GRAINS, LOCAL, Period, local_day
 from bazan.core.working_days import Calendar
 from bazan.data.forms import rules
 from bazan.data.forms.grammar import Due
-from bazan.data.forms.types import STATES, Step
+from bazan.data.forms.types import State, Step
 from tests.fixtures.minimal_province import acting
 
+STATES = get_args(State)
 NOW = datetime(2026, 11, 25, 3, tzinfo=UTC)
 OWNER, VERIFIER, OTHER = frozenset({1, 11}), frozenset({2}), frozenset({3})
 PERMISSIONS = sorted({arrow.permission for arrow in rules.ARROWS.values()})
@@ -44,7 +47,7 @@ def test_a_submission_never_leaves_its_table(history):
             continue
         arrow = rules.ARROWS[act]
         assert state in arrow.start and after == arrow.end and arrow.permission in who.roles
-        assert not arrow.reason or len(reason) >= rules.SHORTEST_REASON
+        assert not arrow.reason or len(reason) >= SHORTEST_REASON
         if act == "verify":
             assert who.organization_id in VERIFIER and trail.done_by["submit"] != who.username
         if act == "approve":

@@ -15,6 +15,7 @@ from django.db import connection, transaction
 
 from bazan.core.errors import Conflict, Forbidden, NotFound, Refused
 from bazan.core.language import language
+from bazan.core.reasons import SHORTEST_GRAVE_REASON
 from bazan.directory.accounts import access_events
 from bazan.directory.accounts.administration import account_changes, account_search, two_person_rule
 from bazan.directory.accounts.administration.constants import ADMINISTER
@@ -29,7 +30,7 @@ from bazan.directory.permissions.types import AccountInfo, Acting, ResetInfo
 from bazan.platform.security.text_anonymization import fingerprint
 
 LIFE = timedelta(hours=24)
-SHORTEST_REASON, LONGEST_REASON = 10, 500
+LONGEST_REASON = 500
 MAIL, LONGEST_MAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>.]+(\.[^@\s,;<>.]+)+"), 200
 
 
@@ -108,8 +109,8 @@ def ask(username: str, reason: str, by: Acting, at: datetime) -> int:
     if not account.active:
         raise Refused("people.reset.closed", {"username": username})
     why = " ".join(reason.split())
-    if not SHORTEST_REASON <= sum(sign.isalnum() for sign in why) <= len(why) <= LONGEST_REASON:
-        raise Refused("people.reset.reason", {"shortest": SHORTEST_REASON}, "reason")
+    if not SHORTEST_GRAVE_REASON <= sum(sign.isalnum() for sign in why) <= len(why) <= LONGEST_REASON:
+        raise Refused("people.reset.reason", {"shortest": SHORTEST_GRAVE_REASON}, "reason")
     with connection.cursor() as cursor:  # of two who ask at once the second is told
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"account reset {username}"])
     _end_late(at)

@@ -1,7 +1,7 @@
 """Why it is unusual: which places or parts brought the change, exactly, and since when the level is another."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -41,17 +41,6 @@ def leading(brought: Sequence[Contribution], least: float = 0.5) -> list[Contrib
         led.append(one)
         together += one.share
     return led
-
-
-def rolled_up(parts: Parts, above: Mapping[str, str]) -> dict[str, Part]:
-    """The parts one level higher: each brings what it has to the one above it; one without stays what it is."""
-    summed = dict[str, Part]()
-    for key, part in parts.items():
-        higher = above.get(key, key)
-        so_far = summed.get(higher, Part(0.0, None if part.denominator is None else 0.0))
-        denominator = None if part.denominator is None else part.denominator + (so_far.denominator or 0.0)
-        summed[higher] = Part(part.numerator + so_far.numerator, denominator)
-    return summed
 
 
 def _sound(part: Part) -> bool:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from bazan.core.errors import Refused
-from bazan.monitoring.anomalies.algorithms.explanation import changes, contributions, leading, rolled_up, since
+from bazan.monitoring.anomalies.algorithms.explanation import changes, contributions, leading, since
 from bazan.monitoring.anomalies.types import Part
 
 
@@ -31,11 +31,6 @@ def test_a_part_that_is_new_brings_its_weight_alone():
     brought = {one.key: one for one in contributions({"old": Part(5, 10), "new": Part(9, 10)}, {"old": Part(5, 10)})}
     assert (brought["new"].expected, brought["new"].rate) == (None, 0)
     assert brought["new"].mix > 0
-
-
-def test_communes_are_rolled_up_to_what_stands_above_them():
-    parts = {"a": Part(1, 2), "b": Part(3, 4), "c": Part(5, 6)}
-    assert rolled_up(parts, {"a": "north", "b": "north"}) == {"north": Part(4, 6), "c": Part(5, 6)}
 
 
 @pytest.mark.parametrize(

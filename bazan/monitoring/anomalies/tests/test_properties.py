@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bazan.monitoring.anomalies.algorithms import alarm_onsets, tail_probability
 from bazan.monitoring.anomalies.algorithms.alarm_threshold import threshold_for
-from bazan.monitoring.anomalies.algorithms.explanation import contributions, rolled_up
+from bazan.monitoring.anomalies.algorithms.explanation import contributions
 from bazan.monitoring.anomalies.algorithms.series_scores import score
 from bazan.monitoring.anomalies.tests.synthetic_series import hourly
 from bazan.monitoring.anomalies.types import Part, Replayed
@@ -99,10 +99,3 @@ def test_what_rates_and_weights_bring_to_a_ratio_adds_up(now, expected):
     scale = max([1.0, *(abs(one.delta) for one in brought)])
     assert math.fsum(one.rate + one.mix for one in brought) == pytest.approx(change, abs=1e-9 * scale)
     assert math.fsum(one.delta for one in brought) == pytest.approx(change, abs=1e-9 * scale)
-
-
-@given(ratios, st.dictionaries(st.sampled_from("abcdef"), st.sampled_from("xyz")))
-def test_rolled_up_nothing_is_lost(parts, above):
-    higher = rolled_up(parts, above)
-    assert math.fsum(part.numerator for part in higher.values()) == pytest.approx(math.fsum(part.numerator for part in parts.values()))
-    assert math.fsum(part.denominator for part in higher.values()) == pytest.approx(math.fsum(part.denominator for part in parts.values()))

@@ -14,6 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from bazan.core.errors import BazanError, Conflict, Forbidden, NotFound, Refused
 from bazan.core.labels import label
 from bazan.core.numbers import whole_number
+from bazan.core.reasons import SHORTEST_REASON
 from bazan.core.time import LOCAL
 from bazan.core.time import now as clock_now
 from bazan.directory.accounts.api import Request, act, require
@@ -29,7 +30,6 @@ from bazan.screens.duty_desk.web.views.desk import desk
 Act = Callable[[Request, AlertInfo, datetime], None]
 DECIDING = ("acknowledged", "assigned", "closed", "grouped", "ungrouped", "suppressed", "unsuppressed")
 """Lines of history a colleague's act leaves."""
-SHORTEST_REASON = 3
 
 
 @act("alerts.handle")
