@@ -160,7 +160,7 @@ def pytest_collection_modifyitems(items):
     """
     sizes = Counter(_module(item) for item in items)
     for item in items:
-        if item.get_closest_marker("django_db") or {"db", "transactional_db", "django_db_setup"} & set(item.fixturenames):
+        if item.get_closest_marker("django_db") or {"db", "transactional_db", "django_db_setup", "database"} & set(item.fixturenames):
             item.add_marker(pytest.mark.database)
         if "lasting" in item.fixturenames and not item.get_closest_marker("xdist_group"):
             item.add_marker(pytest.mark.xdist_group(_module(item)))

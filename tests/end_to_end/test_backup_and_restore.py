@@ -23,6 +23,8 @@ from bazan.processes.supervisor.system_account import NAME
 from tests.database import migrated, named
 from tests.fixtures.memory_folder import in_memory, leave_memory
 
+pytestmark = pytest.mark.database
+
 KEY = new_key()
 AUDIT_KEY = "5a" * 31 + "c3"
 TABLES = """

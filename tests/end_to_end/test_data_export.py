@@ -33,6 +33,8 @@ from tests.end_to_end.export_province import CODE, LETTER, NOW, PIECE, SENDER, l
 from tests.fixtures import generated_values
 from tests.installations.two_installations import Installation, installation
 
+pytestmark = pytest.mark.database
+
 PICTURE = b"a picture as its camera saw it"
 CLOSED = {
     "account": "password", "footage_piece": "data",

@@ -11,6 +11,8 @@ from bazan.platform.database.demo.embedded_server import ADMINISTRATOR, WEB, Emb
 from bazan.platform.security.signed_tokens import call_signature, derived_key
 from tests.fixtures.memory_folder import in_memory, leave_memory
 
+pytestmark = pytest.mark.database
+
 SECRET = "a secret of the tests, which nobody guesses"
 ROWS = """
 CREATE TABLE well (id int, place_id int);

@@ -19,7 +19,7 @@ from bazan.directory.audit import api as audit
 from bazan.directory.change_history import api as change_history
 from bazan.directory.change_history import rules
 from bazan.directory.permissions.types import Acting
-from bazan.processes.cli.commands import accounts as command
+from bazan.processes.cli.commands import people as command
 from tests.fixtures.incident_province import province, signed_in  # noqa: F401 - fixtures
 from tests.security.two_administrators import (
     ADMIN,

@@ -34,6 +34,8 @@ from tests.end_to_end.second_province.http_user import Person
 from tests.fixtures.camera_events import told
 from tests.installations.two_installations import installation
 
+pytestmark = pytest.mark.database
+
 STATION, TOKEN = "tram-ben-ca", "token-of-the-second-province"
 WORDS, REPLY = "Nắp hố ga mất ngay trước cổng chợ cá", "Đã lắp nắp mới, có ảnh kèm theo."
 FORM, PERIOD, INDICATOR = "health.immunisation_month", "2025-03", "health.fully_immunised"

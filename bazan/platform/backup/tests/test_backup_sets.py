@@ -20,6 +20,8 @@ from bazan.platform.backup.types import Manifest, Order
 from bazan.platform.database.api import EmbeddedPostgres
 from tests.fixtures.memory_folder import in_memory, leave_memory
 
+pytestmark = pytest.mark.database
+
 KEY = encryption.new_key()
 AT = datetime(2026, 3, 1, 18, tzinfo=UTC)
 TOLD = min(hashlib.md5(str(n).encode()).hexdigest() for n in range(1, 20_001))

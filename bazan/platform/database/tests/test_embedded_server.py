@@ -8,6 +8,8 @@ import pytest
 
 from bazan.platform.database.demo.embedded_server import EmbeddedPostgres
 
+pytestmark = pytest.mark.database
+
 
 @pytest.fixture
 def server(tmp_path):

@@ -16,6 +16,8 @@ from bazan.platform.database.demo.embedded_server import ADMINISTRATOR, OWNER, W
 from bazan.platform.database.login_roles import make, refuse_unbound
 from tests.fixtures.memory_folder import in_memory, leave_memory
 
+pytestmark = pytest.mark.database
+
 
 @contextmanager
 def serve_database(home):

@@ -13,6 +13,8 @@ from bazan.platform.events import event_log
 from bazan.platform.events import event_log as bus
 from bazan.platform.events.types import APPEND_PACKED, Subscriber
 
+pytestmark = pytest.mark.database
+
 ONE, TWO = Subscriber("one", "things"), Subscriber("two", "things")
 NEEDED = Subscriber("needed", "things", required=True)
 

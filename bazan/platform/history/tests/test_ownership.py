@@ -15,6 +15,8 @@ from bazan.platform.history.delta_store import Store
 from bazan.platform.history.ownership import FILE, claim
 from tests.database import named
 
+pytestmark = pytest.mark.database
+
 
 @pytest.fixture
 def two() -> Iterator[list[psycopg.Connection]]:

@@ -14,6 +14,8 @@ from bazan.platform.database.demo.embedded_server import EmbeddedPostgres
 from bazan.processes.runtime.asgi_server import private_socket
 from bazan.processes.supervisor import system_account
 
+pytestmark = pytest.mark.database
+
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
 BECOME = """
 import os, sys
