@@ -8,6 +8,8 @@ from functools import partial
 from importlib import import_module
 from pathlib import Path
 
+from django.apps import AppConfig
+
 from bazan.core.labels import label
 from bazan.core.language import LANGUAGES, speaking
 from bazan.core.settings import ROOT, Settings
@@ -107,6 +109,22 @@ def permissions_page() -> str:
     )
 
 
+def apps_page() -> str:
+    """Every app with the label Django knows it by: tables, migrations and ``apps.get_model`` say it."""
+    rows = []
+    for app in app_registry.APPS:
+        said = (import_module(app).__doc__ or "").partition("\n")[0]
+        name = f"`{_django_label(app)}`" if app in app_registry.django_apps() else ""
+        rows.append(f"| `{app.removeprefix('bazan.').replace('.', '/')}` | {name} | {said} |")
+    table = "\n".join(["| App | Django label | What it is |", "|---|---|---|", *rows])
+    return f"# Apps\n\n{NOTE}From the lowest to the highest. An app without a label has no tables.\n\n{table}\n"
+
+
+def _django_label(app: str) -> str:
+    named = vars(import_module(f"{app}.apps")).values()
+    return next(str(one.label) for one in named if isinstance(one, type) and issubclass(one, AppConfig) and one is not AppConfig)
+
+
 def processes_page() -> str:
     parts = [
         f"# Clocks and jobs\n\n{NOTE}What each process does by itself, as apps declare it in their manifests. A clock waits so long",
@@ -167,6 +185,7 @@ def how_to_page() -> str:
 
 
 PAGES = {
+    "apps.md": apps_page,
     "permissions.md": permissions_page,
     "processes.md": processes_page,
     "settings.md": settings_page,

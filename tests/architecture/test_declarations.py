@@ -3,6 +3,7 @@
 import ast
 import re
 import string
+from importlib import import_module
 
 import pytest
 from django.template.loader import get_template
@@ -45,6 +46,10 @@ def test_every_app_is_in_the_list():
         if path.parent.parent.name not in ("processes", "core", "platform") and path.parent.name != "tests"
     }
     assert folders | BESIDE == set(app_registry.APPS) and len(app_registry.APPS) == len(set(app_registry.APPS))
+
+
+def test_every_app_says_what_it_is():
+    assert [app for app in app_registry.APPS if not import_module(app).__doc__] == []
 
 
 def test_every_permission_is_asked_for_somewhere():

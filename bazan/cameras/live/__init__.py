@@ -1,0 +1,1 @@
+"""Cameras live: the video wall, the page of one camera, the editor of its rules."""

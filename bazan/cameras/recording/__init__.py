@@ -1,0 +1,1 @@
+"""Clips of events: kept blurred, shown unblurred for a reason, handed over whole."""

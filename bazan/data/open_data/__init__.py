@@ -1,0 +1,1 @@
+"""Open data: the tables the province opened, read by everybody."""

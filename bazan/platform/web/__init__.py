@@ -1,0 +1,1 @@
+"""Requests and answers of pages, whoever asks: parameters, forms, caches of one request, downloads, errors."""

@@ -1,0 +1,1 @@
+"""Signing in and one's own account: password, second factors, sessions, how one is reached."""

@@ -1,1 +1,0 @@
-"""Cameras on screen: the wall, one camera with its live picture, the review of events."""

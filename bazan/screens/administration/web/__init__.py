@@ -1,1 +1,0 @@
-"""The administrator's center: everything a province changes, changed in the browser, each change with its reason, undone in one act."""
