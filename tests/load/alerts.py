@@ -151,8 +151,7 @@ def watch() -> None:
 
 def sweep(set_up: Stage) -> dict[str, Any]:
     """2,000 narrow rules over 10,000 series, each rule over five of them, once through."""
-    from bazan.monitoring.alerts import api
-    from bazan.monitoring.alerts.evaluation import context
+    from bazan.monitoring.alerts import api, evaluation_context
 
     set_up.rows(
         "INSERT INTO observed_property (code, pack, unit, labels, symbols) SELECT 'n' || i, 'narrow', '1', '{}', '[]'"
@@ -175,7 +174,7 @@ def sweep(set_up: Stage) -> dict[str, Any]:
     declare(
         "narrow", {f"r{n}": {"property": f"n{n}", "levels": [{"severity": "minor", "above": 38.5}], "for_s": 60} for n in range(NARROW)}
     )
-    context.forget()
+    evaluation_context.forget()
     at = datetime.now(UTC)
     took, used = [], []
     for n in range(SWEEPS + 1):
@@ -243,8 +242,7 @@ def storm(set_up: Stage) -> dict[str, Any]:
     """10,000 alerts at once: how long raising takes, and what a duty screen's reads then cost."""
     from django.db import transaction
 
-    from bazan.monitoring.alerts import api
-    from bazan.monitoring.alerts.evaluation import context
+    from bazan.monitoring.alerts import api, evaluation_context
     from bazan.monitoring.alerts.events import TOPIC
     from bazan.monitoring.alerts.models import Alert, AlertGroup
     from bazan.platform.events.types import Subscriber
@@ -255,7 +253,7 @@ def storm(set_up: Stage) -> dict[str, Any]:
         "INSERT INTO observation_latest SELECT d.id, now(), 2000, 0, now(), now() FROM datastream d JOIN thing t ON t.id = d.thing_id"
         " WHERE t.sector = 'load' ON CONFLICT (datastream_id) DO UPDATE SET phenomenon_time = now(), result = 2000, quality = 0"
     )
-    context.forget()
+    evaluation_context.forget()
     began = time.perf_counter()
     raised = api.evaluate_streams(datetime.now(UTC))
     took = time.perf_counter() - began

@@ -211,7 +211,7 @@ def psycopg_session(url: str) -> Iterator[Any]:
 
 
 def _into_inbox(session: Any, rows: np.ndarray, day: date) -> None:
-    from bazan.data.observations.ingest.storage.row_arrays import COPY_COLUMNS, ROW, copy_stream
+    from bazan.data.observations.ingest.row_arrays import COPY_COLUMNS, ROW, copy_stream
 
     month = f"observation_y{day.year:04}m{day.month:02}"
     following = (day.replace(day=1) + timedelta(days=32)).replace(day=1)

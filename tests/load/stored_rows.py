@@ -5,8 +5,8 @@ import time
 import numpy as np
 import psycopg
 
-from bazan.data.observations.ingest.storage.row_arrays import ROW as STORED
-from bazan.data.observations.ingest.storage.row_arrays import copy_stream, register
+from bazan.data.observations.ingest.row_arrays import ROW as STORED
+from bazan.data.observations.ingest.row_arrays import copy_stream, register
 from tests.load.ingest_environment import PROPERTIES, Stage
 from tests.load.traffic import BATCH, ROW, Tally, Traffic
 

@@ -10,7 +10,7 @@ from bazan.core.labels import sentence
 from bazan.core.language import in_every_language
 from bazan.core.settings import ROOT
 from bazan.data.datasets import api
-from bazan.data.datasets.map_layers.layer_grammar import LAYERS
+from bazan.data.datasets.layer_grammar import LAYERS
 from bazan.data.datasets.models import Layer
 from bazan.data.datasets.tests.conftest import PACKS
 from bazan.directory.organizations import api as organizations

@@ -4,7 +4,7 @@ import pytest
 
 from bazan.core.settings import ROOT
 from bazan.data.datasets import api
-from bazan.data.datasets.map_layers.layer_grammar import LAYERS
+from bazan.data.datasets.layer_grammar import LAYERS
 from bazan.platform.packs import load
 
 FOLDERS = sorted(path.parent for path in (ROOT / "sectors").glob("*/layers"))

@@ -13,7 +13,7 @@ import pytest
 from bazan.core.language import LANGUAGES
 from bazan.core.settings import ROOT
 from bazan.data.datasets.grammar import DATASETS
-from bazan.data.datasets.map_layers.layer_grammar import LAYERS
+from bazan.data.datasets.layer_grammar import LAYERS
 from bazan.data.forms.grammar import FORMS
 from bazan.monitoring.alerts.grammar import ALERTS
 from bazan.platform.packs import Pack, load

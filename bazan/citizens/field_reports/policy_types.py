@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from bazan.citizens.field_reports.assignment.rule_types import Route, Words
+from bazan.citizens.field_reports.assignment_types import Route, Words
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, get_args
 
-from bazan.citizens.field_reports.assignment.rule_types import Change as Change
-from bazan.citizens.field_reports.assignment.rule_types import Route as Route
-from bazan.citizens.field_reports.assignment.rule_types import Sorted as Sorted
-from bazan.citizens.field_reports.assignment.rule_types import Trial as Trial
-from bazan.citizens.field_reports.assignment.rule_types import Tried as Tried
-from bazan.citizens.field_reports.assignment.rule_types import Use as Use
-from bazan.citizens.field_reports.assignment.rule_types import Words as Words
+from bazan.citizens.field_reports.assignment_types import Change as Change
+from bazan.citizens.field_reports.assignment_types import Route as Route
+from bazan.citizens.field_reports.assignment_types import Sorted as Sorted
+from bazan.citizens.field_reports.assignment_types import Trial as Trial
+from bazan.citizens.field_reports.assignment_types import Tried as Tried
+from bazan.citizens.field_reports.assignment_types import Use as Use
+from bazan.citizens.field_reports.assignment_types import Words as Words
 from bazan.citizens.field_reports.channels import CHANNELS as CHANNELS
 from bazan.citizens.field_reports.policy_types import Destination as Destination
 from bazan.citizens.field_reports.policy_types import Level as Level

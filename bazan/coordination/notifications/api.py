@@ -6,6 +6,8 @@ from bazan.coordination.notifications.channels.web_push import Browser, browser
 from bazan.coordination.notifications.channels.web_push import new_key as new_push_key
 from bazan.coordination.notifications.channels.web_push import public_key as push_public_key
 from bazan.coordination.notifications.channels.webhook import signature as webhook_signature
+from bazan.coordination.notifications.declared_providers import channels, policy
+from bazan.coordination.notifications.declared_providers import said as providers_said
 from bazan.coordination.notifications.delivery.attempts import carry, deliver_due, retry_at
 from bazan.coordination.notifications.delivery.channel_selection import route_due
 from bazan.coordination.notifications.delivery.letter_queue import Addressed, carry_due
@@ -15,8 +17,6 @@ from bazan.coordination.notifications.escalation_chains import chain_for, chains
 from bazan.coordination.notifications.escalation_chains import table as province_table
 from bazan.coordination.notifications.outgoing_channels import PUSH, WEBHOOK
 from bazan.coordination.notifications.providers.active_providers import carries_keys, open_channels, provable_channels
-from bazan.coordination.notifications.providers.declared_providers import channels, policy
-from bazan.coordination.notifications.providers.declared_providers import said as providers_said
 from bazan.coordination.notifications.providers.overrides import read as carrier_set
 from bazan.coordination.notifications.providers.overrides import secret_name
 from bazan.coordination.notifications.providers.provider_status import carriers_known, unreached

@@ -11,7 +11,7 @@ from bazan.data.datasets import dataset_tables
 from bazan.data.datasets.dataset_catalog import forget, held, info_of
 from bazan.data.datasets.events import BATCHES, CHANNEL
 from bazan.data.datasets.grammar import DATASETS
-from bazan.data.datasets.map_layers.layer_grammar import LAYERS
+from bazan.data.datasets.layer_grammar import LAYERS
 from bazan.data.datasets.map_layers.layer_rows import tried
 from bazan.data.datasets.models import Batch, Dataset, Layer
 from bazan.data.datasets.staging.staged_rows import STAGE

@@ -9,8 +9,7 @@ from typing import Any
 from django.db import connection
 
 from bazan.core.errors import NotFound
-from bazan.data.datasets import grammar
-from bazan.data.datasets.map_layers import layer_grammar
+from bazan.data.datasets import grammar, layer_grammar
 from bazan.data.datasets.models import Dataset, Layer
 from bazan.data.datasets.types import DatasetInfo, LayerInfo
 from bazan.directory.accounts import api as accounts

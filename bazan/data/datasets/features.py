@@ -8,7 +8,7 @@ from bazan.core.language import either, words
 from bazan.core.map_layers import Feature, Layer, Question, point
 from bazan.core.time import local_day
 from bazan.data.datasets import api
-from bazan.data.datasets.map_layers.layer_grammar import holes
+from bazan.data.datasets.layer_grammar import holes
 from bazan.data.datasets.map_layers.value_texts import Wording
 from bazan.data.datasets.types import Heap, LayerInfo, Spot
 from bazan.directory.organizations import api as organizations

@@ -10,7 +10,7 @@ from bazan.core.time import Period
 from bazan.data.datasets.grammar import FEATURE_TYPES as FEATURE_TYPES
 from bazan.data.datasets.grammar import TIMES as TIMES
 from bazan.data.datasets.grammar import Check, Column, Plausible, Severity
-from bazan.data.datasets.map_layers.layer_grammar import Layer as Layer
+from bazan.data.datasets.layer_grammar import Layer as Layer
 from bazan.directory.personal_data.types import Kept
 
 

@@ -11,17 +11,17 @@ from bazan.data.indicators.formula_trials.trial_queries import differences, diff
 from bazan.data.indicators.limits.limit_changes import every_limits, limits_of
 from bazan.data.indicators.limits.limit_changes import laid as limits_laid
 from bazan.data.indicators.limits.limit_preview import preview_limits
+from bazan.data.indicators.lineage.batch_effects import moved, moved_since
+from bazan.data.indicators.lineage.change_explanation import why
+from bazan.data.indicators.lineage.value_lineage import lineage
 from bazan.data.indicators.queries import board, boards, compare, info, pack_versions, readings, readings_of, search, series
 from bazan.data.indicators.queries import indicators as catalogue
 from bazan.data.indicators.row_computation.row_lineage import rows_of
 from bazan.data.indicators.rules import light, light_of
 from bazan.data.indicators.time_series import courses
-from bazan.data.indicators.value_history.batch_effects import moved, moved_since
-from bazan.data.indicators.value_history.change_explanation import why
 from bazan.data.indicators.value_history.daily_value_changes import forget_changes, oldest_day
 from bazan.data.indicators.value_history.point_in_time import readings_known
 from bazan.data.indicators.value_history.value_changes_since import changes
-from bazan.data.indicators.value_history.value_lineage import lineage
 from bazan.data.indicators.value_history.value_versions import Kept, forget_past
 from bazan.data.indicators.value_history.value_versions import kept as past_kept
 

@@ -14,9 +14,8 @@ from django.db import connection
 from bazan.core.errors import NotFound
 from bazan.core.settings import current
 from bazan.core.time import present
-from bazan.data.indicators import rules
+from bazan.data.indicators import limit_rules, rules
 from bazan.data.indicators.computation.formula import Declared, declare, in_order
-from bazan.data.indicators.limits import limit_rules
 from bazan.data.indicators.types import Band, IndicatorInfo, OwnLimits, Target
 from bazan.platform.packs import Pack, load
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from bazan.core.time import LOCAL, Period, day_start
-from bazan.data.indicators.limits.limit_rules import LIMITS
+from bazan.data.indicators.limit_rules import LIMITS
 from bazan.data.indicators.types import Band, Freshness, Light, Reading, Target, Value
 from bazan.data.indicators.types import in_force as in_force
 

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from typing import Any, Literal, NamedTuple
 
 from bazan.core.time import Period
-from bazan.data.indicators.limits.limit_types import OwnLimits as OwnLimits
-from bazan.data.indicators.limits.limit_types import PackLimits as PackLimits
+from bazan.data.indicators.limit_types import OwnLimits as OwnLimits
+from bazan.data.indicators.limit_types import PackLimits as PackLimits
 
 FeatureKind = Literal["thing", "place", "organization"]
 Geography = Literal["reported", "today"]

@@ -11,7 +11,7 @@ from django.db import connection
 
 from bazan.data.observations.history import history_reader
 from bazan.data.observations.history.version_rows import standing
-from bazan.data.observations.ingest.storage.row_arrays import STEP
+from bazan.data.observations.ingest.row_arrays import STEP
 from bazan.data.observations.types import Columns, Steps
 
 STEPS_AT_ONCE = 500

@@ -4,7 +4,7 @@ import numpy as np
 from django.db import connection, transaction
 
 from bazan.data.observations.events import ROLLUPS
-from bazan.data.observations.ingest.storage.row_arrays import CHANGE
+from bazan.data.observations.ingest.row_arrays import CHANGE
 from bazan.data.observations.types import Changed
 from bazan.platform.events.types import Subscriber
 from bazan.platform.jobs import api as jobs

@@ -10,7 +10,7 @@ from django.db import transaction
 from bazan.data.observations import api as observations
 from bazan.directory.audit import api as audit
 from bazan.monitoring.alerts.evaluation import current_values, engine
-from bazan.monitoring.alerts.evaluation.context import Scene, scene
+from bazan.monitoring.alerts.evaluation_context import Scene, scene
 from bazan.monitoring.alerts.grammar import ALERTS
 from bazan.monitoring.alerts.lifecycle.alert_log import MACHINE, note
 from bazan.monitoring.alerts.models import Alert, AlertRule, AlertWatch

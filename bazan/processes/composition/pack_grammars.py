@@ -7,7 +7,7 @@ from bazan.analysis.process_mining.grammar import PROCESSES
 from bazan.analysis.scenarios.grammar import SCENARIOS
 from bazan.citizens.field_reports.grammar import SERVICES
 from bazan.data.datasets.grammar import DATASETS
-from bazan.data.datasets.map_layers.layer_grammar import LAYERS
+from bazan.data.datasets.layer_grammar import LAYERS
 from bazan.data.forms.grammar import FORMS
 from bazan.data.indicators.grammar import INDICATORS
 from bazan.data.sources.grammar import SOURCES

@@ -4,7 +4,7 @@ from dataclasses import fields
 
 from procrastinate import App
 
-from bazan.coordination.notifications.providers import declared_providers
+from bazan.coordination.notifications import declared_providers
 from bazan.directory.change_history import kind_registry
 from bazan.directory.map_layers import layer_registry
 from bazan.directory.permissions import rules as people

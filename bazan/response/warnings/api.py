@@ -10,7 +10,7 @@ from bazan.response.warnings.actions import cancel, compose, dismiss, may_revise
 from bazan.response.warnings.cap.message_builder import address, area_words, cancelled, communes, public_address
 from bazan.response.warnings.cap.parser import LARGEST
 from bazan.response.warnings.cap.signature import certificate
-from bazan.response.warnings.cap.vocabulary import CATEGORY, CERTAINTY, RESPONSE, SEVERITY, URGENCY
+from bazan.response.warnings.cap_vocabulary import CATEGORY, CERTAINTY, RESPONSE, SEVERITY, URGENCY
 from bazan.response.warnings.channel_texts import texts
 from bazan.response.warnings.foreign_messages.feed_retrieval import pull_due
 from bazan.response.warnings.foreign_messages.intake import take, trusted

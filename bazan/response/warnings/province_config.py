@@ -9,7 +9,7 @@ from typing import Any
 
 from bazan.core.settings import current
 from bazan.platform.declarations.province_files import declared
-from bazan.response.warnings.cap.vocabulary import CATEGORY, CERTAINTY, RESPONSE, SEVERITY, URGENCY
+from bazan.response.warnings.cap_vocabulary import CATEGORY, CERTAINTY, RESPONSE, SEVERITY, URGENCY
 from bazan.response.warnings.types import Words
 
 

@@ -9,7 +9,7 @@ from bazan.core.errors import Conflict, Forbidden, Refused
 from bazan.core.numbers import decimal_numbers
 from bazan.core.reasons import SHORTEST_REASON
 from bazan.core.time import LOCAL
-from bazan.response.warnings.cap.vocabulary import CATEGORY, CERTAINTY, RESPONSE, SEVERITY, URGENCY
+from bazan.response.warnings.cap_vocabulary import CATEGORY, CERTAINTY, RESPONSE, SEVERITY, URGENCY
 from bazan.response.warnings.types import Area, Cap, DraftInfo, Facts, Fault, Info, Point
 
 FEWEST_POINTS = 4

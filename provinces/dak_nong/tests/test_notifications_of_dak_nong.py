@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from bazan.coordination.duty_rosters import api as duty_rosters
-from bazan.coordination.notifications import api, escalation_chains
+from bazan.coordination.notifications import api, declared_providers, escalation_chains
 from bazan.coordination.notifications.outgoing_channels import CHANNELS
-from bazan.coordination.notifications.providers import active_providers, declared_providers
+from bazan.coordination.notifications.providers import active_providers
 from bazan.core.settings import ROOT
 from bazan.core.time import now
 from bazan.directory.accounts import api as accounts

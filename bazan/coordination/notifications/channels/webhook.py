@@ -12,7 +12,7 @@ import httpx
 
 from bazan.coordination.notifications.channels.delivery_outcome import Letter, Outcome
 from bazan.coordination.notifications.channels.http_gateway import exchange
-from bazan.coordination.notifications.providers.declared_providers import Webhook
+from bazan.coordination.notifications.declared_providers import Webhook
 
 
 def send(hook: Webhook, letter: Letter, at: datetime) -> Outcome:

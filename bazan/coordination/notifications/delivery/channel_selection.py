@@ -7,9 +7,9 @@ from uuid import uuid5
 from django.db import transaction
 from django.db.models import Min, Q
 
-from bazan.coordination.notifications import rules
+from bazan.coordination.notifications import declared_providers, rules
 from bazan.coordination.notifications.models import Contact, Delivery, Notification
-from bazan.coordination.notifications.providers import active_providers, declared_providers
+from bazan.coordination.notifications.providers import active_providers
 from bazan.coordination.notifications.recipients import call_preferences
 from bazan.coordination.notifications.types import SEVERITIES, Wish
 

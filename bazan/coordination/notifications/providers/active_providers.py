@@ -7,10 +7,9 @@ carries messages does.
 from dataclasses import replace
 from typing import Any
 
-from bazan.coordination.notifications import outgoing_channels
+from bazan.coordination.notifications import declared_providers, outgoing_channels
+from bazan.coordination.notifications.declared_providers import Provider, Webhook
 from bazan.coordination.notifications.models import LaidCarrier
-from bazan.coordination.notifications.providers import declared_providers
-from bazan.coordination.notifications.providers.declared_providers import Provider, Webhook
 from bazan.coordination.notifications.settings import SETTINGS
 from bazan.core.settings import of_room
 from bazan.directory.secrets import api as secrets

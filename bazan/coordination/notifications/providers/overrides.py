@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from bazan.coordination.notifications import outgoing_channels, rules
+from bazan.coordination.notifications import declared_providers, outgoing_channels, rules
 from bazan.coordination.notifications.models import LaidCarrier
-from bazan.coordination.notifications.providers import active_providers, declared_providers
+from bazan.coordination.notifications.providers import active_providers
 from bazan.core.administrator_changes import ALL_SECTORS, WHOLE_PROVINCE
 from bazan.core.errors import Refused
 from bazan.core.labels import label

@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Max
 
-from bazan.coordination.notifications import outgoing_channels
+from bazan.coordination.notifications import declared_providers, outgoing_channels
 from bazan.coordination.notifications.models import Delivery, ProviderHealth
-from bazan.coordination.notifications.providers import active_providers, declared_providers
+from bazan.coordination.notifications.providers import active_providers
 from bazan.coordination.notifications.types import CarrierInfo, Unreached
 from bazan.directory.accounts import api as accounts
 

@@ -6,9 +6,9 @@ from uuid import uuid5
 
 from django.db import transaction
 
-from bazan.coordination.notifications import rules
+from bazan.coordination.notifications import declared_providers, rules
 from bazan.coordination.notifications.models import CallingWish, Contact, Delivery
-from bazan.coordination.notifications.providers import active_providers, declared_providers
+from bazan.coordination.notifications.providers import active_providers
 from bazan.coordination.notifications.recipients import people_on_duty
 from bazan.coordination.notifications.types import Wish
 from bazan.directory.audit import api as audit

@@ -5,9 +5,8 @@ from uuid import uuid5
 
 from django.db import transaction
 
-from bazan.coordination.notifications import actions, escalation_chains, rules
+from bazan.coordination.notifications import actions, declared_providers, escalation_chains, rules
 from bazan.coordination.notifications.models import Contact, Delivery
-from bazan.coordination.notifications.providers import declared_providers
 from bazan.coordination.notifications.types import Subject
 from bazan.core.errors import Refused
 from bazan.core.labels import label

@@ -18,7 +18,7 @@ from bazan.core.errors import NotFound, Refused
 from bazan.core.map_layers import GRAVEST_FIRST, Extent, Light, Question
 from bazan.core.numbers import signed_number
 from bazan.data.datasets.dataset_catalog import every_layer, held
-from bazan.data.datasets.map_layers.layer_grammar import MOMENT, Layer, names_of
+from bazan.data.datasets.layer_grammar import MOMENT, Layer, names_of
 from bazan.data.datasets.queries import current
 from bazan.data.datasets.types import Heap, LayerInfo, Spot
 from bazan.data.observations import api as observations

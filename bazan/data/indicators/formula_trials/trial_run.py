@@ -22,7 +22,7 @@ from bazan.data.indicators.formula_trials.models import Trial, TrialValue, Tried
 from bazan.data.indicators.formula_trials.packs import pack_of
 from bazan.data.indicators.formula_trials.value_comparison import Differences, Values, differences, lights, turned
 from bazan.data.indicators.indicator_catalog import catalogue, declared
-from bazan.data.indicators.limits.limit_rules import under
+from bazan.data.indicators.limit_rules import under
 from bazan.data.indicators.models import Indicator
 from bazan.data.indicators.observation_computation.computation_pass import Pass
 from bazan.platform.packs import Pack

@@ -13,9 +13,8 @@ from bazan.core.administrator_changes import WHOLE_PROVINCE
 from bazan.core.labels import label, number_words
 from bazan.core.language import words
 from bazan.core.time import local_day
-from bazan.data.indicators import rules
+from bazan.data.indicators import limit_rules, rules
 from bazan.data.indicators.indicator_catalog import Entry, catalogue, forget
-from bazan.data.indicators.limits import limit_rules
 from bazan.data.indicators.models import IndicatorLimit
 from bazan.data.indicators.types import LimitsOf, OwnLimits
 from bazan.data.observations import api as observations

@@ -8,9 +8,8 @@ from typing import Any
 from django.db import connection
 
 from bazan.core.time import LOCAL, Period, day_start, local_day
-from bazan.data.indicators import rules
+from bazan.data.indicators import limit_rules, rules
 from bazan.data.indicators.indicator_catalog import Entry, catalogue
-from bazan.data.indicators.limits import limit_rules
 from bazan.data.indicators.types import IndicatorInfo, Judged, LimitsTried, OwnLimits, Target
 from bazan.data.observations import api as observations
 

@@ -7,8 +7,8 @@ import pytest
 
 from bazan.core.errors import Conflict, Forbidden, Refused
 from bazan.core.time import local_day
-from bazan.data.indicators import api, rules
-from bazan.data.indicators.limits import limit_changes, limit_rules
+from bazan.data.indicators import api, limit_rules, rules
+from bazan.data.indicators.limits import limit_changes
 from bazan.data.indicators.tests.conftest import HIVES, NOW, hour, rollup, sql
 from bazan.data.indicators.types import OwnLimits
 from bazan.directory.change_history import api as change_history

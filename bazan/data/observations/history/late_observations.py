@@ -15,8 +15,8 @@ from bazan.data.observations.history.arrow_rows import from_arrow, to_arrow
 from bazan.data.observations.history.history_table import OBSERVATION, TIME
 from bazan.data.observations.history.late_observation_rules import Settled, settled
 from bazan.data.observations.history.version_rows import standing
+from bazan.data.observations.ingest.row_arrays import DAY_US, HOUR_US, LOCAL_US, Float8, Int2, Int4, Int8, changes, register
 from bazan.data.observations.ingest.storage import sql_statements
-from bazan.data.observations.ingest.storage.row_arrays import DAY_US, HOUR_US, LOCAL_US, Float8, Int2, Int4, Int8, changes, register
 from bazan.platform.events.types import APPEND_PACKED
 from bazan.platform.history.api import History
 from bazan.platform.history.types import View

@@ -9,8 +9,8 @@ import psycopg
 import pytest
 
 from bazan.core.errors import Unavailable
+from bazan.data.observations.ingest.row_arrays import CHANGE, STEP, register
 from bazan.data.observations.ingest.storage import writer_lock
-from bazan.data.observations.ingest.storage.row_arrays import CHANGE, STEP, register
 from bazan.data.observations.ingest.storage.writer import Writer
 from bazan.data.observations.tests.running_writer import NOW, counts, observation, post, rolled_up, until, writing
 from bazan.data.observations.tests.sample_register import add_thing

@@ -12,8 +12,8 @@ from bazan.core.errors import Refused
 from bazan.data.indicators.types import Target
 from bazan.monitoring.alerts.condition_kinds import condition_kind
 from bazan.monitoring.alerts.evaluation import historical_values
-from bazan.monitoring.alerts.evaluation.context import Scene
 from bazan.monitoring.alerts.evaluation.historical_values import Course, Past
+from bazan.monitoring.alerts.evaluation_context import Scene
 from bazan.monitoring.alerts.queries import rule_row
 from bazan.monitoring.alerts.rule_definitions import parameters
 from bazan.monitoring.alerts.rule_definitions.active_rules import Rule, ready

@@ -16,7 +16,7 @@ from bazan.data.indicators.types import Feature
 from bazan.data.observations import api as observations
 from bazan.data.observations.types import Columns, Steps
 from bazan.data.sources import api as sources
-from bazan.monitoring.alerts.evaluation.context import Scene
+from bazan.monitoring.alerts.evaluation_context import Scene
 from bazan.monitoring.alerts.rule_definitions.active_rules import Rule
 from bazan.monitoring.alerts.types import Brought
 from bazan.platform.conditions.api import LIGHTS, together

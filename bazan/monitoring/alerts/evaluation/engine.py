@@ -9,8 +9,8 @@ import numpy as np
 from django.db import connection
 
 from bazan.directory.audit import api as audit
-from bazan.monitoring.alerts.evaluation.context import Scene
 from bazan.monitoring.alerts.evaluation.current_values import Column
+from bazan.monitoring.alerts.evaluation_context import Scene
 from bazan.monitoring.alerts.lifecycle import correlation, transitions
 from bazan.monitoring.alerts.lifecycle.transitions import Change
 from bazan.monitoring.alerts.models import Alert, AlertWatch

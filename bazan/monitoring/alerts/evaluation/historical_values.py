@@ -15,8 +15,8 @@ from bazan.data.indicators.types import Feature, Target
 from bazan.data.observations import api as observations
 from bazan.data.observations.types import Hour
 from bazan.data.sources import api as sources
-from bazan.monitoring.alerts.evaluation.context import Scene
 from bazan.monitoring.alerts.evaluation.current_values import stuck_for
+from bazan.monitoring.alerts.evaluation_context import Scene
 from bazan.monitoring.alerts.rule_definitions.active_rules import Rule
 from bazan.platform.conditions.api import LIGHTS, together
 

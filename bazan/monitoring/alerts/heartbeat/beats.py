@@ -8,7 +8,7 @@ from django.db import transaction
 from bazan.core.labels import label
 from bazan.core.language import in_every_language
 from bazan.directory.places import api as places
-from bazan.monitoring.alerts.evaluation.context import scene
+from bazan.monitoring.alerts.evaluation_context import scene
 from bazan.monitoring.alerts.lifecycle import transitions
 from bazan.monitoring.alerts.lifecycle.transitions import Change
 from bazan.monitoring.alerts.models import AlertHappening, AlertHeartbeat, AlertRule

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bazan.monitoring.alerts import rules
-from bazan.monitoring.alerts.evaluation.context import Scene
+from bazan.monitoring.alerts.evaluation_context import Scene
 from bazan.monitoring.alerts.lifecycle import correlation
 from bazan.monitoring.alerts.lifecycle.alert_log import MACHINE, note
 from bazan.monitoring.alerts.lifecycle.bulk_update import store

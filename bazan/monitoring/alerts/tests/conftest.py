@@ -16,8 +16,7 @@ from bazan.data.observations import api as streams
 from bazan.data.sources import api as sources
 from bazan.directory.organizations import api as organizations
 from bazan.directory.places import api as places
-from bazan.monitoring.alerts import api
-from bazan.monitoring.alerts.evaluation import context
+from bazan.monitoring.alerts import api, evaluation_context
 from bazan.monitoring.alerts.events import TOPIC
 from bazan.monitoring.alerts.models import Alert, AlertHappening, AlertRule
 from bazan.platform.events.types import Subscriber
@@ -130,7 +129,7 @@ def _square(x: float, y: float, half: float = 0.05) -> list[list[float]]:
 
 
 def build() -> World:
-    context.forget()
+    evaluation_context.forget()
     places.load_province(ELSEWHERE)
     places.import_boundaries(outlines(), NOW.date(), "made up", "tester")
     organizations.load_province(ELSEWHERE)
@@ -160,6 +159,6 @@ def world(db) -> World:
 
 @pytest.fixture(autouse=True)
 def _a_new_scene():
-    context.forget()
+    evaluation_context.forget()
     yield
-    context.forget()
+    evaluation_context.forget()

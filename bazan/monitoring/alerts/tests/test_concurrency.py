@@ -14,8 +14,8 @@ from bazan.core.errors import Conflict
 from bazan.data.observations import api as observations
 from bazan.monitoring.alerts import api
 from bazan.monitoring.alerts.evaluation import engine
-from bazan.monitoring.alerts.evaluation.context import scene
 from bazan.monitoring.alerts.evaluation.current_values import Column
+from bazan.monitoring.alerts.evaluation_context import scene
 from bazan.monitoring.alerts.lifecycle import correlation
 from bazan.monitoring.alerts.lifecycle import transitions as raising
 from bazan.monitoring.alerts.models import Alert, AlertGroup, AlertHappening, AlertWatch

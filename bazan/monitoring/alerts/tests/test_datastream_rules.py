@@ -2,8 +2,7 @@
 
 from datetime import timedelta
 
-from bazan.monitoring.alerts import api
-from bazan.monitoring.alerts.evaluation import context
+from bazan.monitoring.alerts import api, evaluation_context
 from bazan.monitoring.alerts.models import Alert, AlertWatch
 from bazan.monitoring.alerts.tests.conftest import NOW, minutes, only, sql
 
@@ -114,7 +113,7 @@ def test_a_rule_that_speaks_of_a_station_no_more_lets_its_alert_go(world):
     hold(world, "dam-1", [11], NOW)
     hold(world, "dam-1", [11], NOW + minutes(1))
     sql("UPDATE thing SET retired_at = %s WHERE code = 'dam-1'", NOW)
-    context.forget()
+    evaluation_context.forget()
     assert api.evaluate_streams(NOW + minutes(2)) == 1
     assert (world.alert("seeping").value, world.told(world.alert("seeping"))) == (11, ["raised", "cleared"])
     assert AlertWatch.objects.count() == 0

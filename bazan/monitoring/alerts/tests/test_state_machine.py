@@ -13,8 +13,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from bazan.core.errors import Conflict, Refused
 from bazan.monitoring.alerts import api
 from bazan.monitoring.alerts.evaluation import engine
-from bazan.monitoring.alerts.evaluation.context import scene
 from bazan.monitoring.alerts.evaluation.current_values import Column
+from bazan.monitoring.alerts.evaluation_context import scene
 from bazan.monitoring.alerts.models import Alert
 from bazan.monitoring.alerts.rule_definitions.active_rules import rules
 from bazan.monitoring.alerts.tests.conftest import NOW, only, taken

@@ -21,7 +21,6 @@ from bazan.processes.province_folder import csv_tables
 from bazan.processes.province_folder import organizations as bodies
 from bazan.processes.province_folder.creation import Flawed, Given, make
 from bazan.processes.province_folder.grammar import directory, incidents, operations
-from bazan.response.warnings.cap import vocabulary
 
 UNITS = """code,kind,form,name,parent,valid_from,valid_to,latitude,longitude
 081,district,huyen,Huyện Một,,2019-01-01,2025-07-01,,
@@ -204,5 +203,5 @@ def test_forms_and_roles_are_those_of_their_rooms():
     assert get_args(operations.Fault) and set(get_args(operations.Fault)) <= set(FAULTS)
     danger = incidents.Danger.__annotations__
     for key in ("category", "response", "urgency", "severity", "certainty"):
-        assert get_args(danger[key]) == getattr(vocabulary, key.upper())
+        assert get_args(danger[key]) == getattr(cap_vocabulary, key.upper())
     assert set(bodies.KINDS) == set(get_args(directory.Body.__annotations__["kind"]))

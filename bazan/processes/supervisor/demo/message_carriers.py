@@ -8,7 +8,7 @@ import secrets
 import socket
 import sys
 
-from bazan.coordination.notifications.providers import declared_providers
+from bazan.coordination.notifications import declared_providers
 from bazan.processes.supervisor.child_process import Part
 
 PATHS = {"sms": "/sms", "voice": "/voice"}

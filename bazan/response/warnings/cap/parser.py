@@ -9,7 +9,7 @@ from lxml import etree
 
 from bazan.core.numbers import decimal_number, decimal_numbers, signed_number
 from bazan.response.warnings import rules
-from bazan.response.warnings.cap.vocabulary import ALERT, NAMESPACE, SIGNATURES, Element
+from bazan.response.warnings.cap_vocabulary import ALERT, NAMESPACE, SIGNATURES, Element
 from bazan.response.warnings.types import Area, Cap, Fault, Info, Point, Reference, Resource
 
 LARGEST = 1 << 20

@@ -6,7 +6,7 @@ from typing import Any
 from lxml import etree
 
 from bazan.core.time import LOCAL
-from bazan.response.warnings.cap.vocabulary import NAMESPACE
+from bazan.response.warnings.cap_vocabulary import NAMESPACE
 from bazan.response.warnings.types import Area, Cap, Info, Point, Reference
 
 

@@ -25,7 +25,7 @@ from bazan.core.errors import Unavailable
 from bazan.core.settings import Settings, of_room
 from bazan.core.time import LOCAL, now
 from bazan.response.warnings.cap.serializer import tree
-from bazan.response.warnings.cap.vocabulary import SIGNATURES
+from bazan.response.warnings.cap_vocabulary import SIGNATURES
 from bazan.response.warnings.settings import WarningSettings
 from bazan.response.warnings.types import Cap, Fault
 

@@ -12,14 +12,14 @@ from lxml import etree
 from bazan.core.labels import label
 from bazan.core.language import in_every_language
 from bazan.core.settings import ROOT
-from bazan.response.warnings import rules
-from bazan.response.warnings.cap import parser, vocabulary
+from bazan.response.warnings import cap_vocabulary, rules
+from bazan.response.warnings.cap import parser
 from bazan.response.warnings.cap.serializer import written
 from bazan.response.warnings.tests.conftest import ENDS, NOW, foreign
 from bazan.response.warnings.types import Area, Cap, Info, Reference, Resource
 
 SHARED = ROOT.parent / "shared" / "data" / "iot_payloads" / "cap" / "ibm_cap"
-NS = vocabulary.NAMESPACE
+NS = cap_vocabulary.NAMESPACE
 ELSEWHERE = """<?xml version="1.0" encoding="UTF-8"?>
 <alert xmlns="urn:oasis:names:tc:emergency:cap:1.2">
   <!-- of another maker: spaced, in another zone, two languages, with resources -->
@@ -98,14 +98,14 @@ _AREAS = st.lists(
 ).map(tuple)  # fmt: skip
 _INFO = st.builds(
     Info, st.sampled_from(["vi-VN", "en-US", "x"]),
-    st.lists(st.sampled_from(vocabulary.CATEGORY), min_size=1, max_size=3).map(tuple), _TEXT,
-    st.sampled_from(vocabulary.URGENCY), st.sampled_from(vocabulary.SEVERITY), st.sampled_from(vocabulary.CERTAINTY),
-    responses=st.lists(st.sampled_from(vocabulary.RESPONSE), max_size=2).map(tuple), audience=_TEXT, event_codes=_PAIRS,
+    st.lists(st.sampled_from(cap_vocabulary.CATEGORY), min_size=1, max_size=3).map(tuple), _TEXT,
+    st.sampled_from(cap_vocabulary.URGENCY), st.sampled_from(cap_vocabulary.SEVERITY), st.sampled_from(cap_vocabulary.CERTAINTY),
+    responses=st.lists(st.sampled_from(cap_vocabulary.RESPONSE), max_size=2).map(tuple), audience=_TEXT, event_codes=_PAIRS,
     expires=st.just(datetime(2027, 1, 1, tzinfo=NOW.tzinfo)), onset=st.none() | _WHEN, sender_name=_TEXT, headline=_TEXT, description=_TEXT,
     instruction=_TEXT, contact=_TEXT, parameters=_PAIRS, areas=_AREAS,
 )  # fmt: skip
 _CAP = st.builds(
-    Cap, _NAME, _NAME, _WHEN, st.sampled_from(vocabulary.STATUS), st.just("Update"), st.just("Public"), note=_TEXT,
+    Cap, _NAME, _NAME, _WHEN, st.sampled_from(cap_vocabulary.STATUS), st.just("Update"), st.just("Public"), note=_TEXT,
     references=st.lists(st.builds(Reference, _NAME, _NAME.map("earlier".__add__), _WHEN), min_size=1, max_size=3).map(tuple),
     infos=st.lists(_INFO, min_size=1, max_size=2).map(tuple),
 ).filter(lambda cap: not any((one.sender, one.identifier) == (cap.sender, cap.identifier) for one in cap.references))  # fmt: skip
@@ -171,10 +171,10 @@ def test_the_checked_in_grammar_is_that_of_the_real_schema_file():
     root = etree.fromstring(path.read_bytes())
     x = "{http://www.w3.org/2001/XMLSchema}"
     names = [one.get("name") for one in root.find(f"{x}element").find(f"{x}complexType/{x}sequence").findall(f"{x}element")]
-    assert names == [one.name for one in vocabulary.ALERT]
+    assert names == [one.name for one in cap_vocabulary.ALERT]
     given_words = {one.get("name"): tuple(word.get("value") for word in one.iter(f"{x}enumeration")) for one in root.iter(f"{x}element")}
-    info = next(one.kind for one in vocabulary.ALERT if one.name == "info")
-    ours = {one.name: one.values for one in (*vocabulary.ALERT, *info) if one.values}
+    info = next(one.kind for one in cap_vocabulary.ALERT if one.name == "info")
+    ours = {one.name: one.values for one in (*cap_vocabulary.ALERT, *info) if one.values}
     assert len(ours) == 8 and {name: given_words[name] for name in ours} == ours
 
 

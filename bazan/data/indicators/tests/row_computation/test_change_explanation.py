@@ -107,7 +107,7 @@ def test_why_names_a_new_formula_as_the_rest(harvest, tmp_path):
 
 
 def test_a_number_made_of_very_many_is_told_from_its_kept_moves(harvest, monkeypatch):
-    from bazan.data.indicators.value_history import change_explanation
+    from bazan.data.indicators.lineage import change_explanation
 
     replayed = api.why("honey.kg_per_keeper", harvest.root, OCTOBER, since=after(0.5))
     monkeypatch.setattr(change_explanation, "MOST_REPLAYED", 1)

@@ -7,8 +7,8 @@ from bazan.core.errors import Refused
 from bazan.core.quality import Quality
 from bazan.data.observations.ingest.requests.payload_decoder import MAX_ROWS, Decoded, Fault
 from bazan.data.observations.ingest.requests.row_validation import FUTURE_MINUTES, OLDEST_US, UNKNOWN_DATASTREAM, Request
+from bazan.data.observations.ingest.row_arrays import ROW
 from bazan.data.observations.ingest.source_catalog import Catalogue
-from bazan.data.observations.ingest.storage.row_arrays import ROW
 
 
 class Delivery(msgspec.Struct, gc=False):

@@ -9,8 +9,8 @@ from bazan.core.errors import Refused
 from bazan.core.quality import Quality
 from bazan.data.observations.ingest.requests import timestamp_parser
 from bazan.data.observations.ingest.requests.payload_decoder import Decoded, Fault
+from bazan.data.observations.ingest.row_arrays import ROW
 from bazan.data.observations.ingest.source_catalog import Catalogue
-from bazan.data.observations.ingest.storage.row_arrays import ROW
 
 FUTURE_MINUTES = 5
 """Clocks of field loggers drift; more than this ahead is a wrong clock or a wrong zone."""

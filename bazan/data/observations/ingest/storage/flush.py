@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 import numpy as np
 import psycopg
 
+from bazan.data.observations.ingest.row_arrays import DAY_US, ROW, Float8, Int2, Int4, Int8, copy_stream, pair, starts
 from bazan.data.observations.ingest.storage import sql_statements
 from bazan.data.observations.ingest.storage.monthly_partitions import Partitions, months, name
 from bazan.data.observations.ingest.storage.observation_versions import Outcome, Version, settle
-from bazan.data.observations.ingest.storage.row_arrays import DAY_US, ROW, Float8, Int2, Int4, Int8, copy_stream, pair, starts
 from bazan.data.observations.ingest.storage.writer_state import Memory
 
 

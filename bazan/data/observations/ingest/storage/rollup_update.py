@@ -7,8 +7,8 @@ import numpy as np
 import psycopg
 
 from bazan.data.observations.events import CHANNEL, KEY, ROLLUPS
+from bazan.data.observations.ingest.row_arrays import DAY_US, HOUR_US, LOCAL_US, Float8, Int2, Int4, Int8, changes
 from bazan.data.observations.ingest.storage import sql_statements
-from bazan.data.observations.ingest.storage.row_arrays import DAY_US, HOUR_US, LOCAL_US, Float8, Int2, Int4, Int8, changes
 from bazan.data.observations.ingest.storage.writer_state import Memory, Parts
 from bazan.platform.events.types import APPEND_PACKED
 

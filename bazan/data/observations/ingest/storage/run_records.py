@@ -12,10 +12,10 @@ import psycopg
 
 from bazan.data.observations.ingest.requests.payload_decoder import Fault
 from bazan.data.observations.ingest.requests.row_validation import Request
+from bazan.data.observations.ingest.row_arrays import DAY_US, LOCAL_US, Int4, Int8
 from bazan.data.observations.ingest.storage import sql_statements
 from bazan.data.observations.ingest.storage.flush import Plan
 from bazan.data.observations.ingest.storage.observation_versions import Outcome
-from bazan.data.observations.ingest.storage.row_arrays import DAY_US, LOCAL_US, Int4, Int8
 
 QUARANTINED_A_MINUTE = 20_000
 

@@ -1,7 +1,7 @@
 # ruff: noqa: S608 — the pieces put together are constants of this file, never input
 """The SQL of the hot path. Times cross as microseconds; psycopg turns none of them into Python objects."""
 
-from bazan.data.observations.ingest.storage.row_arrays import COPY_COLUMNS, DAY_US, HOUR_US, LOCAL_US
+from bazan.data.observations.ingest.row_arrays import COPY_COLUMNS, DAY_US, HOUR_US, LOCAL_US
 
 
 def instant(us: str) -> str:

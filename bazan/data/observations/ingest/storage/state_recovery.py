@@ -3,8 +3,8 @@
 import numpy as np
 import psycopg
 
+from bazan.data.observations.ingest.row_arrays import HOUR_US, NEWS_US, ROW, Int4, Int8
 from bazan.data.observations.ingest.storage import sql_statements
-from bazan.data.observations.ingest.storage.row_arrays import HOUR_US, NEWS_US, ROW, Int4, Int8
 from bazan.data.observations.ingest.storage.writer_state import Memory
 
 

@@ -17,11 +17,11 @@ from bazan.data.observations.ingest.requests.admission_control import BYTES_A_RO
 from bazan.data.observations.ingest.requests.payload_decoder import Fault
 from bazan.data.observations.ingest.requests.request_queue import Waiting, refuse
 from bazan.data.observations.ingest.requests.row_validation import Request, prepare
+from bazan.data.observations.ingest.row_arrays import ROW, Int4
 from bazan.data.observations.ingest.source_catalog import Catalogue
 from bazan.data.observations.ingest.storage import rollup_update, state_recovery, writer_lock
 from bazan.data.observations.ingest.storage.flush import amend, classify, store
 from bazan.data.observations.ingest.storage.monthly_partitions import Partitions, months
-from bazan.data.observations.ingest.storage.row_arrays import ROW, Int4
 from bazan.data.observations.ingest.storage.run_records import Allowance, Counts, Runs, Tally, conflicts, quarantine
 from bazan.data.observations.ingest.storage.sql_statements import OWE, TOUCH
 from bazan.data.observations.ingest.storage.writer_state import Memory

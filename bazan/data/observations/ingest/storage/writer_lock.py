@@ -4,8 +4,8 @@ import asyncio
 
 import psycopg
 
+from bazan.data.observations.ingest.row_arrays import register
 from bazan.data.observations.ingest.storage import sql_statements
-from bazan.data.observations.ingest.storage.row_arrays import register
 
 LOCK, WRITING, TICKING = 771, 0, 1
 """The class of the advisory locks, and the key of each session's."""

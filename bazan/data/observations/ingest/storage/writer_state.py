@@ -7,7 +7,7 @@ roll-up stands in the ledger. It is rebuilt from the database at start and after
 import numpy as np
 
 from bazan.core.quality import Quality
-from bazan.data.observations.ingest.storage.row_arrays import FAR, HOUR_US, NEVER, NEWS_US, STEP, pair, starts
+from bazan.data.observations.ingest.row_arrays import FAR, HOUR_US, NEVER, NEWS_US, STEP, pair, starts
 
 _FIELDS = {
     "latest_t": ("i8", NEVER),

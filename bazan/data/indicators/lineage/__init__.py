@@ -1,0 +1,1 @@
+"""Where a value comes from, why it changed, and what a batch moved."""
