@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bazan.cameras.devices.camera_tiles import USUAL_SIZE, duration_words, place_names
+from bazan.cameras.devices.components import USUAL_SIZE, duration_words, place_names
 from bazan.cameras.devices.types import CameraInfo, EventInfo
 from bazan.cameras.events import detected_objects
 from bazan.core.labels import label

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bazan.cameras.devices import api as devices
-from bazan.cameras.devices.camera_tiles import state_of
+from bazan.cameras.devices.components import state_of
 from bazan.core.geographic_distance import distance_km
 from bazan.core.language import either
 from bazan.directory.accounts.api import Reach, allowed

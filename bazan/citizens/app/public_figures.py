@@ -21,7 +21,7 @@ from bazan.data.figures import api as figures
 from bazan.data.figures.api import light_of
 from bazan.data.indicators import api as indicators
 from bazan.data.indicators.types import Feature, Reading
-from bazan.data.open_data import tables as open_tables
+from bazan.data.open_data import api as open_data
 from bazan.data.open_data.api import Lookup, opened, within
 from bazan.data.sources import api as sources
 from bazan.directory.places import api as places
@@ -76,7 +76,7 @@ def data(request: HttpRequest, _: Visitor) -> HttpResponse:
     at, told = now(), field_reports.published_about()
     since = when(datetime.fromisoformat(told["at"]), at) if told else ""
     counts = {name: number(told[name]) for name in ("rows", "widened", "left_out")} if told else {}
-    tables = [(one, words(one["title"]), when(datetime.fromisoformat(one["published_at"]), at)) for one in open_tables.published()]
+    tables = [(one, words(one["title"]), when(datetime.fromisoformat(one["published_at"]), at)) for one in open_data.published()]
     said = report_cards.said("see", told=told, since=since, counts=counts, services=report_cards.services(), tables=tables)
     return render(request, "citizens/data.html", said)
 
@@ -90,14 +90,14 @@ def file(request: HttpRequest, _: Visitor, name: str) -> HttpResponse:
 @public("GET")
 def tables(request: HttpRequest, _: Visitor) -> HttpResponse:
     """The dictionaries of the open tables, as JSON."""
-    said = json.dumps({"tables": open_tables.published()}, ensure_ascii=False).encode()
-    return _given(said, open_tables.MEDIA[".json"])
+    said = json.dumps({"tables": open_data.published()}, ensure_ascii=False).encode()
+    return _given(said, open_data.MEDIA[".json"])
 
 
 @public("GET")
 def table(request: HttpRequest, _: Visitor, name: str) -> HttpResponse:
     """A file of one of them. NotFound ``citizens.table``."""
-    return _given(*open_tables.published_file(name), name)
+    return _given(*open_data.published_file(name), name)
 
 
 def _given(content: bytes, kind: str, name: str = "") -> HttpResponse:

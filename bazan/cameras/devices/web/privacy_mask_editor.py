@@ -11,7 +11,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from bazan.cameras.devices import api as devices
-from bazan.cameras.devices import camera_tiles, masks
+from bazan.cameras.devices import components as camera_tiles
 from bazan.cameras.devices.picture_coordinates import points_of, text_of
 from bazan.cameras.devices.types import CameraInfo
 from bazan.core.errors import BazanError, NotFound
@@ -91,7 +91,7 @@ def _shown(request: accounts.Request, camera: CameraInfo, sketch: Sketch | None 
     accounts.require(request.reach, "cameras.edit", camera.place_id, devices.catalogue().sector)
     width, height = camera_tiles.size_of(camera)
     sketch = sketch or Sketch()
-    drawn = zip(masks.in_pixels(camera), camera.terms.masks, strict=True)
+    drawn = zip(camera_tiles.masks_of(camera), camera.terms.masks, strict=True)
     rows = [Row(number, corners, text_of(mask)) for number, (corners, mask) in enumerate(drawn, 1)]
     said: dict[str, Any] = {
         "section": "cameras",

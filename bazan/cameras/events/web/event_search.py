@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from bazan.cameras.devices import api as devices
-from bazan.cameras.devices import camera_tiles
+from bazan.cameras.devices import components as camera_tiles
 from bazan.cameras.devices.types import REVIEWS
 from bazan.cameras.events import event_rows
 from bazan.core.labels import label

@@ -6,12 +6,12 @@ from typing import Any
 from django.http import HttpResponse
 
 from bazan.cameras.devices import api as devices
-from bazan.cameras.devices import camera_tiles, masks
+from bazan.cameras.devices import components as camera_tiles
 from bazan.cameras.events import api as camera_events
-from bazan.cameras.events.counts import accuracy_report
+from bazan.cameras.events import components as accuracy_report
 from bazan.cameras.live.web import camera_facts, crossings, location_map, origin_destination
 from bazan.cameras.maintenance import api as maintenance
-from bazan.cameras.maintenance import ticket_rows
+from bazan.cameras.maintenance import components as ticket_rows
 from bazan.core.language import either
 from bazan.core.time import now as clock_now
 from bazan.directory.accounts.api import Request, allowed, page
@@ -39,7 +39,7 @@ def show(request: Request, code: str) -> HttpResponse:
         "tile": tile,
         "about": camera_facts.facts(camera, now),
         "drawn": camera_tiles.drawn(camera, rules),
-        "masks": masks.in_pixels(camera),
+        "masks": camera_tiles.masks_of(camera),
         "flow": origin_destination.drawn(camera, rules, asked(request), now),
         "trials": accuracy_report.drawn(camera_events.trials(camera.id, now - BACK), rules, now),
         "drawn_on": camera_tiles.size_of(camera),

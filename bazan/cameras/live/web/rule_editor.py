@@ -9,7 +9,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from bazan.cameras.devices import api as devices
-from bazan.cameras.devices import camera_tiles
+from bazan.cameras.devices import components as camera_tiles
 from bazan.cameras.devices.types import Lesson, RuleInfo, RuleTerms
 from bazan.cameras.events import api as camera_events
 from bazan.cameras.footage import api as footage

@@ -7,14 +7,14 @@ from django.http import HttpResponse
 from django.utils.safestring import SafeString
 
 from bazan.cameras.devices import api as devices
-from bazan.cameras.devices import camera_tiles, masks
+from bazan.cameras.devices import components as camera_tiles
 from bazan.cameras.devices.types import REVIEWS, WALL_SIZES, CameraInfo
 from bazan.cameras.events import api as camera_events
-from bazan.cameras.events.counts import accuracy_report
+from bazan.cameras.events import components as accuracy_report
 from bazan.cameras.live import video_walls
 from bazan.cameras.live.extensions import WallPanel
 from bazan.cameras.live.web import crossings, video_wall_query
-from bazan.cameras.maintenance import ticket_rows
+from bazan.cameras.maintenance import components as ticket_rows
 from bazan.core.errors import BazanError
 from bazan.core.labels import label, sentence
 from bazan.core.language import words
@@ -63,7 +63,7 @@ def wall(request: Request, refusal: BazanError | None = None) -> HttpResponse:
         "focus": focus,
         "drawn": camera_tiles.drawn(focus, rules) if focus else [],
         "drawn_on": camera_tiles.size_of(focus) if focus else (0, 0),
-        "masks": masks.in_pixels(focus) if focus else [],
+        "masks": camera_tiles.masks_of(focus) if focus else [],
         "crossings": crossings.of_camera(focus, rules, now) if focus else None,
         "trial": accuracy_report.told(tried, now) if tried else None,
         "plays": may_live and focus is not None and focus.terms.code == wanted.camera,

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from bazan.cameras.devices import camera_tiles
+from bazan.cameras.devices import components as camera_tiles
 from bazan.cameras.devices.types import WALL_SIZES, CameraInfo, Wall
 from bazan.core.errors import NotFound, Refused
 from bazan.core.map_layers import Extent

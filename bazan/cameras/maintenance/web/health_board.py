@@ -8,12 +8,12 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from bazan.cameras.devices import api as devices
-from bazan.cameras.devices import camera_tiles
+from bazan.cameras.devices import components as camera_tiles
 from bazan.cameras.devices.types import CameraInfo, TrialInfo
 from bazan.cameras.events import api as camera_events
-from bazan.cameras.events.counts import accuracy_report
+from bazan.cameras.events import components as accuracy_report
 from bazan.cameras.maintenance import api as maintenance
-from bazan.cameras.maintenance import ticket_rows as tickets
+from bazan.cameras.maintenance import components as tickets
 from bazan.core.language import either
 from bazan.core.time import LOCAL
 from bazan.core.time import now as clock_now

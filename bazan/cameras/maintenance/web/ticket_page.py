@@ -9,7 +9,7 @@ from django.shortcuts import render
 
 from bazan.cameras.devices import api as devices
 from bazan.cameras.maintenance import api as maintenance
-from bazan.cameras.maintenance import ticket_rows
+from bazan.cameras.maintenance import components as ticket_rows
 from bazan.cameras.maintenance.types import TicketInfo
 from bazan.core.errors import BazanError
 from bazan.core.labels import sentence

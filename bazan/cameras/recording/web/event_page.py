@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.csp import csp_override
 
 from bazan.cameras.devices import api as devices
-from bazan.cameras.devices import camera_tiles
+from bazan.cameras.devices import components as camera_tiles
 from bazan.cameras.events import api as camera_events
 from bazan.cameras.recording import api as recording
 from bazan.cameras.recording.web import event_clips

@@ -21,6 +21,7 @@ from bazan.processes.province_folder import csv_tables
 from bazan.processes.province_folder import organizations as bodies
 from bazan.processes.province_folder.creation import Flawed, Given, make
 from bazan.processes.province_folder.grammar import directory, incidents, operations
+from bazan.response.warnings import cap_vocabulary
 
 UNITS = """code,kind,form,name,parent,valid_from,valid_to,latitude,longitude
 081,district,huyen,Huyện Một,,2019-01-01,2025-07-01,,

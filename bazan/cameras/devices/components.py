@@ -1,4 +1,4 @@
-"""Tiles of cameras: state, picture, place and drawn rules as templates show them."""
+"""Parts of pages about cameras that other apps show too: tiles with state, picture, place and drawn rules; masks."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -244,3 +244,9 @@ def workers(known: Iterable[Worker], now: datetime) -> list[dict[str, Any]]:
 
 def _step(worker: Worker) -> int:
     return int(worker.figures.get("step", 0))
+
+
+def masks_of(camera: CameraInfo) -> list[str]:
+    """The corners of each mask, as an SVG has them, in pixels of ``size_of``."""
+    width, height = size_of(camera)
+    return [" ".join(f"{width * x:g},{height * y:g}" for x, y in corners) for corners in camera.terms.masks]

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from bazan.cameras.devices import api as devices
-from bazan.cameras.devices.camera_tiles import Tile
+from bazan.cameras.devices.components import Tile
 from bazan.cameras.devices.types import CameraInfo
 from bazan.cameras.maintenance import api as maintenance
 from bazan.cameras.maintenance.types import TICKET_STATES, TicketInfo
