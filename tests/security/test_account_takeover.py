@@ -13,7 +13,7 @@ from bazan.core.time import now
 from bazan.directory.accounts import api as accounts
 from bazan.directory.accounts.models import Forgotten, Key
 from bazan.directory.permissions.types import Acting
-from bazan.screens.sign_in import rounds
+from bazan.screens.sign_in import tasks
 from tests.fixtures.incident_province import province, signed_in  # noqa: F401 - fixtures
 from tests.security.two_administrators import AGENCY, LEADER, PASSWORD, WHY, add, attacker, change, decide, held, mail, number_of, older  # noqa: F401 - fixtures
 from tests.servers.message_carriers import running
@@ -42,7 +42,7 @@ def test_keys_leave_by_the_mail_server_of_the_environment_alone(attacker, signed
         assert attacker.post("/admin/channels/add", form | {"reason": WHY}).status_code == 302
         assert notifications.open_channels() == {"email"}
         Client().post("/sign-in/forgotten", {"username": leader.username})
-        rounds.answer_forgotten(now())
+        tasks.answer_forgotten(now())
         assert his.taken() == [] and not Key.objects.exists()
         assert "BAZAN_SMTP_URL" in attacker.get("/admin/people/new").text and "BAZAN_SMTP_URL" in attacker.get("/admin/channels").text
         with pytest.raises(Refused, match=r"notifications\.channel\.closed"):
@@ -51,11 +51,11 @@ def test_keys_leave_by_the_mail_server_of_the_environment_alone(attacker, signed
         notifications.ask_to_prove(leader.pk, "email", "new@tinh.example", leader.username, now())
         notifications.send_codes(now())
         Client().post("/sign-in/forgotten", {"username": leader.username})
-        rounds.answer_forgotten(now())
+        tasks.answer_forgotten(now())
         ours.behave("failing")
         Client().post("/sign-in/forgotten", {"username": leader.username})
         for later in range(0, 700, 50):  # it fails again and again, and is still led to nobody else
-            rounds.answer_forgotten(now() + timedelta(seconds=later))
+            tasks.answer_forgotten(now() + timedelta(seconds=later))
         assert his.taken() == [] and len(ours.taken()) == 2
 
 
@@ -75,7 +75,7 @@ def test_where_a_guarded_invitation_goes_takes_two(attacker, older, mail):  # no
 
 def test_a_key_taken_before_the_role_was_given_is_over(attacker, older, mail):  # noqa: F811
     add(attacker, "anh", AGENCY, mail="me@elsewhere.example")
-    rounds.answer_forgotten(now())
+    tasks.answer_forgotten(now())
     assert Key.objects.filter(account__username="anh", used_at=None).exists()
     change(attacker, "anh", AGENCY, LEADER)
     decide(older, number_of(older))
@@ -97,7 +97,7 @@ def test_a_guarded_role_does_not_land_on_an_account_that_one_administrator_took(
     puppet = taken_over(attacker)
     assert puppet.get("/account").status_code == 200
     accounts.ask_for_key("anh", now())
-    rounds.answer_forgotten(now())
+    tasks.answer_forgotten(now())
     assert change(attacker, "anh", AGENCY, LEADER).status_code == 302
     page = older.get("/admin/people").text
     assert "me@elsewhere.example" in page and "mật khẩu hết hiệu lực và phải mời lại" in page, "the second one sees whose it may be"
@@ -107,7 +107,7 @@ def test_a_guarded_role_does_not_land_on_an_account_that_one_administrator_took(
     assert not get_user_model().objects.get(username="anh").has_usable_password()
     assert not Key.objects.filter(account__username="anh", used_at=None).exists()
     accounts.ask_for_key("anh", now())
-    rounds.answer_forgotten(now())
+    tasks.answer_forgotten(now())
     assert not Key.objects.filter(account__username="anh", used_at=None).exists(), "nor does a key go to the address proved before"
     assert "waits" in attacker.post("/admin/people/anh/invite", {"mail": "me@elsewhere.example"}).headers["Location"]
 
@@ -118,7 +118,7 @@ def test_an_address_proved_by_the_person_gets_keys_again(attacker, older, mail):
     decide(older, number_of(older))
     notifications.set_contact(get_user_model().objects.get(username="anh").pk, "email", "me@elsewhere.example", "anh", now())
     accounts.ask_for_key("anh", now())
-    rounds.answer_forgotten(now())
+    tasks.answer_forgotten(now())
     assert Key.objects.filter(account__username="anh", used_at=None).exists()
 
 

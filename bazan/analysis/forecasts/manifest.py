@@ -5,9 +5,9 @@ from bazan.platform.jobs.types import ANALYSIS, Clock
 from bazan.platform.manifests.types import Manifest
 
 with deferred_imports():
-    from bazan.analysis.forecasts import rounds
+    from bazan.analysis.forecasts import tasks
 
 
 MANIFEST = Manifest(
-    schedules=(Clock("forecasts", ANALYSIS, 1800, rounds.forecast),),
+    schedules=(Clock("forecasts", ANALYSIS, 1800, tasks.forecast),),
 )

@@ -6,10 +6,10 @@ from bazan.platform.jobs.types import ANALYSIS, Clock
 from bazan.platform.manifests.types import Manifest
 
 with deferred_imports():
-    from bazan.analysis.hotspots import features, rounds
+    from bazan.analysis.hotspots import features, tasks
 
 
 MANIFEST = Manifest(
-    schedules=(Clock("hotspots", ANALYSIS, 3600, rounds.look),),
+    schedules=(Clock("hotspots", ANALYSIS, 3600, tasks.look),),
     map_layers=(Layers("hotspots", "boards.view", features.listed, features.asked, remembers=False),),
 )

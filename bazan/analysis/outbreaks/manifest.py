@@ -5,9 +5,9 @@ from bazan.platform.jobs.types import ANALYSIS, Clock
 from bazan.platform.manifests.types import Manifest
 
 with deferred_imports():
-    from bazan.analysis.outbreaks import rounds
+    from bazan.analysis.outbreaks import tasks
 
 
 MANIFEST = Manifest(
-    schedules=(Clock("outbreaks", ANALYSIS, 1800, rounds.sweep),),
+    schedules=(Clock("outbreaks", ANALYSIS, 1800, tasks.sweep),),
 )

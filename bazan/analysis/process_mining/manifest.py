@@ -5,9 +5,9 @@ from bazan.platform.jobs.types import ANALYSIS, Clock
 from bazan.platform.manifests.types import Manifest
 
 with deferred_imports():
-    from bazan.analysis.process_mining import rounds
+    from bazan.analysis.process_mining import tasks
 
 
 MANIFEST = Manifest(
-    schedules=(Clock("processes", ANALYSIS, 1800, rounds.study),),
+    schedules=(Clock("processes", ANALYSIS, 1800, tasks.study),),
 )

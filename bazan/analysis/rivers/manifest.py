@@ -5,9 +5,9 @@ from bazan.platform.jobs.types import ANALYSIS, Clock
 from bazan.platform.manifests.types import Manifest
 
 with deferred_imports():
-    from bazan.analysis.rivers import rounds
+    from bazan.analysis.rivers import tasks
 
 
 MANIFEST = Manifest(
-    schedules=(Clock("river-stages", ANALYSIS, 3600, rounds.forecast_stages),),
+    schedules=(Clock("river-stages", ANALYSIS, 3600, tasks.forecast_stages),),
 )

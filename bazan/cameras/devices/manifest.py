@@ -8,7 +8,7 @@ from bazan.platform.jobs.types import ALERTING, Clock
 from bazan.platform.manifests.types import Manifest, Permission
 
 with deferred_imports():
-    from bazan.cameras.devices import features, rounds
+    from bazan.cameras.devices import features, tasks
     from bazan.cameras.devices.web import urls
 
 
@@ -22,7 +22,7 @@ MANIFEST = Manifest(
         Permission("cameras.share", ("leader", "duty_officer", "administrator")),
         Permission("cameras.switch", ("duty_officer", "administrator")),
     ),
-    schedules=(Clock("cameras nobody hears", ALERTING, 10, rounds.find_silent),),
+    schedules=(Clock("cameras nobody hears", ALERTING, 10, tasks.find_silent),),
     screen_updates=LIVE,
     map_layers=(
         Layers(

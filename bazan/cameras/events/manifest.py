@@ -5,15 +5,15 @@ from bazan.platform.jobs.types import ALERTING, WORKER, Clock
 from bazan.platform.manifests.types import Manifest
 
 with deferred_imports():
-    from bazan.cameras.events import rounds
+    from bazan.cameras.events import tasks
     from bazan.cameras.events.web import urls
 
 
 MANIFEST = Manifest(
     schedules=(
-        Clock("camera events", ALERTING, 5, rounds.alert, on="cameras"),
-        Clock("camera counts", WORKER, 20, rounds.observe),
-        Clock("camera trials", WORKER, 300, rounds.observe_trials),
+        Clock("camera events", ALERTING, 5, tasks.alert, on="cameras"),
+        Clock("camera counts", WORKER, 20, tasks.observe),
+        Clock("camera trials", WORKER, 300, tasks.observe_trials),
     ),
     urls=urls,
 )

@@ -5,12 +5,12 @@ from bazan.platform.jobs.types import WORKER, Clock
 from bazan.platform.manifests.types import Manifest, Permission
 
 with deferred_imports():
-    from bazan.cameras.maintenance import rounds
+    from bazan.cameras.maintenance import tasks
     from bazan.cameras.maintenance.web import urls
 
 
 MANIFEST = Manifest(
     permissions=(Permission("upkeep.handle", ("duty_officer", "agency_officer", "commune_officer", "administrator")),),
-    schedules=(Clock("camera upkeep", WORKER, 60, rounds.keep),),
+    schedules=(Clock("camera upkeep", WORKER, 60, tasks.keep),),
     urls=urls,
 )

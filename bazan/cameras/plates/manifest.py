@@ -7,7 +7,7 @@ from bazan.platform.manifests.personal_data import Holder
 from bazan.platform.manifests.types import Manifest, Permission
 
 with deferred_imports():
-    from bazan.cameras.plates import retention, rounds
+    from bazan.cameras.plates import retention, tasks
     from bazan.cameras.plates.web import urls
 
 
@@ -16,7 +16,7 @@ MANIFEST = Manifest(
         Permission("plates.search", ("leader", "duty_officer")),
         Permission("plates.watch", ("leader", "duty_officer")),
     ),
-    schedules=(Clock("plates watched for", ALERTING, 5, rounds.meet),),
+    schedules=(Clock("plates watched for", ALERTING, 5, tasks.meet),),
     personal_data=(
         Holder("plates.readings", "footage", retention.readings),
         Holder("plates.wanted", "footage", retention.wanted),

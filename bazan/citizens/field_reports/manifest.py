@@ -11,7 +11,7 @@ from bazan.platform.manifests.types import Manifest, Permission
 from bazan.response.incidents.extensions import IncidentOrigin
 
 with deferred_imports():
-    from bazan.citizens.field_reports import erasure, rounds
+    from bazan.citizens.field_reports import erasure, tasks
     from bazan.citizens.field_reports.senders import contacts
     from bazan.citizens.field_reports.web import incident_origin, queue_display, urls
 
@@ -39,19 +39,19 @@ MANIFEST = Manifest(
         Entry("administer", "report_rules", "/reports/rules", "split", "field_reports.route", 35),
     ),
     schedules=(
-        Clock("reports told on", WORKER, 15, rounds.supply, on=CHANNEL),
-        Clock("public map counted", WORKER, 60, rounds.count_map),
-        Clock("what really happens", WORKER, 3600, rounds.reckon),
-        Clock("models taught", ANALYSIS, 1800, rounds.teach),
-        Clock("open data of reports", ANALYSIS, 1800, rounds.publish),
-        Clock("reports kept", ALERTING, 60, rounds.keep),
-        Clock("letters to senders", ALERTING, 10, rounds.send_letters),
-        Clock("reports by mail", WORKER, 60, rounds.read_mail),
-        Clock("reports sent on", WORKER, 15, rounds.forward, on=CHANNEL),
+        Clock("reports told on", WORKER, 15, tasks.supply, on=CHANNEL),
+        Clock("public map counted", WORKER, 60, tasks.count_map),
+        Clock("what really happens", WORKER, 3600, tasks.reckon),
+        Clock("models taught", ANALYSIS, 1800, tasks.teach),
+        Clock("open data of reports", ANALYSIS, 1800, tasks.publish),
+        Clock("reports kept", ALERTING, 60, tasks.keep),
+        Clock("letters to senders", ALERTING, 10, tasks.send_letters),
+        Clock("reports by mail", WORKER, 60, tasks.read_mail),
+        Clock("reports sent on", WORKER, 15, tasks.forward, on=CHANNEL),
     ),
     jobs=(
-        Job("field_reports.prepare", ANALYSIS, rounds.prepare, attempts=3),
-        Job("field_reports.forget_voice", WORKER, rounds.forget_voice, attempts=3),
+        Job("field_reports.prepare", ANALYSIS, tasks.prepare, attempts=3),
+        Job("field_reports.forget_voice", WORKER, tasks.forget_voice, attempts=3),
     ),
     settings=ReportSettings,
     personal_data=(

@@ -7,13 +7,13 @@ from bazan.platform.manifests.personal_data import Holder
 from bazan.platform.manifests.types import Manifest
 
 with deferred_imports():
-    from bazan.citizens.messages import retention, rounds
+    from bazan.citizens.messages import retention, tasks
 
 
 MANIFEST = Manifest(
     schedules=(
-        Clock("codes of citizens", WORKER, 3, rounds.send_codes),
-        Clock("warnings to citizens", WORKER, 10, rounds.send_warnings),
+        Clock("codes of citizens", WORKER, 3, tasks.send_codes),
+        Clock("warnings to citizens", WORKER, 10, tasks.send_warnings),
     ),
     personal_data=(Holder("citizen_messages.browsers", "messages", retention.browsers),),
     data_export=(

@@ -14,7 +14,7 @@ from bazan.platform.observability.health_checks import Check
 from bazan.platform.observability.metric_definitions import Metric
 
 with deferred_imports():
-    from bazan.coordination.notifications import access_notifications, api, checks, reactions, retention, rounds
+    from bazan.coordination.notifications import access_notifications, api, checks, reactions, retention, tasks
     from bazan.coordination.notifications.providers import overrides
     from bazan.coordination.notifications.web import urls
 
@@ -27,10 +27,10 @@ MANIFEST = Manifest(
     schedules=(
         Clock("escalations", ALERTING, 2, reactions.follow_alerts, on="alerts"),
         Clock("rights told", ALERTING, 2, access_notifications.follow_access),
-        Clock("ways out", ALERTING, 2, rounds.send_out, on="notifications"),
+        Clock("ways out", ALERTING, 2, tasks.send_out, on="notifications"),
         *(Clock(f"deliveries by {name}", ALERTING, 2, api.deliver_due, given=(name,)) for name in (*(c.name for c in CHANNELS), WEBHOOK)),
         Clock("codes to addresses", ALERTING, 2, api.send_codes),
-        Clock("nobody forgotten", ALERTING, 60, rounds.audit_alerts),
+        Clock("nobody forgotten", ALERTING, 60, tasks.audit_alerts),
     ),
     jobs=(Job("notifications.try", WORKER, api.carry_out),),
     subscribers=(ALERTS, ACCESS),

@@ -8,15 +8,15 @@ from bazan.platform.jobs.types import HISTORY, Clock, Job
 from bazan.platform.manifests.types import Manifest
 
 with deferred_imports():
-    from bazan.data.datasets import features, rounds
+    from bazan.data.datasets import features, tasks
 
 
 MANIFEST = Manifest(
     schedules=(
-        Clock("datasets.keep", HISTORY, 600, rounds.keep),
-        Clock("datasets.tidy", HISTORY, 3600, rounds.tidy),
+        Clock("datasets.keep", HISTORY, 600, tasks.keep),
+        Clock("datasets.tidy", HISTORY, 3600, tasks.tidy),
     ),
-    jobs=(Job("datasets.erase", HISTORY, rounds.erase),),
+    jobs=(Job("datasets.erase", HISTORY, tasks.erase),),
     screen_updates=LIVE,
     map_layers=(
         Layers(

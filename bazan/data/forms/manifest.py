@@ -9,7 +9,7 @@ from bazan.platform.manifests.personal_data import Holder
 from bazan.platform.manifests.types import Manifest, Permission
 
 with deferred_imports():
-    from bazan.data.forms import api, retention, rounds
+    from bazan.data.forms import api, retention, tasks
     from bazan.data.forms.web import due_forms, urls
 
 
@@ -24,8 +24,8 @@ MANIFEST = Manifest(
     menu=(Entry("data", "forms", "/forms", "file-spreadsheet", "forms.view", 10, waiting=due_forms.waiting),),
     schedules=(Clock("obligations", WORKER, 60, api.keep),),
     jobs=(
-        Job("forms.check", WORKER, rounds.check, attempts=5),
-        Job("forms.commit", WORKER, rounds.commit, attempts=5),
+        Job("forms.check", WORKER, tasks.check, attempts=5),
+        Job("forms.commit", WORKER, tasks.commit, attempts=5),
     ),
     screen_updates=LIVE,
     personal_data=(Holder("forms.files", "raw", retention.files, of_rows=True, keeps=retention.keeps),),

@@ -10,13 +10,13 @@ from bazan.platform.observability.health_checks import Check
 from bazan.platform.observability.metric_definitions import Metric
 
 with deferred_imports():
-    from bazan.data.observations import checks, rounds
+    from bazan.data.observations import checks, tasks
 
 
 MANIFEST = Manifest(
     schedules=(
-        Clock("observations.keep", HISTORY, 600, rounds.keep),
-        Clock("observations.tidy", HISTORY, 3600, rounds.tidy),
+        Clock("observations.keep", HISTORY, 600, tasks.keep),
+        Clock("observations.tidy", HISTORY, 3600, tasks.tidy),
     ),
     screen_updates=LIVE,
     health_checks=(Check("history", checks.history),),

@@ -28,8 +28,18 @@ from bazan.data.sources.queries import (
     things_health,
     unknown_senders,
 )
+from bazan.data.sources.run_actions import (
+    check_health,
+    defer_due,
+    import_file,
+    pull_now,
+    read_import,
+    retry,
+    retry_all,
+    retry_asked,
+    upload,
+)
 from bazan.data.sources.silence_detection import check
-from bazan.data.sources.tasks import check_health, defer_due, import_file, pull_now, read_import, retry, retry_all, retry_asked, upload
 from bazan.directory.system_health.event_subscribers import keep_facts, readers
 
 __all__ = [

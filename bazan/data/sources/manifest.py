@@ -13,7 +13,7 @@ from bazan.platform.observability.health_checks import Check
 from bazan.platform.observability.metric_definitions import Metric
 
 with deferred_imports():
-    from bazan.data.sources import api, checks, retention, rounds
+    from bazan.data.sources import api, checks, retention, tasks
     from bazan.data.sources.configuration import allowed_hosts, device_tokens, source_changes
     from bazan.data.sources.web import urls
 
@@ -37,8 +37,8 @@ MANIFEST = Manifest(
     jobs=(
         Job("sources.pull", WORKER, api.pull_now),
         Job("sources.import", WORKER, api.read_import, attempts=20),
-        Job("sources.check", WORKER, rounds.check),
-        Job("sources.lay", WORKER, rounds.lay, attempts=20),
+        Job("sources.check", WORKER, tasks.check),
+        Job("sources.lay", WORKER, tasks.lay, attempts=20),
         Job("sources.try", WORKER, api.attempt),
         Job("sources.retry", WORKER, api.retry_asked, attempts=20),
     ),

@@ -9,11 +9,11 @@ from bazan.platform.observability.health_checks import Check
 from bazan.platform.observability.metric_definitions import Metric
 
 with deferred_imports():
-    from bazan.directory.backups import checks, rounds
+    from bazan.directory.backups import checks, tasks
 
 
 MANIFEST = Manifest(
-    schedules=(Clock("backups", WORKER, 600, rounds.nightly),),
+    schedules=(Clock("backups", WORKER, 600, tasks.nightly),),
     health_checks=(Check("backups", checks.standing),),
     metrics=(
         Metric(

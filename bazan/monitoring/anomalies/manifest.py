@@ -5,14 +5,14 @@ from bazan.platform.jobs.types import ANALYSIS, Clock, Job
 from bazan.platform.manifests.types import Manifest, Permission
 
 with deferred_imports():
-    from bazan.monitoring.anomalies import rounds
+    from bazan.monitoring.anomalies import tasks
 
 
 MANIFEST = Manifest(
     permissions=(Permission("anomalies.budget", ("leader", "duty_officer", "agency_officer")),),
     schedules=(
-        Clock("anomalies", ANALYSIS, 1800, rounds.judge),
-        Clock("sensors", ANALYSIS, 1800, rounds.sense),
+        Clock("anomalies", ANALYSIS, 1800, tasks.judge),
+        Clock("sensors", ANALYSIS, 1800, tasks.sense),
     ),
-    jobs=(Job("anomalies.try_budget", ANALYSIS, rounds.try_budget, attempts=2),),
+    jobs=(Job("anomalies.try_budget", ANALYSIS, tasks.try_budget, attempts=2),),
 )

@@ -8,7 +8,7 @@ from bazan.platform.manifests.personal_data import Holder
 from bazan.platform.manifests.types import Manifest, Permission
 
 with deferred_imports():
-    from bazan.response.directives import retention, rounds
+    from bazan.response.directives import retention, tasks
     from bazan.response.directives.web import urls
 
 
@@ -23,7 +23,7 @@ MANIFEST = Manifest(
         Entry("handle", "work", "/work", "briefcase", "directives.handle", 30, first_for=("agency_officer", "commune_officer")),
         Entry("handle", "directives", "/directives", "send", "directives.view", 50),
     ),
-    schedules=(Clock("deadlines", ALERTING, 10, rounds.keep),),
+    schedules=(Clock("deadlines", ALERTING, 10, tasks.keep),),
     personal_data=(
         Holder("directives.words", "words", retention.words, of_cases=True),
         Holder(

@@ -7,7 +7,7 @@ from bazan.platform.manifests.types import Manifest, Permission
 from bazan.response.evacuation.events import LIVE
 
 with deferred_imports():
-    from bazan.response.evacuation import rounds
+    from bazan.response.evacuation import tasks
     from bazan.response.evacuation.web import urls
 
 
@@ -17,7 +17,7 @@ MANIFEST = Manifest(
         Permission("evacuation.plan", ("leader", "duty_officer", "commune_officer")),
     ),
     menu=(Entry("handle", "evacuation", "/evacuation", "route", "evacuation.view", 47),),
-    jobs=(Job("evacuation.plan", ANALYSIS, rounds.plan, attempts=2),),
+    jobs=(Job("evacuation.plan", ANALYSIS, tasks.plan, attempts=2),),
     screen_updates=LIVE,
     urls=urls,
 )

@@ -11,9 +11,9 @@ from bazan.core.errors import Refused
 from bazan.directory.permissions.types import Acting
 from bazan.response.incidents import affected_area, code_lists, queries, resources, rules
 from bazan.response.incidents.access.authorization import command_of, commander, held, participant, still_open, tell
+from bazan.response.incidents.incident_tasks.assignment import add_steps
 from bazan.response.incidents.lifecycle import warnings_in_force
 from bazan.response.incidents.notifications import tell_level
-from bazan.response.incidents.tasks.assignment import add_steps
 from bazan.response.incidents.types import IncidentInfo, State
 
 TEXT = 2000

@@ -7,6 +7,8 @@ from bazan.response.incidents.actions import arrive, count, draw, grade, hand_ov
 from bazan.response.incidents.affected_area import downstream, drawn, exposure
 from bazan.response.incidents.code_lists import of_province as catalogue
 from bazan.response.incidents.erasure import ask_erasure, decide_erasure
+from bazan.response.incidents.incident_tasks.assignment import give_task, give_tasks, proposed
+from bazan.response.incidents.incident_tasks.progress import extend_task, move_task, send_team, tick
 from bazan.response.incidents.lifecycle.creation import open_incident
 from bazan.response.incidents.lifecycle.exercises import end_exercise, play_due, scripts, start_exercise
 from bazan.response.incidents.lifecycle.links import link, merge, unlink, unmerge
@@ -44,8 +46,6 @@ from bazan.response.incidents.queries import (
 from bazan.response.incidents.reports.situation_reports import approve_report, draft_report, word_report
 from bazan.response.incidents.resources import bring, move_resource, request
 from bazan.response.incidents.rules import INCIDENT, TASK, entered, moves, offered_resource
-from bazan.response.incidents.tasks.assignment import give_task, give_tasks, proposed
-from bazan.response.incidents.tasks.progress import extend_task, move_task, send_team, tick
 
 __all__ = [
     "INCIDENT",

@@ -11,7 +11,7 @@ from bazan.response.teams.events import LIVE
 from bazan.response.teams.settings import TeamSettings
 
 with deferred_imports():
-    from bazan.response.teams import erasure, features, rounds
+    from bazan.response.teams import erasure, features, tasks
     from bazan.response.teams.web import urls
 
 
@@ -22,7 +22,7 @@ MANIFEST = Manifest(
         Permission("teams.share", ("leader", "duty_officer", "agency_officer", "commune_officer")),
     ),
     menu=(Entry("handle", "teams", "/teams", "users", "teams.view", 62),),
-    schedules=(Clock("shares", WORKER, 30, rounds.keep),),
+    schedules=(Clock("shares", WORKER, 30, tasks.keep),),
     screen_updates=LIVE,
     map_layers=(
         Layers(

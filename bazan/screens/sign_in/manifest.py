@@ -5,11 +5,11 @@ from bazan.platform.jobs.types import ALERTING, Clock
 from bazan.platform.manifests.types import Manifest
 
 with deferred_imports():
-    from bazan.screens.sign_in import rounds
+    from bazan.screens.sign_in import tasks
     from bazan.screens.sign_in.web import urls
 
 
 MANIFEST = Manifest(
-    schedules=(Clock("forgotten passwords", ALERTING, 3, rounds.answer_forgotten),),
+    schedules=(Clock("forgotten passwords", ALERTING, 3, tasks.answer_forgotten),),
     urls=urls,
 )

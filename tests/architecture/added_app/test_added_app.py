@@ -82,7 +82,7 @@ def test_its_channel_is_offered_to_people(pages):
 def test_its_setting_is_documented_and_refused_by_name_when_it_is_wrong(house):
     written = house.run("from tools import reference as r; print(r.settings_page(), r.permissions_page(), r.processes_page())")
     assert "| `BAZAN_TRIAL_BUSY_S` | `0.001` | How long the toy room measures. |" in written
-    assert "| `trial.view` | yes |" in written and "`bazan.screens.trial.rounds.measure`" in written
+    assert "| `trial.view` | yes |" in written and "`bazan.screens.trial.tasks.measure`" in written
     for module in ("supervisor", "cli"):
         refused = subprocess.run(
             [sys.executable, "-m", f"bazan.processes.{module}", *(["setup"] if module == "cli" else [])], cwd=house.root,

@@ -11,7 +11,7 @@ import httpx
 import pytest
 from django.test import Client
 
-from bazan.coordination.notifications import api, rounds
+from bazan.coordination.notifications import api, tasks
 from bazan.coordination.notifications.models import Delivery
 from bazan.core.settings import ROOT, current
 from bazan.core.time import now as clock
@@ -80,7 +80,7 @@ def _until(held):
 def passes(at):
     """What the clocks do at that minute."""
     api.escalate_due(at)
-    rounds.send_out(at)
+    tasks.send_out(at)
     for channel in ("email", "sms", "voice"):
         api.deliver_due(channel, at)
 

@@ -12,13 +12,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from bazan.cameras.devices import api as devices
-from bazan.cameras.events import rounds as camera_rounds
+from bazan.cameras.events import tasks as camera_rounds
 from bazan.citizens.field_reports import api as field_reports
-from bazan.citizens.field_reports import rounds as reports_told_on
+from bazan.citizens.field_reports import tasks as reports_told_on
 from bazan.coordination.notifications import reactions
 from bazan.core.time import local_day, now
 from bazan.data.datasets import api as datasets
-from bazan.data.forms import rounds as uploads
+from bazan.data.forms import tasks as uploads
 from bazan.data.indicators import api as indicators
 from bazan.data.observations import api as observations
 from bazan.data.observations.ingest.storage.writer import Writer

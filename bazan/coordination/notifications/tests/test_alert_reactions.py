@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bazan.coordination.notifications import api, escalation_chains, reactions, rounds
+from bazan.coordination.notifications import api, escalation_chains, reactions, tasks
 from bazan.coordination.notifications.models import Escalation, Message
 from bazan.directory.audit import api as audit
 from bazan.monitoring.alerts import api as alerts
@@ -95,7 +95,7 @@ def test_a_mild_alert_no_chain_takes_calls_nobody(manned):
     assert reactions.follow_alerts(NOW) == 0
     alert = raise_alert(life=False, severity="minor")
     reactions.follow_alerts(NOW)
-    assert running(alert) == "" and rounds.audit_alerts(NOW + minutes(10)) == []
+    assert running(alert) == "" and tasks.audit_alerts(NOW + minutes(10)) == []
 
 
 def test_a_fact_that_can_not_be_acted_on_holds_up_no_other_and_is_found(manned, monkeypatch, tmp_path):
@@ -112,10 +112,10 @@ def test_a_fact_that_can_not_be_acted_on_holds_up_no_other_and_is_found(manned, 
     assert (running(broken), running(well)) == ("", "life running")
     assert any(entry.action == "notifications.not_followed" for entry in audit.entries())
     monkeypatch.setattr(reactions, "subject_of", real)
-    assert rounds.audit_alerts(NOW + minutes(1)) == []  # it may still be under way
-    assert rounds.audit_alerts(NOW + minutes(3)) == [broken.id] and running(broken) == "life running"
+    assert tasks.audit_alerts(NOW + minutes(1)) == []  # it may still be under way
+    assert tasks.audit_alerts(NOW + minutes(3)) == [broken.id] and running(broken) == "life running"
     assert audit.entries()[0].action == "notifications.found_lost"
-    assert rounds.audit_alerts(NOW + minutes(4)) == []
+    assert tasks.audit_alerts(NOW + minutes(4)) == []
 
 
 def test_one_raised_again_after_it_was_taken_up_is_not_forgotten(manned):
@@ -127,7 +127,7 @@ def test_one_raised_again_after_it_was_taken_up_is_not_forgotten(manned):
     again = NOW + timedelta(hours=5)
     alert.acknowledged_at, alert.active_since = None, again
     alert.save()
-    assert rounds.audit_alerts(again + minutes(5)) == [alert.id]  # though its fact was never announced
+    assert tasks.audit_alerts(again + minutes(5)) == [alert.id]  # though its fact was never announced
     assert running(alert) == "life running"
 
 
@@ -137,7 +137,7 @@ def test_what_was_closed_is_no_longer_looked_for(manned):
     alert.save()
     reactions.follow_alerts(NOW)
     assert running(alert) == "" and not Message.objects.exists()
-    assert rounds.audit_alerts(NOW + timedelta(days=1)) == []
+    assert tasks.audit_alerts(NOW + timedelta(days=1)) == []
 
 
 def test_a_province_without_chains_calls_nobody_and_nothing_breaks(province, monkeypatch, tmp_path):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bazan.coordination.notifications import api, rounds, rules
+from bazan.coordination.notifications import api, rules, tasks
 from bazan.coordination.notifications.models import Delivery, Notification
 from bazan.coordination.notifications.types import Subject
 from bazan.core.errors import BazanError
@@ -37,7 +37,7 @@ def bee(province, carriers):
 def told(at, severity="severe", life_safety=False):
     subject = Subject({"vi": "Tin", "en": "News"}, {"vi": "", "en": ""}, severity, "case", "", commune(), "apiculture", life_safety)
     message = api.notify(subject, to("bee"), None, at)
-    rounds.send_out(at)
+    tasks.send_out(at)
     return sorted(Delivery.objects.filter(message_id=message).values_list("channel", flat=True))
 
 
@@ -50,9 +50,9 @@ def wish(account, quiet=True, ways=()):
 def test_what_can_wait_waits_until_the_quiet_hours_are_over(bee):
     wish(bee)
     assert told(EVENING) == [] and Notification.objects.get().route_at is not None
-    rounds.send_out(EVENING + timedelta(hours=6))
+    tasks.send_out(EVENING + timedelta(hours=6))
     assert not Delivery.objects.exists()
-    rounds.send_out(MORNING)
+    tasks.send_out(MORNING)
     assert {row.channel for row in Delivery.objects.all()} == {"sms", "email"}
 
 

@@ -8,7 +8,7 @@ import threading
 import pytest
 from django.db import connection, connections
 
-from bazan.coordination.notifications import api, reactions, rounds
+from bazan.coordination.notifications import api, reactions, tasks
 from bazan.coordination.notifications.models import Delivery, Escalation, Message, Notification
 from tests.fixtures.notification_province import NOW, load_rosters, minutes, raise_alert, settle, staff, stands
 from tests.servers import message_carriers
@@ -29,7 +29,7 @@ def manned(transactional_db, folder):
 def work(at) -> None:
     """What the clocks of the calls do about an alert, one after the other."""
     reactions.follow_alerts(at)
-    rounds.send_out(at)
+    tasks.send_out(at)
     api.deliver_due("sms", at)
 
 
@@ -84,7 +84,7 @@ def test_a_worker_killed_at_any_commit_loses_no_alert_and_calls_nobody_twice(man
             assert sent.state == "sent", sent.error
             texts = [json.loads(one["body"])["id"] for one in gateway.taken()].count(str(sent.id))
             assert texts in (1, 2)  # killed between the gateway's yes and our record it goes again, under the same id
-            assert rounds.audit_alerts(NOW + minutes(2.5)) == []
+            assert tasks.audit_alerts(NOW + minutes(2.5)) == []
         assert commit > 4  # it was killed at following, calling, routing, claiming and recording
 
 

@@ -13,7 +13,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 
-from bazan.coordination.notifications import api, rounds
+from bazan.coordination.notifications import api, tasks
 from bazan.coordination.notifications.models import Contact, Delivery, Notification, ProviderHealth, ProviderReceipt
 from bazan.coordination.notifications.types import Subject
 from bazan.core.labels import label, labels
@@ -56,7 +56,7 @@ def reached(province):
 
 def told(subject=None, at=NOW, who="duty"):
     message = api.notify(subject or flood(), to(who), None, at)
-    rounds.send_out(at)
+    tasks.send_out(at)
     return message
 
 
@@ -177,7 +177,7 @@ def test_somebody_whose_every_address_is_broken_is_tried_all_the_same(reached, g
 def test_more_than_the_rate_goes_together_and_none_is_lost(reached, gateway):
     for number in range(14):
         api.notify(notice(number), to("duty"), None, NOW)
-    rounds.send_out(NOW)
+    tasks.send_out(NOW)
     carried(NOW, "sms")
     texts = [json.loads(one["body"])["text"] for one in gateway.taken()]
     assert len(texts) == 2 and sum(text.endswith(" va 12 tin khac") for text in texts) == 1
@@ -186,7 +186,7 @@ def test_more_than_the_rate_goes_together_and_none_is_lost(reached, gateway):
     assert Notification.objects.filter(route_at__isnull=False).count() == 1
     told(flood(), NOW + minutes(1))
     assert api.deliver_due("sms", NOW + minutes(1)) == 1  # life is never held
-    rounds.send_out(NOW + minutes(11))
+    tasks.send_out(NOW + minutes(11))
     assert api.deliver_due("sms", NOW + minutes(11)) == 1
     spoken = set(Delivery.objects.values_list("notification_id", flat=True))
     assert all(one.id in spoken or one.bundle in spoken for one in Notification.objects.all())
@@ -204,15 +204,15 @@ def test_a_receipt_says_that_it_arrived(reached, gateway):
     told()
     carried(NOW, "sms")
     assert [receipt(Client(), {"id": "m-1", "status": "delivered"}) for _ in range(2)] == [204, 204]
-    assert ProviderReceipt.objects.count() == 1 and rounds.send_out(NOW) == 1
-    assert Delivery.objects.get(channel="sms").state == "delivered" and rounds.send_out(NOW) == 0
+    assert ProviderReceipt.objects.count() == 1 and tasks.send_out(NOW) == 1
+    assert Delivery.objects.get(channel="sms").state == "delivered" and tasks.send_out(NOW) == 0
 
 
 def test_a_provider_that_lies_is_found_out_and_another_asked(reached, gateway, second):
     told()
     assert carried(NOW, "sms")["sms"].state == "sent"
     receipt(Client(), {"id": "m-1", "status": "undelivered"})
-    rounds.send_out(NOW)
+    tasks.send_out(NOW)
     row = Delivery.objects.get(channel="sms")
     assert row.state == "queued" and row.error and ProviderHealth.objects.get(name="first").failures == 1
     row = carried(row.due_at, "sms")["sms"]
@@ -222,9 +222,9 @@ def test_a_provider_that_lies_is_found_out_and_another_asked(reached, gateway, s
 def test_a_receipt_that_comes_before_our_own_record_waits_for_it(reached, gateway):
     told()
     receipt(Client(), {"id": "m-1", "status": "delivered"})
-    assert rounds.send_out(NOW) == 0
+    assert tasks.send_out(NOW) == 0
     carried(NOW, "sms")
-    rounds.send_out(NOW)
+    tasks.send_out(NOW)
     assert Delivery.objects.get(channel="sms").state == "delivered"
 
 

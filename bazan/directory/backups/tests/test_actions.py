@@ -7,7 +7,7 @@ import pytest
 from bazan.core.errors import NotFound, Refused
 from bazan.core.settings import read
 from bazan.directory.audit import api as audit
-from bazan.directory.backups import actions, api, queries, rounds
+from bazan.directory.backups import actions, api, queries, tasks
 from bazan.directory.backups.settings import SETTINGS, as_command
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +19,7 @@ def told(monkeypatch, tmp_path):
     """The room as the environment would have it."""
 
     def tell(**environ: str) -> None:
-        for module in (actions, queries, rounds):
+        for module in (actions, queries, tasks):
             monkeypatch.setattr(module, "of_room", lambda kind: read(kind, {"BAZAN_BACKUP_SCRATCH": str(tmp_path / "scratch")} | environ))
 
     return tell
@@ -44,7 +44,7 @@ def test_without_a_key_no_backup_is_made(told, tmp_path):
 
 def test_the_night_does_nothing_where_no_folder_is_told(told):
     told()
-    rounds.nightly(AT)
+    tasks.nightly(AT)
     assert api.standing(AT).state == "unconfigured"
 
 

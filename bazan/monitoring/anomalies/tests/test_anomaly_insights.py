@@ -15,7 +15,7 @@ from bazan.directory.accounts import api as accounts
 from bazan.directory.permissions.types import Acting
 from bazan.directory.places import api as places
 from bazan.monitoring.anomalies import api, sensor_anomalies
-from bazan.monitoring.anomalies.rounds import try_budget
+from bazan.monitoring.anomalies.tasks import try_budget
 from bazan.monitoring.insights import api as insights
 from bazan.platform import packs
 from tests.fixtures import generated_values, minimal_province

@@ -5,9 +5,9 @@ from bazan.platform.jobs.types import ANALYSIS, Clock
 from bazan.platform.manifests.types import Manifest
 
 with deferred_imports():
-    from bazan.response.directives.impact import rounds
+    from bazan.response.directives.impact import tasks
 
 
 MANIFEST = Manifest(
-    schedules=(Clock("effects", ANALYSIS, 1800, rounds.estimate),),
+    schedules=(Clock("effects", ANALYSIS, 1800, tasks.estimate),),
 )

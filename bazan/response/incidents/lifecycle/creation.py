@@ -15,10 +15,10 @@ from bazan.directory.permissions.types import Acting
 from bazan.monitoring.alerts import api as alerts
 from bazan.response.incidents import code_lists, rules
 from bazan.response.incidents.access.authorization import body_of, command_of, committee, tell
+from bazan.response.incidents.incident_tasks.assignment import POLICY, add_steps
 from bazan.response.incidents.models import Incident, ProcedureVersion
 from bazan.response.incidents.notifications import tell_opened
 from bazan.response.incidents.queries import incident_info
-from bazan.response.incidents.tasks.assignment import POLICY, add_steps
 from bazan.response.incidents.types import SOURCES, Call, IncidentInfo, Kind, Procedure
 
 TITLE = 200

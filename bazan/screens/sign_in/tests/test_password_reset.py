@@ -14,7 +14,7 @@ from bazan.core.errors import Refused
 from bazan.core.time import now
 from bazan.directory.accounts import api as accounts
 from bazan.directory.permissions.types import Acting
-from bazan.screens.sign_in import rounds
+from bazan.screens.sign_in import tasks
 from tests.servers.message_carriers import running
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +48,7 @@ def test_the_answer_tells_nobody_whether_an_account_exists(officer, mail):
     known, unknown = asked().content.decode(), asked("nobody").content.decode()
     token = re.compile(r'(csrfmiddlewaretoken" value=|made-at" content=|live-token" content=)"[^"]*"')
     assert token.sub("", known) == token.sub("", unknown) and "Nếu tài khoản này có" in known
-    rounds.answer_forgotten(now())
+    tasks.answer_forgotten(now())
     assert len(mail.taken()) == 1
 
 
@@ -56,7 +56,7 @@ def test_a_link_by_mail_gives_a_new_password_once_and_ends_sessions(officer, mai
     inside = Client()
     inside.post("/sign-in", {"username": "officer", "password": "right"})
     asked(headers={"Accept-Language": "en"})
-    rounds.answer_forgotten(now())
+    tasks.answer_forgotten(now())
     letter, address = link(mail)
     assert letter["Subject"] == "Choose a new password"
     page = Client().get(address)
@@ -82,26 +82,26 @@ def test_a_mail_server_that_is_away_is_tried_again_with_another_key(officer, mai
     at = now()
     mail.behave("failing")
     asked()
-    rounds.answer_forgotten(at + timedelta(seconds=1))
+    tasks.answer_forgotten(at + timedelta(seconds=1))
     assert mail.taken() == []
     mail.behave("ok")
-    rounds.answer_forgotten(at + timedelta(seconds=40))
+    tasks.answer_forgotten(at + timedelta(seconds=40))
     assert Client().get(link(mail)[1]).status_code == 200
-    rounds.answer_forgotten(at + timedelta(minutes=5))
+    tasks.answer_forgotten(at + timedelta(minutes=5))
     assert len(mail.taken()) == 1
 
 
 def test_whoever_is_reached_by_no_mail_is_written_to_by_nobody(officer, mail):
     notifications.set_contact(officer.pk, "email", "", "officer", now())
     asked()
-    rounds.answer_forgotten(now())
+    tasks.answer_forgotten(now())
     assert mail.taken() == [] and accounts.asked_for_keys(now() + timedelta(minutes=5)) == []
 
 
 def test_nobody_floods_an_account_with_letters(officer, mail):
     for number in range(5):
         asked(REMOTE_ADDR=f"203.0.113.{number}")
-    rounds.answer_forgotten(now())
+    tasks.answer_forgotten(now())
     assert len(mail.taken()) == 3
 
 
@@ -119,10 +119,10 @@ def test_somebody_new_is_invited_by_mail_and_the_address_is_kept_no_longer_than_
         accounts.invite_by_mail("new", "new at elsewhere", by, now())
     assert refusal.value.field == "mail"
     accounts.invite_by_mail("new", "New@Elsewhere.example", by, now())
-    rounds.answer_forgotten(now())
+    tasks.answer_forgotten(now())
     letter, address = link(mail)
     assert letter["To"] == "new@elsewhere.example" and letter["Subject"] == "Tài khoản của đồng chí đã sẵn sàng"
     assert Client().get(address).status_code == 200
     assert apps.get_model("people", "Forgotten").objects.get().address == ""
-    rounds.answer_forgotten(now() + timedelta(minutes=5))
+    tasks.answer_forgotten(now() + timedelta(minutes=5))
     assert len(mail.taken()) == 1

@@ -11,18 +11,18 @@ from bazan.platform.manifests.personal_data import Holder
 from bazan.platform.manifests.types import Manifest, Permission
 
 with deferred_imports():
-    from bazan.screens.trial import actions, rounds
+    from bazan.screens.trial import actions, tasks
     from bazan.screens.trial.web import urls
 
 MANIFEST = Manifest(
     permissions=(Permission("trial.view", ("leader",)),),
     menu=(Entry("see", "trial", "/trial", "activity", "trial.view", 35),),
     schedules=(
-        Clock("trial of measuring", WORKER, 0.1, rounds.measure),
-        Clock("trial of calls", ALERTING, 60, rounds.look, on="trial"),
-        Clock("trial of libraries", ANALYSIS, 60, rounds.look),
+        Clock("trial of measuring", WORKER, 0.1, tasks.measure),
+        Clock("trial of calls", ALERTING, 60, tasks.look, on="trial"),
+        Clock("trial of libraries", ANALYSIS, 60, tasks.look),
     ),
-    jobs=(Job("trial.study", ANALYSIS, rounds.study),),
+    jobs=(Job("trial.study", ANALYSIS, tasks.study),),
     screen_updates=LIVE,
     channels=(Channel("pigeon", "number"),),
     settings=TrialSettings,

@@ -9,7 +9,7 @@ from django.test import Client
 from bazan.data.datasets import api as datasets
 from bazan.data.forms import api
 from bazan.data.forms.web import form_entry
-from tests.fixtures.form_province import NOW, checker, committee, confirmed, filled, rounds, send, template
+from tests.fixtures.form_province import NOW, checker, committee, confirmed, filled, send, tasks, template
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/forms/apiculture.hives_month/entry"
@@ -32,7 +32,7 @@ def sent(client, **values):
     answer = client.post(ADDRESS, {"period": "2026-10", **cells(**values)})
     assert answer.status_code == 302, answer.text
     there = answer.headers["Location"]
-    rounds.check(int(there.rpartition("/")[2]))
+    tasks.check(int(there.rpartition("/")[2]))
     return there, html.unescape(client.get(there).text)
 
 
@@ -46,7 +46,7 @@ def test_rows_written_in_the_page_are_committed_like_a_workbooks(officer, provin
     there, page = sent(officer, hives_0="1.204", honey_0="12,5", grade_0="A1", seen_0="2026-10-20", hives_1="20", hives_2="5")
     assert "Xác nhận và nộp" in page
     assert officer.post(f"{there}/confirm", {"act": "whole"}).status_code == 302
-    rounds.commit(int(there.rpartition("/")[2]))
+    tasks.commit(int(there.rpartition("/")[2]))
     rows = {row.line: row for row in datasets.rows("apiculture.hives").rows}
     assert (rows[7].values["hives"], rows[7].values["honey"], rows[7].values["grade"]) == (1204, 12.5, "A1")
     assert (rows[8].values["hives"], rows[9].values["hives"], rows[7].cell("hives")) == (20, 5, "C7")

@@ -11,7 +11,7 @@ from bazan.data.forms import api
 from bazan.directory.accounts import api as accounts
 from bazan.directory.organizations import api as organizations
 from bazan.directory.places import api as places
-from tests.fixtures.form_province import NOW, confirmed, filled, packed, rounds, send, template, who
+from tests.fixtures.form_province import NOW, confirmed, filled, packed, send, tasks, template, who
 
 pytestmark = pytest.mark.django_db
 TABLES = [apps.get_model("forms", name) for name in ("Form", "Upload", "Submission", "SubmissionStep")]
@@ -44,11 +44,11 @@ def test_an_officer_takes_the_template_fills_it_in_and_sends_it(signed_in):
     there = answer.headers["Location"]
     number = int(there.rpartition("/")[2])
     assert "upload-state" in client.get(there).text
-    rounds.check(number)
+    tasks.check(number)
     page = client.get(there).text
     assert "Xác nhận và nộp" in page
     assert client.post(f"{there}/confirm", {"act": "whole"}).status_code == 302
-    rounds.commit(number)
+    tasks.commit(number)
     assert client.get(f"{there}/state").json()["state"] == "committed"
     assert "Đã ghi số liệu" in client.get(there).text
 
@@ -159,7 +159,7 @@ def test_a_file_that_can_not_be_taken_is_told_on_the_page_of_the_form(signed_in,
     assert answer.status_code == 400 and 'role="alert"' in answer.text
     answer = upload(client, packed(filled(template(period="2026-09"))), period="2026-10", organization="bees")
     number = int(answer.headers["Location"].rpartition("/")[2])
-    rounds.check(number)
+    tasks.check(number)
     assert "Tệp ghi kỳ 2026-09, đang nộp cho kỳ 2026-10" in client.get(f"/forms/uploads/{number}").text
 
 
@@ -168,7 +168,7 @@ def test_refused_cells_are_named_in_the_readers_language_and_given_back_in_the_w
     book = filled()
     book["Trại ong"]["C8"] = "=1+1"
     there = upload(client, packed(book)).headers["Location"]
-    rounds.check(int(there.rpartition("/")[2]))
+    tasks.check(int(there.rpartition("/")[2]))
     assert "Trại ong, ô C8" in client.get(there).text and "Ghi phần hợp lệ" in client.get(there).text
     client.cookies["language"] = "en"
     assert "Cell C8 holds a formula" in client.get(there).text
@@ -182,7 +182,7 @@ def test_what_a_page_says_is_escaped(signed_in, province):
     book = filled()
     book["Trại ong"]["C8"] = "<script>alert(1)</script>"
     there = upload(client, packed(book), "<b>.xlsx").headers["Location"]
-    rounds.check(int(there.rpartition("/")[2]))
+    tasks.check(int(there.rpartition("/")[2]))
     page = client.get(there).text
     assert "<script>alert" not in page and "&lt;script&gt;alert" in page and "<b>.xlsx" not in page
 
