@@ -6,25 +6,21 @@ from bazan.citizens.field_reports.assignment.rule_trial import BY_PLACE, dry_run
 from bazan.citizens.field_reports.classification.matter_suggestions import suggestions
 from bazan.citizens.field_reports.classification.model_training import declare, teach
 from bazan.citizens.field_reports.classification.model_training import due as teaching_due
-from bazan.citizens.field_reports.deadlines.expiry import keep
-from bazan.citizens.field_reports.deadlines.promises import calibration, promise, reckon
 from bazan.citizens.field_reports.erasure import forget_voice
+from bazan.citizens.field_reports.expiry import keep
 from bazan.citizens.field_reports.intake.duplicates import around, maybe_same
 from bazan.citizens.field_reports.intake.external_reports import LARGEST, receive
 from bazan.citizens.field_reports.intake.legacy_import import take_over
 from bazan.citizens.field_reports.intake.mailbox import read_mail
 from bazan.citizens.field_reports.intake.submission import CITIZEN, due, judge, phone_of, place_of, receipt_of, sector_of, submit
-from bazan.citizens.field_reports.media.picture_preparation import prepare
-from bazan.citizens.field_reports.media.pictures import of_reports as pictures_of
-from bazan.citizens.field_reports.media.pictures import picture
-from bazan.citizens.field_reports.media.voice_notes import HEAD as VOICE_HEAD
-from bazan.citizens.field_reports.media.voice_notes import LARGEST as LARGEST_VOICE
-from bazan.citizens.field_reports.media.voice_notes import judged as voice_kind
-from bazan.citizens.field_reports.media.voice_notes import writable, write_down
 from bazan.citizens.field_reports.open311_transfer.delivery import poll_due
 from bazan.citizens.field_reports.open311_transfer.delivery import send_due as forward_due
 from bazan.citizens.field_reports.open311_transfer.queue import forwarded
+from bazan.citizens.field_reports.picture_preparation import prepare
+from bazan.citizens.field_reports.pictures import of_reports as pictures_of
+from bazan.citizens.field_reports.pictures import picture
 from bazan.citizens.field_reports.policy import load_pack, policy, service, services
+from bazan.citizens.field_reports.promises import calibration, promise, reckon
 from bazan.citizens.field_reports.publication.dataset_rows import supply
 from bazan.citizens.field_reports.publication.open_data import publish, publish_due, published_about, published_file
 from bazan.citizens.field_reports.publication.public_copy import briefs, by_numbers, draft, public_report, public_reports, shows
@@ -49,6 +45,10 @@ from bazan.citizens.field_reports.rules import MOST_PICTURES, PICTURE_ELSEWHERE,
 from bazan.citizens.field_reports.senders.contacts import rebuild_hashes
 from bazan.citizens.field_reports.senders.identity import claim, code_of, identify, opened, sent_by, sent_lately
 from bazan.citizens.field_reports.senders.letters import send_due as send_letters
+from bazan.citizens.field_reports.voice_notes import HEAD as VOICE_HEAD
+from bazan.citizens.field_reports.voice_notes import LARGEST as LARGEST_VOICE
+from bazan.citizens.field_reports.voice_notes import judged as voice_kind
+from bazan.citizens.field_reports.voice_notes import writable, write_down
 
 __all__ = [
     "BY_PLACE",

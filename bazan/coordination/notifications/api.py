@@ -6,6 +6,7 @@ from bazan.coordination.notifications.channels.web_push import Browser, browser
 from bazan.coordination.notifications.channels.web_push import new_key as new_push_key
 from bazan.coordination.notifications.channels.web_push import public_key as push_public_key
 from bazan.coordination.notifications.channels.webhook import signature as webhook_signature
+from bazan.coordination.notifications.contact_verification import ask_to_prove, pending, prove, send_codes
 from bazan.coordination.notifications.declared_providers import channels, policy
 from bazan.coordination.notifications.declared_providers import said as providers_said
 from bazan.coordination.notifications.delivery.attempts import carry, deliver_due, retry_at
@@ -35,7 +36,6 @@ from bazan.coordination.notifications.queries import (
     running,
 )
 from bazan.coordination.notifications.recipients.call_preferences import set_wish, wish
-from bazan.coordination.notifications.recipients.contact_verification import ask_to_prove, pending, prove, send_codes
 from bazan.coordination.notifications.recipients.contacts import fill_demo, set_contact
 from bazan.coordination.notifications.recipients.people_on_duty import on_duty, on_roster, standing
 from bazan.coordination.notifications.rules import LONGEST_BODY

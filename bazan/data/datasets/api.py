@@ -2,6 +2,7 @@
 
 from bazan.data.datasets.actions import commit, load_pack
 from bazan.data.datasets.batch_subscription import order_changes, take_changes
+from bazan.data.datasets.commit_preview import Difference, Preview, preview
 from bazan.data.datasets.dataset_history import erase, keep, seen, table, tidy
 from bazan.data.datasets.erasure.erasure_requests import ask_erasure, decide_erasure, erasures, hashed_value
 from bazan.data.datasets.map_layers.layer_rows import counted, layers, standing
@@ -24,7 +25,6 @@ from bazan.data.datasets.queries import (
 )
 from bazan.data.datasets.row_search import search
 from bazan.data.datasets.rules import read_number
-from bazan.data.datasets.staging.commit_preview import Difference, Preview, preview
 from bazan.data.datasets.staging.staged_rows import stage
 
 __all__ = [

@@ -2,6 +2,7 @@
 
 from bazan.data.indicators.actions import backlog, load_pack, measure, measure_due
 from bazan.data.indicators.bulk_queries import Ask, Newest, Span, newest, span
+from bazan.data.indicators.daily_value_changes import forget_changes, oldest_day
 from bazan.data.indicators.formula_trials.trial_actions import cancel as cancel_trial
 from bazan.data.indicators.formula_trials.trial_actions import drop as drop_trial
 from bazan.data.indicators.formula_trials.trial_actions import resume as resume_trial
@@ -19,11 +20,10 @@ from bazan.data.indicators.queries import indicators as catalogue
 from bazan.data.indicators.row_computation.row_lineage import rows_of
 from bazan.data.indicators.rules import light, light_of
 from bazan.data.indicators.time_series import courses
-from bazan.data.indicators.value_history.daily_value_changes import forget_changes, oldest_day
 from bazan.data.indicators.value_history.point_in_time import readings_known
 from bazan.data.indicators.value_history.value_changes_since import changes
-from bazan.data.indicators.value_history.value_versions import Kept, forget_past
-from bazan.data.indicators.value_history.value_versions import kept as past_kept
+from bazan.data.indicators.value_versions import Kept, forget_past
+from bazan.data.indicators.value_versions import kept as past_kept
 
 __all__ = [
     "Ask",

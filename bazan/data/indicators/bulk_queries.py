@@ -8,12 +8,11 @@ import numpy as np
 from django.db import connection
 
 from bazan.core.time import Period
-from bazan.data.indicators import rules
-from bazan.data.indicators.computation import bulk_sql
+from bazan.data.indicators import bulk_sql, rules
 from bazan.data.indicators.indicator_catalog import Entry, catalogue
 from bazan.data.indicators.queries import array
 from bazan.data.indicators.types import FeatureKind
-from bazan.data.indicators.value_history.value_versions import values
+from bazan.data.indicators.value_versions import values
 
 
 @dataclass(frozen=True)

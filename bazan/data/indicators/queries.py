@@ -14,7 +14,7 @@ from bazan.data.indicators import rules
 from bazan.data.indicators.indicator_catalog import Entry, catalogue
 from bazan.data.indicators.models import LoadedPack
 from bazan.data.indicators.types import Feature, Geography, IndicatorInfo, Reading, Value
-from bazan.data.indicators.value_history.value_versions import values as known_values
+from bazan.data.indicators.value_versions import values as known_values
 from bazan.data.observations import api as observations
 
 _COLUMNS = """date_part('epoch', v.period_start), v.value, v.completeness, v.detail::text, v.version,

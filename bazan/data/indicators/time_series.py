@@ -8,7 +8,7 @@ from django.db import connection
 from bazan.data.indicators.indicator_catalog import catalogue
 from bazan.data.indicators.queries import _COLUMNS, _IN, value_of
 from bazan.data.indicators.types import Feature, Geography, Value
-from bazan.data.indicators.value_history.value_versions import values
+from bazan.data.indicators.value_versions import values
 
 _STRETCHES = f"""SELECT k.n, {_COLUMNS}
   FROM unnest(%s::int[], %s::int[], %s::text[], %s::int[], %s::timestamptz[], %s::timestamptz[])

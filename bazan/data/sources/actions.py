@@ -11,13 +11,12 @@ from bazan.core.errors import BazanError, Conflict, NotFound, Refused
 from bazan.core.time import local_day
 from bazan.core.time import now as clock
 from bazan.data.observations import api as streams
-from bazan.data.sources import grammar
+from bazan.data.sources import grammar, row_retry
 from bazan.data.sources.intake import first_receipt, runs
 from bazan.data.sources.intake.datastream_resolution import Resolver
 from bazan.data.sources.intake.observation_intake import Edge, Intake
 from bazan.data.sources.intake.row_intake import dataset_code, judge
 from bazan.data.sources.models import Device, Quarantine, Source, SourceDeclared, SourceThing
-from bazan.data.sources.quarantine import row_retry
 from bazan.directory.audit import api as audit
 from bazan.directory.organizations import api as organizations
 from bazan.platform.declarations.api import Keys

@@ -22,14 +22,14 @@ from bazan.monitoring.alerts.queries import (
     search,
     suppressions,
 )
-from bazan.monitoring.alerts.rule_definitions.custom_rules import open_rule, try_rule
-from bazan.monitoring.alerts.rule_definitions.overrides import every_numbers, in_minutes, number_name
-from bazan.monitoring.alerts.rule_definitions.overrides import kept as number_kept
-from bazan.monitoring.alerts.rule_definitions.overrides import laid as rule_laid
-from bazan.monitoring.alerts.rule_definitions.overrides import numbers as rule_numbers
-from bazan.monitoring.alerts.rule_definitions.overrides import shown as number_shown
-from bazan.monitoring.alerts.rule_definitions.overrides import switched as rule_switched
-from bazan.monitoring.alerts.rule_definitions.overrides import title as rule_title
+from bazan.monitoring.alerts.rule_changes.custom_rules import open_rule, try_rule
+from bazan.monitoring.alerts.rule_changes.overrides import every_numbers, in_minutes, number_name
+from bazan.monitoring.alerts.rule_changes.overrides import kept as number_kept
+from bazan.monitoring.alerts.rule_changes.overrides import laid as rule_laid
+from bazan.monitoring.alerts.rule_changes.overrides import numbers as rule_numbers
+from bazan.monitoring.alerts.rule_changes.overrides import shown as number_shown
+from bazan.monitoring.alerts.rule_changes.overrides import switched as rule_switched
+from bazan.monitoring.alerts.rule_changes.overrides import title as rule_title
 
 __all__ = [
     "acknowledge",

@@ -11,7 +11,7 @@ from bazan.platform.observability.metric_definitions import Metric
 with deferred_imports():
     from bazan.monitoring.alerts import api, features
     from bazan.monitoring.alerts.heartbeat import probe
-    from bazan.monitoring.alerts.rule_definitions import overrides
+    from bazan.monitoring.alerts.rule_changes import overrides
 
 
 MANIFEST = Manifest(

@@ -6,7 +6,7 @@ from unittest.mock import patch
 from PIL import Image
 
 from bazan.citizens.field_reports import api as field_reports
-from bazan.citizens.field_reports.media import picture_preparation
+from bazan.citizens.field_reports import picture_preparation
 from bazan.citizens.field_reports.types import Filed, Position, ReportInfo, Sent
 from bazan.coordination.cases import api as cases
 from bazan.data.sources import api as sources

@@ -6,8 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from bazan.citizens.field_reports import notifications, rules
-from bazan.citizens.field_reports.media import pictures
+from bazan.citizens.field_reports import notifications, pictures, rules
 from bazan.citizens.field_reports.models import Report
 from bazan.citizens.field_reports.open311_transfer import queue
 from bazan.citizens.field_reports.policy import policy, service

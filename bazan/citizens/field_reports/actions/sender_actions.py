@@ -5,10 +5,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from bazan.citizens.field_reports import rules
+from bazan.citizens.field_reports import pictures, rules
 from bazan.citizens.field_reports.actions.officer_actions import held, told
 from bazan.citizens.field_reports.intake.submission import CITIZEN
-from bazan.citizens.field_reports.media import pictures
 from bazan.citizens.field_reports.models import PublicCopy, Report, ReportSupport
 from bazan.citizens.field_reports.publication import public_copy
 from bazan.citizens.field_reports.senders import identity

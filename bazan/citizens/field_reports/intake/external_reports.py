@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from bazan.citizens.field_reports import voice_notes
 from bazan.citizens.field_reports.intake.submission import place_of, sector_of, submit
-from bazan.citizens.field_reports.media import voice_notes
 from bazan.citizens.field_reports.policy import policy
 from bazan.citizens.field_reports.types import Filed, Receipt, Sent, Source
 from bazan.coordination.notifications import api as notifications

@@ -9,13 +9,12 @@ from datetime import date, datetime, timedelta
 
 from django.db import connection, transaction
 
-from bazan.citizens.field_reports import notifications, rules
+from bazan.citizens.field_reports import notifications, pictures, rules
 from bazan.citizens.field_reports.classification.matter_suggestions import danger, suggestions
-from bazan.citizens.field_reports.deadlines.promises import promise
 from bazan.citizens.field_reports.intake import duplicates
-from bazan.citizens.field_reports.media import pictures
 from bazan.citizens.field_reports.models import Report
 from bazan.citizens.field_reports.policy import level, policy, service
+from bazan.citizens.field_reports.promises import promise
 from bazan.citizens.field_reports.publication import public_copy
 from bazan.citizens.field_reports.queries import info, report
 from bazan.citizens.field_reports.senders import identity, letters

@@ -15,8 +15,8 @@ from typing import Any
 from django.db import connection
 
 from bazan.citizens.field_reports import rules
-from bazan.citizens.field_reports.deadlines.promises import calibration
 from bazan.citizens.field_reports.policy import policy, service
+from bazan.citizens.field_reports.promises import calibration
 from bazan.citizens.field_reports.publication.anonymity import OpenRow, hidden, published
 from bazan.citizens.field_reports.publication.parquet_worker import packed
 from bazan.core.errors import NotFound

@@ -6,8 +6,7 @@ from datetime import datetime
 import pytest
 from PIL import Image
 
-from bazan.citizens.field_reports import api
-from bazan.citizens.field_reports.media import picture_preparation
+from bazan.citizens.field_reports import api, picture_preparation
 from bazan.citizens.field_reports.models import ReportPicture
 from bazan.citizens.field_reports.types import Sent
 from bazan.core.errors import NotFound, Refused

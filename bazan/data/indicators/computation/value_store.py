@@ -4,12 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bazan.data.indicators.computation import bulk_sql
-from bazan.data.indicators.computation.bulk_sql import raw_cursor
+from bazan.data.indicators import bulk_sql, daily_value_changes
+from bazan.data.indicators.bulk_sql import raw_cursor
 from bazan.data.indicators.computation.formula import Declared
 from bazan.data.indicators.computation.period_arrays import ends
-from bazan.data.indicators.value_history import daily_value_changes
-from bazan.data.indicators.value_history.daily_value_changes import Moves
+from bazan.data.indicators.daily_value_changes import Moves
 
 SETTLED_S = 900
 """Data that late is still ordinary: a value replaced within so long of its period's end leaves no revision."""

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from bazan.data.indicators.computation import bulk_sql, value_store
+from bazan.data.indicators import bulk_sql
+from bazan.data.indicators.computation import value_store
 from bazan.data.indicators.computation.formula import Declared
 from bazan.data.indicators.computation.period_arrays import DAY, LONGEST, OFFSET, ends, starts_holding
 from bazan.data.indicators.formula_trials.history_tables import Ground

@@ -16,7 +16,7 @@ from bazan.core.errors import Refused
 from bazan.core.settings import current
 from bazan.core.time import OFFSET_S
 from bazan.data.datasets import api as datasets
-from bazan.data.indicators.computation import bulk_sql
+from bazan.data.indicators import bulk_sql
 from bazan.data.indicators.computation.formula import Declared
 from bazan.data.indicators.computation.value_store import Rows
 from bazan.data.indicators.formula_trials.duckdb_dialect import translated

@@ -11,7 +11,7 @@ from django.db.models import F
 
 from bazan.core.errors import BazanError
 from bazan.core.time import Period, now
-from bazan.data.indicators.computation import bulk_sql
+from bazan.data.indicators import bulk_sql
 from bazan.data.indicators.computation.formula import Declared, declare, in_order
 from bazan.data.indicators.computation.station_context import Scene
 from bazan.data.indicators.computation.value_store import Rows

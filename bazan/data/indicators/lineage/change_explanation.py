@@ -13,8 +13,8 @@ from bazan.core.lazy_import import exp
 from bazan.core.time import Period
 from bazan.data.datasets import api as datasets
 from bazan.data.datasets.types import Batch, Row
+from bazan.data.indicators.bulk_sql import columns, raw_cursor
 from bazan.data.indicators.computation.arrays import instants, ints
-from bazan.data.indicators.computation.bulk_sql import columns, raw_cursor
 from bazan.data.indicators.computation.formula import Declared, full_code
 from bazan.data.indicators.computation.period_arrays import ends
 from bazan.data.indicators.computation.row_dependencies import Source

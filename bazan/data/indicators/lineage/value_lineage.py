@@ -14,7 +14,7 @@ from bazan.data.indicators.observation_computation import rollup_arrays
 from bazan.data.indicators.queries import compare, series
 from bazan.data.indicators.row_computation.row_lineage import inputs_of, rows_of
 from bazan.data.indicators.types import Feature, Input, Lineage, Revision
-from bazan.data.indicators.value_history.value_versions import values
+from bazan.data.indicators.value_versions import values
 
 
 def lineage(code: str, feature: Feature, period: Period, at: datetime | None = None, offset: int = 0, limit: int = 50) -> Lineage:

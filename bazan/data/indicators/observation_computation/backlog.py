@@ -4,7 +4,7 @@ from datetime import datetime
 
 import numpy as np
 
-from bazan.data.indicators.computation.bulk_sql import raw_cursor
+from bazan.data.indicators.bulk_sql import raw_cursor
 from bazan.data.indicators.computation.period_arrays import DAY, HOUR, OFFSET
 from bazan.data.observations.types import Changed
 

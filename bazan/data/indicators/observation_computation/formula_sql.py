@@ -6,7 +6,7 @@ import numpy as np
 
 from bazan.core.lazy_import import exp
 from bazan.core.time import OFFSET_S
-from bazan.data.indicators.computation import bulk_sql
+from bazan.data.indicators import bulk_sql
 from bazan.data.indicators.computation.arrays import instants, ints
 from bazan.data.indicators.computation.formula import Declared
 from bazan.data.indicators.computation.period_arrays import ends

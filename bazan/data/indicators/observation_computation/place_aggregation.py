@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bazan.data.indicators.computation import bulk_sql
+from bazan.data.indicators import bulk_sql
 from bazan.data.indicators.computation.formula import Declared
 from bazan.data.indicators.computation.period_arrays import DAY, HOUR
 from bazan.data.indicators.computation.station_context import Scene, Span

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import numpy as np
 
 from bazan.core.time import OFFSET_S
-from bazan.data.indicators.computation.bulk_sql import columns
+from bazan.data.indicators.bulk_sql import columns
 from bazan.data.observations import api as observations
 
 _STATS = "n, total, sum, coalesce(min, 'NaN'), coalesce(max, 'NaN')"

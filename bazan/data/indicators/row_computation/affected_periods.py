@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from bazan.core.lazy_import import exp
-from bazan.data.indicators.computation import bulk_sql
+from bazan.data.indicators import bulk_sql
 from bazan.data.indicators.computation.arrays import instants, ints
 from bazan.data.indicators.computation.formula import Declared
 from bazan.data.indicators.computation.period_arrays import DAY, ends, starts_holding

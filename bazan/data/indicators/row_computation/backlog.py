@@ -5,7 +5,7 @@ from time import monotonic
 
 import numpy as np
 
-from bazan.data.indicators.computation.bulk_sql import raw_cursor
+from bazan.data.indicators.bulk_sql import raw_cursor
 from bazan.data.indicators.computation.formula import Declared
 from bazan.data.indicators.computation.period_arrays import DAY, starts_holding
 from bazan.data.indicators.row_computation.affected_periods import Pairs, periods_between

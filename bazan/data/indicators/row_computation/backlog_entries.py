@@ -1,6 +1,6 @@
 """What is owed to an indicator over rows, marked; ``due`` works it off."""
 
-from bazan.data.indicators.computation.bulk_sql import raw_cursor
+from bazan.data.indicators.bulk_sql import raw_cursor
 
 
 def mark(indicator: int, batch: int, oldest: int, newest: int) -> None:

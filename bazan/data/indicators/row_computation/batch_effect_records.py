@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from bazan.data.indicators.computation.bulk_sql import raw_cursor
+from bazan.data.indicators.bulk_sql import raw_cursor
 from bazan.data.indicators.computation.value_store import Rows
 from bazan.data.indicators.row_computation.affected_periods import Pairs
 

@@ -10,8 +10,8 @@ import numpy as np
 import psycopg
 from django.db import DatabaseError, transaction
 
+from bazan.data.indicators.bulk_sql import raw_cursor
 from bazan.data.indicators.computation import value_store
-from bazan.data.indicators.computation.bulk_sql import raw_cursor
 from bazan.data.indicators.computation.formula import Declared, full_code
 from bazan.data.indicators.computation.period_arrays import DAY, LONGEST, ends
 from bazan.data.indicators.observation_computation.computation_pass import Pass

@@ -15,7 +15,7 @@ import numpy as np
 from bazan.core.lazy_import import exp
 from bazan.core.time import ZONE, day_start
 from bazan.data.datasets import api as datasets
-from bazan.data.indicators.computation import bulk_sql
+from bazan.data.indicators import bulk_sql
 from bazan.data.indicators.computation.arrays import instants, ints
 from bazan.data.indicators.computation.formula import Declared, full_code
 from bazan.data.indicators.computation.period_arrays import ends

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bazan.data.indicators.computation import bulk_sql
+from bazan.data.indicators import bulk_sql
 from bazan.data.indicators.computation.formula import Declared
 from bazan.data.indicators.computation.period_arrays import DAY
 from bazan.data.indicators.row_computation.formula_sql import View, feature_column

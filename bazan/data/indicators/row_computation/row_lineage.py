@@ -9,7 +9,7 @@ from bazan.core.errors import NotFound
 from bazan.core.lazy_import import exp
 from bazan.core.time import Period, local_day
 from bazan.data.datasets import api as datasets
-from bazan.data.indicators.computation.bulk_sql import raw_cursor
+from bazan.data.indicators.bulk_sql import raw_cursor
 from bazan.data.indicators.computation.formula import Declared, full_code
 from bazan.data.indicators.computation.row_dependencies import Source
 from bazan.data.indicators.computation.station_context import Scene

@@ -11,7 +11,7 @@ from django.db import connection
 
 from bazan.data.datasets import api as datasets
 from bazan.data.datasets.types import DatasetInfo
-from bazan.data.indicators.computation.bulk_sql import raw_cursor
+from bazan.data.indicators.bulk_sql import raw_cursor
 
 
 class Tables:

@@ -10,7 +10,7 @@ from bazan.data.indicators.indicator_catalog import catalogue
 from bazan.data.indicators.queries import reading_of, things_of, value_of
 from bazan.data.indicators.rules import MISSING_AFTER
 from bazan.data.indicators.types import Feature, FeatureKind, Reading
-from bazan.data.indicators.value_history.value_versions import values_known
+from bazan.data.indicators.value_versions import values_known
 
 _KNOWN = """SELECT DISTINCT ON (feature_id) feature_id, extract(epoch FROM period_start)::float8, value, completeness, detail::text,
     version, extract(epoch FROM alive_at)::float8, extract(epoch FROM computed_at)::float8

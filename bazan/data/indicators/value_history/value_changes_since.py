@@ -9,7 +9,7 @@ import numpy as np
 from django.db import connection
 
 from bazan.core.time import Period
-from bazan.data.indicators.computation.bulk_sql import columns
+from bazan.data.indicators.bulk_sql import columns
 from bazan.data.indicators.indicator_catalog import Entry, catalogue
 from bazan.data.indicators.types import Change, Changes, Feature, FeatureKind, Moved
 

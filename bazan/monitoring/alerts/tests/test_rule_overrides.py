@@ -15,7 +15,8 @@ from bazan.monitoring.alerts import api
 from bazan.monitoring.alerts.evaluation import backtest
 from bazan.monitoring.alerts.evaluation.historical_values import Course
 from bazan.monitoring.alerts.models import AlertRule, AlertWatch
-from bazan.monitoring.alerts.rule_definitions import overrides, parameters
+from bazan.monitoring.alerts.rule_changes import overrides
+from bazan.monitoring.alerts.rule_definitions import parameters
 from bazan.monitoring.alerts.tests.conftest import DAMS, NOW, minutes, only
 from bazan.platform.conditions.api import Condition, Memory, step
 from bazan.platform.packs import load

@@ -5,10 +5,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from bazan.citizens.field_reports import rules
+from bazan.citizens.field_reports import pictures, rules
 from bazan.citizens.field_reports.actions.officer_actions import held
 from bazan.citizens.field_reports.classification.matter_suggestions import danger, suggestions
-from bazan.citizens.field_reports.media import pictures
 from bazan.citizens.field_reports.publication import public_copy
 from bazan.citizens.field_reports.queries import actor, info
 from bazan.citizens.field_reports.types import ReportInfo

@@ -11,7 +11,7 @@ from django.db import connection
 
 from bazan.core.settings import of_room
 from bazan.core.time import local_day
-from bazan.data.indicators.computation.bulk_sql import raw_cursor
+from bazan.data.indicators.bulk_sql import raw_cursor
 from bazan.data.indicators.settings import IndicatorSettings
 
 _TOLD = ("period_start", "after", "at", "reason", "batch_id")
