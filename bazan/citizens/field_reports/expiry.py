@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Count
 
 from bazan.citizens.field_reports import notifications, rules
-from bazan.citizens.field_reports.actions.officer_actions import held, told
+from bazan.citizens.field_reports.actions.officer_actions import lock_report, told
 from bazan.citizens.field_reports.actions.sender_actions import close_followers
 from bazan.citizens.field_reports.models import Report
 from bazan.citizens.field_reports.policy import policy
@@ -38,7 +38,7 @@ def lapse(at: datetime, verify_days: int) -> bool:
     for act, rows in found:
         for number in list(rows.values_list("id", flat=True)):
             with transaction.atomic():
-                row, before = held(number)
+                row, before = lock_report(number)
                 case = cases.move(rules.REPORT, row.case_id, act, CLOCK, before.case.version, at)
                 told(row, case, act, CLOCK, at)
                 close_followers(row, at)

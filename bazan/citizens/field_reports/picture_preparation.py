@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from django.db import transaction
 
 from bazan.citizens.field_reports import rules
-from bazan.citizens.field_reports.actions.officer_actions import held
+from bazan.citizens.field_reports.actions.officer_actions import lock_report
 from bazan.citizens.field_reports.models import ReportPicture, ReportSender
 from bazan.citizens.field_reports.publication import public_copy
 from bazan.core.errors import Refused
@@ -55,7 +55,7 @@ def _end(picture_id: int, values: dict, raw: str = "") -> None:
     for name, value in values.items():
         setattr(row, name, value)
     row.save()
-    public_copy.copy(held(row.report_id)[1])
+    public_copy.copy(lock_report(row.report_id)[1])
     if raw:
         sources.forget_files([raw])
 

@@ -216,7 +216,7 @@ def bits_apart(one: int, other: int) -> int:
 
 
 def coarse(latitude: float, longitude: float, rough: bool) -> tuple[float, float]:
-    """A point as the public sees it: within about ten metres, or some hundred."""
+    """A point as the public sees it: on a grid of four decimals, about 11 m; ``rough``: of two, about 1.1 km."""
     digits = 2 if rough else 4
     return round(latitude, digits), round(longitude, digits)
 
@@ -276,6 +276,6 @@ def lapsed(published_at: datetime, at: datetime, verify_days: int) -> bool:
     return at >= published_at + timedelta(days=verify_days)
 
 
-def needs_list(attributes: Mapping[str, str], service: Service) -> str:
+def first_missing_attribute(attributes: Mapping[str, str], service: Service) -> str:
     """The first question of the service that has to be answered and wasn't; empty: none."""
     return next((one.code for one in service.attributes if one.required and not attributes.get(one.code, "").strip()), "")

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from bazan.citizens.field_reports import pictures, rules
-from bazan.citizens.field_reports.actions.officer_actions import held
+from bazan.citizens.field_reports.actions.officer_actions import lock_report
 from bazan.citizens.field_reports.classification.matter_suggestions import danger, suggestions
 from bazan.citizens.field_reports.publication import public_copy
 from bazan.citizens.field_reports.queries import actor, info
@@ -72,7 +72,7 @@ def write_down(report_id: int, words: str, by: Acting, at: datetime) -> ReportIn
     Forbidden ``casework.act.role``; Refused ``field_reports.voice.written`` where there is no note or its sender wrote the words,
     ``field_reports.words``, ``.words.long``, ``.unseen``.
     """
-    row, before = held(report_id)
+    row, before = lock_report(report_id)
     if rules.RECEPTION not in actor(before, by).roles:
         raise Forbidden("casework.act.role", {})
     if not writable(before):

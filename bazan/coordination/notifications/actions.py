@@ -22,7 +22,7 @@ from bazan.directory.permissions.types import Person
 from bazan.monitoring.alerts import api as alerts
 from bazan.platform.jobs import api as jobs
 
-ONE_OF_US = UUID("6f1d3a0e-2c55-5e0c-9b0e-6a1f5d2b7c41")
+MESSAGE_NAMESPACE = UUID("6f1d3a0e-2c55-5e0c-9b0e-6a1f5d2b7c41")
 """Under it a key names its message."""
 
 
@@ -64,7 +64,8 @@ def tell(
     step = 0 if escalation is None else escalation.step + 1
     named = f"{escalation.id}:{step}" if escalation is not None else key
     message = Message(
-        id=uuid5(ONE_OF_US, named) if named else uuid4(), subject=dict(subject.subject), body=dict(subject.body), severity=subject.severity,
+        id=uuid5(MESSAGE_NAMESPACE, named) if named else uuid4(),
+        subject=dict(subject.subject), body=dict(subject.body), severity=subject.severity,
         kind=subject.kind, link=subject.link, life_safety=subject.life_safety, asks=asks, decides=decides, place_id=subject.place_id,
         sector=subject.sector, sender_id=by, escalation=escalation, step=step, key=key, created_at=at,
     )  # fmt: skip
@@ -107,7 +108,7 @@ def settle(about: str, by: str, at: datetime) -> None:
 
 def was_told(key: str) -> bool:
     """Whether a message of this key was given already."""
-    return Message.objects.filter(id=uuid5(ONE_OF_US, key)).exists()
+    return Message.objects.filter(id=uuid5(MESSAGE_NAMESPACE, key)).exists()
 
 
 @transaction.atomic

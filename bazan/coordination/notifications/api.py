@@ -32,8 +32,8 @@ from bazan.coordination.notifications.queries import (
     kinds,
     message,
     needed,
+    overdue_escalations,
     receipts,
-    running,
 )
 from bazan.coordination.notifications.recipients.call_preferences import set_wish, wish
 from bazan.coordination.notifications.recipients.contacts import fill_demo, set_contact
@@ -81,6 +81,7 @@ __all__ = [
     "on_duty",
     "on_roster",
     "open_channels",
+    "overdue_escalations",
     "pending",
     "policy",
     "provable_channels",
@@ -93,7 +94,6 @@ __all__ = [
     "receive",
     "retry_at",
     "route_due",
-    "running",
     "secret_name",
     "send_codes",
     "set_contact",

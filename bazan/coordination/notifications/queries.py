@@ -166,7 +166,7 @@ def escalation_info(row: Escalation) -> EscalationInfo:
     )  # fmt: skip
 
 
-def running(before: datetime) -> list[EscalationInfo]:
+def overdue_escalations(before: datetime) -> list[EscalationInfo]:
     """Running escalations whose next step should have been taken before this instant."""
     return [escalation_info(row) for row in Escalation.objects.filter(state="running", due_at__lt=before).order_by("due_at")]
 

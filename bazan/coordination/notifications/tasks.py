@@ -21,7 +21,7 @@ def audit_alerts(at: datetime) -> list[int]:
 
     It also complains of escalations whose step is overdue: then the process that takes them is away or slow.
     """
-    for late in api.running(at - GRACE):
+    for late in api.overdue_escalations(at - GRACE):
         log.error("escalation %s of %s: its step is overdue since %s", late.id, late.key, late.due_at)
     waiting = [one for one in alerts.alerts("active", quiet=True, limit=MOST, at=at) if _ought_to_call(one, at)]
     known = api.escalations(key_of(one.id) for one in waiting)

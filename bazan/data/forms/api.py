@@ -22,7 +22,7 @@ from bazan.data.forms.queries import (
     upload,
     uploads,
 )
-from bazan.data.forms.rules import ARROWS, OPEN, asks, needs_me, score
+from bazan.data.forms.rules import ARROWS, OPEN, asks, score, still_owed
 from bazan.data.forms.workbooks.fault_marks import marked
 from bazan.data.forms.workbooks.layout import FIRST_LINE, Rows, heads, meaning
 from bazan.data.forms.workbooks.workbook_reader import LARGEST
@@ -50,7 +50,6 @@ __all__ = [
     "marked",
     "meaning",
     "move",
-    "needs_me",
     "obligations",
     "offered",
     "owner_of",
@@ -65,6 +64,7 @@ __all__ = [
     "score",
     "sender",
     "standing",
+    "still_owed",
     "submission",
     "submission_of_run",
     "submissions",

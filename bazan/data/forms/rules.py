@@ -170,14 +170,14 @@ def score(standings: Iterable[Standing]) -> dict[str, Any]:
     }
 
 
-def needs_me(obligation: Obligation) -> bool:
+def still_owed(obligation: Obligation) -> bool:
     """Whether it still asks something of who owes it."""
     return obligation.sent_at is None or obligation.state == "returned" or obligation.refused_cells > 0
 
 
 def asks(obligation: Obligation, at: datetime) -> Ask | None:
     """What it asks of who owes it now. None: nothing, or nothing yet, as of a period that still runs and isn't due soon."""
-    if not needs_me(obligation) or obligation.state not in OPEN:
+    if not still_owed(obligation) or obligation.state not in OPEN:
         return None
     if obligation.sent_at is not None:
         return "back"

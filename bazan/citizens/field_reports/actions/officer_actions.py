@@ -56,7 +56,7 @@ def move(
     """
     if act not in OFFICERS:
         raise Conflict("casework.act.state", {})
-    row, before = held(report_id)
+    row, before = lock_report(report_id)
     who = actor(before, by)
     detail, given = {}, tuple(files)
     if act in ("assign", "pass_on"):
@@ -161,7 +161,7 @@ def extend(report_id: int, by: Acting, seen: int, at: datetime, reason: str, key
 
     Forbidden ``casework.act.role``; Conflict ``field_reports.extension.none``; else as casework says.
     """
-    row, before = held(report_id)
+    row, before = lock_report(report_id)
     if rules.PUBLISHER not in actor(before, by).roles:
         raise Forbidden("casework.act.role", {})
     if row.asked_due_at is None:
@@ -180,7 +180,7 @@ def sort(report_id: int, code: str, danger: bool, by: Acting, at: datetime) -> R
 
     Forbidden ``casework.act.role``; Conflict ``casework.act.state``; Refused ``field_reports.service.unknown``, ``.service.sector``.
     """
-    row, before = held(report_id)
+    row, before = lock_report(report_id)
     if not actor(before, by).roles & {rules.RECEPTION, rules.UNIT}:
         raise Forbidden("casework.act.role", {})
     if before.case.closed_at is not None:
@@ -203,7 +203,7 @@ def sort(report_id: int, code: str, danger: bool, by: Acting, at: datetime) -> R
 @transaction.atomic
 def ask_part(report_id: int, organization_id: int, what: str, by: Acting, seen: int, at: datetime, key: str = "") -> TaskInfo:
     """A part of it asked of another unit. Forbidden ``casework.act.role``; else as casework says."""
-    row, before = held(report_id)
+    row, before = lock_report(report_id)
     who = actor(before, by)
     if not who.roles & {rules.RECEPTION, rules.UNIT}:
         raise Forbidden("casework.act.role", {})
@@ -213,7 +213,7 @@ def ask_part(report_id: int, organization_id: int, what: str, by: Acting, seen: 
 @transaction.atomic
 def move_part(report_id: int, task_id: int, act: str, by: Acting, seen: int, at: datetime, *, reason: str = "", key: str = "") -> TaskInfo:
     """The part after its unit accepted, declined or finished it. NotFound, Forbidden and Conflict as casework says."""
-    row, _ = held(report_id)
+    row, _ = lock_report(report_id)
     task = cases.task(task_id)
     if task.case_id != row.case_id:
         raise NotFound("casework.unknown", {})
@@ -228,8 +228,8 @@ def merge(report_id: int, into_id: int, by: Acting, seen: int, at: datetime, key
 
     Refused ``field_reports.merge.self``, ``.merge.closed``, ``.merge.chain``; else as casework's ``move`` says.
     """
-    row, before = held(report_id)
-    target, into = held(into_id)
+    row, before = lock_report(report_id)
+    target, into = lock_report(into_id)
     if row.id == target.id:
         raise Refused("field_reports.merge.self", {}, "into")
     if into.case.closed_at is not None:
@@ -258,11 +258,11 @@ def _joined(target: Report) -> list[datetime]:
 @transaction.atomic
 def unmerge(report_id: int, by: Acting, seen: int, at: datetime, key: str = "") -> ReportInfo:
     """Take a report out of the one it was merged into; both clocks are as they were. Raises as casework's ``move`` says."""
-    row, before = held(report_id)
+    row, before = lock_report(report_id)
     case = cases.move(rules.REPORT, row.case_id, "unmerge", actor(before, by), seen, at, key=key)
     if case.version == before.case.version or row.duplicate_of_id is None:
         return before
-    target, _ = held(row.duplicate_of_id)
+    target, _ = lock_report(row.duplicate_of_id)
     row.duplicate_of_id = None
     row.save(update_fields=["duplicate_of"])
     target.supports = max(0, target.supports - 1 - row.supports)
@@ -279,7 +279,7 @@ def hide(report_id: int, reason: str, by: Acting, at: datetime) -> ReportInfo:
 
     Forbidden ``casework.act.role``.
     """
-    row, before = held(report_id)
+    row, before = lock_report(report_id)
     if rules.RECEPTION not in actor(before, by).roles:
         raise Forbidden("casework.act.role", {})
     row.hidden = reason.strip()[:300]
@@ -295,7 +295,7 @@ def show_picture(picture_id: int, shown: bool, by: Acting, at: datetime, reason:
     """A person says whether the public may see a picture. Raises as ``pictures.decide``;
     Forbidden ``casework.act.role``."""
     found = pictures.picture(picture_id)
-    row, before = held(found.report_id)
+    row, before = lock_report(found.report_id)
     if rules.RECEPTION not in actor(before, by).roles:
         raise Forbidden("casework.act.role", {})
     pictures.decide(picture_id, shown, by, reason)
@@ -309,7 +309,7 @@ def answer_for(report_id: int, by: Acting, at: datetime, words: str) -> bool:
 
     Belongs into the transaction of whoever brings it.
     """
-    row, before = held(report_id)
+    row, before = lock_report(report_id)
     if service(before.service).evidence and not _has_after(before):
         return False
     try:
@@ -321,7 +321,7 @@ def answer_for(report_id: int, by: Acting, at: datetime, words: str) -> bool:
     return True
 
 
-def held(report_id: int) -> tuple[Report, ReportInfo]:
+def lock_report(report_id: int) -> tuple[Report, ReportInfo]:
     """The row, held until the transaction ends, and what it says. NotFound ``field_reports.unknown``."""
     row = Report.objects.select_for_update(of=("self",)).filter(id=report_id).first()
     if row is None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from bazan.citizens.field_reports import pictures, rules
-from bazan.citizens.field_reports.actions.officer_actions import held, told
+from bazan.citizens.field_reports.actions.officer_actions import lock_report, told
 from bazan.citizens.field_reports.intake.submission import CITIZEN
 from bazan.citizens.field_reports.models import PublicCopy, Report, ReportSupport
 from bazan.citizens.field_reports.publication import public_copy
@@ -49,7 +49,7 @@ def _step(event: EventInfo, one: ReportInfo) -> Step:
 @transaction.atomic
 def tell_more(report_id: int, words: str, sent: Iterable[Sent], at: datetime, key: str = "") -> ReportInfo:
     """The sender answers what was asked. Conflict ``casework.act.state``; Refused ``field_reports.words``, ``.pictures.many``."""
-    row, before = held(report_id)
+    row, before = lock_report(report_id)
     given = tuple(sent)
     _judge(row, words, given)
     act = "tell_more" if before.state == "more" else "tell_more_working"
@@ -79,7 +79,7 @@ def judge_answer(
 
     Conflict ``casework.act.state``; Refused ``field_reports.rating``, ``field_reports.why_not``.
     """
-    row, before = held(report_id)
+    row, before = lock_report(report_id)
     if rating is not None and not 1 <= rating <= 5:
         raise Refused("field_reports.rating", {}, "rating")
     if not fixed and len(words.strip()) < rules.SHORTEST_WORDS:
@@ -110,7 +110,7 @@ def close_followers(row: Report, at: datetime) -> None:
 @transaction.atomic
 def withdraw(report_id: int, at: datetime, key: str = "") -> ReportInfo:
     """The sender takes it back before anybody went there. Conflict ``casework.act.state``."""
-    row, before = held(report_id)
+    row, before = lock_report(report_id)
     case = cases.move(rules.REPORT, row.case_id, "withdraw", CITIZEN, before.case.version, at, key=key)
     return before if case.version == before.case.version else told(row, case, "withdraw", CITIZEN, at)
 
@@ -135,7 +135,7 @@ def support(number: str, device: str, network: str, at: datetime, citizen_id: in
         ReportSupport.objects.create(report=row, device=who, network=told, at=at)
         row.supports += 1
         row.save(update_fields=["supports"])
-        public_copy.copy(held(row.id)[1])
+        public_copy.copy(lock_report(row.id)[1])
     return row.supports
 
 
@@ -146,7 +146,7 @@ def forget_me(report_id: int, at: datetime) -> None:
 
     Conflict ``casework.erasure.held`` while a court asks for it.
     """
-    row, before = held(report_id)
+    row, before = lock_report(report_id)
     if before.case.held:
         raise Conflict("casework.erasure.held", {})
     identity.forget([row.id], at)
@@ -156,4 +156,4 @@ def forget_me(report_id: int, at: datetime) -> None:
     if before.case.closed_at is not None:
         row.words = ERASED if row.words else ""
     row.save(update_fields=["anonymous", "words"])
-    public_copy.copy(held(row.id)[1])
+    public_copy.copy(lock_report(row.id)[1])

@@ -95,7 +95,7 @@ def submit(filed: Filed, at: datetime, by: Acting = CITIZEN) -> Receipt:
         return before
     place_id, told = place_of(filed, at), suggestions(filed.words)
     matter = service(filed.service or _sure(told) or policy().unsorted)
-    if code := rules.needs_list(filed.attributes, matter) if filed.service else "":
+    if code := rules.first_missing_attribute(filed.attributes, matter) if filed.service else "":
         raise Refused("field_reports.attribute", {"code": code}, f"attribute[{code}]")
     with _opening(filed, key, matter, place_id, told, at, by) as made:
         pictures.take(made.id, filed.pictures, "before", by.username, at)

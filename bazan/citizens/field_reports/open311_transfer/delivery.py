@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from bazan.citizens.field_reports import notifications, rules
-from bazan.citizens.field_reports.actions.officer_actions import answer_for, held
+from bazan.citizens.field_reports.actions.officer_actions import answer_for, lock_report
 from bazan.citizens.field_reports.models import Forwarded
 from bazan.citizens.field_reports.open311_transfer import client
 from bazan.citizens.field_reports.open311_transfer.client import Asked, Unanswered
@@ -76,7 +76,7 @@ def _carry(state: str, at: datetime, claim: Callable[[Forwarded, datetime], Parc
 
 def claimed(row: Forwarded, at: datetime) -> Parcel | None:
     """The attempt to post it, noted before it is made; None: it is to go there no more."""
-    one = held(row.report_id)[1]
+    one = lock_report(row.report_id)[1]
     there = destination(one, at)
     if there is None or there.code != row.destination or one.state not in ("assigned", "working", "reopened"):
         _keep(row, at, state="dropped", due_at=None)
@@ -129,7 +129,9 @@ def _post(parcel: Parcel, at: datetime) -> None:
             reference, token = said.get("service_request_id", "")[:80], said.get("token", "")[:80]
             due = at + timedelta(seconds=there.every_s)
             _keep(mine, at, state="sent", reference=reference, token=token, unclear=False, failures=0, error="", due_at=due)
-            cases.note(held(mine.report_id)[0].case_id, "forward", partner(there.code), at, detail={"to": there.code, "number": reference})
+            cases.note(
+                lock_report(mine.report_id)[0].case_id, "forward", partner(there.code), at, detail={"to": there.code, "number": reference}
+            )
 
 
 def _failed(parcel: Parcel, why: Unanswered, at: datetime) -> None:
@@ -143,7 +145,7 @@ def _failed(parcel: Parcel, why: Unanswered, at: datetime) -> None:
             _keep(mine, at, due_at=at + timedelta(seconds=WAITS_S[mine.failures - 1]))
             return
         _keep(mine, at, state="failed", due_at=None)
-        report, one = held(mine.report_id)
+        report, one = lock_report(mine.report_id)
         by = partner(mine.destination)
         cases.note(report.case_id, "forward_failed", by, at, str(why)[:300], {"to": mine.destination})
         notifications.tell_news(one, "forward_failed", by, at, mine.destination)
@@ -175,7 +177,7 @@ def _learn(row: Forwarded, there: Destination, said: Asked, at: datetime) -> Non
     if status != "closed":
         return
     _keep(row, at, state="closed", due_at=None)
-    report, one = held(row.report_id)
+    report, one = lock_report(row.report_id)
     by = partner(there.code)
     cases.note(report.case_id, "forward_closed", by, at, notes, {"to": there.code, "number": row.reference})
     if not answer_for(report.id, by, at, notes):

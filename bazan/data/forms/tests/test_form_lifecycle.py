@@ -129,7 +129,7 @@ def test_the_good_part_is_written_and_the_rest_stays_owed(province):
     submission = api.submission(done.submission_id)
     assert (submission.state, submission.refused_cells) == ("submitted", 1)
     (owed,) = api.obligations(NOW, "apiculture.hives_month")[-2:-1]
-    assert owed.refused_cells == 1 and api.needs_me(owed)
+    assert owed.refused_cells == 1 and api.still_owed(owed)
     confirmed(send(filled()))
     assert api.submission(done.submission_id).refused_cells == 0
 

@@ -29,7 +29,7 @@ def every(request: accounts.Request) -> HttpResponse:
     at, reach = now(), request.reach
     forms, bodies, mine = {form.code: form for form in api.forms()}, _bodies(), form_display.own(request)
     found = [one for one in api.obligations(at) if _sees(request, one.organization_id, forms[one.form].pack, bodies)]
-    owed = [one for one in found if mine and bodies[one.organization_id].code == mine and api.needs_me(one)]
+    owed = [one for one in found if mine and bodies[one.organization_id].code == mine and api.still_owed(one)]
     to_decide = api.to_decide(reach, request.user.organization_id)
     wide = not accounts.allowed(reach, "forms.submit")
     rows = {
@@ -64,7 +64,7 @@ def _one(request: accounts.Request, form: FormInfo, refusal: BazanError | None =
     owners = sorted({bodies[one.organization_id].code: bodies[one.organization_id] for one in found}.values(), key=lambda body: body.code)
     chosen = request.GET.get("organization", "")[:40] or (mine if any(body.code == mine for body in owners) else "")
     ours = [one for one in found if not chosen or bodies[one.organization_id].code == chosen]
-    open_ones = [one for one in ours if api.needs_me(one)]
+    open_ones = [one for one in ours if api.still_owed(one)]
     wanted = request.GET.get("period", "")[:12] or (open_ones[0].period.text if open_ones else "")
     forms = {form.code: form}
     infos = {sheet.dataset: datasets.dataset(sheet.dataset) for sheet in form.sheets}
