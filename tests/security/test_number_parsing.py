@@ -247,7 +247,7 @@ def test_nobody_gets_a_500_at_cap(province, where):  # noqa: F811
 JUDGED = {
     "bazan/processes/cli/analyses/process.py": "an argument of a command",
     "bazan/processes/cli/commands/vision.py": "likewise",
-    "bazan/coordination/notifications/channels/web_push.py": "instants of ours",
+    "bazan/coordination/notifications/transports/web_push.py": "instants of ours",
     "bazan/processes/installation/process_status.py": "a file of ours",
     "bazan/processes/supervisor/mqtt_broker.py": "a file of ours",
     "bazan/data/observations/ingest/broker_access_files.py": "a file of ours",

@@ -9,9 +9,9 @@ import pytest
 
 from bazan.citizens.field_reports.open311_transfer import client
 from bazan.citizens.field_reports.types import Destination
-from bazan.coordination.notifications.channels import http_gateway, smtp, webhook
-from bazan.coordination.notifications.channels.delivery_outcome import Letter
 from bazan.coordination.notifications.declared_providers import Provider, Webhook
+from bazan.coordination.notifications.transports import http_gateway, smtp, webhook
+from bazan.coordination.notifications.transports.delivery_outcome import Letter
 from bazan.core.errors import Refused
 from bazan.core.settings import load
 from bazan.directory.audit import checkpoint_transport

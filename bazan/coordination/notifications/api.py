@@ -1,11 +1,6 @@
 """What other apps may call: people notified, called one after the other, who is on duty; what came of it."""
 
 from bazan.coordination.notifications.actions import acknowledge, notify, read, settle, tell, was_told
-from bazan.coordination.notifications.channels.delivery_outcome import Letter, Outcome
-from bazan.coordination.notifications.channels.web_push import Browser, browser
-from bazan.coordination.notifications.channels.web_push import new_key as new_push_key
-from bazan.coordination.notifications.channels.web_push import public_key as push_public_key
-from bazan.coordination.notifications.channels.webhook import signature as webhook_signature
 from bazan.coordination.notifications.contact_verification import ask_to_prove, pending, prove, send_codes
 from bazan.coordination.notifications.declared_providers import channels, policy
 from bazan.coordination.notifications.declared_providers import said as providers_said
@@ -39,6 +34,11 @@ from bazan.coordination.notifications.recipients.call_preferences import set_wis
 from bazan.coordination.notifications.recipients.contacts import fill_demo, set_contact
 from bazan.coordination.notifications.recipients.people_on_duty import on_duty, on_roster, standing
 from bazan.coordination.notifications.rules import LONGEST_BODY
+from bazan.coordination.notifications.transports.delivery_outcome import Letter, Outcome
+from bazan.coordination.notifications.transports.web_push import Browser, browser
+from bazan.coordination.notifications.transports.web_push import new_key as new_push_key
+from bazan.coordination.notifications.transports.web_push import public_key as push_public_key
+from bazan.coordination.notifications.transports.webhook import signature as webhook_signature
 
 __all__ = [
     "LONGEST_BODY",

@@ -9,12 +9,12 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from bazan.coordination.notifications import declared_providers, rules
-from bazan.coordination.notifications.channels import http_gateway, smtp, web_push, webhook
-from bazan.coordination.notifications.channels.delivery_outcome import Letter, Outcome
 from bazan.coordination.notifications.models import Contact, Delivery, ProviderHealth
 from bazan.coordination.notifications.outgoing_channels import PUSH, WEBHOOK
 from bazan.coordination.notifications.providers import active_providers
 from bazan.coordination.notifications.recipients import call_preferences
+from bazan.coordination.notifications.transports import http_gateway, smtp, web_push, webhook
+from bazan.coordination.notifications.transports.delivery_outcome import Letter, Outcome
 from bazan.core.labels import label
 from bazan.core.language import LANGUAGES, speaking, words
 from bazan.core.settings import current

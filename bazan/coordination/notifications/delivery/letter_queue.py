@@ -11,8 +11,8 @@ from uuid import UUID
 
 from django.db import models, transaction
 
-from bazan.coordination.notifications.channels.delivery_outcome import Letter, Outcome
 from bazan.coordination.notifications.delivery.attempts import attempt, attempted, retry_at
+from bazan.coordination.notifications.transports.delivery_outcome import Letter, Outcome
 from bazan.platform.security.contact_encryption import BrokenSeal
 
 log = logging.getLogger(__name__)

@@ -7,10 +7,10 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 from bazan.coordination.notifications import declared_providers, outgoing_channels, rules
-from bazan.coordination.notifications.channels import http_gateway, smtp, webhook
-from bazan.coordination.notifications.channels.delivery_outcome import Letter, Outcome
 from bazan.coordination.notifications.models import CarrierTrial
 from bazan.coordination.notifications.providers import active_providers
+from bazan.coordination.notifications.transports import http_gateway, smtp, webhook
+from bazan.coordination.notifications.transports.delivery_outcome import Letter, Outcome
 from bazan.coordination.notifications.types import Trial
 from bazan.core.errors import NotFound, Refused
 from bazan.core.labels import label

@@ -242,8 +242,8 @@ def test_receipts_nobody_signed_old_ones_and_rubbish_are_refused(reached, gatewa
 
 
 def test_an_attempt_that_was_overtaken_may_not_tell_how_it_ended(reached, gateway):
-    from bazan.coordination.notifications.channels.delivery_outcome import Outcome
     from bazan.coordination.notifications.delivery import attempts
+    from bazan.coordination.notifications.transports.delivery_outcome import Outcome
 
     told()
     ((slow, _),) = attempts.claim("sms", NOW)

@@ -7,8 +7,8 @@ from uuid import uuid4
 import pytest
 
 from bazan.coordination.notifications import api, settings
-from bazan.coordination.notifications.channels import web_push
-from bazan.coordination.notifications.channels.delivery_outcome import Letter
+from bazan.coordination.notifications.transports import web_push
+from bazan.coordination.notifications.transports.delivery_outcome import Letter
 from bazan.core.settings import WrongSetting, read
 from bazan.core.time import now
 from tests.servers import push_service
@@ -100,7 +100,7 @@ def test_a_pattern_names_what_stands_below_a_host(monkeypatch, phone):
 
 
 def test_what_the_machine_may_not_reach_is_not_reached(service, phone, monkeypatch):
-    monkeypatch.setattr("bazan.coordination.notifications.channels.http_gateway.may_reach", lambda host: False)
+    monkeypatch.setattr("bazan.coordination.notifications.transports.http_gateway.may_reach", lambda host: False)
     assert "BAZAN_MAY_REACH" in sent(phone).error
     assert not service.taken
 

@@ -31,7 +31,7 @@ def nothing_of_the_environment(monkeypatch):
 @pytest.fixture
 def reachable(monkeypatch):
     monkeypatch.setattr("bazan.coordination.notifications.providers.overrides.may_reach", lambda host: host != "elsewhere.example")
-    monkeypatch.setattr("bazan.coordination.notifications.channels.http_gateway.may_reach", lambda _: True)
+    monkeypatch.setattr("bazan.coordination.notifications.transports.http_gateway.may_reach", lambda _: True)
 
 
 @pytest.fixture

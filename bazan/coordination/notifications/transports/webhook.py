@@ -10,9 +10,9 @@ from datetime import datetime
 
 import httpx
 
-from bazan.coordination.notifications.channels.delivery_outcome import Letter, Outcome
-from bazan.coordination.notifications.channels.http_gateway import exchange
 from bazan.coordination.notifications.declared_providers import Webhook
+from bazan.coordination.notifications.transports.delivery_outcome import Letter, Outcome
+from bazan.coordination.notifications.transports.http_gateway import exchange
 
 
 def send(hook: Webhook, letter: Letter, at: datetime) -> Outcome:

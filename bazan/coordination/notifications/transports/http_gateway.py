@@ -8,8 +8,8 @@ from urllib.parse import quote_plus
 import httpx
 
 from bazan.coordination.notifications import rules
-from bazan.coordination.notifications.channels.delivery_outcome import Letter, Outcome
 from bazan.coordination.notifications.declared_providers import Provider
+from bazan.coordination.notifications.transports.delivery_outcome import Letter, Outcome
 from bazan.platform.http_client.outbound_allowlist import may_reach
 from bazan.platform.http_client.pinned_transport import pinned_client
 

@@ -7,8 +7,8 @@ from email.message import EmailMessage
 from email.utils import parseaddr
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from bazan.coordination.notifications.channels.delivery_outcome import Letter, Outcome
 from bazan.coordination.notifications.declared_providers import Provider
+from bazan.coordination.notifications.transports.delivery_outcome import Letter, Outcome
 from bazan.platform.http_client.outbound_allowlist import connect
 
 

@@ -19,9 +19,9 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from py_vapid import Vapid02
 
-from bazan.coordination.notifications.channels.delivery_outcome import Letter, Outcome
-from bazan.coordination.notifications.channels.http_gateway import exchange
 from bazan.coordination.notifications.settings import KEY_BYTES, SETTINGS
+from bazan.coordination.notifications.transports.delivery_outcome import Letter, Outcome
+from bazan.coordination.notifications.transports.http_gateway import exchange
 from bazan.core.settings import of_room
 
 TIMEOUT_S = 10

@@ -1,0 +1,1 @@
+"""How messages leave: mail, gateways over HTTP, web push, webhooks. Which channel goes by which: the province's ``channels.toml``."""
