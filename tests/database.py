@@ -204,26 +204,33 @@ def migrated() -> str:
     return MIGRATED
 
 
-@pytest.fixture(scope="module")
-def lasting(django_db_setup, django_db_blocker) -> Iterator[Callable]:
-    """Lets a fixture of a module write what all its tests find: ``with lasting(): …``. A transaction around them is rolled back after
-    the last; each test's own lies within. Not for modules with tests that commit.
+@contextmanager
+def lasting_rows(blocker) -> Iterator[Callable]:
+    """Lets a fixture write what several tests find: ``with writing(): …``. A transaction around them is rolled back at the end; each
+    test's own lies within. Not for tests that commit.
     """
     from django.db import transaction
 
-    with django_db_blocker.unblock():
+    with blocker.unblock():
         around = transaction.atomic()
         around.__enter__()
 
     @contextmanager
     def writing() -> Iterator[None]:
-        with django_db_blocker.unblock():
+        with blocker.unblock():
             yield
 
     yield writing
-    with django_db_blocker.unblock():
+    with blocker.unblock():
         transaction.set_rollback(True)
         around.__exit__(None, None, None)
+
+
+@pytest.fixture(scope="module")
+def lasting(django_db_setup, django_db_blocker) -> Iterator[Callable]:
+    """``lasting_rows`` for the tests of a module."""
+    with lasting_rows(django_db_blocker) as writing:
+        yield writing
 
 
 @pytest.fixture(autouse=True)

@@ -6,14 +6,18 @@ from types import SimpleNamespace
 import pytest
 import resvg_py
 
+from tests.database import lasting_rows
 from tests.fixtures.menu_counts import counted, counts  # noqa: F401 - fixtures
 from tests.security import route_values
 
 
-@pytest.fixture(scope="module")
-def settled(lasting):
-    with lasting():
-        return route_values.settle()
+@pytest.fixture(scope="package")
+def settled(django_db_setup, django_db_blocker):
+    """What stands for the parts of addresses, of a province that lasts for this folder: each of its tests finds it as it was then."""
+    with lasting_rows(django_db_blocker) as writing:
+        with writing():
+            values = route_values.settle()
+        yield values
 
 
 @pytest.fixture

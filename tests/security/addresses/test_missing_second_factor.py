@@ -12,8 +12,10 @@ from bazan.analysis.sql_queries.manifest import MANIFEST
 from bazan.directory.permissions import rules
 from bazan.directory.permissions.types import Reach
 from tests.security import route_values
-from tests.security.test_permissions import EVERYBODY, MACHINES, WHO, client_of, decided
+from tests.security.addresses.test_permissions import EVERYBODY, MACHINES, WHO, client_of, decided
 from tests.security.web_routes import routes
+
+pytestmark = pytest.mark.xdist_group("addresses")
 
 SET_UP = ("/account/proofs", "/account/proofs/codes", "/account/proofs/passkey", "/account/proofs/remove", "/account/proofs/telephone")
 """Where a second proof is set up: open to who owes one."""
@@ -23,10 +25,10 @@ OWING = ("leader", "duty_officer", "data_steward", "administrator")
 
 
 @pytest.fixture(scope="module")
-def owing(lasting):
-    """Sessions of roles that demand a second proof, without any; and what stands for the parts of addresses."""
+def owing(settled, lasting):
+    """Sessions of roles that demand a second proof, without any."""
+    sessions = {}
     with lasting():
-        settled, sessions = route_values.settle(), {}
         organization = apps.get_model("people", "Account").objects.get(username="chief").organization_id
         for role in OWING:
             account = apps.get_model("people", "Account").objects.create(username=role, full_name=role, organization_id=organization)
@@ -34,7 +36,7 @@ def owing(lasting):
             browser = Client()
             browser.force_login(account)
             sessions[role] = browser.cookies[settings.SESSION_COOKIE_NAME].value
-    return settled, sessions
+    return sessions
 
 
 @pytest.fixture(autouse=True)
@@ -50,14 +52,13 @@ def test_who_asks_in_sql_proves_twice():
 
 @pytest.mark.slow
 @pytest.mark.parametrize("route", list(routes()), ids=lambda route: route.text)
-def test_an_owed_proof_opens_no_address(owing, db, route):
-    settled, sessions = owing
+def test_an_owed_proof_opens_no_address(settled, owing, db, route):
     table = decided()[f"/{route.text}"]
     address, wrong = route.at({key: route_values.value_of(settled, route.text, key) for key in route.keys}), []
     for method, cell in zip(("GET", "POST"), table, strict=True):
         if cell in ("-", MACHINES) or f"/{route.text}" in SET_UP or (cell == EVERYBODY and method == "POST"):
             continue
-        for role, session in sessions.items():
+        for role, session in owing.items():
             answer = client_of(session).generic(method, address)
             if not (_as_to_anybody(address, answer) if cell == EVERYBODY else WHO[role] not in cell or _kept_out(answer)):
                 wrong.append((role, method, cell, answer.status_code, answer.headers.get("Location", "")))

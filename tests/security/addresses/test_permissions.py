@@ -17,6 +17,8 @@ from bazan.directory.accounts.models import ROLES
 from tests.security import route_values
 from tests.security.web_routes import Route, routes
 
+pytestmark = pytest.mark.xdist_group("addresses")
+
 TABLE = Path(__file__).with_name("permissions.txt")
 METHODS = ("GET", "POST", "PUT", "DELETE")
 WHO = {"leader": "L", "duty_officer": "D", "agency_officer": "A", "commune_officer": "C", "data_steward": "S", "administrator": "M"}

@@ -32,7 +32,7 @@ from tests.security.requested_fields import Noted, note
 from tests.security.seeds.province import EVERYBODY
 from tests.security.web_routes import Route, routes
 
-pytestmark = pytest.mark.usefixtures("counted", "pressed")
+pytestmark = [pytest.mark.usefixtures("counted", "pressed"), pytest.mark.xdist_group("addresses")]
 
 METHODS = ("get", "post")
 AT_ONCE = 2
