@@ -78,7 +78,7 @@ def test_a_citizen_is_warned_is_heard_and_has_an_account(installation):
         expect(near.or_(newer).filter(visible=True).first).to_be_visible(timeout=30_000)
         if newer.is_visible():  # this machine was slow, the page is the one the phone kept
             newer.click()
-        expect(near).to_be_visible(timeout=30_000)
+        expect(near.first).to_be_visible(timeout=30_000)
         page.goto(f"{address}/c/account")
         page.get_by_text("Xóa tài khoản").first.click()
         page.get_by_label("Tôi hiểu, hãy xóa").check()
