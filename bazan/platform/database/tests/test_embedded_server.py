@@ -6,6 +6,7 @@ import time
 import psycopg
 import pytest
 
+from bazan.platform.database.demo import embedded_server
 from bazan.platform.database.demo.embedded_server import EmbeddedPostgres
 
 pytestmark = pytest.mark.database
@@ -28,6 +29,15 @@ def test_what_was_committed_survives_a_kill_and_a_restart(server):
     assert not server.running()
     with psycopg.connect(server.start(), autocommit=True) as connection:
         assert connection.execute("SELECT x FROM kept").fetchall() == [(1,)]
+
+
+def test_programs_whose_copy_was_killed_are_copied_anew(tmp_path, monkeypatch):
+    monkeypatch.setattr(embedded_server, "ELSEWHERE", tmp_path)
+    version = embedded_server._carried()
+    (tmp_path / f"postgresql-{version}.half" / "bin").mkdir(parents=True)
+    programs = embedded_server._binaries(copied=True)
+    assert (programs / "postgres").stat().st_mode & 0o777 == 0o755
+    assert {path.name for path in tmp_path.iterdir()} == {f"postgresql-{version}", f"postgresql-{version}.lock"}
 
 
 def test_a_second_supervisor_adopts_the_running_server(server):
