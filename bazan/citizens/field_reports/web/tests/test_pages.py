@@ -116,6 +116,15 @@ def test_pages_of_fifty_ask_the_same_however_many_there_are(browser):
     assert len(questions(duty, f"/reports/{api.reports()[0].id}")) <= 32
 
 
+def test_reports_whose_clock_rests_count_among_the_pages(browser):
+    duty = browser("duty_officer", "ioc")
+    for number in range(51):
+        sent(f"report-{number:04}")
+    act(api.reports()[0], "ask_sender", reception(), reason="Trước số nhà mấy?")
+    assert 'href="/reports?page=2"' in text_of(duty, "/reports")
+    assert len(listed(duty, "?page=2")) == 1
+
+
 def test_a_list_that_was_cut_says_so_and_where_the_rest_is(browser, monkeypatch):
     duty = browser("duty_officer", "ioc")
     for number in range(3):
