@@ -22,13 +22,14 @@ MARK_LOOKS = """
     if (!(words || element.matches("input, select, textarea")) || box.width < 2 || box.height < 2) continue;
     if (!element.checkVisibility({ visibilityProperty: true })) continue;
     const style = getComputedStyle(element);
-    const look = [style.color, style.fontSize, style.fontWeight, style.textShadow, style.position, back(element)].join();
+    const names = [element, element.parentElement].map((one) => one?.getAttribute("class"));
+    const look = [style.color, style.fontSize, style.fontWeight, style.textShadow, style.position, back(element), ...names].join();
     seen.set(look, (seen.get(look) ?? 0) + 1);
     if (seen.get(look) <= 3) element.setAttribute("data-look", "");
   }
 }
 """
-"""Marks three elements with text of each colour, size, weight and ground."""
+"""Marks three elements with text of each look: colour, size, weight, ground, and the classes of it and its parent."""
 RUN = """
 async () => {
   axe.configure({ rules: [{ id: "color-contrast", selector: "[data-look]" }] });
