@@ -34,6 +34,7 @@ FINISH = """async () => {
   }
 }"""
 """Every task, one form after the other."""
+FITS = "document.documentElement.scrollWidth <= innerWidth"
 SHOWN = """() => {
   const map = document.querySelector('operations-map');
   const painted = ['areas', 'lines', 'points', 'grave'].flatMap((name) => map.map.getSource(name).serialize().data.features);
@@ -190,17 +191,23 @@ def go(page: Page, moment: datetime, known: str = "") -> None:
     page.wait_for_function("(map) => !map.due && !map.busy", arg=page.query_selector("operations-map"))
 
 
+WORDS = {
+    "vi": ("như đã biết lúc đó", "với cả số liệu đến sau", "mở sự cố: ", "đóng sự cố: "),
+    "en": ("as it was known then", "with all that came later", "incident opened: ", "incident closed: "),
+}
+
+
+def speak(page: Page, language: str, address: str) -> None:
+    page.context.add_cookies([{"name": "language", "value": language, "url": address}])
+
+
 @pytest.mark.parametrize(("size", "language"), [(WALL, "vi"), (DESK, "en"), (PHONE, "vi")], ids=["wall", "desk", "phone"])
 def test_each_moment_shows_what_was_known_at_it(flood, installation, size, language):
-    words = {
-        "vi": ("như đã biết lúc đó", "với cả số liệu đến sau", "mở sự cố: ", "đóng sự cố: "),
-        "en": ("as it was known then", "with all that came later", "incident opened: ", "incident closed: "),
-    }
-    then, later, opening, closing = words[language]
+    then, later, opening, closing = WORDS[language]
     raining = {"gauge": "off", "alert": "off"}
     with browser() as chromium:
         page = enter(chromium, installation, "duty_officer", size)
-        page.context.add_cookies([{"name": "language", "value": language, "url": installation.address}])
+        speak(page, language, installation.address)
         opened_map(page, installation.address + at(flood.before))
         expect(page.locator("[data-time-known]")).to_have_text(then)
         assert standing(page, flood) == {"gauge": "good"}
@@ -219,7 +226,18 @@ def test_each_moment_shows_what_was_known_at_it(flood, installation, size, langu
         page.locator("[data-time-mark]", has_text=closing + flood.title).click()
         expect(row).to_have_count(0)
         assert standing(page, flood) == raining
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert page.evaluate(FITS)
+        (other,) = WORDS.keys() - {language}
+        then, later, opening, closing = WORDS[other]
+        speak(page, other, installation.address)
+        opened_map(page, installation.address + at(flood.opened))
+        expect(page.locator("[data-time-known]")).to_have_text(then)
+        page.locator(".time-marks summary").click()
+        for mark in (opening, closing):
+            expect(page.locator("[data-time-mark]", has_text=mark + flood.title)).to_be_visible()
+        assert page.evaluate(FITS)
+        opened_map(page, installation.address + at(flood.before, "now"))
+        expect(page.locator("[data-time-known]")).to_have_text(later)
 
 
 def test_playing_runs_through_all_of_it_and_repaints_each_step(flood, installation):
