@@ -220,10 +220,12 @@ def lasting_rows(blocker) -> Iterator[Callable]:
         with blocker.unblock():
             yield
 
-    yield writing
-    with blocker.unblock():
-        transaction.set_rollback(True)
-        around.__exit__(None, None, None)
+    try:
+        yield writing
+    finally:
+        with blocker.unblock():
+            transaction.set_rollback(True)
+            around.__exit__(None, None, None)
 
 
 @pytest.fixture(scope="module")
