@@ -1,9 +1,10 @@
-"""How many characters a reason has at least that somebody gives for an act."""
+"""Bounds on the length of a reason that somebody gives for an action, in characters."""
 
 SHORTEST_REASON = 3
-"""Of most acts."""
+"""For most actions."""
 SHORTEST_LOOK_REASON = 5
-"""Of a look at who somebody is."""
+"""For seeing who somebody is."""
 SHORTEST_GRAVE_REASON = 10
-"""Of what reveals people or watches for them, touches life safety, or changes what administrators set."""
+"""For revealing or tracking people, for life safety, and for changing what administrators set."""
 LONGEST_REASON = 300
+"""For every action."""

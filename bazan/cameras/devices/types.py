@@ -1,4 +1,4 @@
-"""What crosses this room's border. Instants are UTC and aware; points on pictures are x, y from 0 to 1; directions degrees from north."""
+"""The types that other apps use. Instants are UTC and aware; points on pictures are x, y from 0 to 1; directions degrees from north."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -60,7 +60,7 @@ class Terms:
 
 @dataclass(frozen=True)
 class RuleTerms:
-    """What is decided of a rule drawn on a camera's picture; as ``platform.image_analysis`` follows it, and when."""
+    """A rule drawn on a camera's picture: its geometry for ``platform.image_analysis``, and its hours."""
 
     code: str
     names: Mapping[str, str]

@@ -1,4 +1,4 @@
-"""The kinds of condition a rule may have, and what follows from each. How one is held against values: ``platform/conditions``. Pure."""
+"""The kinds of condition of a rule, and their properties. ``platform/conditions`` evaluates them. Pure."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -8,6 +8,8 @@ Originator = Literal["indicator", "datastream", "thing", "source", "camera"]
 
 @dataclass(frozen=True)
 class ConditionKind:
+    """The properties of one kind."""
+
     originators: tuple[Originator, ...]
     """What an alert of it may speak of."""
     needs_station: bool = False
@@ -29,10 +31,10 @@ CONDITION_KINDS: dict[str, ConditionKind] = {
 
 
 def condition_kind(name: str) -> ConditionKind:
-    """Of a rule that is not loaded any more nothing follows."""
+    """Look up a kind; a rule that is no longer loaded has one without properties."""
     return CONDITION_KINDS.get(name, ConditionKind(()))
 
 
 def kinds_of(originator: Originator) -> tuple[str, ...]:
-    """The kinds that can be asked of what an alert speaks of."""
+    """The kinds of condition that apply to a kind of originator."""
     return tuple(name for name, kind in CONDITION_KINDS.items() if originator in kind.originators)

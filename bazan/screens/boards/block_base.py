@@ -1,5 +1,6 @@
-"""What every kind of block is given in a board's file, and what is chosen for a new one. Pure."""
+"""The base of the kinds of block, and the choices of a composer for a new one. Pure."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, ClassVar, Literal
@@ -20,7 +21,7 @@ Ranked = Literal["place", "thing", "organization", "neighbour"]
 
 @dataclass(frozen=True)
 class Chosen:
-    """What the composer of a board chose for a new block."""
+    """The choices of a board's composer for a new block."""
 
     indicators: tuple[IndicatorInfo, ...] = ()
     dataset: DatasetInfo | None = None
@@ -46,8 +47,8 @@ class Chosen:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Block(Declaration):
-    """What every block has beside the keys of its kind."""
+class Block(Declaration, ABC):
+    """The keys of every block, beside those of its kind."""
 
     needs: ClassVar[Literal["indicators", "dataset", "view"]] = "indicators"
     """What a composer must choose for a new one; a view may be left open."""
@@ -73,9 +74,9 @@ class Block(Declaration):
         yield from ()
 
     @classmethod
+    @abstractmethod
     def begin(cls, chosen: Chosen) -> dict[str, Any]:
         """The keys of a new block; ``chosen`` holds what the kind needs."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True, kw_only=True)

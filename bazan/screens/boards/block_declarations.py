@@ -1,4 +1,4 @@
-"""The kinds of block: what each is given in a board's file, which indicators it names, and what a new one begins with. Pure.
+"""The kinds of block: the keys of each in a board's file, the indicators it names, and the keys of a new one. Pure.
 
 A new kind is one class here, one module in ``blocks``, its labels, and a template where ``drawn.html`` doesn't do.
 """

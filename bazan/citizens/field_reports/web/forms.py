@@ -1,4 +1,4 @@
-"""What the forms of a report send, read and handed to the actions. Each act is one function of what was typed."""
+"""The forms of a report. Each function reads one form and calls its action."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

@@ -1,1 +1,1 @@
-"""What units owe as workbooks, on screen: what is due, the template, what a check found, the trail of a submission."""
+"""Pages of the workbooks that units owe: what is due, the template, the findings of a check, the history of a submission."""

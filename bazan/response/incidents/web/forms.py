@@ -1,4 +1,4 @@
-"""What the forms of the incident room send, read and handed to the actions. Each act is one function of the request."""
+"""The forms of an incident. Each function reads one form and calls its action."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping

@@ -1,4 +1,4 @@
-"""The module that asks for the data of each kind of block, draws it and makes its table."""
+"""The module of each kind of block: its queries, its drawing and its table."""
 
 from bazan.screens.boards.blocks import chart, heat, league, live_map, map, matrix, multiples, plan, rows, score, season, shares
 from bazan.screens.boards.blocks.types import Kind
