@@ -53,7 +53,11 @@ class Migration(migrations.Migration):
                 ),
                 ("place", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place")),
             ],
-            options={"db_table": "briefing"},
+            options={
+                "db_table": "briefing",
+                "indexes": [models.Index(fields=["-issued_at"], name="briefing_newest")],
+                "constraints": [models.UniqueConstraint(fields=("issuer", "year", "number"), name="briefing_number")],
+            },
         ),
         migrations.CreateModel(
             name="BriefingDocument",
@@ -66,7 +70,10 @@ class Migration(migrations.Migration):
                 ("made_at", models.DateTimeField()),
                 ("briefing", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="briefings.briefing")),
             ],
-            options={"db_table": "briefing_document"},
+            options={
+                "db_table": "briefing_document",
+                "constraints": [models.UniqueConstraint(fields=("briefing", "format", "language"), name="briefing_document_once")],
+            },
         ),
         migrations.CreateModel(
             name="BriefingFigure",
@@ -79,14 +86,6 @@ class Migration(migrations.Migration):
                 ("briefing", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="briefings.briefing")),
             ],
             options={"db_table": "briefing_figure"},
-        ),
-        migrations.AddIndex(model_name="briefing", index=models.Index(fields=["-issued_at"], name="briefing_newest")),
-        migrations.AddConstraint(
-            model_name="briefing", constraint=models.UniqueConstraint(fields=("issuer", "year", "number"), name="briefing_number")
-        ),
-        migrations.AddConstraint(
-            model_name="briefingdocument",
-            constraint=models.UniqueConstraint(fields=("briefing", "format", "language"), name="briefing_document_once"),
         ),
         migrations.RunSQL(KEEP),
         protect("briefing", f"({place_in_reach()} AND {sector_in_reach()})"),

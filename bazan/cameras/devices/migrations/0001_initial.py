@@ -133,7 +133,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={"db_table": "camera_rule"},
+            options={
+                "db_table": "camera_rule",
+                "constraints": [
+                    models.UniqueConstraint(condition=models.Q(("retired_at", None)), fields=("camera", "code"), name="camera_rule_one"),
+                    models.UniqueConstraint(fields=("camera", "code", "version"), name="camera_rule_version"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CameraEvent",
@@ -157,7 +163,15 @@ class Migration(migrations.Migration):
                 ("camera", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cameras.camera")),
                 ("rule", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cameras.camerarule")),
             ],
-            options={"db_table": "camera_event"},
+            options={
+                "db_table": "camera_event",
+                "indexes": [
+                    models.Index(fields=["camera", "-began_at"], name="camera_event_newest"),
+                    models.Index(condition=models.Q(("review", "")), fields=["-began_at"], name="camera_event_unreviewed"),
+                    models.Index(condition=models.Q(("ended_at", None)), fields=["camera"], name="camera_event_open"),
+                    models.Index(condition=models.Q(("alerted_at", None)), fields=["id"], name="camera_event_new"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CameraTally",
@@ -197,7 +211,7 @@ class Migration(migrations.Migration):
                 ("figures", models.JSONField(default=dict)),
                 ("camera", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cameras.camera")),
             ],
-            options={"db_table": "camera_trial"},
+            options={"db_table": "camera_trial", "indexes": [models.Index(fields=["camera", "-at"], name="camera_trial_newest")]},
         ),
         migrations.CreateModel(
             name="CameraTrip",
@@ -231,7 +245,10 @@ class Migration(migrations.Migration):
                 ("kept_at", models.DateTimeField()),
                 ("account", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL)),
             ],
-            options={"db_table": "camera_wall"},
+            options={
+                "db_table": "camera_wall",
+                "constraints": [models.UniqueConstraint(fields=("account", "name"), name="camera_wall_one")],
+            },
         ),
         migrations.CreateModel(
             name="CameraWatch",
@@ -247,7 +264,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={"db_table": "camera_watch"},
+            options={
+                "db_table": "camera_watch",
+                "indexes": [models.Index(condition=models.Q(("observed_at", None)), fields=["start"], name="camera_watch_open")],
+            },
         ),
         migrations.CreateModel(
             name="CameraClip",
@@ -306,33 +326,6 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(condition=models.Q(("ended_at", None)), fields=("camera", "fault"), name="camera_fault_one")
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="camerarule",
-            constraint=models.UniqueConstraint(condition=models.Q(("retired_at", None)), fields=("camera", "code"), name="camera_rule_one"),
-        ),
-        migrations.AddConstraint(
-            model_name="camerarule", constraint=models.UniqueConstraint(fields=("camera", "code", "version"), name="camera_rule_version")
-        ),
-        migrations.AddIndex(model_name="cameraevent", index=models.Index(fields=["camera", "-began_at"], name="camera_event_newest")),
-        migrations.AddIndex(
-            model_name="cameraevent",
-            index=models.Index(condition=models.Q(("review", "")), fields=["-began_at"], name="camera_event_unreviewed"),
-        ),
-        migrations.AddIndex(
-            model_name="cameraevent",
-            index=models.Index(condition=models.Q(("ended_at", None)), fields=["camera"], name="camera_event_open"),
-        ),
-        migrations.AddIndex(
-            model_name="cameraevent", index=models.Index(condition=models.Q(("alerted_at", None)), fields=["id"], name="camera_event_new")
-        ),
-        migrations.AddIndex(model_name="cameratrial", index=models.Index(fields=["camera", "-at"], name="camera_trial_newest")),
-        migrations.AddConstraint(
-            model_name="camerawall", constraint=models.UniqueConstraint(fields=("account", "name"), name="camera_wall_one")
-        ),
-        migrations.AddIndex(
-            model_name="camerawatch",
-            index=models.Index(condition=models.Q(("observed_at", None)), fields=["start"], name="camera_watch_open"),
         ),
         protect("camera", CAMERA),
         *(protect(table, through("camera_id", "camera")) for table in OF_CAMERA),

@@ -86,7 +86,7 @@ class Migration(migrations.Migration):
                 ),
                 ("place", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place")),
             ],
-            options={"db_table": "footage_clip"},
+            options={"db_table": "footage_clip", "indexes": [models.Index(fields=["-handed_at"], name="footage_clip_newest")]},
         ),
         migrations.CreateModel(
             name="FootageFilm",
@@ -166,7 +166,6 @@ class Migration(migrations.Migration):
             name="trial",
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="footage.footagetrial"),
         ),
-        migrations.AddIndex(model_name="footageclip", index=models.Index(fields=["-handed_at"], name="footage_clip_newest")),
         migrations.AddIndex(model_name="footagejob", index=models.Index(fields=["clip", "-id"], name="footage_job_newest")),
         migrations.AddIndex(
             model_name="footagejob",

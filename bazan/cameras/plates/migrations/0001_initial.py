@@ -35,7 +35,15 @@ class Migration(migrations.Migration):
                     models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cameras.camera"),
                 ),
             ],
-            options={"db_table": "plate_reading"},
+            options={
+                "db_table": "plate_reading",
+                "indexes": [
+                    models.Index(fields=["plate"], name="plate_reading_plate", opclasses=["text_pattern_ops"]),
+                    models.Index(fields=["-at"], name="plate_reading_newest"),
+                    models.Index(condition=models.Q(("held_at", None)), fields=["id"], name="plate_reading_new"),
+                ],
+                "constraints": [models.UniqueConstraint(fields=("camera", "at", "plate"), name="plate_reading_once")],
+            },
         ),
         migrations.CreateModel(
             name="PlateWanted",
@@ -62,7 +70,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={"db_table": "plate_wanted"},
+            options={
+                "db_table": "plate_wanted",
+                "constraints": [
+                    models.UniqueConstraint(condition=models.Q(("ended_at", None)), fields=("plate",), name="plate_wanted_one")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PlateMeeting",
@@ -74,24 +87,10 @@ class Migration(migrations.Migration):
                 ("reading", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="plates.platereading")),
                 ("wanted", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="meeting", to="plates.platewanted")),
             ],
-            options={"db_table": "plate_meeting"},
-        ),
-        migrations.AddIndex(
-            model_name="platereading", index=models.Index(fields=["plate"], name="plate_reading_plate", opclasses=["text_pattern_ops"])
-        ),
-        migrations.AddIndex(model_name="platereading", index=models.Index(fields=["-at"], name="plate_reading_newest")),
-        migrations.AddIndex(
-            model_name="platereading", index=models.Index(condition=models.Q(("held_at", None)), fields=["id"], name="plate_reading_new")
-        ),
-        migrations.AddConstraint(
-            model_name="platereading", constraint=models.UniqueConstraint(fields=("camera", "at", "plate"), name="plate_reading_once")
-        ),
-        migrations.AddConstraint(
-            model_name="platewanted",
-            constraint=models.UniqueConstraint(condition=models.Q(("ended_at", None)), fields=("plate",), name="plate_wanted_one"),
-        ),
-        migrations.AddConstraint(
-            model_name="platemeeting", constraint=models.UniqueConstraint(fields=("wanted", "reading"), name="plate_meeting_once")
+            options={
+                "db_table": "plate_meeting",
+                "constraints": [models.UniqueConstraint(fields=("wanted", "reading"), name="plate_meeting_once")],
+            },
         ),
         protect("plate_reading", f"{HOLDS} AND {through('camera_id', 'camera')}"),
         protect("plate_wanted", f"{HOLDS} AND {sector_in_reach()}"),

@@ -194,7 +194,15 @@ class Migration(migrations.Migration):
                     models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="field_reports.report"),
                 ),
             ],
-            options={"db_table": "field_report"},
+            options={
+                "db_table": "field_report",
+                "indexes": [
+                    models.Index(fields=["service", "cell"], name="field_report_near"),
+                    models.Index(fields=["-received_at"], name="field_report_newest"),
+                    models.Index(condition=models.Q(("duplicate_of__isnull", False)), fields=["duplicate_of"], name="field_report_same"),
+                    models.Index(condition=models.Q(("asked_due_at__isnull", False)), fields=["asked_due_at"], name="field_report_asked"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PublicCopy",
@@ -223,7 +231,14 @@ class Migration(migrations.Migration):
                 ("place", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place")),
                 ("report", models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="field_reports.report")),
             ],
-            options={"db_table": "field_report_public"},
+            options={
+                "db_table": "field_report_public",
+                "indexes": [
+                    models.Index(fields=["longitude", "latitude"], name="field_report_public_point"),
+                    models.Index(fields=["place", "-received_at"], name="field_report_public_place"),
+                    models.Index(fields=["-updated_at"], name="field_report_public_news"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Forwarded",
@@ -248,7 +263,15 @@ class Migration(migrations.Migration):
                 ("changed_at", models.DateTimeField()),
                 ("report", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="field_reports.report")),
             ],
-            options={"db_table": "field_report_forwarded"},
+            options={
+                "db_table": "field_report_forwarded",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("due_at__isnull", False)), fields=["state", "due_at"], name="field_report_forwarded_due"
+                    )
+                ],
+                "constraints": [models.UniqueConstraint(fields=("report", "destination"), name="field_report_forwarded_once")],
+            },
         ),
         migrations.CreateModel(
             name="ReportLetter",
@@ -265,7 +288,11 @@ class Migration(migrations.Migration):
                 ("sent_at", models.DateTimeField(null=True)),
                 ("report", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="field_reports.report")),
             ],
-            options={"db_table": "field_report_letter"},
+            options={
+                "db_table": "field_report_letter",
+                "indexes": [models.Index(condition=models.Q(("due_at__isnull", False)), fields=["due_at"], name="field_report_letter_due")],
+                "constraints": [models.UniqueConstraint(fields=("report", "act", "version"), name="field_report_letter_once")],
+            },
         ),
         migrations.CreateModel(
             name="ReportLook",
@@ -301,7 +328,7 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField()),
                 ("report", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="field_reports.report")),
             ],
-            options={"db_table": "field_report_picture"},
+            options={"db_table": "field_report_picture", "indexes": [models.Index(fields=["report"], name="field_report_picture_of")]},
         ),
         migrations.CreateModel(
             name="ReportSender",
@@ -334,7 +361,10 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField()),
                 ("report", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="field_reports.report")),
             ],
-            options={"db_table": "field_report_support"},
+            options={
+                "db_table": "field_report_support",
+                "constraints": [models.UniqueConstraint(fields=("report", "device"), name="field_report_support_once")],
+            },
         ),
         migrations.CreateModel(
             name="PromiseRow",
@@ -346,44 +376,6 @@ class Migration(migrations.Migration):
                 ("place", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place")),
             ],
             options={"db_table": "field_report_promise", "indexes": [models.Index(fields=["service"], name="field_report_promise_of")]},
-        ),
-        migrations.AddIndex(model_name="report", index=models.Index(fields=["service", "cell"], name="field_report_near")),
-        migrations.AddIndex(model_name="report", index=models.Index(fields=["-received_at"], name="field_report_newest")),
-        migrations.AddIndex(
-            model_name="report",
-            index=models.Index(condition=models.Q(("duplicate_of__isnull", False)), fields=["duplicate_of"], name="field_report_same"),
-        ),
-        migrations.AddIndex(
-            model_name="report",
-            index=models.Index(condition=models.Q(("asked_due_at__isnull", False)), fields=["asked_due_at"], name="field_report_asked"),
-        ),
-        migrations.AddIndex(
-            model_name="publiccopy", index=models.Index(fields=["longitude", "latitude"], name="field_report_public_point")
-        ),
-        migrations.AddIndex(
-            model_name="publiccopy", index=models.Index(fields=["place", "-received_at"], name="field_report_public_place")
-        ),
-        migrations.AddIndex(model_name="publiccopy", index=models.Index(fields=["-updated_at"], name="field_report_public_news")),
-        migrations.AddIndex(
-            model_name="forwarded",
-            index=models.Index(
-                condition=models.Q(("due_at__isnull", False)), fields=["state", "due_at"], name="field_report_forwarded_due"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="forwarded", constraint=models.UniqueConstraint(fields=("report", "destination"), name="field_report_forwarded_once")
-        ),
-        migrations.AddIndex(
-            model_name="reportletter",
-            index=models.Index(condition=models.Q(("due_at__isnull", False)), fields=["due_at"], name="field_report_letter_due"),
-        ),
-        migrations.AddConstraint(
-            model_name="reportletter",
-            constraint=models.UniqueConstraint(fields=("report", "act", "version"), name="field_report_letter_once"),
-        ),
-        migrations.AddIndex(model_name="reportpicture", index=models.Index(fields=["report"], name="field_report_picture_of")),
-        migrations.AddConstraint(
-            model_name="reportsupport", constraint=models.UniqueConstraint(fields=("report", "device"), name="field_report_support_once")
         ),
         *(migrations.RunSQL(sql) for sql in (INDEXES, SENDERS, BRIEFS)),
         protect("field_report", through("case_id", "case_record")),

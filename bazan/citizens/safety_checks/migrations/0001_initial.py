@@ -59,7 +59,10 @@ class Migration(migrations.Migration):
                 ("since", models.DateTimeField(help_text="when it was first said")),
                 ("place", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place")),
             ],
-            options={"db_table": "call_for_help"},
+            options={
+                "db_table": "call_for_help",
+                "constraints": [models.UniqueConstraint(fields=("subject", "device"), name="call_for_help_once")],
+            },
         ),
         migrations.CreateModel(
             name="CallerPhone",
@@ -72,9 +75,6 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={"db_table": "call_for_help_phone"},
-        ),
-        migrations.AddConstraint(
-            model_name="callforhelp", constraint=models.UniqueConstraint(fields=("subject", "device"), name="call_for_help_once")
         ),
         migrations.RunSQL(CALLS),
         protect("call_for_help", place_in_reach()),

@@ -103,7 +103,19 @@ class Migration(migrations.Migration):
                 ),
                 ("place", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place")),
             ],
-            options={"db_table": "case_record"},
+            options={
+                "db_table": "case_record",
+                "indexes": [
+                    models.Index(fields=["workflow", "-opened_at"], name="case_newest"),
+                    models.Index(
+                        models.F("workflow"), models.OrderBy(models.F("closed_at"), descending=True, nulls_first=True), name="case_closed"
+                    ),
+                    models.Index(condition=models.Q(("late_at", None), ("running", True)), fields=["due_at"], name="case_due"),
+                    models.Index(
+                        condition=models.Q(("closed_at", None), ("stage_late_at", None)), fields=["stage_due_at"], name="case_stage_due"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CaseEntry",
@@ -133,7 +145,14 @@ class Migration(migrations.Migration):
                 ("count", models.IntegerField(default=0, help_text="pieces erased")),
                 ("case", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="casework.case")),
             ],
-            options={"db_table": "case_erasure"},
+            options={
+                "db_table": "case_erasure",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("asked", "confirmed"))), fields=("case",), name="case_erasure_once"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CaseEvent",
@@ -155,7 +174,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={"db_table": "case_event"},
+            options={
+                "db_table": "case_event",
+                "constraints": [
+                    models.UniqueConstraint(condition=models.Q(("key", ""), _negated=True), fields=("case", "key"), name="case_event_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CaseEvidence",
@@ -187,35 +211,6 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={"db_table": "case_task"},
-        ),
-        migrations.AddIndex(model_name="case", index=models.Index(fields=["workflow", "-opened_at"], name="case_newest")),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(
-                models.F("workflow"), models.OrderBy(models.F("closed_at"), descending=True, nulls_first=True), name="case_closed"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(condition=models.Q(("late_at", None), ("running", True)), fields=["due_at"], name="case_due"),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(
-                condition=models.Q(("closed_at", None), ("stage_late_at", None)), fields=["stage_due_at"], name="case_stage_due"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="caseerasure",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ("asked", "confirmed"))), fields=("case",), name="case_erasure_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="caseevent",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("key", ""), _negated=True), fields=("case", "key"), name="case_event_once"
-            ),
         ),
         *(migrations.RunSQL(sql) for sql in (KNOWN, APPEND_ONLY, OWED)),
         protect("case_record", CASE),

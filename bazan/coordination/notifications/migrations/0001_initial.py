@@ -137,7 +137,13 @@ class Migration(migrations.Migration):
                 ("reason", models.CharField(blank=True, default="", max_length=500)),
                 ("place", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place")),
             ],
-            options={"db_table": "escalation"},
+            options={
+                "db_table": "escalation",
+                "indexes": [models.Index(condition=models.Q(("state", "running")), fields=["due_at"], name="escalation_due")],
+                "constraints": [
+                    models.UniqueConstraint(condition=models.Q(("state", "running")), fields=("key",), name="escalation_one_runs")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Settlement",
@@ -194,7 +200,15 @@ class Migration(migrations.Migration):
                 ),
                 ("message", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="notifications.message")),
             ],
-            options={"db_table": "notification"},
+            options={
+                "db_table": "notification",
+                "indexes": [
+                    models.Index(fields=["account", "-created_at"], name="notification_inbox"),
+                    models.Index(condition=models.Q(("route_at__isnull", False)), fields=["route_at"], name="notification_waiting"),
+                    models.Index(condition=models.Q(("bundle__isnull", False)), fields=["bundle"], name="notification_bundle"),
+                ],
+                "constraints": [models.UniqueConstraint(fields=("message", "account"), name="notification_once")],
+            },
         ),
         migrations.CreateModel(
             name="Delivery",
@@ -233,7 +247,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={"db_table": "delivery"},
+            options={
+                "db_table": "delivery",
+                "indexes": [
+                    models.Index(condition=models.Q(("due_at__isnull", False)), fields=["due_at"], name="delivery_due"),
+                    models.Index(fields=["provider", "reference"], name="delivery_reference"),
+                    models.Index(fields=["account", "-created_at"], name="delivery_rate"),
+                    models.Index(condition=models.Q(("state", "failed")), fields=["changed_at"], name="delivery_failed"),
+                ],
+                "constraints": [models.UniqueConstraint(fields=("notification", "channel"), name="delivery_once")],
+            },
         ),
         migrations.CreateModel(
             name="ProviderReceipt",
@@ -286,7 +309,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={"db_table": "shift"},
+            options={
+                "db_table": "shift",
+                "indexes": [models.Index(fields=["roster", "starts_at"], name="shift_of_roster")],
+                "constraints": [models.UniqueConstraint(fields=("roster", "account", "starts_at"), name="shift_once")],
+            },
         ),
         migrations.CreateModel(
             name="Contact",
@@ -329,42 +356,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddIndex(
-            model_name="escalation", index=models.Index(condition=models.Q(("state", "running")), fields=["due_at"], name="escalation_due")
-        ),
-        migrations.AddConstraint(
-            model_name="escalation",
-            constraint=models.UniqueConstraint(condition=models.Q(("state", "running")), fields=("key",), name="escalation_one_runs"),
-        ),
-        migrations.AddIndex(
             model_name="message", index=models.Index(condition=models.Q(("key", ""), _negated=True), fields=["key"], name="message_key")
-        ),
-        migrations.AddIndex(model_name="notification", index=models.Index(fields=["account", "-created_at"], name="notification_inbox")),
-        migrations.AddIndex(
-            model_name="notification",
-            index=models.Index(condition=models.Q(("route_at__isnull", False)), fields=["route_at"], name="notification_waiting"),
-        ),
-        migrations.AddIndex(
-            model_name="notification",
-            index=models.Index(condition=models.Q(("bundle__isnull", False)), fields=["bundle"], name="notification_bundle"),
-        ),
-        migrations.AddConstraint(
-            model_name="notification", constraint=models.UniqueConstraint(fields=("message", "account"), name="notification_once")
-        ),
-        migrations.AddIndex(
-            model_name="delivery", index=models.Index(condition=models.Q(("due_at__isnull", False)), fields=["due_at"], name="delivery_due")
-        ),
-        migrations.AddIndex(model_name="delivery", index=models.Index(fields=["provider", "reference"], name="delivery_reference")),
-        migrations.AddIndex(model_name="delivery", index=models.Index(fields=["account", "-created_at"], name="delivery_rate")),
-        migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(condition=models.Q(("state", "failed")), fields=["changed_at"], name="delivery_failed"),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery", constraint=models.UniqueConstraint(fields=("notification", "channel"), name="delivery_once")
-        ),
-        migrations.AddIndex(model_name="shift", index=models.Index(fields=["roster", "starts_at"], name="shift_of_roster")),
-        migrations.AddConstraint(
-            model_name="shift", constraint=models.UniqueConstraint(fields=("roster", "account", "starts_at"), name="shift_once")
         ),
         protect("notification", own(), seen=f"({own('sender_id')} OR {REACHED})", added=ANYBODY),
         protect("message", own("sender_id"), seen=f"({EVERYTHING} OR {MINE} OR {REACHED})", added=ANYBODY),

@@ -82,7 +82,10 @@ class Migration(migrations.Migration):
                     models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="forms.submission"),
                 ),
             ],
-            options={"db_table": "form_upload"},
+            options={
+                "db_table": "form_upload",
+                "indexes": [models.Index(fields=["form", "organization", "period_start", "-at"], name="form_upload_newest")],
+            },
         ),
         migrations.CreateModel(
             name="SubmissionStep",
@@ -133,9 +136,6 @@ class Migration(migrations.Migration):
                 "db_table": "form_obligation",
                 "constraints": [models.UniqueConstraint(fields=("form", "organization", "period_start"), name="form_obligation_once")],
             },
-        ),
-        migrations.AddIndex(
-            model_name="upload", index=models.Index(fields=["form", "organization", "period_start", "-at"], name="form_upload_newest")
         ),
         migrations.AddIndex(model_name="submission", index=models.Index(fields=["form", "period_start"], name="form_submission_first")),
         migrations.AddConstraint(

@@ -287,7 +287,10 @@ class Migration(migrations.Migration):
                 ("indicator", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="indicators.indicator")),
                 ("trial", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="tried", to="indicators.trial")),
             ],
-            options={"db_table": "indicator_tried"},
+            options={
+                "db_table": "indicator_tried",
+                "constraints": [models.UniqueConstraint(fields=("trial", "code"), name="indicator_tried_once")],
+            },
         ),
         migrations.CreateModel(
             name="TrialValue",
@@ -383,9 +386,6 @@ class Migration(migrations.Migration):
                 "db_table": "indicator_revision",
                 "indexes": [models.Index(fields=["indicator", "feature_kind", "feature_id", "period_start"], name="indicator_revision_of")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="tried", constraint=models.UniqueConstraint(fields=("trial", "code"), name="indicator_tried_once")
         ),
         migrations.RunSQL(PAST),
         migrations.RunSQL("INSERT INTO indicator_past_kept (began, whole) VALUES (now(), now())"),

@@ -185,7 +185,7 @@ class Migration(migrations.Migration):
                 ("error", models.TextField(blank=True, help_text='JSON {"rule", "params"}, or text of an error no rule foresees')),
                 ("source", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="sources.source")),
             ],
-            options={"db_table": "source_run"},
+            options={"db_table": "source_run", "indexes": [models.Index(fields=["source", "-started_at"], name="source_run_newest")]},
         ),
         migrations.CreateModel(
             name="ReceivedFile",
@@ -197,7 +197,10 @@ class Migration(migrations.Migration):
                 ("source", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="sources.source")),
                 ("run", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="sources.sourcerun")),
             ],
-            options={"db_table": "received_file"},
+            options={
+                "db_table": "received_file",
+                "constraints": [models.UniqueConstraint(fields=("source", "sha256"), name="received_file_once")],
+            },
         ),
         migrations.CreateModel(
             name="Quarantine",
@@ -241,7 +244,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="sources.sourcerun"),
                 ),
             ],
-            options={"db_table": "quarantine"},
+            options={"db_table": "quarantine", "indexes": [models.Index(fields=["source", "state", "-at"], name="quarantine_open")]},
         ),
         migrations.CreateModel(
             name="SourceThing",
@@ -261,7 +264,10 @@ class Migration(migrations.Migration):
                 ("source", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="sources.source")),
                 ("thing", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="streams.thing")),
             ],
-            options={"db_table": "source_thing"},
+            options={
+                "db_table": "source_thing",
+                "constraints": [models.UniqueConstraint(fields=("source", "thing"), name="source_thing_once")],
+            },
         ),
         migrations.CreateModel(
             name="RemoteFile",
@@ -274,14 +280,6 @@ class Migration(migrations.Migration):
                 "db_table": "remote_file",
                 "constraints": [models.UniqueConstraint(fields=("source", "key"), name="remote_file_once")],
             },
-        ),
-        migrations.AddIndex(model_name="sourcerun", index=models.Index(fields=["source", "-started_at"], name="source_run_newest")),
-        migrations.AddConstraint(
-            model_name="receivedfile", constraint=models.UniqueConstraint(fields=("source", "sha256"), name="received_file_once")
-        ),
-        migrations.AddIndex(model_name="quarantine", index=models.Index(fields=["source", "state", "-at"], name="quarantine_open")),
-        migrations.AddConstraint(
-            model_name="sourcething", constraint=models.UniqueConstraint(fields=("source", "thing"), name="source_thing_once")
         ),
         migrations.RunSQL(DEVICE_FUNCTIONS),
         protect("source_thing", through("thing_id", "thing")),

@@ -46,7 +46,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={"db_table": "organization"},
+            options={
+                "db_table": "organization",
+                "constraints": [models.UniqueConstraint(fields=("code", "valid_from"), name="organization_once_a_day")],
+            },
         ),
         migrations.CreateModel(
             name="Responsibility",
@@ -60,8 +63,5 @@ class Migration(migrations.Migration):
                 ("place", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="places.place")),
             ],
             options={"db_table": "organization_responsibility"},
-        ),
-        migrations.AddConstraint(
-            model_name="organization", constraint=models.UniqueConstraint(fields=("code", "valid_from"), name="organization_once_a_day")
         ),
     ]

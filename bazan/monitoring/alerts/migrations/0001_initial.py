@@ -179,7 +179,19 @@ class Migration(migrations.Migration):
                 ),
                 ("rule", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="alerts.alertrule")),
             ],
-            options={"db_table": "alert"},
+            options={
+                "db_table": "alert",
+                "indexes": [
+                    models.Index(condition=models.Q(("closed_at", None)), fields=["sector", "severity"], name="alert_live"),
+                    models.Index(condition=models.Q(("closed_at", None)), fields=["thing_id"], name="alert_live_thing"),
+                    models.Index(fields=["-raised_at"], name="alert_newest"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("closed_at", None)), fields=("rule", "feature_kind", "feature_id"), name="alert_one_live"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="AlertSuppression",
@@ -198,7 +210,10 @@ class Migration(migrations.Migration):
                 ("place", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place")),
                 ("rule", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="alerts.alertrule")),
             ],
-            options={"db_table": "alert_suppression"},
+            options={
+                "db_table": "alert_suppression",
+                "indexes": [models.Index(condition=models.Q(("ended_at", None)), fields=["until"], name="alert_suppression_open")],
+            },
         ),
         migrations.CreateModel(
             name="AlertWatch",
@@ -232,24 +247,6 @@ class Migration(migrations.Migration):
                 ("alert", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="alerts.alert")),
             ],
             options={"db_table": "alert_happening", "indexes": [models.Index(fields=["alert", "id"], name="alert_happening_of")]},
-        ),
-        migrations.AddIndex(
-            model_name="alert",
-            index=models.Index(condition=models.Q(("closed_at", None)), fields=["sector", "severity"], name="alert_live"),
-        ),
-        migrations.AddIndex(
-            model_name="alert", index=models.Index(condition=models.Q(("closed_at", None)), fields=["thing_id"], name="alert_live_thing")
-        ),
-        migrations.AddIndex(model_name="alert", index=models.Index(fields=["-raised_at"], name="alert_newest")),
-        migrations.AddConstraint(
-            model_name="alert",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("closed_at", None)), fields=("rule", "feature_kind", "feature_id"), name="alert_one_live"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="alertsuppression",
-            index=models.Index(condition=models.Q(("ended_at", None)), fields=["until"], name="alert_suppression_open"),
         ),
         *(migrations.RunSQL(sql) for sql in (INDEXES, SEARCH, OPEN, LAID)),
         protect("alert", f"{sector_in_reach()} AND {place_in_reach()}"),

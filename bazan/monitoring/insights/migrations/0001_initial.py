@@ -30,7 +30,15 @@ class Migration(migrations.Migration):
                 ("closed_at", models.DateTimeField(null=True)),
                 ("place", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place")),
             ],
-            options={"db_table": "insight"},
+            options={
+                "db_table": "insight",
+                "indexes": [models.Index(condition=models.Q(("closed_at", None)), fields=["sector", "-weight"], name="insight_open")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("closed_at", None)), fields=("kind", "sector", "key"), name="insight_one_open"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="InsightAct",
@@ -45,20 +53,10 @@ class Migration(migrations.Migration):
                 ("reference", models.CharField(blank=True, default="", max_length=100)),
                 ("insight", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="acts", to="insights.insight")),
             ],
-            options={"db_table": "insight_act"},
-        ),
-        migrations.AddIndex(
-            model_name="insight",
-            index=models.Index(condition=models.Q(("closed_at", None)), fields=["sector", "-weight"], name="insight_open"),
-        ),
-        migrations.AddConstraint(
-            model_name="insight",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("closed_at", None)), fields=("kind", "sector", "key"), name="insight_one_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="insightact", constraint=models.UniqueConstraint(fields=("insight", "act", "reference"), name="insight_done_once")
+            options={
+                "db_table": "insight_act",
+                "constraints": [models.UniqueConstraint(fields=("insight", "act", "reference"), name="insight_done_once")],
+            },
         ),
         protect("insight", f"{EVERYTHING} OR ({sector_in_reach()} AND {place_in_reach()})"),
         protect("insight_act", through("insight_id", "insight")),

@@ -115,7 +115,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={"db_table": "incident"},
+            options={
+                "db_table": "incident",
+                "constraints": [
+                    models.UniqueConstraint(condition=models.Q(("exercise", None)), fields=("year", "number"), name="incident_number"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("exercise__isnull", False)), fields=("year", "number"), name="incident_exercise_number"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="IncidentTask",
@@ -138,7 +146,10 @@ class Migration(migrations.Migration):
                 ("case", models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="casework.case")),
                 ("incident", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="tasks", to="incidents.incident")),
             ],
-            options={"db_table": "incident_task"},
+            options={
+                "db_table": "incident_task",
+                "constraints": [models.UniqueConstraint(fields=("incident", "key"), name="incident_task_once")],
+            },
         ),
         migrations.CreateModel(
             name="Link",
@@ -154,7 +165,12 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="links_back", to="incidents.incident"),
                 ),
             ],
-            options={"db_table": "incident_link"},
+            options={
+                "db_table": "incident_link",
+                "constraints": [
+                    models.UniqueConstraint(condition=models.Q(("ended_at", None)), fields=("one", "other"), name="incident_link_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ProcedureVersion",
@@ -190,7 +206,10 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="reports", to="incidents.incident"),
                 ),
             ],
-            options={"db_table": "incident_report"},
+            options={
+                "db_table": "incident_report",
+                "constraints": [models.UniqueConstraint(fields=("incident", "number"), name="incident_report_number")],
+            },
         ),
         migrations.CreateModel(
             name="Resource",
@@ -223,30 +242,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={"db_table": "incident_resource"},
-        ),
-        migrations.AddConstraint(
-            model_name="incident",
-            constraint=models.UniqueConstraint(condition=models.Q(("exercise", None)), fields=("year", "number"), name="incident_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="incident",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("exercise__isnull", False)), fields=("year", "number"), name="incident_exercise_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incidenttask", constraint=models.UniqueConstraint(fields=("incident", "key"), name="incident_task_once")
-        ),
-        migrations.AddConstraint(
-            model_name="link",
-            constraint=models.UniqueConstraint(condition=models.Q(("ended_at", None)), fields=("one", "other"), name="incident_link_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="report", constraint=models.UniqueConstraint(fields=("incident", "number"), name="incident_report_number")
-        ),
-        migrations.AddConstraint(
-            model_name="resource", constraint=models.UniqueConstraint(fields=("incident", "key"), name="incident_resource_once")
+            options={
+                "db_table": "incident_resource",
+                "constraints": [models.UniqueConstraint(fields=("incident", "key"), name="incident_resource_once")],
+            },
         ),
         migrations.RunSQL(GUARDED),
         _through("incident", "case_id", "case_record"),

@@ -44,7 +44,10 @@ class Migration(migrations.Migration):
                 ),
                 ("place", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place")),
             ],
-            options={"db_table": "closure"},
+            options={
+                "db_table": "closure",
+                "indexes": [models.Index(condition=models.Q(("ended_at", None)), fields=["place"], name="closure_standing")],
+            },
         ),
         migrations.CreateModel(
             name="ClosureChange",
@@ -59,14 +62,11 @@ class Migration(migrations.Migration):
                 ("closure", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="closures.closure")),
                 ("place", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place")),
             ],
-            options={"db_table": "closure_change"},
-        ),
-        migrations.AddIndex(
-            model_name="closure", index=models.Index(condition=models.Q(("ended_at", None)), fields=["place"], name="closure_standing")
-        ),
-        migrations.AddIndex(model_name="closurechange", index=models.Index(fields=["closure", "-at"], name="closure_change_newest")),
-        migrations.AddConstraint(
-            model_name="closurechange", constraint=models.UniqueConstraint(fields=("closure", "version"), name="closure_change_once")
+            options={
+                "db_table": "closure_change",
+                "indexes": [models.Index(fields=["closure", "-at"], name="closure_change_newest")],
+                "constraints": [models.UniqueConstraint(fields=("closure", "version"), name="closure_change_once")],
+            },
         ),
         migrations.RunSQL(APPEND_ONLY),
         protect("closure", CLOSURE, seen=SIGNED_IN),

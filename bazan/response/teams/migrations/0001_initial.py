@@ -131,7 +131,13 @@ class Migration(migrations.Migration):
                 ("case", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="casework.case")),
                 ("team", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="teams.team")),
             ],
-            options={"db_table": "team_share"},
+            options={
+                "db_table": "team_share",
+                "indexes": [models.Index(fields=["team", "-started_at"], name="team_share_newest")],
+                "constraints": [
+                    models.UniqueConstraint(condition=models.Q(("ended_at", None)), fields=("account",), name="team_share_one")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="TeamPosition",
@@ -146,7 +152,11 @@ class Migration(migrations.Migration):
                 ("team", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="teams.team")),
                 ("share", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="teams.teamshare")),
             ],
-            options={"db_table": "team_position"},
+            options={
+                "db_table": "team_position",
+                "indexes": [models.Index(fields=["received_at"], name="team_position_age")],
+                "constraints": [models.UniqueConstraint(fields=("share", "observed_at"), name="team_position_once")],
+            },
         ),
         migrations.CreateModel(
             name="TeamState",
@@ -158,7 +168,7 @@ class Migration(migrations.Migration):
                 ("case", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="casework.case")),
                 ("team", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="teams.team")),
             ],
-            options={"db_table": "team_state"},
+            options={"db_table": "team_state", "indexes": [models.Index(fields=["team", "-at"], name="team_state_newest")]},
         ),
         migrations.CreateModel(
             name="TeamErasure",
@@ -176,16 +186,6 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddIndex(model_name="teamshare", index=models.Index(fields=["team", "-started_at"], name="team_share_newest")),
-        migrations.AddConstraint(
-            model_name="teamshare",
-            constraint=models.UniqueConstraint(condition=models.Q(("ended_at", None)), fields=("account",), name="team_share_one"),
-        ),
-        migrations.AddIndex(model_name="teamposition", index=models.Index(fields=["received_at"], name="team_position_age")),
-        migrations.AddConstraint(
-            model_name="teamposition", constraint=models.UniqueConstraint(fields=("share", "observed_at"), name="team_position_once")
-        ),
-        migrations.AddIndex(model_name="teamstate", index=models.Index(fields=["team", "-at"], name="team_state_newest")),
         migrations.RunSQL(OVER),
         migrations.RunSQL(APPEND_ONLY),
         protect("team", TEAM),

@@ -96,7 +96,14 @@ class Migration(migrations.Migration):
                     models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="warnings.message"),
                 ),
             ],
-            options={"db_table": "warning_message"},
+            options={
+                "db_table": "warning_message",
+                "indexes": [
+                    models.Index(fields=["-sent"], name="warning_message_newest"),
+                    models.Index(condition=models.Q(("superseded_by", None)), fields=["ends_at"], name="warning_message_open"),
+                ],
+                "constraints": [models.UniqueConstraint(fields=("sender", "identifier", "sent"), name="warning_message_once")],
+            },
         ),
         migrations.CreateModel(
             name="Draft",
@@ -126,7 +133,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="warnings.message"),
                 ),
             ],
-            options={"db_table": "warning_draft"},
+            options={"db_table": "warning_draft", "indexes": [models.Index(fields=["state", "-composed_at"], name="warning_draft_newest")]},
         ),
         migrations.CreateModel(
             name="MessageReference",
@@ -137,19 +144,10 @@ class Migration(migrations.Migration):
                 ("sent", models.DateTimeField()),
                 ("message", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="warnings.message")),
             ],
-            options={"db_table": "warning_reference"},
-        ),
-        migrations.AddIndex(model_name="message", index=models.Index(fields=["-sent"], name="warning_message_newest")),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(condition=models.Q(("superseded_by", None)), fields=["ends_at"], name="warning_message_open"),
-        ),
-        migrations.AddConstraint(
-            model_name="message", constraint=models.UniqueConstraint(fields=("sender", "identifier", "sent"), name="warning_message_once")
-        ),
-        migrations.AddIndex(model_name="draft", index=models.Index(fields=["state", "-composed_at"], name="warning_draft_newest")),
-        migrations.AddIndex(
-            model_name="messagereference", index=models.Index(fields=["sender", "identifier"], name="warning_reference_named")
+            options={
+                "db_table": "warning_reference",
+                "indexes": [models.Index(fields=["sender", "identifier"], name="warning_reference_named")],
+            },
         ),
         protect("warning_message", place_in_reach(), seen=f"(public OR {place_in_reach()})"),
         protect("warning_reference", through("message_id", "warning_message")),
