@@ -55,10 +55,11 @@ def _briefing(stage: House, kind: Any, now: datetime, key: str) -> dict[str, Any
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    from bazan.analysis.briefings import api, verify
+    from bazan.analysis.briefings import api
     from bazan.analysis.briefings.actions import issue_scheduled
     from bazan.analysis.briefings.grammar import Schedule
     from bazan.analysis.briefings.models import BriefingFigure
+    from bazan.platform.security import verify
 
     schedule = Schedule(code=kind, kind=kind, at="06:30", issuer="ioc", languages=("vi", "en"))
     before, began = stage.cpu_s(), time.perf_counter()

@@ -10,7 +10,7 @@ import msgspec
 from django.db import connection, transaction
 
 from bazan.analysis.briefings import facts as gathering
-from bazan.analysis.briefings import letterhead, notifications, passports, province_config, queries, rules, sentences, signature, verify
+from bazan.analysis.briefings import letterhead, notifications, passports, province_config, queries, rules, sentences, signature
 from bazan.analysis.briefings.documents import MEDIA, made
 from bazan.analysis.briefings.facts.context import Around, sectors_of
 from bazan.analysis.briefings.grammar import BriefingsFile, Recipient, Schedule
@@ -26,6 +26,7 @@ from bazan.directory.permissions.types import Acting, Reach
 from bazan.directory.places import api as places
 from bazan.directory.working_calendar import api as working_calendar
 from bazan.platform.jobs import api as jobs
+from bazan.platform.security import verify
 
 ISSUE = "briefings.issue"
 

@@ -20,8 +20,7 @@ from bazan.core.labels import label
 from bazan.core.language import in_every_language
 from bazan.core.settings import current
 from bazan.core.time import LOCAL
-
-PROGRAM = Path(__file__).with_name("verify.py")
+from bazan.platform.security import verify
 
 
 def row_of(briefing_id: int) -> Briefing:
@@ -98,7 +97,7 @@ def bundle(code: str) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
         package.writestr(f"passport-{held.code}.json", held.signed)
-        package.writestr("verify.py", PROGRAM.read_bytes())
+        package.writestr("verify.py", Path(verify.__file__).read_bytes())
         package.writestr("README.txt", readme)
     return out.getvalue()
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from bazan.analysis.briefings import verify
 from bazan.core.settings import Settings
+from bazan.platform.security import verify
 from bazan.platform.security.signed_tokens import derived_key, secret_key
 
 

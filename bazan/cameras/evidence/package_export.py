@@ -22,6 +22,7 @@ from bazan.core.settings import current
 from bazan.core.time import LOCAL
 from bazan.directory.audit import api as audit
 from bazan.directory.permissions.types import Acting
+from bazan.platform.security import verify
 
 FORMAT = "bazan-evidence-1"
 MANIFEST, SIGNATURE, README, PROGRAM = "case.json", "signature.json", "README.txt", "verify.py"
@@ -49,7 +50,7 @@ def export(case_id: int, reason: str, originals: bool, by: Acting, at: datetime)
             files[beside["original"]] = original
         listed.append(rules.provenance(item) | beside)
     files[README] = _readme(info, originals).encode()
-    files[PROGRAM] = Path(__file__).with_name("package_verifier.py").read_bytes()
+    files[PROGRAM] = Path(verify.__file__).read_bytes()
     manifest = _manifest(info, listed, queries.chain(case_id), files)
     signature = json.dumps(package_signature.signed(manifest, current()), indent=1).encode()
     told = {"reason": reason, "originals": originals, "manifest": hashlib.sha256(manifest).hexdigest()}

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from bazan.analysis.briefings import api, schedules, verify
+from bazan.analysis.briefings import api, schedules
 from bazan.analysis.briefings.actions import issue_scheduled
 from bazan.analysis.briefings.grammar import Recipient, Schedule
 from bazan.analysis.briefings.models import Briefing, BriefingFigure
@@ -17,6 +17,7 @@ from bazan.core.errors import Forbidden, NotFound, Refused
 from bazan.directory.accounts import api as accounts
 from bazan.directory.audit import api as audit
 from bazan.directory.places import api as places
+from bazan.platform.security import verify
 from tests.fixtures.incident_province import commune
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("land")]

@@ -10,13 +10,12 @@ from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from bazan.cameras.evidence import api, package_verifier
+from bazan.cameras.evidence import api
 from bazan.cameras.evidence.tests.people import TERMS, acting
 from bazan.core.time import now
 from bazan.directory.audit import api as audit
+from bazan.platform.security import verify
 from tests.fixtures.camera_province import filmed, seen
 
 CLIP, ORIGINAL_CLIP = b"a blurred clip", b"as it was sent"
@@ -48,7 +47,7 @@ def unpacked(data, tmp_path):
 
 def checked(where, *words, alone=True):
     """(status, what was printed) of the package's program; ``alone``: by a Python that has its standard library and nothing else."""
-    program = where / "verify.py" if where.is_dir() else Path(package_verifier.__file__)
+    program = where / "verify.py" if where.is_dir() else Path(verify.__file__)
     command = [sys.executable, *(["-I", "-S"] if alone else []), str(program), str(where), *words]
     run = subprocess.run(command, capture_output=True, timeout=60, check=False)
     assert run.stderr == b"", run.stderr.decode()
@@ -90,7 +89,7 @@ def test_a_package_is_checked_without_being_unpacked(case, tmp_path):
 
 
 def test_a_folder_without_a_package_is_none(tmp_path):
-    (tmp_path / "verify.py").write_bytes(Path(package_verifier.__file__).read_bytes())
+    (tmp_path / "verify.py").write_bytes(Path(verify.__file__).read_bytes())
     assert checked(tmp_path)[0] == 2
 
 
@@ -202,26 +201,3 @@ def test_a_package_says_what_it_is_in_two_languages(folder):
     said = (folder / "README.txt").read_text("utf-8")
     for words in ("HỒ SƠ CHỨNG CỨ", "EVIDENCE CASE", TERMS.title, api.public_key()):
         assert words in said
-
-
-@settings(max_examples=15, deadline=None)
-@given(st.binary(min_size=32, max_size=32), st.binary(max_size=200), st.integers(0, 511))
-def test_a_signature_checked_by_hand_is_what_the_library_says(seed, message, bit):
-    key = Ed25519PrivateKey.from_private_bytes(seed)
-    own, signature = key.public_key().public_bytes_raw(), bytearray(key.sign(message))
-    assert package_verifier.genuine_by_hand(own, bytes(signature), message)
-    assert not package_verifier.genuine_by_hand(own, bytes(signature), message + b"x")
-    signature[bit // 8] ^= 1 << bit % 8
-    assert not package_verifier.genuine_by_hand(own, bytes(signature), message)
-    assert not package_verifier.genuine(own, bytes(signature), message)
-
-
-def test_the_example_of_the_standard_holds():
-    """RFC 8032, section 7.1, test 2."""
-    key = bytes.fromhex("3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c")
-    signature = bytes.fromhex(
-        "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00"
-    )
-    assert package_verifier.genuine_by_hand(key, signature, b"\x72")
-    assert not package_verifier.genuine_by_hand(key, signature, b"\x73")
-    assert not package_verifier.genuine_by_hand(b"\xff" * 32, signature, b"\x72")

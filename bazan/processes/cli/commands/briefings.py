@@ -90,8 +90,9 @@ def _make(arguments: argparse.Namespace) -> int:
 
 
 def _verify(arguments: argparse.Namespace) -> int:
-    from bazan.analysis.briefings import signature, verify
+    from bazan.analysis.briefings import signature
     from bazan.core.settings import current
+    from bazan.platform.security import verify
 
     if not arguments.file.is_file():
         raise NotFound("briefings.file_missing", {"name": str(arguments.file)}, "file")

@@ -7,11 +7,11 @@ import zipfile
 import docx
 import pytest
 
-from bazan.analysis.briefings import verify
 from bazan.analysis.briefings.models import BriefingDocument
 from bazan.analysis.briefings.tests.conftest import land as land
 from bazan.analysis.briefings.tests.conftest import leader
 from bazan.analysis.briefings.tests.conftest import made_land as made_land
+from bazan.platform.security import verify
 from bazan.processes.cli.__main__ import parser, run
 
 pytestmark = pytest.mark.django_db
