@@ -4,21 +4,19 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
-import xlsxwriter
-
 from bazan.analysis.briefings.documents.layout import layout
 from bazan.analysis.briefings.documents.page_content import Paper
 from bazan.core.labels import label
+from bazan.platform.design_system.api import workbook
 
 HEAD = 8
 """Lines above a table."""
-OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
 def as_xlsx(paper: Paper) -> bytes:
     """Two sheets: the text, the numbers. What begins like a formula is text and stays text."""
     out = io.BytesIO()
-    with xlsxwriter.Workbook(out, OPTIONS) as book:
+    with workbook(out, in_memory=True) as book:
         font = {"font_name": layout().font, "font_size": 12}
         book.formats[0].set_font_name(layout().font)
         formats = {
