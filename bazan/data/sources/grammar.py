@@ -4,13 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Self
 
 from bazan.platform.declarations.api import Between, Declaration, Keys, Whole, read_file
-from bazan.platform.drivers.api import DELIVERED, DRIVERS, ROWS, binding_problems
+from bazan.platform.drivers.api import DELIVERED, DRIVERS, ROWS, Driver, binding_problems
 from bazan.platform.packs import Declared, Grammar, Pack, Problem
-
-Driver = Literal["csv", "station_files", "http_pull", "table", "rows_push", "rows_pull", "sql", "http_push", "mqtt", "form", "camera"]
 
 
 @dataclass(frozen=True, kw_only=True)

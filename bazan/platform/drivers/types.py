@@ -5,8 +5,9 @@ import io
 import json
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
+Driver = Literal["csv", "station_files", "http_pull", "table", "rows_push", "rows_pull", "sql", "http_push", "mqtt", "form", "camera"]
 OWN_TOPIC = "bazan/{thing}/{property}"
 """The MQTT topic of messages written as Bazan writes them."""
 

@@ -32,7 +32,20 @@ from bazan.data.sources.rules import HIDDEN, shielded
 from bazan.data.sources.types import Asking, Trial
 from bazan.directory.accounts import api as accounts
 from bazan.directory.permissions.types import Acting
-from bazan.platform.drivers.api import ROWS, Line, Piece, csv_rows, http_json, kept, messages, read_binding, sql_rows, station_files, tables
+from bazan.platform.drivers.api import (
+    LIVE_TRIAL,
+    ROWS,
+    Line,
+    Piece,
+    csv_rows,
+    http_json,
+    kept,
+    messages,
+    read_binding,
+    sql_rows,
+    station_files,
+    tables,
+)
 from bazan.platform.jobs import api as jobs
 
 LARGEST_SAMPLE = 2 << 20
@@ -41,8 +54,6 @@ PATIENCE_S = 5
 """How long another system may take for an answer."""
 KEPT = timedelta(days=1)
 LONGEST_SHOWN = 300
-ASKED = ("http_pull", "rows_pull", "sql", "mqtt")
-"""Drivers that ask another system, or listen; a sample may stand in for what comes, but of a database."""
 
 
 def ask(toml: str, sample: bytes | None, sample_name: str, by: Acting, at: datetime) -> str:
@@ -53,7 +64,7 @@ def ask(toml: str, sample: bytes | None, sample_name: str, by: Acting, at: datet
             raise Forbidden("people.not_allowed", {"permission": "sources.declare"})
     if sample is not None:
         _judge_sample(declared.driver, sample)
-    elif declared.driver not in ASKED:
+    elif declared.driver not in LIVE_TRIAL:
         raise Refused("sources.trial.sample", {}, "sample")
     trial = SourceTrial.objects.create(
         account_id=by.reach.account_id, toml=toml, sample=sample, sample_name=sample_name[-200:], asked_at=at, asked_by=by.username

@@ -16,11 +16,10 @@ from bazan.data.sources.intake.datastream_resolution import Resolver
 from bazan.data.sources.intake.observation_intake import Edge, Intake
 from bazan.data.sources.models import Source, SourceRun
 from bazan.directory.audit import api as audit
-from bazan.platform.drivers.api import csv_rows, csv_text, read_binding, tables
+from bazan.platform.drivers.api import UPLOADED, csv_rows, csv_text, read_binding, tables
 from bazan.platform.jobs import api as jobs
 from bazan.platform.storage import file_archive
 
-IMPORTED = ("csv", "table")
 LARGEST_UPLOAD = 200 * 1024 * 1024
 Progress = Callable[[SourceRun], None]
 
@@ -30,7 +29,7 @@ def receive(source: Source, stream: BinaryIO, file_name: str, settings: Settings
 
     Raises Refused ``sources.import.driver``, ``sources.import.empty``, ``drivers.binding``.
     """
-    if source.driver not in IMPORTED:
+    if source.driver not in UPLOADED:
         raise Refused("sources.import.driver", {"source": source.code, "driver": source.driver})
     read_binding(source.driver, source.binding)
     sha256, size = file_archive.keep(settings, stream)

@@ -17,13 +17,12 @@ from bazan.data.sources.intake.observation_intake import Edge, Intake
 from bazan.data.sources.models import ReceivedFile, Source, SourceRun
 from bazan.data.sources.pulls import drop_folder, row_pull
 from bazan.data.sources.rules import next_pull
-from bazan.platform.drivers.api import ROWS, http_json, read_binding, station_files
+from bazan.platform.drivers.api import PULLED, ROWS, http_json, read_binding, station_files
 from bazan.platform.storage import file_archive
 
 log = logging.getLogger(__name__)
 
 FILES_A_PASS = 500
-PULLED = ("http_pull", "station_files", "table", "rows_pull", "sql")
 PATIENCE_S = 120
 """A pull that can't hand its rows over ends as failed after this long; the next one takes them up again."""
 

@@ -11,9 +11,8 @@ from bazan.core.labels import label, sentence
 from bazan.core.language import either
 from bazan.data.sources.api import findings, told, words_of
 from bazan.data.sources.types import LIVING, RUN_STATES, SOURCE_STATES, QuarantinedItem, RunInfo, RunState, SourceHealth, State, ThingHealth
-from bazan.platform.drivers.api import DELIVERED, PUSHED, ROWS
+from bazan.platform.drivers.api import DELIVERED, PUSHED, ROWS, UPLOADED
 
-IMPORTED = ("csv", "table")
 STRIP = timedelta(days=7)
 ORDER: tuple[State, ...] = ("silent", "late", "unconnected", "alive", "resting")
 TOLD = ("asked", "dismissed", "reason", "decided")
@@ -45,7 +44,7 @@ def overview(sources: list[SourceHealth], strips: dict[int, list[RunInfo]], at: 
         "line": label("sources.page.line", count=len(sources)) + " " + " · ".join(parts),
         "alive": counts["alive"],
         "living": living,
-        "takers": [(s.code, name_of(s)) for s in ranked if s.driver in IMPORTED and s.enabled],
+        "takers": [(s.code, name_of(s)) for s in ranked if s.driver in UPLOADED and s.enabled],
     }
 
 
@@ -89,7 +88,7 @@ def detail(
     items: list[QuarantinedItem],
 ) -> dict[str, Any]:
     """What one.html places."""
-    running = next((run for run in runs if run.state == "running" and run.file_name and source.driver in IMPORTED), None)
+    running = next((run for run in runs if run.state == "running" and run.file_name and source.driver in UPLOADED), None)
     return {
         "source": source,
         "of_rows": of_rows(source),

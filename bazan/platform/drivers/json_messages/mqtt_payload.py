@@ -60,3 +60,8 @@ class Payload(Declaration):
         for at, value in enumerate(self.values):
             if not value.property and "{property}" not in topic:
                 keys.wrong(f"values[{at}].property", "keys.missing")
+
+
+def check(keys: Keys) -> None:
+    """Check a binding."""
+    Payload.read(keys)

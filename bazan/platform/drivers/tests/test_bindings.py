@@ -1,5 +1,7 @@
 """A binding is data; a wrong key is refused by its full name."""
 
+from typing import get_args
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -128,3 +130,8 @@ def test_no_table_makes_reading_a_binding_fail_otherwise_than_by_a_refusal(drive
 def test_words_that_differ_by_their_case_alone_keep_their_meaning():
     words = Words({"Q": 1, "q": 2, "M": 3})
     assert (words.get("Q"), words.get("q"), words.get("m"), words.get("x")) == (1, 2, 3, None)
+
+
+def test_every_driver_that_a_source_may_name_is_in_the_table_and_comes_by_some_way():
+    assert tuple(api.DRIVERS) == get_args(api.Driver)
+    assert all(kind.uploaded or kind.pulled or kind.pushed or kind.delivered for kind in api.DRIVERS.values())
