@@ -14,7 +14,7 @@ from bazan.data.figures import api as figures
 from bazan.directory.organizations import api as organizations
 from bazan.directory.places import api as places
 from bazan.platform import packs
-from bazan.screens.decisions.tests.test_views import signed_in
+from bazan.screens.decisions.tests.readers import signed_in
 from tests.fixtures import generated_values
 from tests.fixtures.query_count import questions
 

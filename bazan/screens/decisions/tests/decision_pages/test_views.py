@@ -4,35 +4,16 @@ import re
 
 import pytest
 from django.apps import apps
-from django.test import Client
 
 from bazan.core.time import now
-from bazan.data.figures import api as figures
 from bazan.directory.places import api as places
-from tests.fixtures import generated_values
+from bazan.screens.decisions.tests.readers import signed_in
 from tests.fixtures.query_count import questions
 
 HEALTH = "/decide/health?indicator=health.bed_occupancy"
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("decision pages")]
 
 
-@pytest.fixture(scope="module")
-def filled(lasting):
-    with lasting():
-        figures.forget()
-        at = now()
-        generated_values.load()
-        generated_values.fill(at, hours=2, days=40)
-        return at
-
-
-def signed_in(role, place_id=None, language="vi", sector="*"):
-    figures.forget()
-    client = Client()
-    client.force_login(generated_values.account(role, place_id, language, sector))
-    return client
-
-
-@pytest.mark.django_db
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_every_sector_leads_to_its_own_page_and_what_needs_a_decision_stands_first(filled, language):
     client = signed_in("leader", language=language)
@@ -45,7 +26,6 @@ def test_every_sector_leads_to_its_own_page_and_what_needs_a_decision_stands_fir
         assert re.search(r"\b(decisions|frontend|boards|scenarios)\.[a-z_]+\.", answer.content.decode()) is None
 
 
-@pytest.mark.django_db
 def test_alternatives_are_changed_by_the_address_and_kept_as_they_stand(filled):
     client = signed_in("leader")
     page = client.get(f"{HEALTH}&scenario=health.hospital_surge&set.add.added=500").content.decode()
@@ -58,7 +38,6 @@ def test_alternatives_are_changed_by_the_address_and_kept_as_they_stand(filled):
     assert re.search(r"Giường kê thêm.*?500", kept, re.S)
 
 
-@pytest.mark.django_db
 def test_what_cannot_be_assumed_is_said_and_the_page_stays(filled):
     client = signed_in("leader")
     for change, said in (("set.add.added=nhiều", "nhiều"), ("set.add.added=-5", "từ 0"), ("set.add.wings=2", "wings")):
@@ -66,7 +45,6 @@ def test_what_cannot_be_assumed_is_said_and_the_page_stays(filled):
         assert page.status_code == 200 and said in page.content.decode()
 
 
-@pytest.mark.django_db
 def test_who_reaches_one_commune_decides_about_that_one_alone(filled):
     communes = places.communes(now().date())
     client = signed_in("commune_officer", communes[0].id)
@@ -76,20 +54,17 @@ def test_who_reaches_one_commune_decides_about_that_one_alone(filled):
     assert client.post("/decide/health/scenarios/save", {"scenario": "health.hospital_surge"}).status_code == 403
 
 
-@pytest.mark.django_db
 def test_work_given_by_an_alternative_brings_its_words(filled):
     page = signed_in("leader").get(f"{HEALTH}&scenario=health.hospital_surge").content.decode()
     href = re.search(r'href="(/directives/give\?[^"]+words=[^"]+)"', page)[1].replace("&amp;", "&")
     assert "Tổ chức chuyển tuyến 30" in signed_in("leader", language="vi", sector="health").get(href).content.decode()
 
 
-@pytest.mark.django_db
 def test_a_page_asks_the_database_no_more_the_more_places_there_are(filled):
     asked = questions(signed_in("leader"), HEALTH)
     assert len(asked) <= 30, asked
 
 
-@pytest.mark.django_db
 def test_an_unknown_number_and_an_unknown_sector_are_not_found(filled):
     client = signed_in("leader")
     assert client.get("/decide/health?indicator=health.nothing").status_code == 404
@@ -98,7 +73,6 @@ def test_an_unknown_number_and_an_unknown_sector_are_not_found(filled):
     assert apps.get_model("scenarios", "SavedScenario").objects.count() == 0
 
 
-@pytest.mark.django_db
 def test_a_question_is_answered_part_by_part_with_the_way_to_its_number_and_nonsense_is_refused(filled):
     client = signed_in("leader")
     page = client.get("/decide/ask", {"q": "công suất giường bệnh toàn tỉnh tháng này"}).content.decode()
@@ -109,7 +83,6 @@ def test_a_question_is_answered_part_by_part_with_the_way_to_its_number_and_nons
     assert client.get("/decide/ask").status_code == 200
 
 
-@pytest.mark.django_db
 def test_who_reaches_one_commune_is_told_nothing_of_another(filled):
     communes = places.communes(now().date())
     client = signed_in("commune_officer", communes[0].id)
@@ -117,7 +90,6 @@ def test_who_reaches_one_commune_is_told_nothing_of_another(filled):
     assert "Không trả lời." in page and 'href="/indicators/' not in page
 
 
-@pytest.mark.django_db
 def test_each_part_of_how_a_question_was_understood_is_corrected_by_a_link(filled):
     client, commune = signed_in("leader"), places.communes(now().date())[0]
     page = client.get("/decide/ask", {"q": "công suất giường bệnh toàn tỉnh tháng này"}).content.decode()

@@ -9,7 +9,9 @@ from django.apps import apps
 from bazan.analysis.outbreaks import api as outbreaks
 from bazan.core.time import Period, local_day
 from bazan.directory.places import api as places
-from bazan.screens.decisions.tests.test_views import filled, signed_in  # noqa: F401 - a fixture
+from bazan.screens.decisions.tests.readers import signed_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("decision pages")]
 
 
 def add(model, **values):
@@ -17,7 +19,7 @@ def add(model, **values):
 
 
 @pytest.fixture
-def found(filled, db):  # noqa: F811 - the fixture
+def found(filled, db):
     """Dengue beyond its threshold in the first commune, with its true count and a cluster; accidents crowd together in the second."""
     week, day = Period.holding(filled, "week").previous(), local_day(filled)
     root, communes = places.root(day), places.communes(day)
@@ -48,7 +50,6 @@ def found(filled, db):  # noqa: F811 - the fixture
     return communes
 
 
-@pytest.mark.django_db
 def test_a_disease_beyond_its_threshold_is_said_with_what_was_expected_its_true_count_and_what_to_do(found):
     page = signed_in("leader").get("/decide/health").content.decode()
     assert 'id="outbreaks"' in page and f"nặng nhất là Sốt xuất huyết Dengue ở {found[0].name}: 18 ca" in page
@@ -57,7 +58,6 @@ def test_a_disease_beyond_its_threshold_is_said_with_what_was_expected_its_true_
     assert f"feature=place:{found[0].id}&amp;words=" in page or f"feature=place:{found[0].id}&words=" in page
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize(("language", "needed"), [("vi", "cần 10 tuần, mới có 4"), ("en", "10 weeks are needed, 4 are there")])
 def test_too_few_weeks_are_told_in_the_answer_of_each_place_and_in_the_basis(found, language, needed):
     apps.get_model("outbreaks.Run").objects.update(method="", periods=4)
@@ -67,7 +67,6 @@ def test_too_few_weeks_are_told_in_the_answer_of_each_place_and_in_the_basis(fou
     assert ("chưa đủ để so; cần 10." if language == "vi" else "too few to compare; 10 are needed.") in page
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("language", "unknown", "short"),
     [("vi", "có tuần không rõ số ca", "Chưa đủ số liệu"), ("en", "the number of cases of some weeks is unknown", "Too little is known")],
@@ -79,7 +78,6 @@ def test_weeks_of_unknown_cases_are_not_told_as_too_few_weeks(found, language, u
     assert unknown in page and short not in page
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("method", "language", "said"),
     [
@@ -94,7 +92,6 @@ def test_the_page_says_by_which_method_and_what_it_trades(found, method, languag
     assert said in signed_in("leader", language=language).get("/decide/health").content.decode()
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize(("deviations", "said", "measured"), [(2.0, "cộng 2 độ lệch chuẩn", True), (2.5, "cộng 2,5 độ lệch chuẩn", False)])
 def test_the_width_of_the_endemic_channel_is_the_declared_one_and_its_rates_are_told_where_they_were_measured(
     found, monkeypatch, deviations, said, measured
@@ -111,13 +108,11 @@ def test_the_width_of_the_endemic_channel_is_the_declared_one_and_its_rates_are_
     assert said in page and ("phát hiện 0,81" in page) == measured
 
 
-@pytest.mark.django_db
 def test_who_reaches_one_commune_reads_of_that_one_alone(found):
     page = signed_in("commune_officer", found[1].id).get("/decide/health").content.decode()
     assert "Không bệnh nào vượt ngưỡng" in page and found[0].name not in page and "có lẽ 42" not in page
 
 
-@pytest.mark.django_db
 def test_a_hot_spot_is_told_with_how_sure_it_is_what_stands_inside_and_the_way_to_the_map(found):
     page = signed_in("leader", language="en").get("/decide/security").content.decode()
     assert "hot, 99% sure" in page and "hot all the time" in page and "School: 3" in page
@@ -125,7 +120,6 @@ def test_a_hot_spot_is_told_with_how_sure_it_is_what_stands_inside_and_the_way_t
     assert "hot, 99% sure" not in signed_in("commune_officer", found[0].id, language="en").get("/decide/security").content.decode()
 
 
-@pytest.mark.django_db
 def test_a_sector_that_watches_no_disease_has_no_such_panel(found):
     page = signed_in("leader").get("/decide/education").content.decode()
     assert 'id="outbreaks"' not in page and 'id="hot-spots"' not in page

@@ -9,13 +9,16 @@ from django.apps import apps
 from bazan.core.time import Period, local_day
 from bazan.data.observations import api as observations
 from bazan.directory.places import api as places
-from bazan.screens.decisions.tests.test_views import HEALTH, filled, signed_in  # noqa: F401 - a fixture
+from bazan.screens.decisions.tests.decision_pages.test_views import HEALTH
+from bazan.screens.decisions.tests.readers import signed_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("decision pages")]
 
 FLOOD = "/decide/environment?indicator=environment.rain_day&scenario=environment.flood"
 
 
 @pytest.fixture
-def likely(filled, db):  # noqa: F811 - the fixture
+def likely(filled, db):
     """Beds of the province: within the limit of 90 %, beyond it on the second day to come, beyond 100 % a little."""
     last = Period.holding(filled, "day").previous()
     steps = [[mean, mean - 4, mean + 4, mean - 8, mean + 8, mean] for mean in (86.0, 95.0, 97.0)]
@@ -25,7 +28,6 @@ def likely(filled, db):  # noqa: F811 - the fixture
     )  # fmt: skip
 
 
-@pytest.mark.django_db
 @pytest.mark.usefixtures("likely")
 def test_the_page_says_when_the_limit_is_first_likely_passed_and_its_table_how_likely_each_day_is():
     page = signed_in("leader").get(HEALTH).content.decode()
@@ -36,8 +38,7 @@ def test_the_page_says_when_the_limit_is_first_likely_passed_and_its_table_how_l
     assert "Likely above 90.0" in english and "Beyond the limit, %" in english
 
 
-@pytest.mark.django_db
-def test_a_flood_takes_rise_and_hours_from_the_forecast_of_its_station_and_leads_there(filled):  # noqa: F811 - the fixture
+def test_a_flood_takes_rise_and_hours_from_the_forecast_of_its_station_and_leads_there(filled):
     thing, origin = observations.thing("river-serepok"), Period.holding(filled, "hour").previous()
     apps.get_model("rivers", "StageForecast").objects.create(
         thing_id=thing.id, sector=thing.sector, place_id=thing.place_id, day=local_day(origin.start), origin=origin.start, stage=20.0,
@@ -54,8 +55,7 @@ def test_a_flood_takes_rise_and_hours_from_the_forecast_of_its_station_and_leads
     assert 'name="set.all.rise" value="12"' in stale
 
 
-@pytest.mark.django_db
-def test_what_was_assumed_at_one_station_is_not_carried_to_another(filled):  # noqa: F811 - the fixture
+def test_what_was_assumed_at_one_station_is_not_carried_to_another(filled):
     client = signed_in("leader")
     same, other = (
         client.get(f"{FLOOD}&station=river-serepok&of={of}&set.all.rise=33").content.decode() for of in ("river-serepok", "river-dak-nong")

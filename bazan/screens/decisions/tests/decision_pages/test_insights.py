@@ -11,15 +11,17 @@ from bazan.monitoring.anomalies import api as anomalies
 from bazan.monitoring.insights import api as insights
 from bazan.monitoring.insights.types import Noticed
 from bazan.response.directives import api as directives
-from bazan.screens.decisions.tests.test_views import filled, signed_in  # noqa: F401 - a fixture
+from bazan.screens.decisions.tests.readers import signed_in
 from tests.fixtures.query_count import questions
+
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("decision pages")]
 
 BEDS = "health.bed_occupancy"
 PAGE = f"/decide/health?indicator={BEDS}"
 
 
 @pytest.fixture
-def noticed(filled, db):  # noqa: F811 - the fixture
+def noticed(filled, db):
     """Beds of the whole province and of one commune are unusual; gives (of the province, of the commune)."""
     root, commune = places.root(now().date()), places.communes(now().date())[0]
     found = [
