@@ -22,17 +22,18 @@ from simulator.tests.offices_stage import NUMBER, STAGE, contents, declared
 from simulator.tests.province import NOW
 
 PROVINCE = Path(__file__).resolve().parents[1]
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 WANTED = ("socioeconomy.monthly_report", "socioeconomy.disbursement_communes", "socioeconomy.population_year", "security.security_month")
 
 
-@pytest.fixture(autouse=True)
-def _loaded(db):
-    places.load_province(PROVINCE)
-    organizations.load_province(PROVINCE)
-    for pack in packs.load_all():
-        datasets.load_pack(pack)
-        form_actions.load_pack(pack, now())
+@pytest.fixture(scope="module")
+def loaded(lasting):
+    with lasting():
+        places.load_province(PROVINCE)
+        organizations.load_province(PROVINCE)
+        for pack in packs.load_all():
+            datasets.load_pack(pack)
+            form_actions.load_pack(pack, now())
 
 
 def a_task(form: str):

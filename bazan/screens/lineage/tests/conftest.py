@@ -1,6 +1,7 @@
 """Rows that officers really sent, whoever reads them, and their pages."""
 
 import html
+import re
 
 import pytest
 from django.test import Client
@@ -39,6 +40,10 @@ def page(client, address):
     answer = client.get(address)
     assert answer.status_code == 200, (address, answer.content.decode()[-2000:])
     return html.unescape(answer.content.decode())
+
+
+def plain(text):
+    return re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", text))
 
 
 def body_of(code):
