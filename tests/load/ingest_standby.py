@@ -23,8 +23,8 @@ import uvloop
 from gmqtt import Client
 from gmqtt.mqtt.constants import MQTTv311
 
+from bazan.processes.runtime.health_requests import ask, ask_health
 from bazan.processes.runtime.internal_network import PORTS
-from bazan.processes.supervisor.installation import ask, ask_health
 from tests.load import debian_packages
 from tests.load import traffic as traffic_of
 from tests.load.ingest_environment import PROPERTIES, ROOT, TOKEN, Stage, stage

@@ -12,7 +12,7 @@ from bazan.core.settings import Settings
 from bazan.platform.jobs.types import PROCESSES, session_name
 from bazan.platform.security.process_authentication import inner_header
 from bazan.processes.composition import app_registry
-from bazan.processes.supervisor.installation import ask_health
+from bazan.processes.runtime.health_requests import ask_health
 
 
 def standing(settings: Settings) -> dict[str, dict[str, Any]]:

@@ -21,7 +21,7 @@ from bazan.platform.jobs.types import PROCESSES, session_name
 from bazan.platform.observability.metric_definitions import Metric
 from bazan.platform.security.process_authentication import inner_header
 from bazan.processes.composition import app_registry
-from bazan.processes.supervisor.installation import ask_health
+from bazan.processes.runtime.health_requests import ask_health
 
 log = logging.getLogger(__name__)
 

@@ -1,22 +1,18 @@
 """The parts of a one-machine installation, in the order they start."""
 
-import http.client
 import socket
 import sys
-from collections.abc import Mapping
 from pathlib import Path
-from types import MappingProxyType
 
 from bazan.cameras.devices.settings import SETTINGS as CAMERAS
 from bazan.core.settings import Settings, of_room
 from bazan.platform.database.connection_settings import web_environment
 from bazan.platform.jobs.types import PROCESSES
 from bazan.processes.composition import app_registry
+from bazan.processes.runtime.health_requests import ask
 from bazan.processes.supervisor import mqtt_broker, reverse_proxy
 from bazan.processes.supervisor.child_process import Part
 from bazan.processes.supervisor.demo import cameras, message_carriers
-
-HEALTH_S = 2
 
 
 def parts(settings: Settings) -> list[Part]:
@@ -47,35 +43,6 @@ def parts(settings: Settings) -> list[Part]:
     for part in found:
         part.home = settings.home
     return found
-
-
-class _UnixConnection(http.client.HTTPConnection):
-    def __init__(self, path: Path):
-        super().__init__("localhost", timeout=HEALTH_S)
-        self.path = path
-
-    def connect(self) -> None:
-        self.sock = socket.socket(socket.AF_UNIX)
-        self.sock.settimeout(self.timeout)
-        self.sock.connect(str(self.path))
-
-
-def ask(place: str | Path, address: str, shown: Mapping[str, str] = MappingProxyType({})) -> bytes:
-    """The body of a process's answer, at a path of a socket or ``host:port``; ``shown``: the inner header. OSError: no answer."""
-    path = Path(place)
-    connection = _UnixConnection(path) if path.is_absolute() else http.client.HTTPConnection(str(place), timeout=HEALTH_S)
-    try:
-        connection.request("GET", address, headers=dict(shown))
-        return connection.getresponse().read()
-    except http.client.HTTPException as why:
-        raise OSError(str(why)) from why
-    finally:
-        connection.close()
-
-
-def ask_health(place: str | Path, shown: Mapping[str, str] = MappingProxyType({})) -> bytes:
-    """What a process says of itself; of web only that it answers, since its report is about all the others."""
-    return ask(place, "/livez" if Path(place).stem == "web" else "/healthz", shown)
 
 
 def _answers_on(path: Path):

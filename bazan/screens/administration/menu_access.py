@@ -5,9 +5,11 @@ from datetime import datetime
 
 from bazan.core.labels import label
 from bazan.core.settings import current
+from bazan.core.time import local_day
+from bazan.directory.accounts import api as accounts
 from bazan.directory.permissions.types import Granted
+from bazan.platform.design_system.api import day
 from bazan.platform.manifests.menu import Entry
-from bazan.screens.administration.web.account_forms import granted_words
 
 _menu: list[Entry] = []
 
@@ -24,6 +26,18 @@ def offered(brought: Mapping[str, Sequence[Granted]], at: datetime) -> list[tupl
         for entry in _menu
         if current().demo or not entry.demo
     ]
+
+
+def granted_words(granted: Granted, at: datetime) -> str:
+    """A role with its place, its sector and its last day: ``Cán bộ sở, ngành · toàn tỉnh · Y tế · đến hết 31/12/2026``."""
+    words = [
+        label(f"people.role.{granted.role}"),
+        accounts.place_words(granted.place, local_day(at)),
+        accounts.sector_words(granted.sector),
+    ]
+    if granted.until is not None:
+        words.append(label("people.account.until", day=day(granted.until)))
+    return " · ".join(words)
 
 
 def by_roles(things: Iterable[tuple[str, tuple[str, ...]]]) -> list[tuple[tuple[str, ...], list[str]]]:

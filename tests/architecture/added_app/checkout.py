@@ -99,7 +99,7 @@ class House:
         return found
 
     def until_serving(self, name: str, timeout_s: float = 60) -> None:
-        from bazan.processes.supervisor.installation import ask_health
+        from bazan.processes.runtime.health_requests import ask_health
 
         deadline = time.monotonic() + timeout_s
         while True:

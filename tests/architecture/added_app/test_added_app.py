@@ -15,7 +15,7 @@ import pytest
 
 from bazan.core.settings import load
 from bazan.platform.security.signed_tokens import secret_key, sign
-from bazan.processes.supervisor.installation import _UnixConnection
+from bazan.processes.runtime.health_requests import UnixConnection
 from tests.architecture.added_app import checkout as houses
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("trial")]
@@ -187,7 +187,7 @@ def test_slow_measuring_delays_no_call(house, telephones):
 
 
 def post(house, thing: str, value: float) -> None:
-    connection = _UnixConnection(house.home / "run" / "ingest.sock")
+    connection = UnixConnection(house.home / "run" / "ingest.sock")
     row = {"thing": thing, "property": "swarm", "time": datetime.now(UTC).isoformat(), "value": value}
     headers = {"Authorization": "Bearer token-of-the-trial", "Content-Type": "application/json"}
     connection.request("POST", "/ingest/v1/observations", json.dumps({"observations": [row]}), headers)

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from bazan.core.settings import Settings, current
 from bazan.core.time import now
-from bazan.monitoring.alerts import api
+from bazan.monitoring.alerts.heartbeat import beats
 from bazan.platform.security.signed_tokens import secret_key, sign
 
 PATIENCE_S = 10
@@ -23,12 +23,12 @@ def beat(at: datetime) -> None:
         with contextlib.suppress(OSError):
             told = screen.enter_context(_screen(current()))
         began = time.monotonic()
-        raised = api.beat(at)
+        raised = beats.beat(at)
         if raised is None:
             return
         with contextlib.suppress(OSError):
             if any(raised[1] == alert for alert, _ in told):
-                api.beat_seen(raised[0], (time.monotonic() - began) * 1000, now())
+                beats.beat_seen(raised[0], (time.monotonic() - began) * 1000, now())
 
 
 @contextlib.contextmanager

@@ -12,9 +12,10 @@ from bazan.core.language import either
 from bazan.core.time import local_day
 from bazan.directory.accounts import api as accounts
 from bazan.directory.organizations import api as organizations
-from bazan.directory.permissions.types import AccountInfo, Acting, Granted
+from bazan.directory.permissions.types import AccountInfo, Acting
 from bazan.directory.places import api as places
 from bazan.platform.design_system.api import day
+from bazan.screens.administration.menu_access import granted_words
 from bazan.screens.administration.web.page_frame import acting
 
 
@@ -48,18 +49,6 @@ def listed(account: AccountInfo, bodies: Mapping[int, str], at: datetime) -> dic
         "body": bodies.get(account.organization_id or 0, ""),
         "roles": [(granted_words(one, at), one.held(on)) for one in account.grants],
     }
-
-
-def granted_words(granted: Granted, at: datetime) -> str:
-    """A role with its place, its sector and its last day: ``Cán bộ sở, ngành · toàn tỉnh · Y tế · đến hết 31/12/2026``."""
-    words = [
-        label(f"people.role.{granted.role}"),
-        accounts.place_words(granted.place, local_day(at)),
-        accounts.sector_words(granted.sector),
-    ]
-    if granted.until is not None:
-        words.append(label("people.account.until", day=day(granted.until)))
-    return " · ".join(words)
 
 
 def to_review(account: AccountInfo, at: datetime) -> list[str]:

@@ -125,7 +125,7 @@ def close(request: accounts.Request, username: str) -> HttpResponse:
     at = now()
     said = {
         "person": account, "body": account_forms.body_names().get(account.organization_id or 0, ""),
-        "roles": [(account_forms.granted_words(one, at), _alone(account, one, at)) for one in account.grants if one.held(local_day(at))],
+        "roles": [(menu_access.granted_words(one, at), _alone(account, one, at)) for one in account.grants if one.held(local_day(at))],
         "shifts": _shifts(account, at), "seen": change_history.last(accounts.ACCOUNT, username),
     }  # fmt: skip
     return framed(request, "administration/account_close.html", "people", said, why)
@@ -149,7 +149,7 @@ def _person(request: accounts.Request, account: AccountInfo, why: BazanError | N
         "sessions": accounts.sessions_of(account.account_id, None, at) if may_change else [],
         "mailed": asked(request)["mailed"] == "1", "reset": asked(request)["reset"] == "1",
         "review": account_forms.to_review(account, at),
-        "held": [(account_forms.granted_words(one, at), one.held(local_day(at))) for one in account.grants],
+        "held": [(menu_access.granted_words(one, at), one.held(local_day(at))) for one in account.grants],
         "seen": change_history.last(accounts.ACCOUNT, account.username),
     }  # fmt: skip
     return framed(request, "administration/person.html", "people", said, why)

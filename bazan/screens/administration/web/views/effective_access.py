@@ -34,7 +34,7 @@ def sees(request: accounts.Request, username: str) -> HttpResponse:
         "opened": menu_access.by_roles(one for one in pages if one[1]), "shut": [word for word, roles in pages if not roles],
         "pages": len(pages), "rights": len(brought),
         "held": menu_access.by_roles(
-            (label(f"administration.right.{right}"), tuple(account_forms.granted_words(one, at) for one in grants))
+            (label(f"administration.right.{right}"), tuple(menu_access.granted_words(one, at) for one in grants))
             for right, grants in brought.items() if grants
         ),
         "lacked": [(right, roles_bringing(right)) for right, grants in brought.items() if not grants],
@@ -54,7 +54,7 @@ def rights(request: accounts.Request) -> HttpResponse:
         "rights": [(right, count, roles_bringing(right)) for right, count in counts.items()],
         "chosen": chosen, "total": total,
         "holders": [
-            (one, [account_forms.granted_words(grant, at) for grant in accounts.brought(one, on)[chosen]]) for one in found
+            (one, [menu_access.granted_words(grant, at) for grant in accounts.brought(one, on)[chosen]]) for one in found
         ],
     }  # fmt: skip
     return framed(request, "administration/rights.html", "rights", said)
