@@ -2,6 +2,7 @@
 
 from bazan.coordination.notifications.actions import acknowledge, notify, read, settle, tell, was_told
 from bazan.coordination.notifications.contact_verification import ask_to_prove, pending, prove, send_codes
+from bazan.coordination.notifications.contacts import fill_demo, set_contact
 from bazan.coordination.notifications.declared_providers import channels, policy
 from bazan.coordination.notifications.declared_providers import said as providers_said
 from bazan.coordination.notifications.delivery.attempts import carry, deliver_due, retry_at
@@ -31,7 +32,6 @@ from bazan.coordination.notifications.queries import (
     receipts,
 )
 from bazan.coordination.notifications.recipients.call_preferences import set_wish, wish
-from bazan.coordination.notifications.recipients.contacts import fill_demo, set_contact
 from bazan.coordination.notifications.recipients.people_on_duty import on_duty, on_roster, standing
 from bazan.coordination.notifications.rules import LONGEST_BODY
 from bazan.coordination.notifications.transports.delivery_outcome import Letter, Outcome

@@ -10,12 +10,11 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F
 
-from bazan.coordination.notifications import declared_providers, rules
+from bazan.coordination.notifications import contacts, declared_providers, rules
 from bazan.coordination.notifications.delivery.letter_queue import Addressed, carry_due
 from bazan.coordination.notifications.models import ContactCode
 from bazan.coordination.notifications.outgoing_channels import EMAIL
 from bazan.coordination.notifications.providers import active_providers
-from bazan.coordination.notifications.recipients import contacts
 from bazan.coordination.notifications.types import PendingCode
 from bazan.core.errors import Refused
 from bazan.core.labels import label

@@ -2,6 +2,11 @@
 
 from bazan.directory.accounts.access_check import owed_first, owes_proof, require, signed_in, within
 from bazan.directory.accounts.access_events import append_access, order_access, take_access
+from bazan.directory.accounts.account_recovery import agree as agree_to_reset
+from bazan.directory.accounts.account_recovery import ask as ask_for_reset
+from bazan.directory.accounts.account_recovery import check_mail, invite_by_mail, invite_on_server
+from bazan.directory.accounts.account_recovery import refuse as refuse_reset
+from bazan.directory.accounts.account_recovery import waiting as waiting_resets
 from bazan.directory.accounts.actions import (
     add_account,
     change_password,
@@ -20,11 +25,6 @@ from bazan.directory.accounts.actions import (
 from bazan.directory.accounts.administration.account_background import describe_backgrounds
 from bazan.directory.accounts.administration.account_changes import place_words, sector_words, sectors
 from bazan.directory.accounts.administration.account_changes import read as account_read
-from bazan.directory.accounts.administration.account_recovery import agree as agree_to_reset
-from bazan.directory.accounts.administration.account_recovery import ask as ask_for_reset
-from bazan.directory.accounts.administration.account_recovery import check_mail, invite_by_mail, invite_on_server
-from bazan.directory.accounts.administration.account_recovery import refuse as refuse_reset
-from bazan.directory.accounts.administration.account_recovery import waiting as waiting_resets
 from bazan.directory.accounts.administration.account_search import (
     ENDING_WITHIN,
     STATES,
@@ -58,17 +58,17 @@ from bazan.directory.accounts.authenticated_request import Look, Request
 from bazan.directory.accounts.authentication.active_sessions import end_other_sessions, end_session, sessions_of
 from bazan.directory.accounts.authentication.password_hasher import room as room_to_sign_in
 from bazan.directory.accounts.authentication.password_hasher import wait_until
-from bazan.directory.accounts.authentication.password_links import ask as ask_for_key
-from bazan.directory.accounts.authentication.password_links import asked as asked_for_keys
-from bazan.directory.accounts.authentication.password_links import found as key_found
-from bazan.directory.accounts.authentication.password_links import make as make_key
-from bazan.directory.accounts.authentication.password_links import make_asked as make_asked_key
-from bazan.directory.accounts.authentication.password_links import use as use_key
-from bazan.directory.accounts.authentication.password_links import written as key_written
 from bazan.directory.accounts.authentication.session_store import ADDRESS, BROWSER
 from bazan.directory.accounts.demo_accounts import load_demo_accounts
 from bazan.directory.accounts.models import Account
 from bazan.directory.accounts.page_access import act, file_sent, form, page
+from bazan.directory.accounts.password_links import ask as ask_for_key
+from bazan.directory.accounts.password_links import asked as asked_for_keys
+from bazan.directory.accounts.password_links import found as key_found
+from bazan.directory.accounts.password_links import make as make_key
+from bazan.directory.accounts.password_links import make_asked as make_asked_key
+from bazan.directory.accounts.password_links import use as use_key
+from bazan.directory.accounts.password_links import written as key_written
 from bazan.directory.accounts.queries import (
     account_by_name,
     account_numbered,

@@ -10,8 +10,8 @@ from bazan.platform.manifests.types import Manifest, Permission
 from bazan.platform.observability.health_checks import Check
 
 with deferred_imports():
-    from bazan.directory.accounts import checks, retention
-    from bazan.directory.accounts.administration import account_changes, account_recovery
+    from bazan.directory.accounts import account_recovery, checks, retention
+    from bazan.directory.accounts.administration import account_changes
 
 MANIFEST = Manifest(
     permissions=(

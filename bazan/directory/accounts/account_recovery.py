@@ -16,11 +16,10 @@ from django.db import connection, transaction
 from bazan.core.errors import Conflict, Forbidden, NotFound, Refused
 from bazan.core.language import language
 from bazan.core.reasons import SHORTEST_GRAVE_REASON
-from bazan.directory.accounts import access_events
+from bazan.directory.accounts import access_events, password_links
 from bazan.directory.accounts.administration import account_changes, account_search, two_person_rule
 from bazan.directory.accounts.administration.constants import ADMINISTER
 from bazan.directory.accounts.administration.role_assignment import State
-from bazan.directory.accounts.authentication import password_links
 from bazan.directory.accounts.models import Account, Reset
 from bazan.directory.accounts.queries import account_found, account_info
 from bazan.directory.accounts.second_factors import registered_factors
