@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from django.db import transaction
 
 from bazan.citizens.field_reports import rules
-from bazan.citizens.field_reports.actions.officer_actions import lock_report
 from bazan.citizens.field_reports.models import ReportPicture, ReportSender
 from bazan.citizens.field_reports.publication import public_copy
+from bazan.citizens.field_reports.queries import lock_report
 from bazan.core.errors import Refused
 from bazan.core.time import LOCAL
 from bazan.data.sources import api as sources

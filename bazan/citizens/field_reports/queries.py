@@ -87,6 +87,14 @@ def saying(text: str, sought: Sought = EVERY) -> frozenset[int]:
     return frozenset(found.filter(_OPEN)) | frozenset(found.order_by("-id")[:MOST_SAID])
 
 
+def lock_report(report_id: int) -> tuple[Report, ReportInfo]:
+    """The row, held until the transaction ends, and what it says. NotFound ``field_reports.unknown``."""
+    row = Report.objects.select_for_update(of=("self",)).filter(id=report_id).first()
+    if row is None:
+        raise NotFound("field_reports.unknown", {})
+    return row, info(row, cases.case(row.case_id))
+
+
 def standing(at: datetime, soon: datetime, sought: Sought = EVERY) -> Standing:
     """How many of them stand where, and with whom. Two queries, which read the open reports and few of the closed ones.
 

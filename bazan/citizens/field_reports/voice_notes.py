@@ -6,10 +6,9 @@ from datetime import datetime
 from django.db import transaction
 
 from bazan.citizens.field_reports import pictures, rules
-from bazan.citizens.field_reports.actions.officer_actions import lock_report
 from bazan.citizens.field_reports.classification.matter_suggestions import danger, suggestions
 from bazan.citizens.field_reports.publication import public_copy
-from bazan.citizens.field_reports.queries import actor, info
+from bazan.citizens.field_reports.queries import actor, info, lock_report
 from bazan.citizens.field_reports.types import ReportInfo
 from bazan.coordination.cases import api as cases
 from bazan.core.errors import Forbidden, Refused

@@ -11,7 +11,7 @@ from bazan.citizens.field_reports.models import Report
 from bazan.citizens.field_reports.open311_transfer import queue
 from bazan.citizens.field_reports.policy import policy, service
 from bazan.citizens.field_reports.publication import public_copy
-from bazan.citizens.field_reports.queries import actor, info, traced
+from bazan.citizens.field_reports.queries import actor, info, lock_report, traced
 from bazan.citizens.field_reports.senders import letters
 from bazan.citizens.field_reports.types import Position, ReportInfo, Sent
 from bazan.coordination.cases import api as cases
@@ -319,14 +319,6 @@ def answer_for(report_id: int, by: Acting, at: datetime, words: str) -> bool:
     _note(row, "answer", at, words, {})
     told(row, case, "answer", by, at, words)
     return True
-
-
-def lock_report(report_id: int) -> tuple[Report, ReportInfo]:
-    """The row, held until the transaction ends, and what it says. NotFound ``field_reports.unknown``."""
-    row = Report.objects.select_for_update(of=("self",)).filter(id=report_id).first()
-    if row is None:
-        raise NotFound("field_reports.unknown", {})
-    return row, info(row, cases.case(row.case_id))
 
 
 def told(row: Report, case: CaseInfo, act: str, by: Acting, at: datetime, reason: str = "") -> ReportInfo:

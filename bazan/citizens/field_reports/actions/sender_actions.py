@@ -6,10 +6,11 @@ from datetime import datetime
 from django.db import transaction
 
 from bazan.citizens.field_reports import pictures, rules
-from bazan.citizens.field_reports.actions.officer_actions import lock_report, told
+from bazan.citizens.field_reports.actions.officer_actions import told
 from bazan.citizens.field_reports.intake.submission import CITIZEN
 from bazan.citizens.field_reports.models import PublicCopy, Report, ReportSupport
 from bazan.citizens.field_reports.publication import public_copy
+from bazan.citizens.field_reports.queries import lock_report
 from bazan.citizens.field_reports.senders import identity
 from bazan.citizens.field_reports.settings import SETTINGS
 from bazan.citizens.field_reports.types import ReportInfo, Sent, Step

@@ -12,12 +12,13 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from bazan.citizens.field_reports import notifications, rules
-from bazan.citizens.field_reports.actions.officer_actions import answer_for, lock_report
+from bazan.citizens.field_reports.actions.officer_actions import answer_for
 from bazan.citizens.field_reports.models import Forwarded
 from bazan.citizens.field_reports.open311_transfer import client
 from bazan.citizens.field_reports.open311_transfer.client import Asked, Unanswered
 from bazan.citizens.field_reports.open311_transfer.queue import destination
 from bazan.citizens.field_reports.policy import policy
+from bazan.citizens.field_reports.queries import lock_report
 from bazan.citizens.field_reports.types import Destination, ReportInfo
 from bazan.coordination.cases import api as cases
 from bazan.core.errors import NotFound
