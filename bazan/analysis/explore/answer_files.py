@@ -27,7 +27,7 @@ from bazan.core.text_safety import as_text_cell
 from bazan.data.datasets import api as datasets
 from bazan.data.observations import api as observations
 from bazan.directory.places import api as places
-from bazan.platform.design_system.api import workbook
+from bazan.platform.design_system.api import create_workbook
 from bazan.platform.history.api import history
 from bazan.platform.history.types import Limits, View, Watch
 
@@ -162,7 +162,7 @@ class _Xlsx:
     """One worksheet, and one that says what was asked."""
 
     def __init__(self, begun: Path, schema: pa.Schema, address: str) -> None:
-        self._book = workbook(str(begun), constant_memory=True)
+        self._book = create_workbook(str(begun), constant_memory=True)
         self._page, self._line = self._book.add_worksheet("rows"), 1
         self._instant = self._book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
         self._page.write_row(0, 0, schema.names)

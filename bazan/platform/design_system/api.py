@@ -15,7 +15,7 @@ from bazan.platform.design_system.charts.season_chart import YearLine, season_ch
 from bazan.platform.design_system.charts.sparkline import sparkline
 from bazan.platform.design_system.charts.strip_plot import strip
 from bazan.platform.design_system.charts.waterfall_chart import Move, Stand, walk_chart
-from bazan.platform.design_system.data_tables import Cell, Column, Sheet, as_csv, as_xlsx, workbook
+from bazan.platform.design_system.data_tables import Cell, Column, Sheet, as_csv, as_xlsx, create_workbook
 from bazan.platform.design_system.display_formats import (
     age,
     clock,
@@ -77,6 +77,7 @@ __all__ = [
     "class_of",
     "class_texts",
     "clock",
+    "create_workbook",
     "day",
     "density",
     "difference",
@@ -118,5 +119,4 @@ __all__ = [
     "walk_chart",
     "when",
     "window",
-    "workbook",
 ]

@@ -70,8 +70,8 @@ def _plain(cell: Cell, column: Column) -> str:
     return f"{cell:.{column.digits}f}" if column.digits is not None else str(cell)
 
 
-def workbook(target: io.BytesIO | str, **options: bool) -> Any:
-    """An XLSX file to write to. Text that looks like a formula, an address or a number stays text."""
+def create_workbook(target: io.BytesIO | str, **options: bool) -> Any:
+    """Create an XLSX file to write to. Text that looks like a formula, an address or a number stays text."""
     import xlsxwriter  # loaded when it is needed: it is large
 
     return xlsxwriter.Workbook(target, {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False} | options)
@@ -80,7 +80,7 @@ def workbook(target: io.BytesIO | str, **options: bool) -> Any:
 def as_xlsx(sheets: tuple[Sheet, ...]) -> bytes:
     """One workbook, one worksheet a table: title, rows under a frozen heading, notes below; numbers are numbers, text is text."""
     out = io.BytesIO()
-    with workbook(out, in_memory=True) as book:
+    with create_workbook(out, in_memory=True) as book:
         formats = {
             "title": book.add_format({"bold": True, "font_size": 13}),
             "head": book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}),

@@ -50,7 +50,7 @@ def written(said: Mapping[str, Any]) -> str:
 
 
 def message(form: str, payload: Any) -> bytes:
-    """What is signed: the form and the payload, in the order they are written."""
+    """The signed bytes: the form and the payload, in the order they are written."""
     return json.dumps([form, payload], ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
 
 
@@ -95,7 +95,7 @@ def _never(text: str) -> float:
 
 
 def told(said: Mapping[str, Any]) -> Iterator[str]:
-    """What a bundle says, line by line, for who compares it with the paper."""
+    """The lines of a bundle, to compare with the paper."""
     payload = said["payload"]
     if said["format"] == BRIEFING:
         head = payload.get("head", {})
@@ -208,14 +208,14 @@ def read(where: Path) -> dict[str, bytes]:
 
 
 def _issuer(own: bytes, key: str, vi: str, en: str) -> Finding:
-    """Whether the key that signed is the one its ``en`` told."""
+    """Compare the key that signed with the one told by another way."""
     same = own.hex() == key.strip().lower()
     said = (f"khóa đúng là của {vi}", f"the {en}'s key") if same else ("ký bằng khóa khác", "signed with another key")
     return Finding(same, *said, own.hex())
 
 
 def genuine(key: bytes, signature: bytes, told: bytes) -> bool:
-    """Whether it is an Ed25519 signature over what was told by who has the key's secret half."""
+    """Check an Ed25519 signature, by a library where there is one."""
     try:
         from cryptography.exceptions import InvalidSignature
         from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -237,7 +237,7 @@ NEUTRAL = (0, 1, 1, 0)
 
 
 def genuine_by_hand(key: bytes, signature: bytes, told: bytes) -> bool:
-    """The same without any library."""
+    """Check an Ed25519 signature without any library."""
     if len(key) != 32 or len(signature) != 64:
         return False
     holder, nonce = _point(key), _point(signature[:32])

@@ -34,5 +34,5 @@ def ask(place: str | Path, address: str, shown: Mapping[str, str] = MappingProxy
 
 
 def ask_health(place: str | Path, shown: Mapping[str, str] = MappingProxyType({})) -> bytes:
-    """What a process says of itself; of web only that it answers, since its report is about all the others."""
+    """The health report of a process; of web only its liveness, since its report covers all the others."""
     return ask(place, "/livez" if Path(place).stem == "web" else "/healthz", shown)

@@ -7,7 +7,7 @@ from typing import Any
 from bazan.analysis.briefings.documents.layout import layout
 from bazan.analysis.briefings.documents.page_content import Paper
 from bazan.core.labels import label
-from bazan.platform.design_system.api import workbook
+from bazan.platform.design_system.api import create_workbook
 
 HEAD = 8
 """Lines above a table."""
@@ -16,7 +16,7 @@ HEAD = 8
 def as_xlsx(paper: Paper) -> bytes:
     """Two sheets: the text, the numbers. What begins like a formula is text and stays text."""
     out = io.BytesIO()
-    with workbook(out, in_memory=True) as book:
+    with create_workbook(out, in_memory=True) as book:
         font = {"font_name": layout().font, "font_size": 12}
         book.formats[0].set_font_name(layout().font)
         formats = {

@@ -81,7 +81,7 @@ def test_a_request_and_the_job_it_leads_to_bear_one_number_through_both_processe
 
 
 def lines_of_work():
-    """What the real process writes, until it is ended."""
+    """The lines of a real worker's log, until it is ended."""
     place = connection.settings_dict
     parts = {"user": place["USER"], "password": place["PASSWORD"], "host": place["HOST"], "port": place["PORT"]}
     told = {"DATABASE_URL": f"postgresql:///{place['NAME']}?{urlencode(parts)}", "BAZAN_LOG": "json", "BAZAN_HOME": str(current().home)}
