@@ -344,13 +344,15 @@ def main() -> int:
     given = asked.parse_args()
     sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # pyrefly: ignore[missing-attribute] - a terminal's, or a file's
     what: Path = given.what
-    if what.is_dir() or what.suffix.lower() == ".zip" or zipfile.is_zipfile(what):
+    if what.is_dir() or what.suffix.lower() == ".zip":
         return report_package(what, given.key)
     try:
         data = what.read_bytes()
     except OSError as why:
         _say(f"! {what}: {why}")
         return 2
+    if data.startswith(b"PK"):  # by its beginning: a package that hangs at the end of a text says nothing of the text
+        return report_package(what, given.key)
     return report(data, given.key)
 
 

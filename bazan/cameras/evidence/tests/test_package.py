@@ -88,6 +88,13 @@ def test_a_package_is_checked_without_being_unpacked(case, tmp_path):
     assert checked(path)[0] == 2
 
 
+def test_a_package_says_nothing_of_a_text_it_hangs_on(case, tmp_path):
+    path = tmp_path / "passport.json"
+    path.write_bytes(b'{"format": "bazan-passport-1"}\n' + handed(case).data)
+    status, printed = checked(path)
+    assert status == 2 and "nothing was altered" not in printed
+
+
 def test_a_folder_without_a_package_is_none(tmp_path):
     (tmp_path / "verify.py").write_bytes(Path(verify.__file__).read_bytes())
     assert checked(tmp_path)[0] == 2
