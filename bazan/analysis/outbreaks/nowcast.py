@@ -29,8 +29,8 @@ PULL = 20.0
 
 
 def nowcast(
-    onset_days: Sequence[int],
-    report_days: Sequence[int],
+    onset_days: Sequence[int] | np.ndarray,
+    report_days: Sequence[int] | np.ndarray,
     as_of: int,
     *,
     longest: int = 28,

@@ -80,8 +80,9 @@ def known(person, role, place_id=None, sector="*"):
     """The same person with what is held written down, as whoever signs in has it."""
     account = person.reach.account_id
     apps.get_model("people", "Grant").objects.get_or_create(account_id=account, role=role, place_id=place_id, sector=sector)
-    reach = accounts.reach_of(accounts.account_numbered(account))
-    return Acting(reach, person.organization_id)
+    held = accounts.account_numbered(account)
+    assert held is not None
+    return Acting(accounts.reach_of(held), person.organization_id)
 
 
 def given(what="Thu hoạch trước mưa", due=NOW + timedelta(days=1), at=NOW - timedelta(hours=20), place=None, sector="orchards"):

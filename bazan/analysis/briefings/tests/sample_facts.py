@@ -1,12 +1,13 @@
 """Facts and contents made up for tests, and as Hypothesis draws them."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import strategies as st
 
 from bazan.analysis.briefings import passports, sentences
 from bazan.analysis.briefings.sentences import CLAUSES
-from bazan.analysis.briefings.types import SECTIONS, Content, Fact, Figure, Head, Input, Moment, Origin, Part, Scope
+from bazan.analysis.briefings.types import SECTIONS, Content, Fact, Figure, Form, Head, Input, Moment, Origin, Part, Scope, Section
 from bazan.core.labels import labels
 
 NOW = datetime(2026, 11, 30, 23, 30, tzinfo=UTC)
@@ -18,16 +19,16 @@ def both(vi, en=None):
     return {"vi": vi, "en": en or vi}
 
 
-def figure(value=97.25, digits=1, unit="%", form="plain", **origin):
-    held = {
-        "what": "orchards.crop_month", "formula": both("Cộng các giỏ", "Sum of baskets"), "version": 1, "period": "2026-10",
-        "inputs": (Input(both("Xã Một", "Commune one"), "2026-10", 41.5, 3, "place:2"),), "inputs_total": 1, "law": "KH 12/2026",
-        "address": "/indicators/orchards.crop_month?feature=place:1&period=2026-10",
-    } | origin  # fmt: skip
-    return Figure(value, digits, both(unit), Origin(**held), form)
+def figure(value=97.25, digits=1, unit="%", form: Form = "plain", **origin):
+    held = Origin(
+        what="orchards.crop_month", formula=both("Cộng các giỏ", "Sum of baskets"), version=1, period="2026-10",
+        inputs=(Input(both("Xã Một", "Commune one"), "2026-10", 41.5, 3, "place:2"),), inputs_total=1, law="KH 12/2026",
+        address="/indicators/orchards.crop_month?feature=place:1&period=2026-10",
+    )  # fmt: skip
+    return Figure(value, digits, both(unit), replace(held, **origin), form)
 
 
-def number(id_="number:orchards.crop_month", section="beyond", **figures):
+def number(id_="number:orchards.crop_month", section: Section = "beyond", **figures):
     return Fact(
         id_, "number", section, "orchards", {"name": both("Sản lượng tháng", "Crop of the month")},
         {"value": figure(), "under_watch": figure(98.0)} | figures, {"period": Moment(datetime(2026, 9, 30, 17, tzinfo=UTC), "month")},
@@ -46,11 +47,11 @@ def content(facts=None, **more):
         "05/BC-IOC", both("Mẫu", "Mau"), both("Tỉnh Mẫu", "Mau province"), {"orchards": both("Vườn cây", "Orchards")},
         both("TM. ỦY BAN", "FOR THE COMMITTEE"), both("GIÁM ĐỐC", "DIRECTOR"), "Nguyễn Văn A", (both("Lãnh đạo", "Leader"),), "IOC",
     )  # fmt: skip
-    values = {
-        "scope": scope, "head": head, "number": 5, "issued_at": NOW, "issued_by": "trucban", "sections": SECTIONS,
-        "facts": {fact.id: fact for fact in coded}, "sentences": sentences.sentences(coded),
-    } | more  # fmt: skip
-    return Content(**values)
+    made = Content(
+        scope=scope, head=head, number=5, issued_at=NOW, issued_by="trucban", sections=SECTIONS,
+        facts={fact.id: fact for fact in coded}, sentences=sentences.sentences(coded),
+    )  # fmt: skip
+    return replace(made, **more)
 
 
 texts = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "Zs")), min_size=1, max_size=12)

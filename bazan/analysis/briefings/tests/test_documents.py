@@ -5,6 +5,8 @@ import zipfile
 
 import docx
 import pytest
+from docx.styles.style import ParagraphStyle
+from docx.table import Table
 from openpyxl import load_workbook
 
 from bazan.analysis.briefings.documents import blank_template, docx_file, made, page_content, pdf
@@ -33,7 +35,7 @@ def text_of(data):
     document = docx.Document(io.BytesIO(data))
     found = []
     for block in document.iter_inner_content():
-        if hasattr(block, "rows"):
+        if isinstance(block, Table):
             found += [paragraph.text for row in block.rows for cell in row.cells for paragraph in cell.paragraphs]
         else:
             found.append(block.text)
@@ -71,10 +73,10 @@ def test_codes_lead_to_their_passports_and_each_main_number_has_its_picture(docu
 
 def test_the_page_and_the_letters_are_those_of_the_layout(document):
     held, section = layout(), docx.Document(io.BytesIO(document)).sections[0]
-    assert [round(side.mm) for side in (section.page_width, section.page_height, section.left_margin, section.right_margin)] == [
-        held.page[name] for name in ("width", "height", "left", "right")
-    ]
+    sides = (section.page_width, section.page_height, section.left_margin, section.right_margin)
+    assert [side and round(side.mm) for side in sides] == [held.page[name] for name in ("width", "height", "left", "right")]
     normal = docx.Document(io.BytesIO(document)).styles["Normal"]
+    assert isinstance(normal, ParagraphStyle) and normal.font.size
     assert normal.font.name == "Times New Roman" and 13 <= normal.font.size.pt <= 14
 
 

@@ -9,7 +9,7 @@ from bazan.analysis.briefings import facts as gathering
 from bazan.analysis.briefings import province_config, rules, sentences
 from bazan.analysis.briefings.facts.context import Around
 from bazan.analysis.briefings.tests.conftest import CROP, NOW, foreseen, given, leader, noticed, values
-from bazan.analysis.briefings.types import Scope
+from bazan.analysis.briefings.types import Kind, Scope
 from bazan.core import working_days
 from bazan.core.time import local_day
 from bazan.directory.accounts import api as accounts
@@ -19,7 +19,7 @@ from tests.fixtures.incident_province import commune, opened
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("land")]
 
 
-def around(kind="monthly", place=None, sector="*", at=NOW + timedelta(days=3), now=None):
+def around(kind: Kind = "monthly", place=None, sector="*", at=NOW + timedelta(days=3), now=None):
     start, end = rules.span(kind, at, working_days.of_province(province_config.folder()))
     place_id = places.root(local_day(at)).id if place is None else place
     return Around.of(Scope(kind, at, start, end, place_id, sector), province_config.of_province(), now or at)
@@ -100,7 +100,7 @@ def test_what_is_gathered_is_what_the_database_shows_to_whoever_reaches_that_pla
     place = commune(code) if code else None
     whole = gathering.facts(around("weekly", place, sector, at=NOW))
     leader()
-    accounts.enter(None if code is None else places.reach(place), None if sector == "*" else frozenset({sector}))
+    accounts.enter(None if place is None else places.reach(place), None if sector == "*" else frozenset({sector}))
     try:
         bound = gathering.facts(around("weekly", place, sector, at=NOW))
     finally:

@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db import connection, transaction
 
 from bazan.analysis.explore import api, queries, query_context, query_execution, retention
-from bazan.analysis.explore.types import Allowance, Scope
+from bazan.analysis.explore.types import Allowance, Question, Scope, Source
 from bazan.core.errors import NotFound, Refused
 from bazan.core.settings import current
 from bazan.core.time import now
@@ -38,7 +38,7 @@ class World:
         self.one, self.two = (place.id for place in places.communes(now().date()))
         self.everywhere = Scope(None, None)
 
-    def question(self, **said: str):
+    def question(self, **said: str) -> tuple[Question, Source]:
         source = api.source(said.pop("of", BASKETS))
         return api.question_of({name.replace("__", "."): value for name, value in said.items()}, source, now()), source
 
@@ -47,7 +47,9 @@ class World:
         return query_execution.answered(question, source, scope or self.everywhere, may, watch or Watch())
 
     def values(self, scope: Scope | None = None, **said: str) -> dict:
-        return {(cell.row, cell.column, cell.category): cell.value for cell in self.answer(scope, **said).cells}
+        question, source = self.question(**said)
+        cells = query_execution.answered(question, source, scope or self.everywhere, MAY, Watch()).cells
+        return {(cell.row, cell.column, cell.category): cell.value for cell in cells}
 
 
 def told(*rows: tuple[str, str, float], at: datetime = NOW) -> None:
@@ -115,7 +117,7 @@ def test_a_job_writes_answers_and_files_of_the_askers_reach_and_one_entry_in_the
     for number in ids.values():
         api.run(number)
     found = api.exploration(ids[""], officer)
-    assert (found.state, [cell.value for cell in found.answer.cells], found.answer.waiting > 0) == ("done", [2.0], True)
+    assert found.answer and (found.state, [cell.value for cell in found.answer.cells], found.answer.waiting > 0) == ("done", [2.0], True)
     lines = gzip.decompress(api.path_of(api.exploration(ids["rows.csv.gz"], officer)).read_bytes()).decode().splitlines()
     assert len(lines) == 3 and all('"2"' in line for line in lines[1:])
     assert pq.read_table(api.path_of(api.exploration(ids["rows.parquet"], officer))).column("place_code").to_pylist() == ["2", "2"]
@@ -162,12 +164,12 @@ def test_it_ends_at_its_limits_and_when_it_is_not_wanted_any_more(world):
     with pytest.raises(Refused, match=r"history\.cancelled"):
         world.answer(watch=Watch(cancelled=True))
     chief = accounts.reach_of(generated_values.account("leader"))
-    number = api.ask(*world.question(), "", chief, now())
+    number = api.ask(*world.question(), form="", reach=chief, at=now())
     api.cancel(number, chief)
     api.run(number)
     assert api.exploration(number, chief).state == "cancelled"
     asked = apps.get_model("explorations", "Asked").objects
-    going = api.ask(*world.question(rows="period.day"), "", chief, now())
+    going = api.ask(*world.question(rows="period.day"), form="", reach=chief, at=now())
     watch = Watch()
     with query_execution._telling(going, watch):
         watch.share = 0.4
@@ -177,11 +179,11 @@ def test_it_ends_at_its_limits_and_when_it_is_not_wanted_any_more(world):
                 break
             threading.Event().wait(0.05)
     assert watch.cancelled and asked.get(id=going).share == 0.4
-    few = api.ask(*world.question(rows="column.sort"), "rows.csv.gz", chief, now())
+    few = api.ask(*world.question(rows="column.sort"), form="rows.csv.gz", reach=chief, at=now())
     asked.filter(id=few).update(address=asked.get(id=few).address.replace("column.sort", "column.gone"))
     api.run(few)
     failed = api.exploration(few, chief)
-    assert (failed.state, failed.refusal[0]) == ("failed", "explorations.axis.column")
+    assert failed.refusal and (failed.state, failed.refusal[0]) == ("failed", "explorations.axis.column")
     assert current().home in queries.folder().parents
 
 

@@ -69,7 +69,7 @@ def questions(draw):
         st.none() | st.datetimes(datetime(1990, 1, 1), datetime(2026, 11, 19)).map(lambda at: at.replace(microsecond=0, tzinfo=UTC))
     )
     return Question(
-        BASKETS.key, days_of, *[*axes, None, None][:3], time=draw(st.sampled_from(BASKETS.times)), start=start, end=end,
+        BASKETS.key, days_of, *axes, time=draw(st.sampled_from(BASKETS.times)), start=start, end=end,
         filters=tuple(sorted(filters, key=lambda one: one.column)), places=draw(st.sampled_from([(), ("1",), ("1", "2")])), known=known,
         day_from=draw(st.integers(0, 23)),
     )  # fmt: skip

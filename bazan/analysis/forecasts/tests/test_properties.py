@@ -11,15 +11,16 @@ from hypothesis import strategies as st
 from bazan.analysis.forecasts import rules
 from bazan.analysis.forecasts.forecaster import backtest, forecast
 from bazan.analysis.forecasts.tests.sample_series import course
-from bazan.analysis.forecasts.types import Course, Declined
+from bazan.analysis.forecasts.types import Course, Declined, Forecast
 from bazan.core.errors import Refused
 
 numbers = st.floats(-1e6, 1e6).map(lambda value: round(value, 3))
 short = st.lists(numbers, min_size=rules.FEWEST, max_size=rules.YOUNG)
 
 
-def made(*courses, horizon=12, season=12, **how):
-    return forecast([Course(str(n), list(values)) for n, values in enumerate(courses)], horizon, season, effort="light", **how)
+def made(*courses, horizon=12, season=12, **how) -> list[Forecast]:
+    told = forecast([Course(str(n), list(values)) for n, values in enumerate(courses)], horizon, season, effort="light", **how)
+    return [one for one in told if isinstance(one, Forecast)]
 
 
 def ordered(steps):
@@ -57,7 +58,7 @@ def test_what_never_moved_is_expected_not_to_and_told_as_constant(value, count):
 def test_what_can_not_be_forecast_is_declined_by_its_rule_and_the_others_are_forecast(values, bounds, rule):
     declined, told = forecast([Course("bad", values, bounds), Course("good", [3, 4, 5, 4])], 3)
     assert isinstance(declined, Declined) and (declined.key, declined.rule) == ("bad", rule)
-    assert told.key == "good" and len(told.steps) == 3
+    assert isinstance(told, Forecast) and told.key == "good" and len(told.steps) == 3
     with pytest.raises(Refused, match=rule.replace(".", r"\.")):
         backtest(Course("bad", values, bounds), 3)
 

@@ -53,6 +53,7 @@ def test_a_higher_goal_is_less_likely_and_what_is_not_above_is_below(known, goal
 @given(st.lists(st.floats(0, 50), max_size=6), st.floats(1, 600), st.sampled_from(["sum", "mean", "level"]))
 def test_what_is_needed_just_meets_the_goal(known, goal, kind):
     needed = chance(known, made([20.0] * 6, 5.0), 6, goal, "up", kind).needed
+    assert needed is not None
     whole = [*known, *[needed] * 6]
     assert {"sum": sum(whole), "mean": sum(whole) / len(whole), "level": whole[-1]}[kind] == pytest.approx(goal)
 

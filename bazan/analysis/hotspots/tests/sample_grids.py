@@ -22,9 +22,9 @@ def crowd(random: np.random.Generator, points: int, deviation: float = 0.002) ->
 def counted(points: int, resolution: int | None = None, ring: int = 1) -> tuple[np.ndarray, Neighbours]:
     """The counts of scattered points, a third of them in a crowd, and the neighbours of their cells."""
     random = np.random.default_rng(points)
-    together = [np.array([*some, *others]) for some, others in zip(scattered(random, points), crowd(random, points // 2), strict=True)]
-    ground = laid(*together, resolution, ring)
-    return ground.counts(np.ones(len(together[0]), bool)).astype(float), ground.neighbours
+    latitudes, longitudes = np.concatenate([scattered(random, points), crowd(random, points // 2)], axis=1)
+    ground = laid(latitudes, longitudes, resolution, ring)
+    return ground.counts(np.ones(len(latitudes), bool)).astype(float), ground.neighbours
 
 
 def chain(areas: int) -> Neighbours:

@@ -46,6 +46,6 @@ def test_a_cell_is_a_closed_ring_with_longitude_first():
 
 
 def test_things_are_counted_where_they_stand():
-    things = [Standing("school", *h3.cell_to_latlng(MIDDLE), 7), Standing("school", 10.0, 106.0, None)]
+    things = [Standing("school", *h3.cell_to_latlng(MIDDLE), place_id=7), Standing("school", 10.0, 106.0, None)]
     assert hot_spots.inside_cells([MIDDLE], 7, things) == {MIDDLE: {"school": 1}}
     assert hot_spots.inside_communes(things) == {7: {"school": 1}}

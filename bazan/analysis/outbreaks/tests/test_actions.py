@@ -6,6 +6,7 @@ import pytest
 
 from bazan.analysis.outbreaks import api
 from bazan.analysis.outbreaks.models import Run, Signal
+from bazan.analysis.outbreaks.types import Standing
 from bazan.core.settings import ROOT
 from bazan.data.datasets import api as datasets
 from bazan.data.datasets.types import Context, Origin, Record
@@ -44,25 +45,32 @@ def deliver(happened, at=NOW - DAY, first=0):
     datasets.commit(staged, Origin(1 + first, "system", at))
 
 
+def standing() -> Standing:
+    found = api.standing("health")
+    assert found is not None
+    return found
+
+
 def alarms():
-    return [(one.disease, one.place_id) for one in api.standing("health").signals if one.alarm]
+    return [(one.disease, one.place_id) for one in standing().signals if one.alarm]
 
 
 def test_a_commune_with_more_cases_than_its_past_lets_expect_is_an_alarm_with_what_was_expected():
-    assert api.standing("health").runs == ()
+    assert standing().runs == ()
     assert api.sweep_due(NOW) == 1
-    found = api.standing("health")
+    found = standing()
     run = found.runs[0]
     assert (run.method, run.periods, run.cases, run.seasonal_from) == ("c2", 19, 151, 264)
     assert ("dengue", commune("2")) in alarms() and ("dengue", commune("1")) not in alarms()
     worst = next(one for one in found.signals if (one.disease, one.place_id) == ("dengue", commune("2")))
     assert worst.labels["en"] == "Dengue" and worst.indicator == "health.dengue_week"
+    assert worst.threshold is not None and worst.expected is not None
     assert worst.count == 12 and worst.threshold < 12 and worst.expected < 3 and worst.since == worst.period.start
 
 
 def test_the_true_count_of_the_last_days_lies_above_what_is_reported():
     api.sweep_due(NOW)
-    found = {one.disease: one for one in api.standing("health").nowcasts}
+    found = {one.disease: one for one in standing().nowcasts}
     days = found["dengue"].days
     assert set(found) == {"dengue"} and len(days) == 28 and days[-1].day == (NOW - DAY).date()
     assert all(one.reported <= one.low <= one.high for one in days)

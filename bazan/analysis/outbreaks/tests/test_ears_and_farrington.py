@@ -32,7 +32,7 @@ def test_an_alarm_is_said_where_more_cases_came_than_the_threshold(given_counts,
         assert signal.alarm is not None or signal.threshold is None or count is None
         if signal.threshold is not None and signal.alarm is not None:
             assert signal.alarm == (count > signal.threshold and count > 0)
-            assert chosen.threshold_method != "delta" or signal.expected <= signal.threshold
+            assert chosen.threshold_method != "delta" or (signal.expected is not None and signal.expected <= signal.threshold)
         for told in (signal.expected, signal.threshold, signal.score):
             assert told is None or np.isfinite(told)
 
@@ -99,6 +99,7 @@ def test_an_outbreak_of_the_past_does_not_hide_the_next_one():
     for week in (4 * 52 - 1, 4 * 52):
         given_counts[week] += 100
     weighed, plain = (farrington(given_counts, 52, options=FarringtonOptions(reweight=reweight))[-1] for reweight in (True, False))
+    assert weighed.threshold and clean.threshold and plain.threshold
     assert weighed.threshold < 1.5 * clean.threshold < 2 * clean.threshold < plain.threshold
 
 

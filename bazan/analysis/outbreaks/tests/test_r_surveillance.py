@@ -3,15 +3,16 @@
 import csv
 import shutil
 import subprocess
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from bazan.analysis.outbreaks.ears_and_farrington import ears, farrington
 from bazan.analysis.outbreaks.tests import simulated_counts
-from bazan.analysis.outbreaks.types import Count, FarringtonOptions, Signal
+from bazan.analysis.outbreaks.types import Count, EarsMethod, FarringtonOptions, Power, Signal, ThresholdMethod
 from bazan.core.settings import ROOT
 
 HERE = Path(__file__).parent
@@ -34,17 +35,17 @@ def options(setting: Mapping[str, str]) -> FarringtonOptions:
         alpha=float(setting["alpha"]), trend=setting["trend"] == "TRUE", trend_p=float(setting["pThresholdTrend"]),
         reweight=setting["reweight"] == "TRUE", weights_threshold=float(setting["weightsThreshold"]),
         least_cases=int(setting["limit5"]), least_over=int(setting["limit4"]),
-        power=setting["powertrans"], threshold_method=setting["thresholdMethod"],
+        power=msgspec.convert(setting["powertrans"], Power), threshold_method=msgspec.convert(setting["thresholdMethod"], ThresholdMethod),
     )  # fmt: skip
 
 
-def judged(per_year: int, counts: list[Count], setting: Mapping[str, str]) -> list[Signal]:
+def judged(per_year: int, counts: Sequence[Count], setting: Mapping[str, str]) -> list[Signal]:
     if setting["method"] == "farrington":
         return farrington(counts, per_year, options=options(setting))
-    return ears(counts, setting["method"])
+    return ears(counts, msgspec.convert(setting["method"], EarsMethod))
 
 
-def differences(answers: Iterable[Mapping[str, str]], series: Mapping[str, tuple[int, list[Count]]]) -> list[str]:
+def differences(answers: Iterable[Mapping[str, str]], series: Mapping[str, tuple[int, Sequence[Count]]]) -> list[str]:
     """Each answer of R that isn't ours. Where it has no threshold R says 'no alarm'; so do we only if too few cases are the reason."""
     ask = cache(lambda name, setting: judged(*series[name], SETTINGS[setting]))
     found = []
@@ -57,7 +58,8 @@ def differences(answers: Iterable[Mapping[str, str]], series: Mapping[str, tuple
             pairs = pairs[1:2]
         elif number(answer["threshold"]) is None and alarm is not None:
             newest = series[answer["series"]][1][at - int(setting["limit4"]) + 1 : at + 1]
-            alarm = False if None not in newest and sum(newest) < int(setting["limit5"]) else None
+            known = [count for count in newest if count is not None]
+            alarm = False if len(known) == len(newest) and sum(known) < int(setting["limit5"]) else None
         if ours.alarm is not alarm or not all(same(*pair) for pair in pairs):
             found.append(f"{dict(answer)}: {ours}")
     return found

@@ -50,7 +50,7 @@ def test_clusters_share_no_place_and_hold_more_cases_than_expected(seed, by_peop
         assert cluster.observed == cases[list(cluster.places), cluster.first_day : cluster.last_day + 1].sum() > cluster.expected
         assert 1 / 20 <= cluster.p <= 1
     assert [cluster.likelihood_ratio for cluster in found] == sorted((cluster.likelihood_ratio for cluster in found), reverse=True)
-    assert clusters(np.hstack([cases, cases]), **asked) == found, "what comes after today is not known yet"
+    assert clusters(np.hstack([cases, cases]).tolist(), **asked) == found, "what comes after today is not known yet"
 
 
 def test_without_an_outbreak_few_scans_find_one():
@@ -73,8 +73,8 @@ def test_a_place_that_always_has_more_cases_is_no_cluster_of_its_own_past():
 def test_no_cases_or_one_day_are_no_cluster():
     rng = np.random.default_rng(1)
     centres, people = province(rng)
-    assert clusters(np.zeros((25, 60), int), people, centres, 59) == []
-    assert clusters(np.ones((25, 60), int), people, centres, 0) == []
+    assert clusters(np.zeros((25, 60), int).tolist(), people, centres, 59) == []
+    assert clusters(np.ones((25, 60), int).tolist(), people, centres, 0) == []
 
 
 @pytest.mark.parametrize(

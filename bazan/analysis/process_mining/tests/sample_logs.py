@@ -1,5 +1,6 @@
 """Logs and procedures made up for the tests of this room."""
 
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import numpy as np
@@ -9,6 +10,9 @@ from bazan.analysis.process_mining.event_log import gathered
 from bazan.analysis.process_mining.grammar import blocks
 from bazan.analysis.process_mining.rules import SECOND
 from bazan.analysis.process_mining.types import Procedure, Step
+
+if TYPE_CHECKING:
+    from r4pm.bindings.conformance.case_centric.alignments import PetriNet
 
 NAMES = "ABCDEF"
 DAY = 86_400 * SECOND
@@ -76,7 +80,7 @@ class Net:
             self.transition(None, [here], opened)
             self.transition(None, closed, [ahead])
             here = ahead
-        self.net = {
+        self.net: PetriNet = {
             "places": {one: {"id": one} for one in self.places}, "transitions": self.transitions, "arcs": self.arcs,
             "initial_marking": {first: 1}, "final_markings": [{here: 1}],
         }  # fmt: skip

@@ -18,8 +18,9 @@ TOWN = OrganizationInfo(7, "town", "Thị xã", "Town", "", "commune", None, dat
 
 
 def noticed(place_id=1, **changes):
-    study = replace(studied(papers()), burdens=(), growths=())
-    kept = Kept("papers.way", place_id, AT, AT, 40, replace(study, **changes))
+    study = studied(papers())
+    assert study is not None
+    kept = Kept("papers.way", place_id, AT, AT, 40, replace(replace(study, burdens=(), growths=()), **changes))
     return list(noticed_of(KNOWN, kept, 1, "12", {"town": TOWN}))
 
 

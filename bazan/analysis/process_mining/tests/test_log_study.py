@@ -39,9 +39,9 @@ def studied(log):
 def test_a_study_is_read_again_as_it_was_kept():
     told = studied(papers())
     assert msgspec.convert(json.loads(json.dumps(msgspec.to_builtins(told))), Study) == told
-    assert told.cases == 40 and told.ended == 36 and told.late == 1
+    assert told is not None and told.cases == 40 and told.ended == 36 and told.late == 1
     assert [(queue.step, queue.cases) for queue in told.queues] == [("look", 4)]
-    assert told.conformance.conforming == 40
+    assert told.conformance and told.conformance.conforming == 40
     assert {wait.of[0] for wait in told.units} == {"far", "town"}
 
 
@@ -51,7 +51,9 @@ def test_too_few_ended_cases_tell_nothing():
 
 
 def test_what_units_have_under_way_is_told_with_what_would_be_usual():
-    (burden,) = studied(papers()).burdens
+    told = studied(papers())
+    assert told is not None
+    (burden,) = told.burdens
     assert (burden.unit, burden.running, burden.overdue, burden.likely) == ("town", 4, 4, 0)
 
 

@@ -92,7 +92,7 @@ def test_every_pattern_of_the_files_can_be_read():
 
 
 def test_a_book_finds_every_reading_and_the_longest_is_kept():
-    book = Book({"n": lambda words, at: (int(words[at].number), 1) if words[at].number else None})
+    book = Book({"n": lambda words, at: (int(number), 1) if (number := words[at].number) else None})
     book.add("top", "top {n}")
     book.add("some", "top {n} xã")
     spans = book.found(words_of("top 5 xã"))

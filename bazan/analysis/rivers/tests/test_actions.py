@@ -54,13 +54,16 @@ def thing(code):
 @pytest.mark.usefixtures("gauged")
 class TestStages:
     def test_a_station_is_told_from_the_stage_above_it_as_long_as_its_water_is_on_the_way(self):
-        found = {one.thing.code: one for one in gauge_stations.stations(api.of_province(), NOW)}
+        rivers = api.of_province()
+        assert rivers is not None
+        found = {one.thing.code: one for one in gauge_stations.stations(rivers, NOW)}
         assert [(code, hours) for code, _, hours in found[BELOW].above] == [(ABOVE, 10)]
         assert found[BELOW].horizon == gauge_stations.LONGEST and len(found[BELOW].gauges) > 2 and found[ABOVE].above == ()
 
     def test_what_is_said_is_kept_with_how_such_forecasts_did_and_of_a_day_the_newest(self):
         assert api.forecast_stages(NOW) >= 1 and api.forecast_stages(NOW) >= 1
         outlook = api.stage_outlook(thing(BELOW))
+        assert outlook is not None and outlook.record is not None and outlook.stage is not None
         assert (outlook.origin.start, len(outlook.steps), outlook.above, outlook.why) == (ORIGIN, gauge_stations.LONGEST, (ABOVE,), "")
         assert outlook.record.error < outlook.record.persistence and outlook.record.spans >= 3
         assert outlook.rise == pytest.approx((outlook.steps[-1].mean - outlook.stage) / gauge_stations.LONGEST)
@@ -69,7 +72,7 @@ class TestStages:
     def test_a_station_without_values_says_why_nothing_is_said_of_it(self):
         api.forecast_stages(NOW)
         outlook = api.stage_outlook(thing("river-dak-rtih"))
-        assert (outlook.steps, outlook.why, outlook.stage, outlook.rise) == ((), "rivers.stages.short", None, None)
+        assert outlook and (outlook.steps, outlook.why, outlook.stage, outlook.rise) == ((), "rivers.stages.short", None, None)
         assert api.stage_outlook(-1) is None
 
     def test_who_does_not_reach_the_place_of_a_station_reads_nothing_of_it(self):

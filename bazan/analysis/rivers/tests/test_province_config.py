@@ -21,6 +21,7 @@ def refusal(folder, text):
 def test_a_river_ends_at_a_node_of_the_one_it_flows_into(tmp_path):
     (tmp_path / "rivers.toml").write_text(SOUND, "utf-8")
     rivers = province_config.read(tmp_path)
+    assert rivers is not None
     (start,) = rivers.nodes_of("3")
     assert [(one.node.code, one.node.river, one.least, one.most) for one in rules.downstream(rivers, [start])] == [
         ("t1", "a", 5, 9), ("2", "a", 15, 29),
@@ -56,7 +57,7 @@ def test_what_is_wrong_is_named_by_file_line_and_key(tmp_path, text, line, key, 
 def test_a_node_that_names_nothing_is_told_with_the_one_meant(tmp_path):
     (tmp_path / "rivers.toml").write_text(SOUND, "utf-8")
     file = province_config.written(tmp_path)
-    assert rules.strange(file, frozenset({"t1"}), frozenset("123")) == []
+    assert file is not None and rules.strange(file, frozenset({"t1"}), frozenset("123")) == []
     ((key, name, known),) = rules.strange(file, frozenset({"t1"}), frozenset("12"))
     assert (key, name) == ("rivers[1].nodes[0].commune", "3")
     assert rules.absent("t12", {"t1"}) == ("keys.absent_near", {"given": "t12", "near": "t1"})

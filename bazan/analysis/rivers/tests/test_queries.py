@@ -18,7 +18,8 @@ def test_a_node_nobody_registered_is_refused_by_its_line(tmp_path):
     )
     file = tmp_path / "rivers.toml"
     file.write_text(HEAD + river("a", ("1",), ("2", 30, 60)), "utf-8")
-    assert len(rivers.check(tmp_path, local_day(now())).nodes) == 2
+    checked = rivers.check(tmp_path, local_day(now()))
+    assert checked is not None and len(checked.nodes) == 2
     file.write_text(HEAD + river("a", ("1",), ("2", 30, 60), ("t1", 5, 9)), "utf-8")
     with pytest.raises(Refused) as why:
         rivers.check(tmp_path, local_day(now()))

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from hypothesis import given
@@ -34,13 +35,9 @@ def test_whatever_is_removed_changed_or_exchanged_is_found(length, data):
             del entries[at]
         case "change":
             field = data.draw(st.sampled_from(["actor", "action", "subject", "previous_hash", "hash"]))
-            entries[at] = Entry(**{**vars_of(entries[at]), field: "changed"})
+            entries[at] = replace(entries[at], **{field: "changed"})
         case "exchange":
             other = data.draw(st.integers(0, length - 1).filter(lambda n: n != at))
-            a, b = vars_of(entries[at]), vars_of(entries[other])
-            entries[at], entries[other] = Entry(**{**b, "seq": a["seq"]}), Entry(**{**a, "seq": b["seq"]})
+            a, b = entries[at], entries[other]
+            entries[at], entries[other] = replace(b, seq=a.seq), replace(a, seq=b.seq)
     assert list(rules.breaches(entries, anchors))
-
-
-def vars_of(entry):
-    return {name: getattr(entry, name) for name in Entry.__dataclass_fields__}

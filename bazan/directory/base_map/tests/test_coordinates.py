@@ -39,10 +39,16 @@ DEGREES = [
 ]
 
 
+def read_degrees(text: str, vietnamese: bool) -> coordinate_notation.Degrees:
+    said = coordinate_notation.read(text, vietnamese)
+    assert isinstance(said, coordinate_notation.Degrees)
+    return said
+
+
 @pytest.mark.parametrize("text", DEGREES)
 @pytest.mark.parametrize("vietnamese", [True, False])
 def test_degrees_are_understood_as_they_are_written_here_and_elsewhere(text, vietnamese):
-    said = coordinate_notation.read(text, vietnamese)
+    said = read_degrees(text, vietnamese)
     assert (said.latitude, said.longitude) == pytest.approx((12.01, 107.69))
 
 
@@ -62,8 +68,8 @@ def test_what_is_no_pair_of_coordinates_is_none(text):
 
 
 def test_a_lone_n_means_what_the_language_spoken_says_and_its_neighbours_otherwise():
-    assert coordinate_notation.read("12.01 N 107.69 E", True).latitude == 12.01
-    assert coordinate_notation.read("12,01 N 107,69 Đ", False).latitude == -12.01
+    assert read_degrees("12.01 N 107.69 E", True).latitude == 12.01
+    assert read_degrees("12,01 N 107,69 Đ", False).latitude == -12.01
     assert coordinate_notation.read("12,01 N 107,69 N", True) is None
 
 
@@ -71,14 +77,14 @@ def test_a_lone_n_means_what_the_language_spoken_says_and_its_neighbours_otherwi
 @example(0, 0, True)
 def test_degrees_written_are_degrees_read(latitude, longitude, vietnamese):
     for reader in (True, False):
-        said = coordinate_notation.read(coordinate_notation.degrees_words(latitude / 10_000, longitude / 10_000, vietnamese), reader)
+        said = read_degrees(coordinate_notation.degrees_words(latitude / 10_000, longitude / 10_000, vietnamese), reader)
         assert (said.latitude, said.longitude) == pytest.approx((latitude / 10_000, longitude / 10_000))
 
 
 @given(st.integers(900_000, 2_600_000), st.integers(150_000, 850_000))
 def test_metres_written_are_metres_read(northing, easting):
     said = coordinate_notation.read(coordinate_notation.metres_words(northing, easting), True)
-    assert (said.first, said.second) == (northing, easting)
+    assert isinstance(said, coordinate_notation.Metres) and (said.first, said.second) == (northing, easting)
 
 
 @given(st.text(max_size=40) | st.text("0123456789 .,°'\"NBĐE-+|;", max_size=40))

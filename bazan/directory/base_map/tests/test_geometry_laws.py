@@ -42,6 +42,7 @@ def test_a_line_that_was_cut_keeps_its_points_keys_and_new_points_have_keys_of_t
     for number, point in enumerate(known, 1):
         known[point] = number
     for part in cut(shape(drawn, [known[p] for p in drawn]), OUTLINE):
+        assert part.keys is not None
         for point, key in zip(map(tuple, shapely.get_coordinates(part.geometry)), part.keys, strict=True):
             assert (known[point] == key) if point in known else key < 0
 
@@ -151,7 +152,8 @@ def test_whatever_tags_say_it_is_something_we_draw_or_nothing(tags, dimension):
     ("said", "kmh"), [("50", 50), ("50 km/h", 50), ("30 mph", 48), ("none", 55), ("", 55), ("50;60", 55), ("9999", 55)]
 )
 def test_a_road_is_as_fast_as_its_sign_says(said, kmh):
-    assert described({"highway": "primary", "maxspeed": said}, 1).speed_kmh == kmh
+    road = described({"highway": "primary", "maxspeed": said}, 1)
+    assert road is not None and road.speed_kmh == kmh
 
 
 def test_a_degree_is_shorter_in_the_north():

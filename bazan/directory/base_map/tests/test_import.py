@@ -17,6 +17,7 @@ from bazan.directory.base_map import actions, rules, version_files
 from bazan.directory.base_map import api as base_map
 from bazan.directory.base_map.models import GroundVersion
 from bazan.directory.base_map.tests import sample_files as files
+from bazan.directory.base_map.types import Kind, RoadGraph, Served, Tile
 from tests.database import named
 
 
@@ -26,8 +27,26 @@ def province(db, tmp_path):
     return tmp_path
 
 
-def bring(path, **more):
-    return base_map.import_file(path, "tester", **{"attribution": "Sở Xây dựng"} | more)
+def bring(path, *, attribution="Sở Xây dựng", **more):
+    return base_map.import_file(path, "tester", attribution=attribution, **more)
+
+
+def served(kind: Kind = "ground") -> Served:
+    found = base_map.served(kind)
+    assert found is not None
+    return found
+
+
+def read_roads() -> RoadGraph:
+    found = base_map.roads()
+    assert found is not None
+    return found
+
+
+def read_tile(*at) -> Tile:
+    found = base_map.tile(*at)
+    assert found is not None
+    return found
 
 
 def state():
@@ -37,15 +56,15 @@ def state():
 def test_geojson_becomes_tiles_and_lines(province):
     made = bring(files.geojson(province / "xa.geojson"), name="Đợt 1")
     assert (made.state, made.serving, made.counts) == ("ready", True, {"roads": 2, "waterways": 1, "water": 1, "places": 1})
-    served = base_map.served()
-    assert (served.version, served.name, served.attribution, served.schematic) == (made.id, "Đợt 1", "Sở Xây dựng", False)
-    assert (served.min_zoom, served.max_zoom, served.media) == (5, 14, "application/vnd.mapbox-vector-tile")
-    assert served.layers["roads"].source == "roads" and served.layers["roads"].classes["minor"] == ("minor",)
-    west, south, east, north = served.bounds
+    ground = served()
+    assert (ground.version, ground.name, ground.attribution, ground.schematic) == (made.id, "Đợt 1", "Sở Xây dựng", False)
+    assert (ground.min_zoom, ground.max_zoom, ground.media) == (5, 14, "application/vnd.mapbox-vector-tile")
+    assert ground.layers["roads"].source == "roads" and ground.layers["roads"].classes["minor"] == ("minor",)
+    west, south, east, north = ground.bounds
     assert west < 106 < 106.6 < east and south < 10 < 10.2 < north and west > 105.8 and north < 10.4
     x, y = next(at for at in rules.tiles_over(files.shapely.box(106.2, 10.1, 106.2001, 10.1001), 12))
-    tile = base_map.tile(made.id, 12, x, y)
-    assert (tile.encoding, tile.media) == ("gzip", served.media)
+    tile = read_tile(made.id, 12, x, y)
+    assert (tile.encoding, tile.media) == ("gzip", ground.media)
     assert b"roads" in gzip.decompress(tile.body)
     assert (
         base_map.tile(made.id, 12, 0, 0) is None
@@ -56,7 +75,7 @@ def test_geojson_becomes_tiles_and_lines(province):
 
 def test_roads_meet_where_their_points_do(province):
     made = bring(files.geojson(province / "xa.geojson"))
-    roads = base_map.roads()
+    roads = read_roads()
     assert roads is base_map.roads() and roads.version == made.id
     assert (len(roads.nodes), len(roads.start), set(roads.component)) == (5, 4, {0})
     assert sorted(roads.speed_kmh) == [25, 25, 55, 55] and roads.oneway.sum() == 2
@@ -70,10 +89,11 @@ def test_roads_meet_where_their_points_do(province):
 def test_the_nearest_road_and_hamlet_are_told(province):
     bring(files.geojson(province / "xa.geojson"))
     near = base_map.nearest_road(10.101, 106.25)
-    assert (near.name, near.ref, near.kind, round(near.distance_m)) == ("Đường Một", "QL1", "primary", 111)
+    assert near and (near.name, near.ref, near.kind, round(near.distance_m)) == ("Đường Một", "QL1", "primary", 111)
     assert near.latitude == pytest.approx(10.1) and near.longitude == pytest.approx(106.25) and near.share == pytest.approx(0.5)
     assert base_map.nearest_road(11.5, 106.25) is None
-    assert base_map.hamlet(10.11, 106.22).name == "Thôn Năm" and base_map.hamlet(10.11, 106.3) is None
+    hamlet = base_map.hamlet(10.11, 106.22)
+    assert hamlet and hamlet.name == "Thôn Năm" and base_map.hamlet(10.11, 106.3) is None
     assert [one.name for one in base_map.hamlets((106.2, 10.1, 106.3, 10.2))] == ["Thôn Năm"] and base_map.hamlets(
         (106.3, 10.1, 106.4, 10.2)
     ) == []
@@ -83,7 +103,7 @@ def test_an_extract_of_openstreetmap_is_read_with_its_own_junctions(province):
     made = bring(files.town(province / "town.osm.pbf"), attribution="")
     assert made.attribution == "© OpenStreetMap contributors"
     assert made.counts == {"roads": 3, "waterways": 1, "water": 1, "places": 1, "buildings": 1}
-    roads = base_map.roads()
+    roads = read_roads()
     assert len(roads.start) == 5, "the bridge lies above the junction and is not split there"
     primary = [e for e in range(5) if roads.words[roads.ref[e]] == "QL1"]
     assert {int(roads.speed_kmh[e]) for e in primary} == {80} and not roads.oneway[primary].any()
@@ -113,9 +133,9 @@ def test_what_lies_beyond_the_margin_is_cut_off(province):
 def test_tiles_of_others_are_copied_and_their_words_understood(province, ending, schema, layers, source, field):
     held = files.tiles(layers, over=files.shapely.box(104, 9, 108, 12))
     made = bring(getattr(files, ending)(province / f"others.{ending}", held), attribution="")
-    served = base_map.served()
+    roads = served().layers["roads"]
     assert GroundVersion.objects.get(id=made.id).schema == schema and made.attribution == "Ai đó"
-    assert (served.layers["roads"].source, served.layers["roads"].field) == (source, field)
+    assert (roads.source, roads.field) == (source, field)
     assert {layer: made.counts[layer] // layers[layer] for layer in layers} == dict.fromkeys(layers, len(_kept(made.id, held, 10)))
     for at in held:
         tile = base_map.tile(made.id, *at)
@@ -131,26 +151,26 @@ def _kept(version, held, zoom):
 def test_tiles_that_are_not_packed_are_packed(province):
     bring(files.mbtiles(province / "a.mbtiles", files.tiles(body=files.vector_tile(files.OURS))))
     held = files.tiles()
-    assert all(gzip.decompress(base_map.tile(base_map.served().version, *at).body) == gzip.decompress(held[at]) for at in held)
+    assert all(gzip.decompress(read_tile(served().version, *at).body) == gzip.decompress(held[at]) for at in held)
 
 
 def test_a_relief_is_served_beside_the_ground(province):
     bring(files.geojson(province / "xa.geojson"))
     relief = files.pmtiles(province / "bong.pmtiles", files.tiles(body=files.PNG), form=TileType.PNG, packing=Compression.NONE)
     made = bring(relief, kind="relief")
-    served = base_map.served("relief")
-    assert (served.version, served.media, dict(served.layers)) == (made.id, "image/png", {})
+    shading = served("relief")
+    assert (shading.version, shading.media, dict(shading.layers)) == (made.id, "image/png", {})
     z, x, y = next(iter(files.tiles()))
-    assert base_map.tile(made.id, z, x, y).encoding == "" and base_map.tile(made.id, z, x, y).body == files.PNG
-    assert base_map.served().version != made.id
+    assert read_tile(made.id, z, x, y).encoding == "" and read_tile(made.id, z, x, y).body == files.PNG
+    assert served().version != made.id
 
 
 def test_an_earlier_version_is_served_again_and_each_act_is_one_entry(province):
     first = bring(files.geojson(province / "mot.geojson"))
     second = bring(files.geojson(province / "hai.geojson", files.CROSSROADS[0]))
-    assert base_map.served().version == second.id and len(base_map.roads().start) == 1
+    assert served().version == second.id and len(read_roads().start) == 1
     base_map.serve(first.id, "tester")
-    assert base_map.served().version == first.id and len(base_map.roads().start) == 4
+    assert served().version == first.id and len(read_roads().start) == 4
     entries = audit.entries(action="ground.")
     assert [(e.action, e.subject, e.detail.get("before")) for e in entries] == [
         ("ground.serve", f"ground:{first.id}", second.id),
@@ -175,7 +195,7 @@ def test_lines_of_a_surveyed_version_stay_when_tiles_alone_are_served(province):
     surveyed = bring(files.geojson(province / "mot.geojson"))
     bring(files.geojson(province / "so-do.geojson", files.CROSSROADS[0]), schematic=True)
     bring(files.pmtiles(province / "a.pmtiles", files.tiles()))
-    assert base_map.roads().version == surveyed.id
+    assert read_roads().version == surveyed.id
 
 
 def test_a_refused_file_leaves_what_was_served_and_is_on_record(province):
@@ -184,7 +204,7 @@ def test_a_refused_file_leaves_what_was_served_and_is_on_record(province):
         bring(files.geojson(province / "xa.geojson", files.road((10.1, 106.1), (10.1, 106.2))))
     refused = base_map.versions()[0]
     assert (refused.state, refused.rule, refused.params) == ("refused", "ground.swapped", {"feature": 1, "count": 1})
-    assert base_map.served().version == first.id and base_map.tile(first.id, 5, *rules.tiles_over(files.PROVINCE, 5)[0])
+    assert served().version == first.id and base_map.tile(first.id, 5, *rules.tiles_over(files.PROVINCE, 5)[0])
     assert sorted(path.name for path in version_files.folder().iterdir()) == [str(first.id)]
     assert audit.entries(action="ground.refuse")[0].subject == f"ground:{refused.id}"
 
@@ -203,13 +223,13 @@ def test_a_province_s_own_ground_is_made_once_and_never_in_place_of_an_imported_
     (folder / "ground" / "ground.toml").write_text('name = "Sơ đồ"\nattribution = "Vẽ tay"\n')
     files.geojson(folder / "ground" / "a.geojson")
     made = base_map.load_province(folder)
-    assert made.schematic and made.serving and base_map.load_province(folder) is None
+    assert made and made.schematic and made.serving and base_map.load_province(folder) is None
     files.geojson(folder / "ground" / "b.geojson", files.CROSSROADS[0])
     again = base_map.load_province(folder)
-    assert again.serving and again.counts["roads"] == 3
+    assert again and again.serving and again.counts["roads"] == 3
     imported = bring(files.geojson(province / "that.geojson"))
     files.geojson(folder / "ground" / "c.geojson", files.CROSSROADS[0])
-    assert base_map.load_province(folder) is None and base_map.served().version == imported.id
+    assert base_map.load_province(folder) is None and served().version == imported.id
 
 
 def _command(*words):
@@ -237,7 +257,7 @@ def test_a_killed_import_leaves_the_old_ground_and_the_next_one_clears_it_away(t
         bring(files.geojson(tmp_path / "hai.geojson"))
     working.send_signal(signal.SIGKILL)
     working.communicate()
-    assert state()[0][1:] == ("working", False) and base_map.served().version == first.id
+    assert state()[0][1:] == ("working", False) and served().version == first.id
     deadline = time.monotonic() + 10
     while True:
         try:
@@ -246,7 +266,7 @@ def test_a_killed_import_leaves_the_old_ground_and_the_next_one_clears_it_away(t
         except Conflict:  # the server takes a moment to see that the killed process is gone
             assert time.monotonic() < deadline
             time.sleep(0.1)
-    assert base_map.served().version == second.id
+    assert served().version == second.id
     assert {v.rule for v in base_map.versions() if v.state == "refused"} == {"ground.interrupted"}
     assert sorted(path.name for path in version_files.folder().iterdir()) == sorted(map(str, (first.id, second.id)))
 
@@ -257,7 +277,7 @@ def test_two_of_a_kind_are_never_served(province):
     made = bring(files.geojson(province / "xa.geojson"))
     row = GroundVersion.objects.get(id=made.id)
     with pytest.raises(IntegrityError, match="ground_served_once"), transaction.atomic():
-        row.id = None
+        row.id = None  # pyrefly: ignore[bad-assignment]  # so it becomes a row of its own
         row.save(force_insert=True)
     with pytest.raises(IntegrityError, match="ground_served_when_ready"), transaction.atomic():
         GroundVersion.objects.filter(id=made.id).update(state="refused")
@@ -274,7 +294,7 @@ def test_an_import_that_fails_in_a_way_nobody_foresaw_leaves_nothing_half(provin
 
     with pytest.raises(KeyboardInterrupt):
         base_map.import_file(files.geojson(province / "hai.geojson"), "tester", attribution="x", told=failing)
-    assert base_map.versions()[0].rule == "ground.interrupted" and base_map.served().version == first.id
+    assert base_map.versions()[0].rule == "ground.interrupted" and served().version == first.id
     assert [path.name for path in version_files.folder().iterdir()] == [str(first.id)]
     with actions._alone():
         pass
@@ -286,7 +306,7 @@ def test_pages_read_what_is_served(province):
     made = bring(files.geojson(province / "xa.geojson"))
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL ROLE bazan_web")
-        assert base_map.served().version == made.id and base_map.nearest_road(10.1, 106.2) and base_map.versions()
+        assert served().version == made.id and base_map.nearest_road(10.1, 106.2) and base_map.versions()
         cursor.execute("RESET ROLE")
 
 

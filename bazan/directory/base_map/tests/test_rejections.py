@@ -27,10 +27,10 @@ def province(tmp_path):
     return tmp_path
 
 
-def told(path, **more):
+def told(path, *, attribution="x", **more):
     """The refusal; said whole in both languages, and leaving neither folder nor ground."""
     with pytest.raises(BazanError) as refusal:
-        base_map.import_file(path, "tester", **{"attribution": "x"} | more)
+        base_map.import_file(path, "tester", attribution=attribution, **more)
     for language in LANGUAGES:
         with speaking(language):
             assert f"rules.{refusal.value.rule}" in labels(language) and "–" not in sentence(refusal.value).replace(" – ", "")
@@ -242,7 +242,8 @@ def test_a_name_that_could_be_a_path_is_refused(province, name):
 def test_names_within_a_file_lead_nowhere(province):
     odd = files.road((106.1, 10.1), (106.2, 10.1), layer="../../../etc", highway="primary", name="../../x\ny")
     made = base_map.import_file(files.geojson(province / "a.geojson", odd), "tester", attribution="x")
-    assert made.counts == {"roads": 1} and base_map.nearest_road(10.1, 106.15).name == "../../x y"
+    near = base_map.nearest_road(10.1, 106.15)
+    assert made.counts == {"roads": 1} and near and near.name == "../../x y"
     assert sorted(path.name for path in version_files.folder().rglob("*")) == [str(made.id), "lines.npz", "tiles.pmtiles"]
     version_files.forget(made.id)
 

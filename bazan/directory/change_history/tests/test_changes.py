@@ -9,6 +9,7 @@ from bazan.directory.audit import api as audit
 from bazan.directory.change_history import api as change_history
 from bazan.directory.change_history import kind_registry
 from bazan.directory.change_history.tests import example_kind
+from bazan.directory.change_history.types import Change
 from bazan.directory.permissions.types import Acting, Held
 from bazan.directory.permissions.types import Reach as Reaching
 from tests.fixtures.incident_province import later
@@ -30,8 +31,10 @@ def kind(province):
     kind_registry.forget("hives")
 
 
-def make(count, by="an", **more):
-    return change_history.make("hives", "garden", {"count": count}, WHY, more.pop("who", None) or who(by), later(0), **more)
+def make(count, by="an", **more) -> Change:
+    change = change_history.make("hives", "garden", {"count": count}, WHY, more.pop("who", None) or who(by), later(0), **more)
+    assert change is not None
+    return change
 
 
 def test_a_change_says_who_why_before_and_after_and_leaves_one_entry():
@@ -47,7 +50,8 @@ def test_a_change_says_who_why_before_and_after_and_leaves_one_entry():
 
 def test_what_stands_so_already_is_no_change():
     make(3)
-    assert make(3) is None and len(change_history.history("hives")) == 1
+    assert change_history.make("hives", "garden", {"count": 3}, WHY, who("an"), later(0)) is None
+    assert len(change_history.history("hives")) == 1
 
 
 def test_of_many_the_entries_are_made_last_since_nobody_else_makes_any_meanwhile(monkeypatch):
@@ -86,7 +90,7 @@ def test_the_newest_change_is_taken_back_once_and_so_is_taking_it_back():
     make(3)
     change = make(5)
     back = change_history.undo(change.id, WHY, who("an"), later(1))
-    assert example_kind.standing["garden"] == {"count": 3} and back.undoes == change.id
+    assert example_kind.standing["garden"] == {"count": 3} and back and back.undoes == change.id
     with pytest.raises(Refused, match=r"changes\.undone"):
         change_history.undo(change.id, WHY, who("an"), later(1))
     change_history.undo(back.id, WHY, who("an"), later(2))

@@ -11,7 +11,7 @@ from bazan.directory.audit import api as audit
 from bazan.directory.machine_models import api
 from bazan.directory.machine_models.models import JudgingModel, Version
 from bazan.directory.machine_models.types import Declared
-from bazan.platform.text_classification.api import evaluate, train
+from bazan.platform.text_classification.api import Reader, evaluate, train
 from tests.fixtures.incident_province import NOW, duty, later, somebody
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("province")]
@@ -43,6 +43,12 @@ def standing(good):
     return offered(good[0], replace(good[1], macro_f1=0.6, calibration_error=0.05))
 
 
+def reader_of_bees() -> tuple[int, Reader]:
+    found = api.reader(BEES.code)
+    assert found is not None
+    return found
+
+
 def better(good, macro_f1=0.7, calibration_error=0.05):
     """Other bytes than those that stand."""
     return train(TEXTS[::-1]), replace(good[1], macro_f1=macro_f1, calibration_error=calibration_error)
@@ -61,9 +67,9 @@ def test_a_model_is_declared_once_and_its_words_follow_its_room():
 
 def test_the_first_version_judges_and_the_same_bytes_make_no_other(standing, good):
     found = api.in_force(BEES.code)
-    assert found == replace(standing, data=good[0]) and found.evaluation.macro_f1 == 0.6 and found.evaluation.bins == good[1].bins
+    assert found and found == replace(standing, data=good[0]) and found.evaluation.macro_f1 == 0.6 and found.evaluation.bins == good[1].bins
     assert offered(*good).number == 1
-    version, reader = api.reader(BEES.code)
+    version, reader = reader_of_bees()
     assert (version, reader.suggest("ong bay")[0].label) == (standing.number, "bees")
 
 
@@ -72,7 +78,7 @@ def test_a_better_version_takes_its_place(standing, good):
     assert [(one.number, one.in_force_at, one.retired_at, one.why_not) for one in api.versions(BEES.code)] == [
         (2, later(1), None, ""), (1, NOW, later(1), ""),
     ]  # fmt: skip
-    assert api.model(BEES.code).version == taken and api.reader(BEES.code)[0] == taken.number
+    assert api.model(BEES.code).version == taken and reader_of_bees()[0] == taken.number
 
 
 def test_what_is_no_better_is_written_down_with_its_figures_and_without_its_bytes(standing, good):
@@ -80,7 +86,8 @@ def test_what_is_no_better_is_written_down_with_its_figures_and_without_its_byte
         assert offered(*figures).why_not == why  # bytes known already: the first word stands
     refused = api.versions(BEES.code)[0]
     assert (refused.number, refused.evaluation.macro_f1, refused.in_force_at) == (2, 0.6, None) and refused.size > 1000
-    assert Version.objects.get(number=2).data is None and api.in_force(BEES.code).number == 1
+    held = api.in_force(BEES.code)
+    assert Version.objects.get(number=2).data is None and held and held.number == 1
     assert audit.entries(subject=f"model:{BEES.code}")[0].detail["why_not"] == "not_better"
 
 
@@ -112,7 +119,7 @@ def test_who_oversees_stops_it_at_once_and_lets_it_go_on(standing):
     assert not api.model(BEES.code).enabled
     api.switch(BEES.code, False, steward, later(2), "Tắt lần nữa")
     api.switch(BEES.code, True, steward, later(3), "Đã kiểm tra")
-    assert api.reader(BEES.code)[0] == standing.number
+    assert reader_of_bees()[0] == standing.number
     told = [entry.detail for entry in audit.entries(subject=f"model:{BEES.code}") if entry.action == "models.switch"]
     assert [one["enabled"] for one in told] == [True, False]
 

@@ -49,7 +49,8 @@ def test_eras_never_overlap_and_areas_are_never_lost_whatever_is_done(done):
 def test_a_name_changes_from_a_day_on_and_was_another_before():
     body = rules.altered(Body((WATER,)), replace(WATER, name="Sở Nước và Rừng"), DAY)
     assert [(era.name, era.valid_from, era.valid_to) for era in body.eras] == [("Sở Nước", FIRST, DAY), ("Sở Nước và Rừng", DAY, None)]
-    assert body.era(DAY - timedelta(days=1)).name == "Sở Nước" and body.era(DAY).name == "Sở Nước và Rừng" and body.own
+    before, after = body.era(DAY - timedelta(days=1)), body.era(DAY)
+    assert before and before.name == "Sở Nước" and after and after.name == "Sở Nước và Rừng" and body.own
 
 
 def test_on_the_day_an_era_began_it_is_mended_and_no_era_is_made():

@@ -3,6 +3,7 @@
 import copy
 import json
 from datetime import date
+from typing import Any
 
 import pytest
 import shapely
@@ -40,7 +41,7 @@ def square(x, y, side=0.1):
     return [[x, y], [x + side, y], [x + side, y + side], [x, y + side], [x, y]]
 
 
-def file(**more):
+def file(**more) -> dict[str, Any]:
     features = [
         {"type": "Feature", "properties": {"code": code}, "geometry": {"type": "Polygon", "coordinates": [square(*corner)]}}
         for code, corner in CORNERS.items()
@@ -59,13 +60,16 @@ def test_an_official_file_replaces_the_schematic_outlines_of_its_day_and_of_the_
     assert places.import_boundaries(json.dumps(file()), AFTER, "Cục Đo đạc", "tester") == 4
     assert [(o.schematic, o.source) for o in places.boundaries(AFTER)] == [(False, "Cục Đo đạc")] * 4
     assert all(o.schematic for o in places.boundaries(BEFORE))
-    assert shapely.geometry.shape(places.boundary(places.root(AFTER).id).geometry).area == pytest.approx(0.04)
+    outline = places.boundary(places.root(AFTER).id)
+    assert outline and shapely.geometry.shape(outline.geometry).area == pytest.approx(0.04)
 
 
 def test_points_are_located_by_the_new_outlines_at_once(folder):
-    assert places.locate(10.199, 106.199, AFTER) is None or places.locate(10.199, 106.199, AFTER).code == "4"
+    before = places.locate(10.199, 106.199, AFTER)
+    assert before is None or before.code == "4"
     places.import_boundaries(json.dumps(file()), AFTER, "x", "tester")
-    assert places.locate(10.1999, 106.1999, AFTER).code == "4"
+    place = places.locate(10.1999, 106.1999, AFTER)
+    assert place and place.code == "4"
     assert places.locate(10.2001, 106.2001, AFTER) is None
 
 

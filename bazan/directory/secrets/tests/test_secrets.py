@@ -7,6 +7,7 @@ from bazan.core.errors import Conflict, Forbidden, Refused
 from bazan.directory.accounts import api as accounts
 from bazan.directory.audit import api as audit
 from bazan.directory.change_history import api as change_history
+from bazan.directory.change_history.types import Change
 from bazan.directory.permissions.types import Acting, Held, Reach
 from bazan.directory.secrets import api as secrets
 from tests.fixtures.incident_province import later
@@ -17,6 +18,11 @@ NAME, WHY = "BAZAN_SOURCE_RAIN_TOKEN", "Nhà cung cấp đổi mã truy cập"
 
 def who(name="an", sectors=None, places=None):
     return Acting(Reach(1, name, frozenset({"administrator"}), places, sectors, (Held("administrator", places, sectors),)))
+
+
+def kept(change: Change | None) -> Change:
+    assert change is not None
+    return change
 
 
 def keep(value, by=None, **more):
@@ -48,7 +54,7 @@ def test_a_changed_secret_is_brought_back_and_older_ones_are_gone():
     for value in ("one", "two", "three"):
         change = keep(value)
     assert len(stored()) == 2
-    change_history.undo(change.id, WHY, who(), later(1))
+    change_history.undo(kept(change).id, WHY, who(), later(1))
     assert secrets.value(NAME) == "two"
     (_, _, second, first) = change_history.history("secret", NAME)
     assert (second.after, first.before) == (first.after and second.after, None)
@@ -59,7 +65,7 @@ def test_a_changed_secret_is_brought_back_and_older_ones_are_gone():
 
 def test_a_forgotten_secret_is_used_no_more_and_comes_back_when_that_is_undone():
     keep("one")
-    change = secrets.forget(NAME, WHY, who(), later(1))
+    change = kept(secrets.forget(NAME, WHY, who(), later(1)))
     assert secrets.value(NAME) is None and secrets.named() == []
     change_history.undo(change.id, WHY, who(), later(2))
     assert secrets.value(NAME) == "one"
@@ -120,12 +126,12 @@ def test_nobody_seals_a_setting_of_the_program(name):
 
 
 def test_a_name_that_a_department_sealed_before_it_was_reserved_is_neither_read_nor_brought_back():
-    change = keep("health's", who("yt", frozenset({"health"})), sector="health")
+    change = kept(keep("health's", who("yt", frozenset({"health"})), sector="health"))
     with connection.cursor() as cursor:
         cursor.execute("UPDATE sealed_secret SET name = 'BAZAN_WEBHOOK_SECRET'")
         cursor.execute("UPDATE change SET subject = 'BAZAN_WEBHOOK_SECRET'")
     assert secrets.value("BAZAN_WEBHOOK_SECRET") is None
-    gone = secrets.forget("BAZAN_WEBHOOK_SECRET", WHY, who(), later(1))
+    gone = kept(secrets.forget("BAZAN_WEBHOOK_SECRET", WHY, who(), later(1)))
     with pytest.raises(Forbidden, match=r"secrets\.province"):
         change_history.undo(gone.id, WHY, who("yt", frozenset({"health"})), later(2))
     assert change.id != gone.id

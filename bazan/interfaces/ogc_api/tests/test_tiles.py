@@ -100,7 +100,7 @@ def test_every_point_lies_in_one_tile_at_its_place_to_a_step(longitude, latitude
 @given(st.lists(st.tuples(st.floats(100, 112), st.floats(5, 25)), min_size=4, max_size=9, unique=True), st.integers(0, 9))
 def test_an_area_is_drawn_as_an_area_and_covers_no_more(points, zoom):
     ring = [*points, points[0]]
-    row, column = tile_of(*points[0], zoom)
+    row, column = tile_of(*points[0], zoom=zoom)
     body = vector_tile("l", [("x", {"type": "Polygon", "coordinates": [ring]}, {})], zoom, row, column)
     for one in read(body).get("l", {"features": []})["features"]:
         drawn = shape(one["geometry"])

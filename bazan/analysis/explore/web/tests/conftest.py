@@ -1,6 +1,7 @@
 """A made-up province of two communes, an orchard pack with baskets picked in both, and people who may ask."""
 
 from datetime import UTC, datetime
+from functools import cache
 
 import pytest
 from django.apps import apps
@@ -11,6 +12,7 @@ from bazan.core.time import now
 from bazan.data.datasets import api as datasets
 from bazan.data.figures import api as figures
 from bazan.directory.accounts import api as people
+from bazan.directory.permissions.types import Reach
 from bazan.directory.places import api as places
 from bazan.platform import packs
 from tests.fixtures import generated_values, minimal_province
@@ -38,18 +40,23 @@ def communes(made_orchards, db):
     return {one.code: one.id for one in places.communes(now().date())}
 
 
+class Browser(Client):
+    reach: Reach
+
+
 @pytest.fixture
 def signed(communes):
     """A function: a browser signed in as somebody of that role in that commune; ``reach`` says how far they reach."""
-    accounts = {}
+
+    @cache
+    def account(*held):
+        return generated_values.account(*held)
 
     def client(role="data_steward", commune=None, language="vi", sector="*"):
-        key = (role, commune, language, sector)
-        accounts[key] = accounts.get(key) or generated_values.account(role, communes[commune] if commune else None, language, sector)
-        made = Client()
-        made.force_login(accounts[key])
+        made, person = Browser(), account(role, communes[commune] if commune else None, language, sector)
+        made.force_login(person)
         made.cookies["language"] = language
-        made.reach = people.reach_of(accounts[key])
+        made.reach = people.reach_of(person)
         return made
 
     return client

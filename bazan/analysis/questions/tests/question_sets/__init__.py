@@ -3,7 +3,7 @@
 import csv
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -88,7 +88,7 @@ def _catalogue() -> tuple[list[IndicatorInfo], list[dict[str, Any]]]:
     infos = []
     for code, spec in sorted(specs.items()):
         info = info_of(code, owners[code], spec)
-        infos.append(info.__class__(**{**vars(info), "over_rows": over_rows(code, specs)}))
+        infos.append(replace(info, over_rows=over_rows(code, specs)))
     return infos, [kind for pack in live for kind in pack.kinds]
 
 
