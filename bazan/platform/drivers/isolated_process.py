@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from datetime import date, datetime, time, timedelta
 from importlib import import_module
 from threading import BoundedSemaphore, Event, Timer
@@ -38,7 +38,7 @@ _turns = BoundedSemaphore(AT_ONCE)
 
 def apart(
     reader: Callable[..., Iterator[Any]], data: bytes, *words: Any, memory: int = MEMORY, seconds: float = SECONDS, scratch: int = 0
-) -> Iterator[Any]:
+) -> Generator[Any, None, None]:
     """What ``reader(data, *words)`` yields, run apart. ``scratch``: bytes it may write into a file, for a library that needs one.
 
     Raises what the reader refuses; Refused ``drivers.apart.memory`` (megabytes), ``drivers.apart.slow`` (seconds); Unavailable

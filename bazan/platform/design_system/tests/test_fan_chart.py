@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from functools import partial
 from itertools import pairwise
 
 from hypothesis import given
@@ -19,12 +20,12 @@ def likely(number: int, middle: float, half: float) -> Likely:
 
 def drawn(values, spots, **more):
     points = [(NOW + DAY * n, value) for n, value in enumerate(values)]
-    return str(fan_chart(points, spots, **{"step": DAY, "label": "Ao", "digits": 1, "end_text": "5,0 m"} | more))
+    return str(partial(fan_chart, step=DAY, label="Ao", digits=1, end_text="5,0 m")(points, spots, **more))
 
 
 def edges(picture: str, name: str) -> list[tuple[float, float]]:
-    path = re.search(rf'class="{name}" d="M([^"]+)"', picture)[1].rstrip("Z")
-    return [tuple(map(float, dot.split())) for dot in path.split("L")]
+    path = re.findall(rf'class="{name}" d="M([^"]+)"', picture)[0].rstrip("Z")
+    return [(float(x), float(y)) for x, y in (dot.split() for dot in path.split("L"))]
 
 
 @given(st.lists(st.floats(-1e6, 1e6), min_size=2, max_size=12), st.floats(0.1, 1e5), st.integers(1, 12))

@@ -1,6 +1,7 @@
 """The map of one spot: the area drawn, names that meet nothing, and a projection a click can be told from."""
 
 import re
+from functools import partial
 
 from shapely.geometry import box, mapping
 
@@ -11,9 +12,12 @@ from bazan.platform.design_system.maps.outline_projection import laid
 UNITS = [(1, "Một", mapping(box(106.0, 10.0, 106.2, 10.2))), (2, "<Hai>", mapping(box(106.2, 10.0, 106.4, 10.2)))]
 
 
+AREA = mapping(box(106.08, 10.08, 106.12, 10.12))
+
+
 def drawn(**more):
-    given = {"area": mapping(box(106.08, 10.08, 106.12, 10.12)), "point": (10.1, 106.1), "spots": [], "inside": frozenset({1})} | more
-    return draw_spot(UNITS, finding="Vùng ngập", **given)
+    usual = partial(draw_spot, area=AREA, point=(10.1, 106.1), spots=[], inside=frozenset({1}), finding="Vùng ngập")
+    return usual(UNITS, **more)
 
 
 def test_the_area_the_point_and_the_units_around_are_drawn():
@@ -28,8 +32,8 @@ def test_a_name_that_would_lie_on_another_is_left_out():
 
 
 def test_a_click_can_be_told_from_the_projection():
-    west, north, scale, squeeze, left, top = map(float, re.search(r'data-project="([^"]+)"', drawn())[1].split())
-    x, y = map(float, re.search(r'cx="([\d.]+)" cy="([\d.]+)" r="8"', drawn()).groups())
+    west, north, scale, squeeze, left, top = map(float, re.findall(r'data-project="([^"]+)"', drawn())[0].split())
+    x, y = map(float, re.findall(r'cx="([\d.]+)" cy="([\d.]+)" r="8"', drawn())[0])
     assert abs(west + (x - left) / (squeeze * scale) - 106.1) < 1e-3 and abs(north - (y - top) / scale - 10.1) < 1e-3
 
 

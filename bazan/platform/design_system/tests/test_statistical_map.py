@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from bazan.platform.design_system.api import CallOut, Site, Unit, class_of, draw, window
 from bazan.platform.design_system.maps.label_placement import apart, labels
 from bazan.platform.design_system.maps.outline_projection import Box, ground
+from bazan.platform.design_system.maps.statistical_map import SiteState
 
 CUTS = (25, 50, 75, 100)
 
@@ -23,7 +24,7 @@ def square(column: int, row: int) -> dict:
 UNITS = [Unit(n, f"Đơn vị {n}", square(n % 4, n // 4), None if n == 5 else n * 10.0, f"{n * 10} mm", f"/places/{n}") for n in range(16)]
 
 
-def site(n: int, state: str = "ok", longitude: float = 107.3, latitude: float = 12.3) -> Site:
+def site(n: int, state: SiteState = "ok", longitude: float = 107.3, latitude: float = 12.3) -> Site:
     return Site(n, f"Trạm {n}", latitude, longitude, "diamond", state, "5 mm", f"/things/{n}", (n * 10,))
 
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bazan.core.errors import Refused
 from bazan.platform.drivers import api
+from bazan.platform.drivers.files.station_files import StationFilesBinding
 from bazan.platform.drivers.values.source_values import Words
 
 WIDE = {"thing": {"column": "s"}, "time": {"column": "t"}, "values": [{"column": "a", "property": "p"}]}
@@ -99,7 +100,7 @@ def test_everything_wrong_with_a_binding_is_told_at_once_and_each_once(driver, t
 
 def test_a_station_may_be_said_in_one_word():
     binding = api.read_binding("station_files", {"stations": {"DN_A_B": "b-1"}})
-    assert binding.stations["DN_A_B"].code == "b-1"
+    assert isinstance(binding, StationFilesBinding) and binding.stations["DN_A_B"].code == "b-1"
 
 
 def test_a_name_becomes_the_same_code_every_time_and_never_too_long():

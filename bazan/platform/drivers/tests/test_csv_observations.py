@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from bazan.core.quality import Quality
 from bazan.platform.drivers import api
 from bazan.platform.drivers.files import csv_observations, csv_records
+from bazan.platform.drivers.files.csv_observations import CsvBinding
 
 WIDE = {
     "thing": {"column": "station", "prefix": "x-", "slug": True},
@@ -28,7 +29,9 @@ LONG = {
 
 def read(text, table=WIDE, after=0):
     data = text if isinstance(text, bytes) else text.encode()
-    return list(csv_observations.read(csv_records.unpacked(io.BytesIO(data)), api.read_binding("csv", table), after))
+    binding = api.read_binding("csv", table)
+    assert isinstance(binding, CsvBinding)
+    return list(csv_observations.read(csv_records.unpacked(io.BytesIO(data)), binding, after))
 
 
 def rules(pieces):

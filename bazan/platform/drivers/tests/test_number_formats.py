@@ -3,6 +3,7 @@
 import io
 import json
 import math
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 import openpyxl
@@ -16,12 +17,12 @@ from bazan.platform.drivers.files.workbook import open_workbook
 from bazan.platform.drivers.values.number_formats import FormattedNumber, Meaning, format_meaning, is_plain, shift_decimal, word_meaning
 
 
-def read_column(cells: list[tuple[object, str]], epoch=None) -> list[object]:
+def read_column(cells: Sequence[tuple[str | float | date | time | timedelta, str]], epoch=None) -> list[object]:
     """What the cells of a column, each a value and its format, are read as."""
     book = openpyxl.Workbook()
     book.epoch = epoch or book.epoch
     for line, (value, code) in enumerate(cells, 1):
-        cell = book.active.cell(line, 2, value)
+        cell = book.worksheets[0].cell(line, 2, value)
         cell.number_format = code
     held = io.BytesIO()
     book.save(held)
@@ -92,7 +93,7 @@ def test_cells_come_with_their_telling_format_and_others_as_plain_numbers():
 )
 def test_leading_zeros_that_a_format_shows_are_read(code, value, shown):
     (cell,) = read_column([(value, code)])
-    assert (str(cell), cell.meaning, is_plain(code)) == (shown, Meaning(), False)
+    assert isinstance(cell, FormattedNumber) and (str(cell), cell.meaning, is_plain(code)) == (shown, Meaning(), False)
 
 
 def test_a_format_of_a_million_zeros_fills_no_more_than_a_real_one():

@@ -9,6 +9,7 @@ import pytest
 from bazan.core.errors import Refused, Unavailable
 from bazan.platform.drivers import api
 from bazan.platform.drivers.files import remote_files
+from bazan.platform.drivers.files.station_files import StationFilesBinding
 from tests.servers.ftp_server import FtpServer
 
 ENVIRON = {"BAZAN_SOURCE_FILES": "pw"}
@@ -54,7 +55,9 @@ def sftp(tmp_path):
 
 def binding(kind, port, **more):
     table = {"kind": kind, "host": "127.0.0.1", "port": port, "user": "u", "password_environment": "BAZAN_SOURCE_FILES"} | more
-    return api.read_binding("station_files", {"remote": table}).remote
+    binding = api.read_binding("station_files", {"remote": table})
+    assert isinstance(binding, StationFilesBinding)
+    return binding.remote
 
 
 def collect(bound, into, seen, environ=ENVIRON):

@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 from bazan.core.quality import Quality
 from bazan.platform.drivers import api
 from bazan.platform.drivers.files import station_files
+from bazan.platform.drivers.files.station_files import StationFilesBinding
 
 BINDING = api.read_binding("station_files", {"stations": {"DN_NhaMay_KK01": "air-1"}, "symbols": {"Bui": "pm10"}})
+assert isinstance(BINDING, StationFilesBinding)
 NAME = "DN_NhaMay_KK01_20261125070500.txt"
 
 

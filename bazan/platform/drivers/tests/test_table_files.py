@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bazan.core.errors import Refused
 from bazan.platform.drivers.api import binding_problems, kept, read_binding, tables
 from bazan.platform.drivers.bindings.dataset_columns import unkept
+from bazan.platform.drivers.files.table_files import TableBinding
 from bazan.platform.drivers.values.date_patterns import date_reader, pattern_problem, period_text
 from bazan.platform.drivers.values.text_encodings import detect
 
@@ -34,10 +35,16 @@ def windows_1258(text: str) -> bytes:
     return written
 
 
+def binding(**more) -> TableBinding:
+    made = read_binding("table", BINDING | more)
+    assert isinstance(made, TableBinding)
+    return made
+
+
 def read(tmp_path, data: bytes, **more):
     path = tmp_path / "file"
     path.write_bytes(data)
-    table = tables.Table(path, read_binding("table", BINDING | more))
+    table = tables.Table(path, binding(**more))
     return list(table), table.told
 
 
@@ -104,15 +111,15 @@ def test_a_damaged_archive_gives_what_came_before_the_damage(tmp_path):
     path = tmp_path / "file"
     path.write_bytes(whole[: len(whole) // 2])
     with pytest.raises(Refused, match=r"drivers\.file\.broken"):
-        list(tables.Table(path, read_binding("table", BINDING | {"encoding": "utf-8"})))
+        list(tables.Table(path, binding(encoding="utf-8")))
 
 
 def test_merged_cells_are_refused_or_filled_as_the_binding_says(tmp_path):
     book = openpyxl.Workbook()
     for line in (["Mã", "Nơi nhận"], ["A-1", "Xã Ba"], ["A-2", None], ["A-3", "Xã Tư"]):
-        book.active.append(line)
-    book.active.merge_cells("B2:B3")
-    book.active.row_dimensions[4].hidden = True
+        book.worksheets[0].append(line)
+    book.worksheets[0].merge_cells("B2:B3")
+    book.worksheets[0].row_dimensions[4].hidden = True
     path = tmp_path / "file"
     book.save(path)
     lines, told = read(tmp_path, path.read_bytes())

@@ -45,7 +45,7 @@ def rule(act) -> str:
 @pytest.fixture
 def book() -> openpyxl.Workbook:
     book = openpyxl.Workbook()
-    sheet = book.active
+    sheet = book.worksheets[0]
     sheet.title = "Số giường"
     sheet["B2"], sheet["C2"], sheet["D2"], sheet["E2"] = "Bệnh viện", 63, "=C2*2", date(2026, 11, 25)
     sheet["F2"], sheet["G2"], sheet["H2"] = datetime(2026, 11, 25, 7, 5), True, 1.5
@@ -54,6 +54,7 @@ def book() -> openpyxl.Workbook:
 
 def test_values_come_with_their_types_and_whole_numbers_stay_whole(book):
     sheet = open_workbook(saved(book)).sheet("Số giường")
+    assert sheet is not None
     assert sheet.rows[1][1:8] == ["Bệnh viện", 63, "", date(2026, 11, 25), datetime(2026, 11, 25, 7, 5), True, 1.5]
     assert str(sheet.rows[1][2]) == "63"
 
@@ -179,7 +180,7 @@ def test_other_packed_files_are_no_workbooks():
 @settings(max_examples=80, deadline=None)
 def test_whatever_bytes_are_put_into_a_workbook_it_opens_or_is_refused(noise, at):
     book = openpyxl.Workbook()
-    book.active["A1"] = 1
+    book.worksheets[0]["A1"] = 1
     data = saved(book)
     at %= len(data)
     try:

@@ -26,7 +26,7 @@ def append(url: str, seed: str) -> None:
             with contextlib.suppress(ZeroDivisionError), session.transaction(), session.cursor() as cursor:
                 key = chance.choice(KEYS)
                 cursor.execute("UPDATE counter SET n = n + 1 WHERE key = %s RETURNING n", [key])
-                bus.append(cursor, "things", [(key, {"n": cursor.fetchone()[0]})])
+                bus.append(cursor, "things", [(key, {"n": cursor.fetchall()[0][0]})])
                 time.sleep(chance.choice((0, 0, 0, 0.001, 0.05)))
                 if chance.random() < 0.2:
                     raise ZeroDivisionError

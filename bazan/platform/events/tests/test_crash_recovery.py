@@ -24,8 +24,8 @@ def until_busy(session: psycopg.Connection, name: str, steps: int) -> None:
     """Wait until the process has appended or read so many facts more: it is killed at work."""
     counted = "SELECT sum(n) FROM counter" if name.startswith("append") else "SELECT count(*) FROM had WHERE reader = %s"
     asked = [] if name.startswith("append") else [name]
-    (before,), deadline = session.execute(counted, asked).fetchone(), time.monotonic() + 30
-    while session.execute(counted, asked).fetchone()[0] < before + steps:
+    [(before,)], deadline = session.execute(counted, asked).fetchall(), time.monotonic() + 30
+    while session.execute(counted, asked).fetchall()[0][0] < before + steps:
         assert time.monotonic() < deadline, f"{name} does nothing"
         time.sleep(0.005)
 
@@ -54,7 +54,7 @@ def test_whoever_is_killed_and_when_each_subscriber_sees_every_fact_and_each_key
         for name in running:
             if name.startswith("append"):
                 end(alive.pop(name))
-        (appended,) = session.execute("SELECT count(*) FROM fact").fetchone()
+        [(appended,)] = session.execute("SELECT count(*) FROM fact").fetchall()
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
             ended = session.execute("SELECT count(*) FROM fact_subscriber WHERE position = %s", [appended]).fetchone()

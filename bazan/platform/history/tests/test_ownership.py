@@ -25,7 +25,7 @@ def two() -> Iterator[list[psycopg.Connection]]:
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as admin:
         try:
             for name in names:
-                admin.execute(f"CREATE DATABASE {name}")
+                admin.execute(f"CREATE DATABASE {name}".encode())
             with alone(named(names[0])) as first, alone(named(names[1])) as second:
                 assert first and second
                 for session in (first, second):
@@ -33,7 +33,7 @@ def two() -> Iterator[list[psycopg.Connection]]:
                 yield [first, second]
         finally:
             for name in names:
-                admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+                admin.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
 
 def test_a_place_has_one_owner_until_its_name_is_taken_away(store: Store, two: list[psycopg.Connection]):
@@ -53,4 +53,4 @@ def test_a_place_has_one_owner_until_its_name_is_taken_away(store: Store, two: l
 def test_a_name_that_was_cut_off_while_it_was_written_is_nobodys(store: Store, two: list[psycopg.Connection]):
     store.place.write(FILE, b"")
     claim(two[0], store.place)
-    assert store.place.read(FILE).decode() == str(two[0].execute("SELECT id FROM history_owner").fetchone()[0])
+    assert store.place.read(FILE).decode() == str(two[0].execute("SELECT id FROM history_owner").fetchall()[0][0])

@@ -48,7 +48,7 @@ def playing(device: Device) -> Iterator[int]:
             root = etree.fromstring(body)
             question = etree.QName(root.find(f"{{{SOAP}}}Body")[0]).localname
             device.asked.append(question)
-            port = self.server.server_address[1]
+            port = server.server_port
             if device.redirects:
                 self.said(302, b"", {"Location": device.redirects})
             elif device.digest and "Authorization" not in self.headers:
@@ -69,7 +69,7 @@ def playing(device: Device) -> Iterator[int]:
             self.end_headers()
             self.wfile.write(body)
 
-        def log_message(self, *_: object) -> None:
+        def log_message(self, format: str, *args: object) -> None:
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)

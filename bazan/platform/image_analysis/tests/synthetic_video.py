@@ -40,6 +40,7 @@ def film(
     scene = noisy(tiles(*size), 0, np.random.default_rng(0))
     with av.open(str(path), "w") as file:
         stream = file.add_stream(codec, rate=RATE)
+        assert isinstance(stream, av.VideoStream)
         stream.width, stream.height = size
         stream.pix_fmt, stream.gop_size = pixels, key_every
         if codec == "libx264":

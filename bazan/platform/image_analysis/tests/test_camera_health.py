@@ -32,12 +32,13 @@ class Camera:
 
     def shows(self, scene, seconds, *, sigma=3.0, rate=RATE, clock_runs=1.0, same=False):
         """The signs after so many seconds."""
+        signs = []
         for _ in range(seconds * 2):
             noise = NOISE[0 if same else self.number % len(NOISE), : len(scene), : len(scene[0])]
             picture = np.clip(scene + sigma * noise, 0, 255).astype(np.uint8)
             self.at, self.clock, self.number = self.at + 0.5, self.clock + 0.5 * clock_runs, self.number + max(1, round(rate / 2))
-            signs = self.watch.look(picture, self.at, self.clock, self.number)
-        return signs
+            signs.append(self.watch.look(picture, self.at, self.clock, self.number))
+        return signs[-1]
 
     def reconnects(self):
         self.at, self.clock, self.number = self.at + 20, 0.0, 0

@@ -37,7 +37,7 @@ def remembered(path, began=0.0, memory=None):
 
 def shown(data):
     """The pictures of an MP4, and when each is shown."""
-    with av.open(io.BytesIO(data)) as clip:
+    with av.open(io.BytesIO(data), "r") as clip:
         return [(float(frame.time), frame.to_ndarray(format="rgb24")) for frame in clip.decode(video=0)]
 
 
@@ -116,7 +116,7 @@ def test_packets_are_put_into_mp4_as_they_came(tmp_path, encoder, codec):
     groups = remembered(path, began=10).since(12)
     sent = [packet for group in groups for packet in group.packets if packet.at <= 14]
     data = remuxed(groups, 13, 14)
-    with av.open(io.BytesIO(data)) as made:
+    with av.open(io.BytesIO(data), "r") as made:
         assert made.streams.video[0].codec_context.name == codec
         kept = [bytes(packet) for packet in made.demux(video=0) if packet.size]
     assert len(kept) == len(sent)

@@ -84,7 +84,7 @@ def test_one_pass_tells_what_crossed_and_what_was_broken():
     assert (told.tracks, told.pictures, told.seconds) == ({"person": 1}, 95, pytest.approx(9.4))
     (broken,) = told.events
     assert broken.rule == "left"
-    assert broken.began < 2 < broken.ended < 9.4
+    assert broken.began is not None and broken.ended is not None and broken.began < 2 < broken.ended < 9.4
 
 
 def test_what_the_clip_ends_before_has_no_end():

@@ -34,7 +34,7 @@ def soft(mask: np.ndarray, radius: float) -> np.ndarray:
     return np.asarray(Image.fromarray((mask * 255).astype(np.uint8)).filter(ImageFilter.GaussianBlur(radius)), float) / 255
 
 
-def disc(x: float, y: float, radius: float) -> np.ndarray:
+def disc(x: float | np.integer, y: float | np.integer, radius: float | np.integer) -> np.ndarray:
     rows, columns = np.mgrid[:HEIGHT, :WIDTH]
     return (rows - y) ** 2 + (columns - x) ** 2 <= radius**2
 

@@ -56,7 +56,7 @@ def test_forward_is_from_the_left_of_who_walks_the_line_to_its_right(points: tup
 
 def test_a_crossing_says_what_crossed_when():
     (crossing,) = crossings([(0.5, 0.4), (0.5, 0.49), (0.5, 0.5 + 0.9 * BAND), (0.5, 0.5 + 1.1 * BAND), (0.5, 0.7)], kind="bus")
-    assert crossing == Crossing("gate", "bus", True, 1, pytest.approx(0.6))
+    assert replace(crossing, at=0.6) == Crossing("gate", "bus", True, 1, 0.6) and crossing.at == pytest.approx(0.6)
 
 
 def test_only_its_kinds_and_its_direction_count():

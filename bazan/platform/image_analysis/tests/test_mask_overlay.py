@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from bazan.platform.image_analysis.tests.synthetic_video import film
-from bazan.platform.image_analysis.tests.test_hls_stream import parts, played, pushed_film
+from bazan.platform.image_analysis.tests.test_hls_stream import parts, played, present, pushed_film
 from bazan.platform.image_analysis.video import hls_stream as module
 from bazan.platform.image_analysis.video.hls_stream import LiveSegments, MaskedSegments
 from bazan.platform.image_analysis.video.mask_overlay import LONGEST, MaskedRun
@@ -29,8 +29,8 @@ def pictures(live: LiveSegments, text: str) -> list[np.ndarray]:
     """(h, w, 3) RGB of everything a player is sent."""
     found = []
     for init in sorted({init for init, *_ in parts(text)}):
-        data = live.init(init) + b"".join(live.segment(number, time.time()) for first, number, _ in parts(text) if first == init)
-        with av.open(io.BytesIO(data)) as file:
+        segments = (present(live.segment(number, time.time())) for first, number, _ in parts(text) if first == init)
+        with av.open(io.BytesIO(present(live.init(init)) + b"".join(segments)), "r") as file:
             found += [frame.to_ndarray(format="rgb24") for frame in file.decode(video=0)]
     return found
 
@@ -62,7 +62,7 @@ def test_every_picture_that_is_served_is_filled_where_a_mask_is_drawn(tmp_path, 
 def test_the_same_film_without_a_mask_shows_what_lies_there(tmp_path):
     live = LiveSegments()
     pushed_film(live, film(tmp_path / "a.mp4", size=(320, 240), seconds=4))
-    assert min(inside(picture).max() for picture in pictures(live, live.playlist(time.time()))) > 100
+    assert min(inside(picture).max() for picture in pictures(live, present(live.playlist(time.time())))) > 100
 
 
 def test_no_packet_of_the_camera_is_handed_out(tmp_path):
@@ -70,7 +70,7 @@ def test_no_packet_of_the_camera_is_handed_out(tmp_path):
     live = MaskedSegments([MASK])
     pushed_film(live, path)
     text = settled(live)
-    served = b"".join(live.segment(number, time.time()) for _, number, _ in parts(text))
+    served = b"".join(present(live.segment(number, time.time())) for _, number, _ in parts(text))
     with av.open(str(path)) as file:
         packets = [bytes(packet) for packet in file.demux(video=0) if packet.size > 200]
     assert packets and not [packet for packet in packets if packet[8:200] in served]

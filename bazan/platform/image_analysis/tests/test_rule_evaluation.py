@@ -16,7 +16,7 @@ EAST = ((0.7, 0.4), (0.9, 0.4), (0.9, 0.6), (0.7, 0.6))
 WEST = ((0.1, 0.4), (0.3, 0.4), (0.3, 0.6), (0.1, 0.6))
 
 
-def zone(purpose: str, seconds: float = 0, **more: object) -> DrawnRule:
+def zone(purpose: str, seconds: float = 0, **more) -> DrawnRule:
     return DrawnRule("zone", purpose, SQUARE, seconds=seconds, **more)
 
 
@@ -27,7 +27,7 @@ def told(looks: Sequence[Seen], each: float = 1.0) -> list[tuple[float, str, flo
     return [(standing.at / each, words[standing.broken, standing.began], standing.value, standing.tracks) for standing in standings]
 
 
-def stands(number: int, feet: Sequence[Point | None], **more: object) -> list[list[Track]]:
+def stands(number: int, feet: Sequence[Point | None], **more) -> list[list[Track]]:
     """Looks that meet one thing at these places, or that it isn't followed at."""
     return [[track(number, foot, **more)] if foot else [] for foot in feet]
 

@@ -14,7 +14,7 @@ COUNT = 12
 def drawn(seed: int) -> list[tuple[tuple[str, ...], str]]:
     """(rows, signs) of plates of cars and motorcycles, in one row and in two."""
     chance = random.Random(seed)
-    made = []
+    made: list[tuple[tuple[str, ...], str]] = []
     for number in range(COUNT):
         province, series, digits = chance.choice((29, 30, 48, 51, 59, 80)), chance.choice(SERIES), f"{chance.randrange(10**5):05}"
         last = f"{digits[:3]}.{digits[3:]}"

@@ -39,6 +39,7 @@ def bytetrack() -> Follow:
 
     def follow(boxes: np.ndarray, sure: np.ndarray, at: float) -> tuple[list[int], np.ndarray]:
         tracks = tracker.update(Supervised(xyxy=boxes.astype(np.float32), confidence=sure.astype(np.float32)))
+        assert tracks.tracker_id is not None
         given = tracks.tracker_id >= 0
         return tracks.tracker_id[given].tolist(), tracks.xyxy[given].astype(float)
 
