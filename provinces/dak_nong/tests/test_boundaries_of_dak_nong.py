@@ -45,7 +45,9 @@ def file():
 def test_the_file_of_today_s_communes_goes_in(file):
     assert places.import_boundaries(file, AFTER, "test", "tester") == 28
     shapes = [shapely.geometry.shape(o.geometry) for o in places.boundaries(AFTER)]
-    root = shapely.geometry.shape(places.boundary(places.root(AFTER).id).geometry)
+    outline = places.boundary(places.root(AFTER).id)
+    assert outline is not None
+    root = shapely.geometry.shape(outline.geometry)
     assert root.area == pytest.approx(sum(s.area for s in shapes), rel=0.01)
     assert not any(o.schematic for o in places.boundaries(AFTER))
 

@@ -7,6 +7,7 @@ import pytest
 
 from bazan.core.units import conversion
 from bazan.platform.drivers.api import read_binding, station_files
+from bazan.platform.drivers.files.station_files import StationFilesBinding
 from bazan.response.directives.rules import DIRECTIVE
 from simulator.report import Report
 from simulator.scene import load
@@ -58,6 +59,12 @@ def test_every_station_is_reached_by_a_live_road_and_one_source_carries_the_devi
     assert [source["driver"] for source in SOURCES if source.get("demo_device")] == ["http_push"]
 
 
+def binding_of(source) -> StationFilesBinding:
+    binding = read_binding("station_files", source["binding"])
+    assert isinstance(binding, StationFilesBinding)
+    return binding
+
+
 @pytest.mark.parametrize("number", range(12))
 def test_what_a_water_station_writes_is_read_as_its_own_values_in_known_units(number):
     source = next(source for source in SOURCES if source["driver"] == "station_files")
@@ -66,7 +73,7 @@ def test_what_a_water_station_writes_is_read_as_its_own_values_in_known_units(nu
     symbols = {name: symbol for symbol, name in source["binding"]["symbols"].items()}
     report = Report(station, MOMENT, said)
     name = f"{station.extra['file_key']}_20261125074200.txt"
-    pieces = list(station_files.read(text(report, symbols).encode(), name, read_binding("station_files", source["binding"])))
+    pieces = list(station_files.read(text(report, symbols).encode(), name, binding_of(source)))
     rows = [row for piece in pieces for row in piece.rows]
     assert [(row.property, row.value, row.quality) for row in rows] == list(said)
     assert {row.thing for row in rows} == {station.code}
@@ -78,8 +85,8 @@ def test_a_garbled_file_gives_all_lines_but_one():
     source = next(source for source in SOURCES if source["driver"] == "station_files")
     station = load(PROVINCE / "demo").of_kind("water_station")[0]
     report = Report(station, MOMENT, (("ph", 7.1, 0), ("do", 7.2, 0), ("conductivity", 104.0, 0)))
-    binding = read_binding("station_files", source["binding"])
-    pieces = list(station_files.read(text(report, {}, garbled=True).encode(), "DKNG_DEMO_NM01_20261125074200.txt", binding))
+    written = text(report, {}, garbled=True).encode()
+    pieces = list(station_files.read(written, "DKNG_DEMO_NM01_20261125074200.txt", binding_of(source)))
     assert [len(piece.refusals) for piece in pieces] == [0, 0, 1]
 
 

@@ -24,7 +24,8 @@ def _here(monkeypatch):
 
 
 def test_every_grave_alert_finds_a_chain_and_every_post_in_it_exists():
-    assert api.chain_for("minor", True).life_safety and api.chain_for("extreme", False) and api.chain_for("severe", False)
+    chain = api.chain_for("minor", True)
+    assert chain and chain.life_safety and api.chain_for("extreme", False) and api.chain_for("severe", False)
     posts = {to["value"] for one in api.chains().values() for step in one.steps for to in step["to"] if to["kind"] == "post"}
     assert posts <= set(PERMISSIONS)
     assert all(set(one.labels) == {"vi", "en"} for one in api.chains().values())

@@ -13,6 +13,7 @@ from bazan.response.incidents import code_lists
 FOLDER = ROOT / "provinces" / "dak_nong"
 FILE = province_config.written(FOLDER)
 RIVERS = province_config.read(FOLDER)
+assert FILE is not None and RIVERS is not None
 LINES = json.loads((FOLDER / "ground" / "rivers.geojson").read_text("utf-8"))["features"]
 
 
@@ -35,4 +36,5 @@ def test_an_incident_lists_the_communes_below_a_confluence_too():
 
 
 def test_times_that_nobody_measured_say_so():
-    assert all("CHƯA CHẮC" in reach.source["vi"] and "UNCERTAIN" in reach.source["en"] for reach in RIVERS.below.values())
+    reaches = RIVERS.below.values()
+    assert all("CHƯA CHẮC" in reach.source["vi"] and "UNCERTAIN" in reach.source["en"] for reach in reaches)

@@ -95,7 +95,7 @@ def made(spec):
         return row, None
     if spec["supplements"] > 1:
         return row, False
-    until = ended or (asked if waiting else END)
+    until = ended or (asked if asked and waiting else END)
     return row, min(until, END) - timedelta(hours=spec["paused_h"]) <= due
 
 

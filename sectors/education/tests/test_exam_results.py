@@ -12,6 +12,7 @@ from bazan.data.datasets.types import Context, Record
 from bazan.directory.organizations import api as organizations
 from bazan.directory.places import api as places
 from bazan.platform.drivers.api import read_binding, tables
+from bazan.platform.drivers.files.table_files import TableBinding
 from bazan.platform.packs import load
 
 FOLDER = Path(__file__).resolve().parents[1]
@@ -33,7 +34,9 @@ year,province_code,province_name,region,subject,subject_label,count,mean,std,sha
 def table(tmp_path):
     path = tmp_path / "thpt.csv"
     path.write_text(FILE, "utf-8")
-    return tables.Table(path, read_binding(SOURCE["driver"], SOURCE["binding"]))
+    binding = read_binding(SOURCE["driver"], SOURCE["binding"])
+    assert isinstance(binding, TableBinding)
+    return tables.Table(path, binding)
 
 
 @pytest.fixture

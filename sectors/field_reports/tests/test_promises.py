@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -24,7 +25,7 @@ reports = st.fixed_dictionaries(
 )
 
 
-def sent(n, spec):
+def sent(n, spec) -> dict[str, Any]:
     """A report as its system sends it, in hours from the month's beginning."""
     received = START + timedelta(hours=spec["received_h"])
     first = received + timedelta(hours=spec["first_h"])

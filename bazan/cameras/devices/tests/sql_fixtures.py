@@ -17,7 +17,7 @@ def settled(session: psycopg.Connection, count: int, site: str = "") -> list[int
         "INSERT INTO organization (code, name, name_en, short_name, kind, valid_from) VALUES (%s, 'T', 'T', 'T', 'service', '2022-01-01')"
         " RETURNING id",
         [f"owner-{site}"],
-    ).fetchone()
+    ).fetchall()[0]
     return [_camera(session, f"c{site}-{number}", owner[0], site) for number in range(count)]
 
 
@@ -26,13 +26,13 @@ def _camera(session: psycopg.Connection, code: str, owner: int, site: str) -> in
         "INSERT INTO thing (code, name, name_en, search_key, kind, sector, properties, demo) VALUES (%s, '', '', '', 'camera', 'security',"
         " '{}', false) RETURNING id",
         [code],
-    ).fetchone()
+    ).fetchall()[0]
     camera = session.execute(
         """INSERT INTO camera (code, name, name_en, thing_id, organization_id, sector, latitude, longitude, terms, site, enabled, demo,
              version, declared_at)
            VALUES (%s, '', '', %s, %s, 'security', 10.1, 106.1, %s, %s, true, false, 1, now()) RETURNING id""",
         [code, thing[0], owner, json.dumps(TERMS), site],
-    ).fetchone()
+    ).fetchall()[0]
     rule = {
         "code": "water", "purpose": "intrusion", "profiles": [], "names": {"vi": "", "en": ""}, "points": [[0, 0], [1, 0], [1, 1]],
         "kinds": ["person"], "seconds": 0, "at_least": 1, "below": 0, "direction": "both", "flow": "", "hours": [],
@@ -45,4 +45,4 @@ def _camera(session: psycopg.Connection, code: str, owner: int, site: str) -> in
 
 
 def rule_of(session: psycopg.Connection, camera: int) -> int:
-    return session.execute("SELECT id FROM camera_rule WHERE camera_id = %s", [camera]).fetchone()[0]
+    return session.execute("SELECT id FROM camera_rule WHERE camera_id = %s", [camera]).fetchall()[0][0]

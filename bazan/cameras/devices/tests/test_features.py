@@ -22,7 +22,9 @@ def question(**more):
 
 @given(st.floats(8, 24), st.floats(0, 359), st.floats(1, 359), st.floats(5, 500))
 def test_a_view_is_a_fan_from_the_camera_as_far_as_it_reaches_and_as_wide(latitude, bearing, angle, reach):
-    (ring,) = view_of(terms(latitude=latitude, bearing=bearing, view_angle=angle, reach_m=reach))["coordinates"]
+    view = view_of(terms(latitude=latitude, bearing=bearing, view_angle=angle, reach_m=reach))
+    assert view is not None
+    (ring,) = view["coordinates"]
     assert ring[0] == ring[-1] == (106.1, latitude)
     for longitude, edge in ring[1:-1]:
         assert 1000 * distance_km((latitude, 106.1), (edge, longitude)) == pytest.approx(reach, rel=0.01, abs=0.05)
@@ -34,7 +36,9 @@ def test_a_view_is_a_fan_from_the_camera_as_far_as_it_reaches_and_as_wide(latitu
 
 
 def test_all_around_is_a_circle_and_nowhere_is_nothing():
-    (ring,) = view_of(terms(bearing=0.0, view_angle=360.0, reach_m=50.0))["coordinates"]
+    view = view_of(terms(bearing=0.0, view_angle=360.0, reach_m=50.0))
+    assert view is not None
+    (ring,) = view["coordinates"]
     assert ring[0] == ring[-1] and (106.1, 10.1) not in ring
     assert view_of(terms()) is None
 

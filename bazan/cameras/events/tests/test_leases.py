@@ -39,8 +39,8 @@ def settle_shares(session, *processes):
 
 
 def happening(session, camera, **more):
-    given = {"rule": rule_of(session, camera), "began": 1000.0, "at": 1000.0, "broken": True, "value": 1, "sure": 0.8, "detector": "null"}
-    return Happening(**(given | more))
+    given = Happening(rule=rule_of(session, camera), began=1000.0, at=1000.0, broken=True, value=1, sure=0.8, detector="null")
+    return replace(given, **more)
 
 
 def test_cameras_are_shared_by_capacity_and_each_has_one_holder(session):

@@ -83,7 +83,7 @@ def test_a_call_waits_for_nothing_that_pulls_or_measures():
 
 def test_a_clock_is_known_by_its_process():
     with pytest.raises(ValueError, match="no process is called 'wrok': alerting, worker, analysis"):
-        Clock("x", "wrok", 1, "api.act")
+        Clock("x", "wrok", 1, print)
 
 
 @pytest.mark.django_db

@@ -31,8 +31,9 @@ class Watcher:
         self.leave, self.reading = asyncio.Event(), asyncio.Event()
         if not slow:
             self.reading.set()
-        scope = {"type": "http", "method": "GET", "path": "/live/events", "query_string": f"token={quote(token)}".encode()}
-        scope["headers"] = [(b"x-forwarded-for", address.encode())] if address else []
+        headers = [(b"x-forwarded-for", address.encode())] if address else []
+        query = f"token={quote(token)}".encode()
+        scope = {"type": "http", "method": "GET", "path": "/live/events", "query_string": query, "headers": headers}
         self.task = asyncio.create_task(application(scope, self._receive, self._send))
 
     async def _receive(self):

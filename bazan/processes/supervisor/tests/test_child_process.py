@@ -33,7 +33,7 @@ def test_a_part_serves_runs_and_ends(tmp_path):
         return part
 
     part = asyncio.run(scenario())
-    assert part.process.returncode == -signal.SIGTERM
+    assert part.process and part.process.returncode == -signal.SIGTERM
     assert part.report()["state"] == "stopped"
 
 
@@ -45,7 +45,8 @@ def test_a_part_that_ignores_the_request_to_end_is_ended_with_its_children(tmp_p
         await part.stop()
         return part.process
 
-    assert asyncio.run(scenario()).returncode == -signal.SIGKILL
+    process = asyncio.run(scenario())
+    assert process and process.returncode == -signal.SIGKILL
 
 
 def test_a_part_that_dies_at_once_is_not_taken_for_serving(tmp_path):
@@ -71,6 +72,7 @@ def test_children_end_when_the_supervisor_is_killed(tmp_path):
 
     async def scenario():
         parent = await asyncio.create_subprocess_exec(sys.executable, "-c", program, stdout=asyncio.subprocess.PIPE)
+        assert parent.stdout
         child = int(await parent.stdout.readline())
         assert alive(child)
         os.kill(parent.pid, signal.SIGKILL)

@@ -62,6 +62,7 @@ async def begun(home: Path, apart: bool) -> Part:
 def test_a_child_ends_with_its_part_though_the_parent_was_killed_before(tmp_path):
     async def scenario():
         part = await begun(tmp_path, apart=False)
+        assert part.process
         os.kill(part.process.pid, signal.SIGKILL)
         await part.process.wait()
         await part.stop()
@@ -73,6 +74,7 @@ def test_a_child_ends_with_its_part_though_the_parent_was_killed_before(tmp_path
 def test_down_ends_what_a_killed_supervisor_left_whatever_group_it_is_in(tmp_path, capsys):
     async def scenario():
         part = await begun(tmp_path, apart=True)
+        assert part.process
         os.kill(part.process.pid, signal.SIGKILL)
         await part.process.wait()
         await part.stop()
@@ -132,7 +134,7 @@ def test_down_leaves_the_database_that_a_command_works_on_and_ends_it_when_nobod
     with subprocess.Popen(
         [sys.executable, "-c", WORKING], cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as command:
-        assert command.stdout.readline() == "serves\n"
+        assert command.stdout and command.stdout.readline() == "serves\n"
         assert down(settings) == 0 and server.running() and "goes on" in capsys.readouterr().out
         assert clean(settings) == 1 and server.running() and tmp_path.exists()
         command.communicate("\n", timeout=60)

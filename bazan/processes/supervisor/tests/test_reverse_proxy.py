@@ -81,7 +81,7 @@ def _edge(name: str, ready: dict[str, bool]) -> Iterator[int]:
             self.end_headers()
             self.wfile.write(name.encode())
 
-        def log_message(self, *told: object) -> None:
+        def log_message(self, format: str, *args: object) -> None:
             pass
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Edge) as server:
