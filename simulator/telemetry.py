@@ -57,7 +57,7 @@ class Telemetry:
                 await asyncio.wait_for(client.connect(broker.host, broker.port, ssl=broker.tls, version=MQTTv311), 15)
                 print(f"broker at {broker.host}:{broker.port} takes reports", flush=True)
                 return client
-            except (OSError, TimeoutError, NotReady, gmqtt.MQTTConnectError) as why:
+            except (OSError, NotReady, gmqtt.MQTTConnectError) as why:  # a timeout is an OSError
                 if not told:
                     print(f"no broker now ({why or type(why).__name__}); waiting", flush=True)
                     told = True

@@ -130,10 +130,12 @@ def tabular_figures(source: Path, weight: int, target: Path) -> None:
 
 
 def _respace(font: TTFont, digit: str, weight: int) -> None:
-    name, glyphs, width = font.getBestCmap()[ord(digit)], font.getGlyphSet(), FIGURE_WIDTH[weight]
+    characters, glyphs, width = font.getBestCmap(), font.getGlyphSet(), FIGURE_WIDTH[weight]
+    assert characters, "the font has no Unicode table"
+    name = characters[ord(digit)]
     left, right = font["glyf"][name].xMin, font["glyf"][name].xMax
     shift = round((width - (right - left)) / 2 - left) - (18 if digit == "1" else 0)
-    pen = TTGlyphPen(glyphs)
+    pen = TTGlyphPen(dict(glyphs))
     glyphs[name].draw(TransformPen(pen, (1, 0, 0, 1, shift, 0)))
     if digit == "1":
         height, stem = FOOT[weight]

@@ -35,8 +35,9 @@ def _table(declaration: Any) -> str:
     return "\n".join(["| Key | Holds | Meaning |", "|---|---|---|", *rows])
 
 
-def _tables_in(key: str, shape: Shape) -> list[tuple[str, Any]]:
+def _tables_in(key: str, shape: Shape | None) -> list[tuple[str, Any]]:
     """(how it is written, its declaration) of every table that may stand behind a key."""
+    assert shape, "a list and a mapping say what they hold"
     match shape.kind:
         case "table":
             return [(f"[{key}]", shape.table)]
@@ -95,8 +96,9 @@ def _meanings(declaration: Any) -> dict[str, str]:
     for layer in reversed(declaration.__mro__):
         if "__dataclass_fields__" not in vars(layer):
             continue
-        body = ast.parse(textwrap.dedent(inspect.getsource(layer))).body[0].body
-        for field, text in pairwise(body):
+        written = ast.parse(textwrap.dedent(inspect.getsource(layer))).body[0]
+        assert isinstance(written, ast.ClassDef)
+        for field, text in pairwise(written.body):
             if isinstance(field, ast.AnnAssign) and isinstance(text, ast.Expr) and isinstance(text.value, ast.Constant):
-                found[field.target.id] = " ".join(str(text.value.value).replace("``", "`").split())
+                found[ast.unparse(field.target)] = " ".join(str(text.value.value).replace("``", "`").split())
     return found

@@ -120,9 +120,9 @@ def pieces(text: str) -> list[Piece]:
             if name == "set" and "=" not in text[at:end]:
                 name = "set_"
             take(Piece(text[at:end] if kind == "comment" else unbroken(text[at:end]), kind, name))
-        elif re.match(r"</?[a-zA-Z!]", text[at:]):
+        elif tag := re.match(r"</?(?=[a-zA-Z!])([\w!-]+)", text[at:]):
             end = tag_end(text, at)
-            name = re.match(r"</?([\w!-]+)", text[at:])[1].lower()
+            name = tag[1].lower()
             closing = text[at + 1] == "/"
             if name in WHOLE and not closing:
                 end = text.index(f"</{name}>", end) + len(name) + 3
@@ -139,7 +139,9 @@ def pieces(text: str) -> list[Piece]:
                     if kind == "open" and name in STRICT:
                         strict.append(name)
         else:
-            end = re.match(r"(?:(?!\{[{%#]|</?[a-zA-Z!]).)+", text[at:], re.S).end() + at
+            prose = re.match(r"(?:(?!\{[{%#]|</?[a-zA-Z!]).)+", text[at:], re.S)
+            assert prose, "what is no tag begins with a letter of prose"
+            end = prose.end() + at
             for part in re.findall(r"\s+|\S+", text[at:end]):
                 if part.isspace():
                     gap += part

@@ -1,6 +1,6 @@
 """Accidents, fires, rescues and blocked roads: more accidents and slides on wet days, more fires in dry months."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -46,7 +46,7 @@ def _near(commune: Commune, part: Any) -> Row:
     }
 
 
-def _pick(words: dict[str, float], part: Any) -> str:
+def _pick(words: Mapping[str, float], part: Any) -> str:
     return list(words)[int(choose(np.array(list(words.values()), float), part))]
 
 

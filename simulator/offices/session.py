@@ -167,7 +167,7 @@ class Officer:
 
     def _token(self, page: httpx.Response) -> str:
         found = _TOKEN.search(page.text)
-        return found.group(1) if found else self.client.cookies.get("csrftoken", "")
+        return found.group(1) if found else self.client.cookies.get("csrftoken") or ""
 
 
 def _said(answer: httpx.Response) -> str:

@@ -30,7 +30,9 @@ class Sheet:
     """Code in the locked column to its row; empty: free lines."""
 
     def cell(self, line: int, column: str) -> Cell:
-        return self.page.cell(line, self.at[column])
+        cell = self.page.cell(line, self.at[column])
+        assert isinstance(cell, Cell), "where people write, no cells are merged"
+        return cell
 
     @property
     def first(self) -> int:
@@ -134,8 +136,8 @@ def dotted_number(book: Book, choose: Callable[[int], int]) -> str:
     found = _numbers(book)
     if not found:
         return ""
-    cell = found[choose(len(found))]
-    cell.value = f"{max(1, int(cell.value) // 1000)}.{int(cell.value) % 1000:03d}"
+    cell, value = found[choose(len(found))]
+    cell.value = f"{max(1, value // 1000)}.{value % 1000:03d}"
     cell.number_format = "@"
     return "dotted_number"
 
@@ -145,8 +147,8 @@ def formula(book: Book, choose: Callable[[int], int]) -> str:
     found = _numbers(book)
     if not found:
         return ""
-    cell = found[choose(len(found))]
-    cell.value = f"={int(cell.value)}+0"
+    cell, value = found[choose(len(found))]
+    cell.value = f"={value}+0"
     return "formula"
 
 
@@ -156,10 +158,10 @@ def wrong_total(book: Book, choose: Callable[[int], int]) -> str:
         if sheet.told.get("totals") and sheet.lead:
             last = max(sheet.lead.values()) + 1
             cells = [sheet.page.cell(last, at) for at in sheet.at.values()]
-            sums = [cell for cell in cells if isinstance(cell.value, int | float)]
+            sums = [(cell, cell.value) for cell in cells if isinstance(cell.value, int | float)]
             if sums:
-                cell = sums[choose(len(sums))]
-                cell.value = cell.value + 1 + choose(9)
+                cell, value = sums[choose(len(sums))]
+                cell.value = value + 1 + choose(9)
                 return "wrong_total"
     return ""
 
@@ -169,7 +171,7 @@ def old_code(book: Book, choose: Callable[[int], int], codes: tuple[str, ...] = 
     for sheet in book.sheets:
         if sheet.lead and sheet.told["rows"].get("places"):
             lines = sorted(sheet.lead.values())
-            sheet.page.cell(lines[choose(len(lines))], sheet.at[sheet.told["rows"]["column"]]).value = codes[choose(len(codes))]
+            sheet.cell(lines[choose(len(lines))], sheet.told["rows"]["column"]).value = codes[choose(len(codes))]
             return "old_code"
     return ""
 
@@ -177,9 +179,9 @@ def old_code(book: Book, choose: Callable[[int], int], codes: tuple[str, ...] = 
 MISTAKES: tuple[Mistake, ...] = (dotted_number, formula, wrong_total, old_code, renamed_column)
 
 
-def _numbers(book: Book) -> list[Cell]:
+def _numbers(book: Book) -> list[tuple[Cell, int]]:
     """Whole numbers that stand in cells people fill."""
-    found: list[Cell] = []
+    found: list[tuple[Cell, int]] = []
     for sheet in book.sheets:
         lead = sheet.told.get("rows", {}).get("column")
         lines = sheet.lead.values() if sheet.lead else range(sheet.first, sheet.first + 20)
@@ -187,5 +189,5 @@ def _numbers(book: Book) -> list[Cell]:
             for column in sheet.told["columns"]:
                 cell = sheet.cell(line, column)
                 if column != lead and isinstance(cell.value, int) and not isinstance(cell.value, bool):
-                    found.append(cell)
+                    found.append((cell, cell.value))
     return found

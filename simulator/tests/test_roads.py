@@ -80,7 +80,7 @@ def test_a_garbled_file_has_one_line_nobody_can_read():
 
 def test_a_file_appears_whole_and_under_its_station_and_time(tmp_path):
     path = Inbox(tmp_path / "in", {}).send(water_report(0), garbled=False)
-    assert path.name == "DKNG_DEMO_NM01_20261125074200.txt"
+    assert path and path.name == "DKNG_DEMO_NM01_20261125074200.txt"
     assert [kept.name for kept in (tmp_path / "in").iterdir()] == [path.name]
 
 
@@ -150,10 +150,12 @@ def test_a_restart_keeps_the_flood_and_a_long_absence_brings_a_new_one(tmp_path)
 
 def test_live_reports_equal_what_the_history_would_have_sent():
     pace = Pace(NOW, 1.0)
+    # pyrefly: ignore[bad-argument-type] - nothing is sent
     live = Live(World(SCENE, SEED, FLOOD), pace, Post(None), Telemetry("t", None), None)
     station = SCENE.of_kind("air_station")[3]
     stamp = (NOW // 300) * 300 + 180
     said = live.say(station, stamp)
+    assert said is not None
     piece = history.Slice([station], np.array([stamp]), 300)
     (columns,) = history.rows(World(SCENE, SEED, FLOOD), piece).values()
     assert [(name, value, quality) for name, value, quality in said.rows] == list(

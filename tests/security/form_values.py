@@ -130,9 +130,9 @@ FORMS: Mapping[str, Sequence[Form]] = {
         {"scenario": "health.hospital_surge", "set.all.beds": "1000", "set.all.occupancy": "80", "key": "form-s"}
     ],
     "directives/give/send": [
-        {"place": "{commune_id}", "what": "Kiểm tra đê", "lead": "so-nnmt", "due": "{tomorrow}", "support": "so-xd", "key": "form-d"},
+        {"place": "{commune_id}", "what": "Kiểm tra đê", "lead": "so-nnmt", "due": "{workday}T16:00", "support": "so-xd", "key": "form-d"},
         {"indicator": "orchards.crop_month", "feature": "place:{commune_id}", "aimed": "1", "goal": "60,5", "what": "Thu hoạch sớm",
-         "lead": "other", "other": "so-nnmt", "due": "other", "due_other": "{tomorrow}", "key": "form-e"},
+         "lead": "other", "other": "so-nnmt", "due": "other", "due_other": "{workday}T16:00", "key": "form-e"},
     ],
     "directives/<int:directive_id>/act": [
         {"act": "report", "reason": REASON, "key": "form-r"}, {"act": "ask_extension", "due": "{workday}T16:00", "reason": REASON},

@@ -9,7 +9,7 @@ from bazan.core.deferred_imports import deferred_imports, resolve
 
 with deferred_imports():
     from bazan.core import labels
-    from bazan.core.nowhere import nothing  # pyrefly: ignore[missing-import]  # there is none
+    from bazan.core.nowhere import nothing  # pyrefly: ignore[missing-import] - there is none
     from bazan.core.time import local_day
 
 
@@ -23,7 +23,7 @@ def test_a_name_that_is_not_there_fails_when_it_is_resolved():
     with pytest.raises((ImportError, AttributeError)):
         resolve(nothing)
     with pytest.raises(AttributeError):
-        resolve(labels.none_such)  # pyrefly: ignore[missing-attribute]  # there is none
+        resolve(labels.none_such)  # pyrefly: ignore[missing-attribute] - there is none
 
 
 def test_after_the_block_imports_are_ordinary():

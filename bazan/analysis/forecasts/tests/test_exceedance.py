@@ -76,7 +76,7 @@ def test_each_period_is_held_against_the_limits_in_force_then():
     class Info:
         direction = "down"
 
-    # pyrefly: ignore[bad-argument-type]  # only the direction of the indicator is read
+    # pyrefly: ignore[bad-argument-type] - only the direction of the indicator is read
     reading = Reading(Info, outlook.feature, None, "fresh", "good", None, None, None, None, targets=tuple(limits))
     first, second = exceedance.of_outlook(outlook, reading)
     assert (first.edge, first.watched, first.grave, first.acted) == (90, pytest.approx(0.9), 110, pytest.approx(0.1))

@@ -1,6 +1,7 @@
 """Cases: what is copied and outlives its camera's time, who may do what, the chain of custody, what a double click does, erasing."""
 
 import threading
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -191,7 +192,9 @@ def test_a_case_takes_no_more_than_fits_into_a_package(case, event, monkeypatch,
 
 
 def test_who_lacks_one_camera_of_a_case_sees_nothing_of_it(case, event, market):
-    place = frozenset({devices.camera("bridge").place_id})
+    place_id = devices.camera("bridge").place_id
+    assert place_id is not None
+    place = frozenset({place_id})
     assert visible(case, place) == (1, 2, 3)
     far = seen(market)
     api.add(case.id, far.id, acting(), now())
@@ -269,9 +272,11 @@ def test_what_a_file_is_called_never_leads_out_of_its_folder(code):
 
 def api_item(**more):
     at = now()
-    texts = dict.fromkeys(("sha256", "original_sha256", "camera", "camera_name", "purpose", "rule", "detector", "note", "added_by"), "")
-    numbers = {"id": 1, "event_id": 1, "size": 1, "rule_version": 1}
-    return ItemInfo(**(texts | numbers | {"kind": "still", "taken_from": at, "taken_until": at, "added_at": at} | more))
+    made = ItemInfo(
+        id=1, event_id=1, kind="still", sha256="", size=1, original_sha256="", camera="", camera_name="", purpose="", rule="",
+        rule_version=1, detector="", taken_from=at, taken_until=at, note="", added_by="", added_at=at,
+    )  # fmt: skip
+    return replace(made, **more)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -16,7 +16,7 @@ def handed_in(session: psycopg.Connection, data: bytes, settings: Settings) -> i
         "INSERT INTO footage_clip (key, name, purpose, legal_basis, file_name, size, pieces, sector, handed_by, handed_at, state, problem,"
         " sha256, codec, preview) VALUES (%s, 'Chợ', '', '', '', %s, %s, 'security', 'me', now(), 'waiting', '', '', '', '') RETURNING id",
         [key, len(data), -(-len(data) // PIECE)],
-    ).fetchone()
+    ).fetchall()[0]
     for number in range(-(-len(data) // PIECE)):
         piece = sealed(data[number * PIECE : (number + 1) * PIECE], key, number, settings)
         session.execute("INSERT INTO footage_piece (clip_id, number, data) VALUES (%s, %s, %s)", [row[0], number, piece])
@@ -29,9 +29,9 @@ def asked(session: psycopg.Connection, clip: int, kind: str, **terms) -> int:
         "INSERT INTO footage_job (clip_id, kind, terms, state, problem, asked_by, asked_at, worker, epoch, tries, progress, detector)"
         " VALUES (%s, %s, %s, 'waiting', '', 'me', clock_timestamp(), '', 0, 0, 0, '') RETURNING id",
         [clip, kind, json.dumps(terms)],
-    ).fetchone()[0]
+    ).fetchall()[0][0]
 
 
 def stands(session: psycopg.Connection, job: int) -> tuple:
     """(state, problem, epoch, result)."""
-    return session.execute("SELECT state, problem, epoch, result FROM footage_job WHERE id = %s", [job]).fetchone()
+    return session.execute("SELECT state, problem, epoch, result FROM footage_job WHERE id = %s", [job]).fetchall()[0]

@@ -5,7 +5,6 @@ import json
 import psycopg
 import pytest
 from django.apps import apps
-from django.contrib.auth import get_user_model
 from django.db import connection, transaction
 
 from bazan.cameras.devices import api
@@ -31,7 +30,7 @@ def somebody(camera):
     """A function: who acts in a role, with an account."""
 
     def made(name, role="duty_officer"):
-        account = get_user_model().objects.create(username=name, full_name=name, organization_id=camera.organization_id)
+        account = apps.get_model("people", "Account").objects.create(username=name, full_name=name, organization_id=camera.organization_id)
         apps.get_model("people", "Grant").objects.create(account=account, role=role, sector="*")
         return Acting(accounts.reach_of(account), camera.organization_id)
 

@@ -152,6 +152,7 @@ def test_what_passes_is_met_surely_or_perhaps_and_alerts_its_camera(owner, reade
     assert {(row.reading.plate, row.perhaps) for row in api.meetings()} == {("51F12345", False), ("51F12845", True)}
     alert_ids = {row.alert_id for row in api.meetings()}
     (number,) = alert_ids
+    assert number is not None
     alert = alerts.alert(number)
     assert alert.detail["camera"] == "bridge"
     assert "51F" not in str(alert.detail), "whoever sees alerts would know who is watched for"

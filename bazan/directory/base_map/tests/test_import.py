@@ -277,7 +277,7 @@ def test_two_of_a_kind_are_never_served(province):
     made = bring(files.geojson(province / "xa.geojson"))
     row = GroundVersion.objects.get(id=made.id)
     with pytest.raises(IntegrityError, match="ground_served_once"), transaction.atomic():
-        row.id = None  # pyrefly: ignore[bad-assignment]  # so it becomes a row of its own
+        row.id = None  # pyrefly: ignore[bad-assignment] - so it becomes a row of its own
         row.save(force_insert=True)
     with pytest.raises(IntegrityError, match="ground_served_when_ready"), transaction.atomic():
         GroundVersion.objects.filter(id=made.id).update(state="refused")

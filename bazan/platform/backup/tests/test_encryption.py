@@ -38,7 +38,7 @@ def test_it_is_the_format_of_age(tmp_path):
     sealed(tmp_path / "a.age", b"told")
     assert (tmp_path / "a.age").read_bytes().startswith(b"age-encryption.org/v1\n")
     out = io.BytesIO()
-    # pyrefly: ignore[missing-attribute]  # pyrage has no stubs
+    # pyrefly: ignore[missing-attribute] - pyrage has no stubs
     pyrage.decrypt_io((tmp_path / "a.age").open("rb"), out, [pyrage.x25519.Identity.from_str(KEY)])
     assert out.getvalue() == b"told"
 

@@ -16,16 +16,19 @@ WEEKS = [f"{year}-W{week:02}" for year in range(2019, 2026) for week in range(1,
 def ask(tmp_path, capsys):
     """Asks of rows of (period, cases): the list that is printed; or what is said on the other stream when it is refused."""
 
-    def asked(rows, *words, head="period,cases", language="en"):
-        path = tmp_path / "cases.csv"
-        path.write_text("\n".join([head, *(f"{period},{cases}" for period, cases in rows), ""]), "utf-8")
-        ended = run(parser().parse_args(["--language", language, "analyse", "outbreaks", str(path), *map(str, words)]))
-        printed = capsys.readouterr()
-        asked.error = printed.err
-        assert (ended == 0) is bool(printed.out), "a refusal prints no JSON"
-        return json.loads(printed.out) if ended == 0 else printed.err
+    class Asked:
+        error = ""
 
-    return asked
+        def __call__(self, rows, *words, head="period,cases", language="en"):
+            path = tmp_path / "cases.csv"
+            path.write_text("\n".join([head, *(f"{period},{cases}" for period, cases in rows), ""]), "utf-8")
+            ended = run(parser().parse_args(["--language", language, "analyse", "outbreaks", str(path), *map(str, words)]))
+            printed = capsys.readouterr()
+            self.error = printed.err
+            assert (ended == 0) is bool(printed.out), "a refusal prints no JSON"
+            return json.loads(printed.out) if ended == 0 else printed.err
+
+    return Asked()
 
 
 @pytest.mark.parametrize("method", ["ears-c1", "ears-c2", "ears-c3", "farrington", "endemic-channel"])
@@ -70,7 +73,7 @@ def test_the_endemic_channel_takes_its_own_years_and_deviations(ask):
 
 
 def test_a_missing_week_and_an_empty_cell_are_unknown_and_not_nought(ask):
-    rows = [(week, 5) for week in WEEKS[:30]]
+    rows: list[tuple[str, int | str]] = [(week, 5) for week in WEEKS[:30]]
     rows[12] = (rows[12][0], "")
     told = ask(rows[:20] + rows[21:], "--method", "ears-c1")
     assert len(told) == 29 and told[12]["cases"] is None
@@ -125,7 +128,7 @@ def test_four_years_where_five_are_asked_for_are_refused_in_words(ask, language,
 
 
 def test_rows_without_a_threshold_say_why_and_all_of_them_are_counted(ask):
-    rows = [(week, 4 + at % 3) for at, week in enumerate(WEEKS)]
+    rows: list[tuple[str, int | str]] = [(week, 4 + at % 3) for at, week in enumerate(WEEKS)]
     rows[-2] = (rows[-2][0], "")
     told = ask(rows, "--method", "farrington")
     assert told[100]["why"] == "Too few data: 263 periods before this one are needed (5.1 years), 100 are there (1.9 years)."

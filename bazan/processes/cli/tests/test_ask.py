@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 
 from bazan.analysis.questions import api as questions
-from bazan.analysis.questions.types import Answer, Comparison, Refusal, When
+from bazan.analysis.questions.types import Answer, Comparison, Refusal, Understood, When
 from bazan.core.time import Period, local_day, now
 from bazan.data.indicators import api as indicators
 from bazan.data.indicators.types import Feature
@@ -58,7 +58,9 @@ def last_month() -> Period:
 
 def value(code: str, place: str, period: Period) -> float:
     feature = Feature("place", places.by_code(place, local_day(now())).id)
-    return indicators.compare(code, [feature], period)[feature].current.value
+    current = indicators.compare(code, [feature], period)[feature].current
+    assert current is not None and current.value is not None
+    return current.value
 
 
 def test_a_number_is_told_with_what_was_understood_its_sentence_and_its_page(ask, province):
@@ -183,10 +185,12 @@ def test_a_former_district_is_explained_by_what_lies_there_today(ask):
 def test_what_was_understood_can_be_corrected_before_it_is_answered(province):
     at, whole = now(), reach(province, "leader")
     understood = questions.understand("Tỷ lệ hồ sơ đúng hạn tháng trước", whole, at)
+    assert isinstance(understood, Understood)
     corrected = replace(understood, metric="administration.overdue", when=None, comparison=Comparison("highest", most=3))
     answer = questions.answer(corrected, whole, at)
     assert isinstance(answer, Answer) and len(answer.figures) == 3
     coarse = replace(understood, metric="administration.on_time_finished", when=When.of(Period.holding(at, "day")))
     refusal = questions.answer(coarse, whole, at)
     assert isinstance(refusal, Refusal) and refusal.kind == "unknown_period"
-    assert questions.answer(understood, reach(province, "officer"), at).kind == "forbidden"
+    forbidden = questions.answer(understood, reach(province, "officer"), at)
+    assert isinstance(forbidden, Refusal) and forbidden.kind == "forbidden"

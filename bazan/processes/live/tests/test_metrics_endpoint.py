@@ -26,7 +26,7 @@ def asked(settings, token=TOKEN, method="GET"):
 
     headers = [(b"authorization", f"Bearer {token}".encode())] if token else []
     scope = {"type": "http", "method": method, "path": "/metrics", "headers": headers, "query_string": b""}
-    asyncio.run(Application(settings)(scope, None, send))  # pyrefly: ignore[bad-argument-type]  # nothing is received
+    asyncio.run(Application(settings)(scope, None, send))  # pyrefly: ignore[bad-argument-type] - nothing is received
     return told[0]["status"], dict(told[0]["headers"]), told[1]["body"].decode()
 
 

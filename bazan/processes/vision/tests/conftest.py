@@ -24,9 +24,9 @@ def database() -> Iterator[str]:
     """The address of a fresh database."""
     name, template = f"vision_{uuid.uuid4().hex[:12]}", migrated()
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as admin:
-        admin.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        admin.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
         yield named(name)
-        admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        admin.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
 
 @pytest.fixture(scope="session")

@@ -17,6 +17,7 @@ from bazan.platform.image_analysis.camera_analysis import Look
 from bazan.platform.image_analysis.detectors.null_detector import NOTHING
 from bazan.platform.image_analysis.scene.hazards import eye
 from bazan.platform.image_analysis.tracking.types import Seen, Standing, Track, Trip
+from bazan.platform.image_analysis.video.types import Frame as VideoFrame
 from bazan.processes.vision.camera_thread import Watching
 from bazan.processes.vision.tests.test_plate_recognition import Frame, Kept, Told
 
@@ -36,11 +37,11 @@ def camera(session):
     return number
 
 
-def street():
+def street() -> VideoFrame:
     picture = np.full((360, 640, 3), 120, np.uint8)
     picture[:40] = 240
     picture[90:180, 160:320] = (200, 30, 30)
-    return Frame(picture, AT)
+    return Frame(picture, AT)  # pyrefly: ignore[bad-return] - a stand-in
 
 
 def watching(session, camera):
@@ -48,8 +49,8 @@ def watching(session, camera):
     (lease,) = leases.beat(session, Self("me", "", "unix:/x", 1, "eyes 1"), {})
     looker = SimpleNamespace(step=0, detector=SimpleNamespace(name="eyes 1"), look=lambda frame: NOTHING)
     parts = looker, Kept(session), SimpleNamespace(), 5, lambda name: "", eye, Told()
-    thread = Watching(watched(session, camera), lease, *parts)
-    thread._recorder = SimpleNamespace(begin=lambda *given: None)
+    thread = Watching(watched(session, camera), lease, *parts)  # pyrefly: ignore[bad-argument-type] - stand-ins
+    thread._recorder = SimpleNamespace(begin=lambda *given: None)  # pyrefly: ignore[bad-assignment] - a stand-in
     return thread
 
 

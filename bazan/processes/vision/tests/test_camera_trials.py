@@ -18,8 +18,10 @@ from bazan.platform.image_analysis.counting_accuracy.background_picture import P
 from bazan.platform.image_analysis.counting_accuracy.ground_scale import Heights
 from bazan.platform.image_analysis.detectors.null_detector import NOTHING, Null
 from bazan.processes.vision import camera_trials as parts
+from bazan.processes.vision.camera_thread import Watching
 from bazan.processes.vision.camera_trials import LOWEST, Trials
 from bazan.processes.vision.database_writer import Writer
+from bazan.processes.vision.detection_thread import Looker
 
 LONG_S = 20
 
@@ -28,7 +30,7 @@ class Eye(Null):
     """Sees nobody. ``at_look``: what happens when it looks first."""
 
     def __init__(self, at_look=lambda: None):
-        self.looked, self.nice = threading.Event(), None
+        self.looked, self.nice = threading.Event(), 0
         self._at_look = at_look
 
     def look(self, picture):
@@ -53,13 +55,14 @@ def session(database):
         yield session
 
 
-def camera(session):
+def camera(session) -> tuple[int, Watching]:
     """One that is watched, and whose ground is known."""
     (number,) = settled(session, 1)
     (lease,) = leases.beat(session, Self("me", "", "unix:/x", 1, "null"), {})
     scene = Scene()
     for at in range(PICTURES):
         scene.add(np.full((32, 32, 3), 120, np.uint8), 360, float(at))
+    # pyrefly: ignore[bad-return] - a stand-in
     return number, SimpleNamespace(watched=watched(session, number), lease=lease, scene=scene, heights=Heights())
 
 
@@ -79,7 +82,7 @@ def test_a_camera_never_tried_is_tried_once_after_all_others_work(database, sess
     eye = Eye()
     writer = Writer(database, {number: watching.lease}.get)
     writer.start()
-    trials = Trials({number: watching}, SimpleNamespace(detector=eye, step=0), writer, database, 2)
+    trials = Trials({number: watching}, Looker(eye), writer, database, 2)
     trials.start()
     until(lambda: count(session))
     row = session.execute("SELECT camera_id, laid, counted, error, smallest_px, detector, figures FROM camera_trial").fetchone()
@@ -95,15 +98,16 @@ def test_a_camera_never_tried_is_tried_once_after_all_others_work(database, sess
 
 def test_while_too_much_is_to_be_looked_at_nothing_is_tried(database, session):
     number, watching = camera(session)
-    looker = SimpleNamespace(step=1)
-    looker.detector = Eye(lambda: setattr(looker, "step", 1))
+    eye = Eye(lambda: setattr(looker, "step", 1))
+    looker = Looker(eye)
+    looker.step = 1
     writer = Writer(database, {number: watching.lease}.get)
     writer.start()
     trials = Trials({number: watching}, looker, writer, database, 2)
     trials.start()
-    assert not looker.detector.looked.wait(0.1)
+    assert not eye.looked.wait(0.1)
     looker.step = 0
-    assert looker.detector.looked.wait(LONG_S)
+    assert eye.looked.wait(LONG_S)
     assert not count(session), "it waits where it is"
     looker.step = 0
     until(lambda: count(session))
@@ -117,7 +121,7 @@ def test_a_trial_ends_when_its_camera_goes_and_is_begun_anew_when_it_comes_back(
     eye = Eye(cameras.clear)
     writer = Writer(database, {number: watching.lease}.get)
     writer.start()
-    trials = Trials(cameras, SimpleNamespace(detector=eye, step=0), writer, database, 2)
+    trials = Trials(cameras, Looker(eye), writer, database, 2)
     trials.start()
     assert eye.looked.wait(LONG_S)
     time.sleep(0.05)

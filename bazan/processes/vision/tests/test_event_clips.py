@@ -31,7 +31,7 @@ pytestmark = [pytest.mark.xdist_group("vision")]
 LEASE = Lease(1, 1, 1)
 
 
-class Kept:
+class Kept(Clipper):
     """A clipper that makes nothing."""
 
     def __init__(self):
@@ -76,6 +76,7 @@ def test_a_clip_holds_five_seconds_before_an_event_and_five_after_or_as_long_as_
             recording.until,
             lambda frame: NOTHING,
         )
+        assert clip is not None
         lengths[ended] = (round(clip.began), round(clip.ended))
     assert lengths == {10.5: (5, 15), 17: (5, 17), 100: (5, 20)}
 
@@ -117,7 +118,7 @@ def test_too_many_at_once_are_dropped_and_counted_and_the_thread_lets_others_go_
     clipper.start()
     clipper.put(recording(packets))
     assert going.wait(10)
-    assert os.getpriority(os.PRIO_PROCESS, clipper.native_id) == NICE
+    assert clipper.native_id and os.getpriority(os.PRIO_PROCESS, clipper.native_id) == NICE
     assert os.getpriority(os.PRIO_PROCESS, threading.get_native_id()) < NICE
     for _ in range(MOST_WAITING + 2):
         clipper.put(recording(packets))
@@ -167,7 +168,7 @@ def test_a_clip_of_an_event_is_kept_blurred_and_sealed_and_nothing_unblurred_lie
         tables = [
             name for (name,) in session.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename ~ '^camera'")
         ]
-        rows = [str(row).encode() for name in tables for row in session.execute(f"SELECT t::text FROM {name} t").fetchall()]
+        rows = [str(row).encode() for name in tables for row in session.execute(f"SELECT t::text FROM {name} t".encode()).fetchall()]
     for before, after, proved in times:
         # a clip is cut around the moment its event is told, which is a little after it began: five seconds before, ten after at most
         assert 0 <= before.total_seconds() <= 5
@@ -176,14 +177,19 @@ def test_a_clip_of_an_event_is_kept_blurred_and_sealed_and_nothing_unblurred_lie
         assert proved
     assert not kept[masked][1], "what is masked is kept as it came"
     original = opened(kept[open_][1], load({"BAZAN_HOME": str(home)}))
-    with av.open(io.BytesIO(original)) as sent, av.open(io.BytesIO(kept[open_][0])) as shown:
-        came = [(float(packet.pts * packet.time_base), bytes(packet)) for packet in sent.demux(video=0) if packet.size]
+    with av.open(io.BytesIO(original), "r") as sent, av.open(io.BytesIO(kept[open_][0]), "r") as shown:
+        came = [
+            (float(packet.pts * packet.time_base), bytes(packet))
+            for packet in sent.demux(video=0)
+            if packet.size and packet.pts is not None
+        ]
         packets = [packet for _, packet in came]
         assert (shown.streams.video[0].codec_context.name, shown.streams.video[0].width, shown.streams.video[0].height) == (
             "h264",
             640,
             480,
         )
+        assert shown.duration is not None
         pictures = len([*shown.decode(video=0)])
         begun = came[-1][0] - float(shown.duration / av.time_base)
         assert pictures == pytest.approx(sum(at >= begun for at, _ in came) / 2, abs=2), "five of ten a second"

@@ -110,7 +110,7 @@ def test_nothing_of_a_clip_lies_open_in_the_database(database, session, settings
     probes = [data[place : place + 48] for place in range(0, len(data) - 48, len(data) // 40)]
     assert kept and not any(probe in value for value in kept for probe in probes)
     (blurred,) = session.execute("SELECT data FROM footage_film").fetchone()
-    with av.open(io.BytesIO(blurred)) as copy:
+    with av.open(io.BytesIO(blurred), "r") as copy:
         assert len(list(copy.decode(video=0))) == result["pictures"] == 31
         assert not copy.streams.audio
     session.execute("UPDATE footage_piece SET data = data || 'x'")
@@ -130,7 +130,7 @@ def test_what_is_masked_on_its_camera_is_empty_on_what_is_shown_of_it(database, 
         done(session, export)
     (preview,) = session.execute("SELECT preview FROM footage_clip").fetchone()
     (blurred,) = session.execute("SELECT data FROM footage_film").fetchone()
-    with av.open(io.BytesIO(blurred)) as copy:
+    with av.open(io.BytesIO(blurred), "r") as copy:
         shown = [next(copy.decode(video=0)).to_ndarray(format="gray"), np.asarray(Image.open(io.BytesIO(preview)).convert("L"))]
     for picture in shown:
         assert picture[:, :300].std() < 2 < 10 < picture[:, 340:].std()
@@ -191,7 +191,7 @@ def test_what_a_former_holder_says_is_refused_and_what_kills_workers_is_given_up
     assert job_leases.take(session, "second") is None
     session.execute(LAPSE)
     held = job_leases.take(session, "second")
-    assert held.epoch == former.epoch + 1
+    assert former and held and held.epoch == former.epoch + 1
     with pytest.raises(job_leases.LostLease):
         job_leases.say(session, former, 0.5)
     with pytest.raises(job_leases.LostLease), session.transaction():
@@ -210,7 +210,7 @@ def packed_film(codec, size, pictures, form="mp4", rate=10):
         video = file.add_stream(codec, rate=rate)
         video.width, video.height, video.pix_fmt = *size, "yuvj420p" if codec == "mjpeg" else "yuv420p"
         for _ in range(pictures):
-            file.mux(video.encode(av.VideoFrame(*size, video.pix_fmt)))
+            file.mux(video.encode(av.VideoFrame(*size, format=video.pix_fmt)))
         file.mux(video.encode(None))
     return made.getvalue()
 
@@ -279,4 +279,6 @@ def test_it_yields_to_what_is_watched_live(database, session, settings):
     job = asked(session, handed_in(session, b"", settings), "look")
     with reviewing(database, settings, Null()) as reviewer:
         done(session, job)
-        assert os.getpriority(os.PRIO_PROCESS, reviewer.native_id) > os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+        assert reviewer.native_id and os.getpriority(os.PRIO_PROCESS, reviewer.native_id) > os.getpriority(
+            os.PRIO_PROCESS, threading.get_native_id()
+        )

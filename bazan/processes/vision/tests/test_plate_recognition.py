@@ -20,8 +20,10 @@ from bazan.platform.image_analysis.detectors.null_detector import NOTHING, Null
 from bazan.platform.image_analysis.scene.hazards import eye
 from bazan.platform.image_analysis.tests.synthetic_number_plates import vehicle
 from bazan.platform.image_analysis.tracking.types import COLOURS, Seen, Track
+from bazan.platform.image_analysis.video.types import Frame as VideoFrame
 from bazan.processes.vision import plate_recognition as parts
 from bazan.processes.vision.camera_thread import Watching
+from bazan.processes.vision.database_writer import Writer
 from bazan.processes.vision.plate_recognition import Passing, PlateReader
 
 SIZE = (960, 540)
@@ -51,7 +53,7 @@ class Frame:
         return np.asarray(Image.fromarray(self.picture).resize((width, height)))
 
 
-def street(at, *cars, blur=0.0):
+def street(at, *cars, blur=0.0) -> tuple[Look, VideoFrame]:
     """A frame and the look that shows these vehicles: (track, rows of the plate, left, top, pixels of the plate's width)."""
     picture, tracks = Image.new("RGB", SIZE, (90, 95, 100)), []
     for number, rows, left, top, wide in cars:
@@ -60,7 +62,7 @@ def street(at, *cars, blur=0.0):
         box = (left / SIZE[0], top / SIZE[1], (left + car.width) / SIZE[0], (top + car.height) / SIZE[1])
         tracks.append(Track(number, "car", box, 0.9, 0.0, True))
     picture = picture.filter(ImageFilter.GaussianBlur(blur))
-    return Look(at, NOTHING, tracks, NOBODY), Frame(np.asarray(picture), at)
+    return Look(at, NOTHING, tracks, NOBODY), Frame(np.asarray(picture), at)  # pyrefly: ignore[bad-return] - a stand-in
 
 
 def read(pictures):
@@ -141,7 +143,7 @@ def test_a_picture_that_cant_be_read_ends_no_other():
     assert reader.dropped == 1
 
 
-class Kept:
+class Kept(Writer):
     """A writer that writes at once."""
 
     def __init__(self, session):
@@ -167,6 +169,7 @@ def watching(session, number, reader):
     (lease,) = (lease for lease in leases.beat(session, Self("me", "", "unix:/x", 1, "null"), {}) if lease.camera == number)
     looker = SimpleNamespace(step=0, detector=Null(), forget=lambda camera: None)
     others = looker, Kept(session), SimpleNamespace()
+    # pyrefly: ignore[bad-argument-type] - stand-ins
     return Watching(watched(session, number), lease, *others, 5, lambda name: "", eye, reader)
 
 

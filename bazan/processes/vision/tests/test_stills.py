@@ -19,6 +19,7 @@ def asked(path, key="the key"):
         told.append(message)
 
     scope = {"type": "http", "path": path, "headers": [(KEY, key.encode())]}
+    # pyrefly: ignore[bad-argument-type] - a stand-in, and nothing is received
     asyncio.run(application(SimpleNamespace(cameras=cameras), "the key")(scope, None, send))
     return told[0]["status"], told[1]["body"]
 

@@ -39,10 +39,11 @@ class Picture:
 
 @pytest.fixture
 def looker():
-    made = Looker(Slow())
+    slow = Slow()
+    made = Looker(slow)
     made.start()
     yield made
-    made.detector.go.set()
+    slow.go.set()
     made.end()
     made.join(5)
 
@@ -70,7 +71,7 @@ def test_the_newest_picture_of_each_camera_is_looked_at_and_every_camera_has_its
 def test_one_cameras_broken_picture_ends_nothing(looker):
     done = threading.Event()
     looker.detector.go.set()
-    looker.put(1, Picture(1), lambda frame, detections: 1 / 0)
+    looker.put(1, Picture(1), lambda frame, detections: 1 / 0)  # pyrefly: ignore[division-by-zero] - it is to fail
     looker.put(2, Picture(2), lambda frame, detections: done.set())
     assert done.wait(5)
 

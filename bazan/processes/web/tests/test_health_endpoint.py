@@ -12,8 +12,8 @@ from bazan.processes.web.health_endpoint import WELL, gravest
 pytestmark = pytest.mark.django_db
 
 
-def backups(**asker: str) -> dict:
-    return Client().get("/healthz", **asker).json()["parts"]["backups"]
+def backups(**asker) -> dict:
+    return Client(**asker).get("/healthz").json()["parts"]["backups"]
 
 
 def done(kind: str, **more: object) -> None:

@@ -4,10 +4,11 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
+from django.http import HttpRequest
 
 from bazan.core.language import speaking
 from bazan.directory.permissions.rules import joined
-from bazan.directory.permissions.types import Held
+from bazan.directory.permissions.types import Held, Reach
 from bazan.processes.composition import app_registry
 from bazan.processes.web import navigation as web
 
@@ -64,9 +65,13 @@ LANDINGS = {
 }
 
 
-def request_of(*roles: str, headers: dict | None = None) -> SimpleNamespace:
-    reach = joined(1, "somebody", [Held(role, None, None) for role in roles])
-    return SimpleNamespace(reach=reach, user=SimpleNamespace(organization_id=None), headers=headers or {})
+def reach_of(*roles: str) -> Reach:
+    return joined(1, "somebody", [Held(role, None, None) for role in roles])
+
+
+def request_of(*roles: str, headers: dict | None = None) -> HttpRequest:
+    # pyrefly: ignore[bad-return] - a stand-in
+    return SimpleNamespace(reach=reach_of(*roles), user=SimpleNamespace(organization_id=None), headers=headers or {})
 
 
 @pytest.fixture(autouse=True)
@@ -86,7 +91,7 @@ def test_each_door_holds_the_pages_its_reader_may_open_and_one_without_any_is_le
 def test_each_role_lands_where_its_day_begins_and_its_door_leads_there(role):
     for headers, address in zip(({}, PHONE), LANDINGS[role], strict=True):
         request = request_of(role, headers=headers)
-        first = web.landing(request.reach, web.offered(request.reach, web.on_phone(request)), web.on_phone(request))
+        first = web.landing(reach_of(role), web.offered(reach_of(role), web.on_phone(request)), web.on_phone(request))
         assert first is not None and first.address == address
         assert address in {door.address for door in web.doors(request)}
 
@@ -106,4 +111,4 @@ def test_the_door_of_the_page_shown_is_open_and_tells_how_much_waits():
 
 
 def test_there_is_no_door_before_signing_in():
-    assert web.doors(None) == () and web.doors(SimpleNamespace(headers={}), "") == ()
+    assert web.doors(None) == () and web.doors(HttpRequest(), "") == ()

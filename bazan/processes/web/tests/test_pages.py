@@ -28,13 +28,13 @@ def test_the_app_can_be_installed():
 def test_a_file_has_one_address_for_each_version():
     address = static("css/tokens.css")
     assert re.fullmatch(r"/static/v-[0-9a-f]{12}/css/tokens\.css", address)
-    assert b"--off-solid" in b"".join(Client().get(address).streaming_content)
+    assert b"--off-solid" in Client().get(address).getvalue()
 
 
 def test_no_file_outside_the_front_end_is_served():
     assert Client().get("/static/../api.py").status_code == 404
     assert Client().get("/static/%2e%2e/api.py").status_code == 404
-    assert b".duty" in b"".join(Client().get(static("desk/desk.css")).streaming_content)
+    assert b".duty" in Client().get(static("desk/desk.css")).getvalue()
     for wrong in ("desk/../api.py", "desk/%2e%2e/types.py", "desk/", "readings/api.py", "wall/tokens.css"):
         assert Client().get(f"/static/{wrong}").status_code == 404, wrong
 

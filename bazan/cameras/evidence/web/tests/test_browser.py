@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
-from django.contrib.auth import get_user_model
 from django.test import Client
 from PIL import Image
 from playwright.sync_api import expect
@@ -31,7 +30,9 @@ OF_FINGERS = "main :is(button, select, input:not([type=hidden], [type=checkbox])
 @pytest.fixture
 def opened(transactional_db, camera, live_server):
     """A function: a page in a browser for a duty officer, in a size and a language, and what went wrong on it; and the two events."""
-    account = get_user_model().objects.create(username="duty", full_name="Trần Thị Trực", organization_id=camera.organization_id)
+    account = apps.get_model("people", "Account").objects.create(
+        username="duty", full_name="Trần Thị Trực", organization_id=camera.organization_id
+    )
     apps.get_model("people", "Grant").objects.create(account=account, role="duty_officer", sector="*")
     client, at = Client(), now()
     client.force_login(account)
