@@ -143,14 +143,18 @@ def _list_keys(route: Route, kind: str) -> list[str]:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("again", [False, pytest.param(True, marks=pytest.mark.nightly)], ids=["once", "at each address"])
 @pytest.mark.parametrize("room", ROOMS)
-def test_no_value_of_an_address_or_a_form_is_our_mistake(browser, settled, room, monkeypatch):
-    """Nothing is said, then all names of the room bear a value at once, then each name the page asks for bears one beside a whole form."""
+def test_no_value_of_an_address_or_a_form_is_our_mistake(browser, settled, room, again, monkeypatch):
+    """Nothing is said, then all names of the room bear a value at once, then each name the page asks for bears one beside a whole form:
+    once in the room, or at each of its addresses.
+    """
     noted, wrong = note(monkeypatch), []
-    for place, route in ((place, route) for place, route in EVERY if route.room == room):
-        for method in METHODS:
+    for method in METHODS:
+        alone: set[str] = set()
+        for place, route in ((place, route) for place, route in EVERY if route.room == room):
             with _undo_and_forget():
-                wrong += Asking(browser, method, settled, place, route, noted).ask()
+                wrong += Asking(browser, method, settled, place, route, noted, set() if again else alone).ask()
     assert wrong == []
 
 
@@ -164,6 +168,8 @@ class Asking:
     place: int
     route: Route
     noted: Noted
+    alone: set[str]
+    """The names that bore a value alone."""
     failures: list[Any] = field(default_factory=list)
 
     def ask(self) -> list[Any]:
@@ -175,10 +181,10 @@ class Asking:
             return self.failures
         for value in pick_values(self.place):
             self._say(address, dict.fromkeys(names, value))
-        alone, every = set(), self.noted.every
+        every = self.noted.every
         for form in self._list_forms():
-            self._say_form(form, alone)
-        rest = sorted(set(names) - alone) if every else []
+            self._say_form(form)
+        rest = sorted(set(names) - self.alone) if every else []
         for first in range(0, len(rest), TOGETHER):
             self._say(address, {name: self._value(number) for number, name in enumerate(rest[first : first + TOGETHER], first)})
         return self.failures
@@ -186,16 +192,16 @@ class Asking:
     def _list_forms(self) -> Sequence[Form]:
         return FORMS.get(self.route.text, ({},)) if self.method == "post" else (QUERIES.get(self.route.text, {}),)
 
-    def _say_form(self, form: Form, alone: set[str]) -> None:
+    def _say_form(self, form: Form) -> None:
         """Say the form, which is taken, then each name that was asked for by then, and was not yet said alone, beside it."""
         self.client = self.browser()
         address, said = route_values.fill_form(self.settled, self.route, form)
         if form and self._say(address, said) >= 400:
             self.failures.append((address, self.method, "a whole form is refused", form))
-        while rest := sorted(self.noted.names - alone):
+        while rest := sorted(self.noted.names - self.alone):
             for name in rest:
-                self._say(address, said | {name: self._value(len(alone))})
-                alone.add(name)
+                self._say(address, said | {name: self._value(len(self.alone))})
+                self.alone.add(name)
 
     def _value(self, number: int) -> str:
         return pick_value(self.place, number)

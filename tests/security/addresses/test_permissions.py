@@ -3,6 +3,7 @@
 An address without a line fails, and so does a line without an address.
 """
 
+from collections.abc import Iterator
 from functools import cache
 from http.cookies import SimpleCookie
 from pathlib import Path
@@ -14,6 +15,7 @@ from django.test import Client
 
 from bazan.core.labels import label
 from bazan.directory.accounts.models import ROLES
+from bazan.directory.permissions import rules
 from tests.security import route_values
 from tests.security.web_routes import Route, routes
 
@@ -83,21 +85,60 @@ def test_every_cell_is_decided():
             )
 
 
+@pytest.fixture
+def guards(monkeypatch) -> list[str]:
+    """The permissions that were asked for since it was emptied."""
+    asked: list[str] = []
+    allowed = rules.allowed
+
+    def noted(reach, permission, *where, **everywhere) -> bool:
+        asked.append(permission)
+        return allowed(reach, permission, *where, **everywhere)
+
+    monkeypatch.setattr(rules, "allowed", noted)
+    return asked
+
+
 @pytest.mark.slow
+@pytest.mark.parametrize("number, route", list(enumerate(routes())), ids=lambda each: getattr(each, "text", ""))
+@pytest.mark.usefixtures("counted", "pressed")
+def test_the_house_lets_in_whom_the_table_says_and_nobody_else(settled, sessions, guards, db, number, route):
+    """Nobody, a role that is let in and one that isn't ask; the others bring the permission of the guard or don't. Where it has another
+    guard, each role asks."""
+    wrong = []
+    for method, cell in _cells(route):
+        let_in = {role for role, letter in WHO.items() if letter in cell}
+        asking = [None, *(roles[number % len(roles)] for roles in (sorted(let_in), sorted(set(WHO) - let_in)) if roles)]
+        for who in asking:
+            guards.clear()
+            wrong += _ask(route, settled, sessions, who, method, cell)
+            if let_in and who and (not guards or _bringing(guards[0]) != let_in):
+                asking += [role for role in WHO if role not in asking]
+    assert wrong == []
+
+
+@pytest.mark.slow
+@pytest.mark.nightly
 @pytest.mark.parametrize("route", list(routes()), ids=lambda route: route.text)
 @pytest.mark.usefixtures("counted", "pressed")
-def test_the_house_lets_in_whom_the_table_says_and_nobody_else(settled, sessions, db, route):
+def test_each_role_is_let_in_as_the_table_says(settled, sessions, db, route):
+    asked = [(who, method, cell) for who in (None, *ROLES) for method, cell in _cells(route)]
+    assert [wrong for each in asked for wrong in _ask(route, settled, sessions, *each)] == []
+
+
+def _cells(route: Route) -> Iterator[tuple[str, str]]:
+    """Each method, with what the table says of it."""
     reads, sends = decided()[f"/{route.text}"]
-    address, wrong = _address(route, settled), []
-    for who in (None, *ROLES):
-        client = client_of(sessions.get(who))
-        for method in METHODS:
-            cell = {"GET": reads, "POST": sends}.get(method, "-")
-            answer = client.generic(method, address)
-            client.cookies = cookies_of(sessions.get(who))  # an answer may end the session
-            if not _as_told(cell, who, answer):
-                wrong.append((who, method, cell, answer.status_code, answer.headers.get("Location", "")))
-    assert wrong == []
+    return zip(METHODS, (reads, sends, "-", "-"), strict=True)
+
+
+def _bringing(permission: str) -> set[str]:
+    return set(WHO) if permission == rules.OWN else set(rules.roles_with(permission))
+
+
+def _ask(route: Route, settled, sessions, who: str | None, method: str, cell: str) -> list[tuple]:
+    answer = client_of(sessions.get(who)).generic(method, _address(route, settled))  # an answer may end the session
+    return [] if _as_told(cell, who, answer) else [(who, method, cell, answer.status_code, answer.headers.get("Location", ""))]
 
 
 def _address(route: Route, settled) -> str:
