@@ -20,10 +20,10 @@ OCTOBER = Period.parse("2026-10")
 LETTERS = {"Rừng": {"place": "B", "wood": "C", "trees": "D", "felled": "E", "weight": "F"}}
 
 
-def sql(statement: str, *parameters):
+def sql(statement: str, *parameters) -> list[tuple]:
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
-        return cursor.fetchall() if cursor.description else None
+        return cursor.fetchall() if cursor.description else []
 
 
 @pytest.fixture

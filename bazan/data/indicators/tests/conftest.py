@@ -19,10 +19,10 @@ NOW = datetime(2026, 11, 20, 3, 10, tzinfo=UTC)
 """10:10 in the province."""
 
 
-def sql(statement: str, *parameters):
+def sql(statement: str, *parameters) -> list[tuple]:
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
-        return cursor.fetchall() if cursor.description else None
+        return cursor.fetchall() if cursor.description else []
 
 
 def hour(back: int, at: datetime = NOW) -> datetime:

@@ -44,7 +44,7 @@ def found(url: str, things: int = 2, driver: str = "http_push") -> World:
                 "INSERT INTO observed_property (code, pack, unit, labels, symbols, low, high) "
                 "VALUES (%s, 'test', %s, '{}', '[]', %s, %s) RETURNING id",
                 (code, unit, low, high),
-            ).fetchone()[0]
+            ).fetchall()[0][0]
         sources = [_source(c, "gateways", driver, {}), _source(c, "others", "mqtt", {})]
         tokens = ["token-of-gateways", "token-of-others"]
         for source, token in zip(sources, tokens, strict=True):
@@ -59,7 +59,7 @@ def found(url: str, things: int = 2, driver: str = "http_push") -> World:
                 streams[code, name] = c.execute(
                     "INSERT INTO datastream (thing_id, observed_property_id, unit, cadence_s) VALUES (%s, %s, %s, 60) RETURNING id",
                     (thing, property_id, PROPERTIES[name][0]),
-                ).fetchone()[0]
+                ).fetchall()[0][0]
     return World(url, *tokens, *sources, streams)
 
 
@@ -68,7 +68,7 @@ def _source(c: psycopg.Connection, code: str, driver: str, binding: dict) -> int
         "INSERT INTO source (code, name, name_en, sector, driver, binding, promise_s, enabled, demo) "
         "VALUES (%s, %s, %s, 'test', %s, %s, 3600, true, false) RETURNING id",
         (code, code, code, driver, json.dumps(binding)),
-    ).fetchone()[0]
+    ).fetchall()[0][0]
 
 
 def add_thing(c: psycopg.Connection, code: str, source: int) -> int:
@@ -76,6 +76,6 @@ def add_thing(c: psycopg.Connection, code: str, source: int) -> int:
         "INSERT INTO thing (code, name, name_en, search_key, kind, sector, properties, demo) "
         "VALUES (%s, %s, %s, %s, 'station', 'test', '{}', false) RETURNING id",
         (code, code, code, code.lower()),
-    ).fetchone()[0]
+    ).fetchall()[0][0]
     c.execute("INSERT INTO source_thing (source_id, thing_id) VALUES (%s, %s)", (source, thing))
     return thing

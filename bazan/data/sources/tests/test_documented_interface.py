@@ -64,7 +64,7 @@ def test_the_documented_message_is_taken(bridges, tmp_path, monkeypatch):
     kernel_settings.current.cache_clear()
     actions.register_device(load("permits-push").code, "x", TOKEN)
     page = (ROOT / PAGES[1]).read_text("utf-8")
-    body = re.search(r"-d '(\[.*?\])'", page, re.DOTALL)[1]
+    body = re.findall(r"-d '(\[.*?\])'", page, re.DOTALL)[0]
     answer = send(body)
     kernel_settings.current.cache_clear()
     assert answer.json() | {"run": 0} == {"accepted": 1, "same": 0, "superseded": 0, "rejected": [], "run": 0}

@@ -26,7 +26,8 @@ def test_the_pages_of_people_fit_a_desk_and_a_telephone(transactional_db, live_s
     with browser() as chromium:
         page, wrong = page_of(chromium, live_server.url, office, width, has_touch=width == 360)
         for address in PAGES:
-            assert page.goto(live_server.url + address).status == 200
+            answer = page.goto(live_server.url + address)
+            assert answer and answer.status == 200
             page.screenshot(path=tmp_path / f"{width}{address.replace('/', '-').replace('?', '-')}.png", full_page=True)
             assert page.evaluate("document.documentElement.scrollWidth") <= width, address
             assert page.evaluate(UNNAMED) == [], address

@@ -12,6 +12,7 @@ from bazan.core.time import local_day, now
 from bazan.directory.accounts import api as accounts
 from bazan.directory.audit import api as audit
 from bazan.directory.change_history import api as change_history
+from bazan.screens.administration.tests.test_accounts import state_of
 from tests.fixtures.incident_province import body
 
 pytestmark = pytest.mark.django_db
@@ -53,10 +54,10 @@ def test_a_sheet_is_tried_then_brought_in_at_once_and_changes_nothing_a_second_t
     assert page.status_code == 200 and "3 tài khoản mới, 0 thay đổi, 0 giữ nguyên" in page.text
     assert not get_user_model().objects.filter(username="anh").exists(), "trying writes nothing"
     assert brought(office, *GOOD).headers["Location"] == "/admin/people/file?made=3&waits=0"
-    assert accounts.account_read("anh")["grants"] == [
+    assert state_of("anh")["grants"] == [
         ["agency_officer", "", "health", ""], ["agency_officer", "1", "environment", "2030-12-31"],
     ]  # fmt: skip
-    assert accounts.account_read("nghi")["active"] is False
+    assert state_of("nghi")["active"] is False
     assert {change.reason for change in change_history.history("account")} == {WHY}
     page = tried(office, *GOOD)
     assert "0 tài khoản mới, 0 thay đổi, 3 giữ nguyên" in page.text and 'name="sheet"' not in page.text
@@ -143,8 +144,8 @@ def test_what_somebody_else_changed_after_the_trial_is_not_written_over(office, 
     """Nor is it asked of a second administrator, as a leader's right would be."""
     brought(office, *GOOD)
     page = tried(office, GOOD[2].replace("commune_officer", role))
-    form = {name: re.search(rf'name="{name}"[^>]*?(?: value="|>)([^"<]+)', page.text)[1] for name in ("seen", "sheet")}
-    state = accounts.account_read("xa")
+    form = {name: re.findall(rf'name="{name}"[^>]*?(?: value="|>)([^"<]+)', page.text)[0] for name in ("seen", "sheet")}
+    state = state_of("xa")
     signed_in("administrator", "ubnd-tinh").post("/admin/people/xa/close", {"reason": WHY, "seen": change_history.last("account", "xa")})
     late = office.post("/admin/people/file/bring", form | {"reason": WHY})
     assert late.status_code == 409 and "sau lúc bạn thử" in late.text and "Lê Xã" in late.text and 'name="sheet"' in late.text

@@ -21,7 +21,7 @@ def office(signed_in):
 
 
 def token_of(page):
-    return re.search(r'id="token">([^<]+)<', page.text)[1]
+    return re.findall(r'id="token">([^<]+)<', page.text)[0]
 
 
 def make(office, **more):

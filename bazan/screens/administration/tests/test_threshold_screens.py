@@ -23,7 +23,8 @@ def test_the_pages_of_limits_and_rules_fit_a_desk_and_a_telephone(transactional_
     with browser() as chromium:
         page, wrong = page_of(chromium, live_server.url, office, width, has_touch=width == 360)
         for n, address in enumerate(pages):
-            assert page.goto(live_server.url + address).status in (200, 400)
+            answer = page.goto(live_server.url + address)
+            assert answer and answer.status in (200, 400)
             page.screenshot(path=tmp_path / f"{width}-{n}.png", full_page=True)
             assert page.evaluate("document.documentElement.scrollWidth") <= width, address
             assert page.evaluate(UNNAMED) == [], address

@@ -15,7 +15,7 @@ CROP = "orchards.crop_month"
 
 
 def draft(page):
-    return html.unescape(re.search(r'<textarea name="toml"[^>]*>(.*?)</textarea>', page, re.S)[1])
+    return html.unescape(re.findall(r'<textarea name="toml"[^>]*>(.*?)</textarea>', page, re.S)[0])
 
 
 def change(client, text="", status=200, **fields):
@@ -29,7 +29,7 @@ def composed(client, **shares):
     text = draft(change(client, text, act="block", **{"new-indicators": [CROP], "new-kind": "league"}).content.decode())
     text = draft(change(client, text, act="block", **{"new-kind": "rows", "new-dataset": "orchards.baskets"}).content.decode())
     answer = change(client, text, status=302, act="save", **shares)
-    return int(re.search(r"/boards/compose/(\d+)", answer["Location"])[1])
+    return int(re.findall(r"/boards/compose/(\d+)", answer["Location"])[0])
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -134,7 +134,7 @@ def test_the_operations_map_stands_on_a_board_as_a_view_somebody_kept(signed):
         change(steward, draft(begun), act="block", **{"new-kind": "live_map", "new-view": f"{view}&card=alerts/1"}).content.decode()
     )
     assert read(text)["blocks"] == [{"kind": "live_map", "id": "live_map", "width": 12, "view": view}]
-    board = re.search(r"/boards/compose/(\d+)", change(steward, text, status=302, act="save", published="1", roles=ROLES)["Location"])[1]
+    board = re.findall(r"/boards/compose/(\d+)", change(steward, text, status=302, act="save", published="1", roles=ROLES)["Location"])[0]
     for client in (steward, *(signed(role) for role in ROLES if role != "data_steward")):
         assert f'data-source="/map/frame?{html.escape(view)}"' in client.get(f"/boards/own/{board}").content.decode()
 
@@ -142,7 +142,7 @@ def test_the_operations_map_stands_on_a_board_as_a_view_somebody_kept(signed):
 def test_a_map_without_a_centre_shows_the_place_and_the_moment_the_board_is_set_to(signed):
     steward, commune = signed("data_steward"), places.communes(local_day(now()))[0]
     text = draft(change(steward, act="block", **{"new-kind": "live_map"}).content.decode())
-    board = re.search(r"/boards/compose/(\d+)", change(steward, text, status=302, act="save")["Location"])[1]
+    board = re.findall(r"/boards/compose/(\d+)", change(steward, text, status=302, act="save")["Location"])[0]
     assert 'data-source="/map/frame?"' in steward.get(f"/boards/own/{board}").content.decode()
     page = steward.get(f"/boards/own/{board}?place={commune.code}&period=2026-10-01&grain=day").content.decode()
     assert f'href="/map?c={commune.latitude:.5f},{commune.longitude:.5f},11&amp;at=2026-10-01T23:59:59"' in page

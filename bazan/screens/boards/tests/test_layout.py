@@ -30,7 +30,8 @@ BOARD = {
 def test_a_short_id_belongs_to_the_boards_own_pack():
     laid = layout_of("made_up", BOARD)
     assert [slot.at("hour") for slot in laid.layers] == ["made_up.rain_day", "other.load"]
-    assert laid.block("map").width == 5
+    block = laid.block("map")
+    assert block and block.width == 5
     assert laid.kinds == ("gauge",)
 
 

@@ -19,7 +19,7 @@ from tests.fixtures.query_count import questions
 
 pytestmark = pytest.mark.django_db
 Case, Directive, Alert, Rule = (
-    apps.get_model(*path.split(".")) for path in ("casework.Case", "directives.Directive", "alerts.Alert", "alerts.AlertRule")
+    apps.get_model(path) for path in ("casework.Case", "directives.Directive", "alerts.Alert", "alerts.AlertRule")
 )
 
 

@@ -148,14 +148,14 @@ def test_from_a_tile_to_the_raw_record_in_four_clicks(signed):
     for stream in observations.datastreams():
         generated_values.observe(stream.id, hour, count=24)
     page = client.get(f"/boards/{pack}").content.decode()
-    indicator = re.search(r'<article class="tile[^>]*>\s*<h3><a href="([^"]+)"', page)[1].replace("&amp;", "&")
+    indicator = re.findall(r'<article class="tile[^>]*>\s*<h3><a href="([^"]+)"', page)[0].replace("&amp;", "&")
     page, clicks = client.get(indicator).content.decode(), 1
     while "/records?" not in page:
         onward = re.search(r'class="lineage-table".*?<tbody>.*?<a href="([^"]+)"', page, re.S)
         assert onward, "the path ends before the record"
         page, clicks = client.get(onward[1].replace("&amp;", "&")).content.decode(), clicks + 1
         assert clicks < 4
-    records = client.get(re.search(r'href="(/records\?[^"]+)"', page)[1].replace("&amp;", "&"))
+    records = client.get(re.findall(r'href="(/records\?[^"]+)"', page)[0].replace("&amp;", "&"))
     assert records.status_code == 200
     assert records.content.decode().count("<tr>") > 1
 

@@ -1,6 +1,7 @@
 """One generated province with alerts for all the pages' tests of a module, rolled back after them."""
 
 import pytest
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.test import Client
 
 from bazan.core import time as clock
@@ -17,6 +18,12 @@ def province(lasting):
     figures.forget()
 
 
+class Signed(Client):
+    """A browser that says who is signed in."""
+
+    account: AbstractBaseUser
+
+
 @pytest.fixture
 def signed(province, db):
     """A function: a browser signed in as somebody of that role, reading that language."""
@@ -25,7 +32,7 @@ def signed(province, db):
 
     def client(role="duty_officer", place_id=None, language="vi", sector="*"):
         figures.forget()
-        made, key = Client(), (role, place_id, language, sector)
+        made, key = Signed(), (role, place_id, language, sector)
         made.account = accounts.setdefault(key, None) or alerts.officer(*key)
         accounts[key] = made.account
         made.force_login(made.account)

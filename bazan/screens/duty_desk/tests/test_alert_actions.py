@@ -44,6 +44,7 @@ def called_for(alert_id):
     """As the calls do when an alert is raised: the chain that takes it begins."""
     alert = alerts.alert(alert_id)
     chain = notifications.chain_for(alert.severity, alert.life_safety)
+    assert chain is not None
     subject = Subject(alert.labels, {"vi": "", "en": ""}, alert.severity, "alert", life_safety=alert.life_safety)
     return notifications.start_escalation(chain.id, f"alert:{alert_id}", subject, "system", now()).state == "running"
 

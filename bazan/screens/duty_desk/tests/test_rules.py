@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -36,6 +37,7 @@ def test_every_alert_is_in_one_line_of_one_part_and_none_is_lost(made):
 
 def test_the_next_limit_is_reached_when_the_rate_says_so():
     found = rules.rate(course(10, 12, 14, 16), LIMITS, above=True)
+    assert found is not None
     assert (found.an_hour, found.limit) == (2, 20)
     assert found.at == NOW + timedelta(hours=5)
 
@@ -45,11 +47,13 @@ def test_the_next_limit_is_reached_when_the_rate_says_so():
 )
 def test_what_moves_away_stands_still_is_past_all_or_would_take_days_foretells_nothing(values, limit):
     found = rules.rate(course(*values), LIMITS, above=True)
+    assert found is not None
     assert (found.limit, found.at) == (limit, None)
 
 
 def test_a_limit_below_is_neared_by_falling():
     found = rules.rate(course(16, 14, 12), ((10.0, {}), (5.0, {})), above=False)
+    assert found is not None
     assert (found.limit, found.at) == (10, NOW + timedelta(hours=3))
 
 
@@ -74,7 +78,7 @@ def test_only_a_silence_of_life_safety_quiets_life_safety(life, silences):
 
 
 def test_a_silence_has_an_end_a_reason_and_a_name():
-    fine = {"until": NOW + timedelta(hours=1), "reason": "họp giao ban", "person": "Trần Văn Lộc", "now": NOW}
+    fine: dict[str, Any] = {"until": NOW + timedelta(hours=1), "reason": "họp giao ban", "person": "Trần Văn Lộc", "now": NOW}
     rules.check_silence(**fine)
     for field, bad in [("until", NOW), ("until", NOW + timedelta(hours=9)), ("reason", "a"), ("person", " ")]:
         with pytest.raises(Refused) as why:

@@ -31,7 +31,8 @@ def test_an_officer_sees_what_needs_them_and_takes_it_up(province):
     (mine,) = api.inbox(province["one"])
     answer = client.post("/inbox/acknowledge", {"message": mine.message_id, "next": "/inbox?show=mine"})
     assert (answer.status_code, answer.headers["Location"]) == (302, "/inbox?show=mine")
-    assert api.escalation("alert:7").state == "acknowledged"
+    escalation = api.escalation("alert:7")
+    assert escalation and escalation.state == "acknowledged"
     page = client.get("/inbox").text
     assert "Không có việc nào chờ đồng chí" in page and "Đồng chí đã nhận lúc" in page
     assert "Ngập sâu" in client.get("/inbox", headers={"Accept-Language": "vi"}).text

@@ -12,6 +12,7 @@ from bazan.data.observations import api as observations
 from bazan.directory.permissions.types import SYSTEM
 from bazan.screens.lineage.camera_count_accuracy import tried_of
 from tests.fixtures.camera_province import camera, line, owner, province, tried  # noqa: F401 - fixtures
+from tests.fixtures.indicator_readings import reading
 from tests.fixtures.stations import SqlEdge
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +24,7 @@ def of(*codes):
     inputs = tuple(
         Input("n", Feature("thing", observations.thing(code).id), None, begin - timedelta(hours=1), begin, 12, 3.0, ()) for code in codes
     )
-    return Lineage(None, inputs, ())
+    return Lineage(reading(3.0), inputs, ())
 
 
 @pytest.fixture
@@ -36,13 +37,16 @@ def lines(camera):  # noqa: F811
 def test_one_line_says_how_many_it_counted_and_leads_to_its_camera(lines):
     tried(lines)
     told = tried_of(of("bridge-a"), now())
+    assert told is not None
     assert told.words.replace("\N{NO-BREAK SPACE}", " ").startswith("Vạch này đếm 46 trong 48 lượt đặt thử")
     assert told.href == "/cameras/bridge#trials"
 
 
 def test_of_several_lines_the_error_of_all_and_of_the_worst_is_told(lines):
     tried(lines, lines={"a": {"laid": 30, "missed": 3, "extra": 0}, "b": {"laid": 10, "missed": 4, "extra": 1}})
-    words = tried_of(of("bridge-a", "bridge-b"), now()).words.replace("\N{NO-BREAK SPACE}", " ")
+    told = tried_of(of("bridge-a", "bridge-b"), now())
+    assert told is not None
+    words = told.words.replace("\N{NO-BREAK SPACE}", " ")
     assert "2 vạch" in words and "20,0 %" in words and "50,0 %" in words
 
 

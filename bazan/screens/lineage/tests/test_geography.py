@@ -31,7 +31,7 @@ def test_a_series_that_begins_before_its_unit_may_be_told_in_two_ways(monthly):
     text = client.get(address).content.decode()
     for key in ("reported", "today"):
         assert labels("vi")[f"boards.geography.{key}"] in text
-    link = re.search(r'href="([^"]*geography=today[^"]*)"', text)[1].replace("&amp;", "&")
+    link = re.findall(r'href="([^"]*geography=today[^"]*)"', text)[0].replace("&amp;", "&")
     other = client.get(link).content.decode()
     assert re.search(rf'aria-current="true">{labels("vi")["boards.geography.today"]}<', other)
 

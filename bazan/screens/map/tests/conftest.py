@@ -1,6 +1,7 @@
 """One generated province with alerts for all the map's tests of a module, rolled back after them."""
 
 import pytest
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.test import Client
 
 from bazan.core import time as clock
@@ -20,7 +21,7 @@ def province(lasting):
 @pytest.fixture
 def signed(province, db):
     """A function: a browser signed in as somebody of that role, reading that language."""
-    accounts = {}
+    accounts: dict[tuple[str, int | None, str], AbstractBaseUser] = {}
 
     def client(role="duty_officer", place_id=None, language="vi"):
         figures.forget()

@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bazan.core.map_layers import GRAVEST_FIRST, Extent, Feature, Layer, gravest, point
+from bazan.core.map_layers import GRAVEST_FIRST, Extent, Feature, Layer, Light, gravest, point
 from bazan.directory.map_layers.types import Answer
 from bazan.screens.map import rules
 
@@ -16,7 +16,7 @@ lights = st.sampled_from(GRAVEST_FIRST)
 latitudes, longitudes = st.floats(-60, 60), st.floats(-170, 170)
 
 
-def thing(number, light="good", **more):
+def thing(number, light: Light = "good", **more):
     return Feature(str(number), point(12, 107), f"Trạm {number}", light, **more)
 
 
@@ -65,6 +65,7 @@ def test_the_list_holds_every_feature_the_gravest_first_then_the_newest(told):
     ranks = [GRAVEST_FIRST.index(one.light) for one in rows]
     assert ranks == sorted(ranks)
     for one, after in pairwise(rows):
+        assert one.since and after.since
         assert one.light != after.light or one.since >= after.since
 
 

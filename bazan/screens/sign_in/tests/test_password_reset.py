@@ -41,7 +41,7 @@ def asked(username="officer", **headers):
 
 def link(mail):
     letter = email.message_from_string(mail.taken()[-1]["data"], policy=email.policy.default)
-    return letter, re.search(r"/welcome/\S+", letter.get_content())[0]
+    return letter, re.findall(r"/welcome/\S+", letter.get_content())[0]
 
 
 def test_the_answer_tells_nobody_whether_an_account_exists(officer, mail):

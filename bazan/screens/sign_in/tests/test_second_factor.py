@@ -21,11 +21,15 @@ def officer(account):
     return account("officer", "leader")
 
 
+class Telephone(pyotp.TOTP):
+    recovery_codes: list[str]
+
+
 @pytest.fixture
 def telephone(officer):
     """The officer's, set up a minute ago: shows the code of now."""
     secret, before = accounts.new_totp_secret(), now() - timedelta(seconds=60)
-    telephone = pyotp.TOTP(secret)
+    telephone = Telephone(secret)
     telephone.recovery_codes = accounts.set_totp(officer, secret, telephone.at(before), before)
     return telephone
 

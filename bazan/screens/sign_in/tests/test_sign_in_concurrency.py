@@ -7,6 +7,7 @@ import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client
 
 from bazan.core.errors import Refused
@@ -22,7 +23,7 @@ HELD = []
 class Watching(FastHasher):
     """Looks at the connection of the thread of the page, from the thread that hashes."""
 
-    page = None
+    page: BaseDatabaseWrapper
 
     def verify(self, password, encoded):
         HELD.append(Watching.page.connection)

@@ -69,7 +69,7 @@ def wall(language="vi"):
 
 
 def scene(page):
-    return re.search(r'data-scene="ahead".*?class="scene-bar"', page, re.S)[0]
+    return re.findall(r'data-scene="ahead".*?class="scene-bar"', page, re.S)[0]
 
 
 def root():

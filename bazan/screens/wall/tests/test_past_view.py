@@ -15,10 +15,10 @@ from tests.fixtures.query_count import questions
 MADE_UP = "orchards"
 
 
-def sql(statement, *parameters):
+def sql(statement: str, *parameters) -> list[tuple]:
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
-        return cursor.fetchall() if cursor.description else None
+        return cursor.fetchall() if cursor.description else []
 
 
 def at(minutes_ago):

@@ -63,10 +63,10 @@ responsible = ["*"]
 }
 
 
-def sql(statement: str, *parameters):
+def sql(statement: str, *parameters) -> list[tuple]:
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
-        return cursor.fetchall() if cursor.description else None
+        return cursor.fetchall() if cursor.description else []
 
 
 @dataclass

@@ -101,6 +101,7 @@ def test_the_width_of_the_endemic_channel_is_the_declared_one_and_its_rates_are_
 
     def declared(sector):
         told = standing(sector)
+        assert told is not None
         return replace(told, runs=tuple(replace(run, deviations=deviations) for run in told.runs))
 
     monkeypatch.setattr(outbreaks, "standing", declared)
