@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from bazan.core.time import LOCAL, now
 from bazan.platform.packs import load_all
+from tests import covering
 from tests.browsers.accessibility import find_violations
 from tests.browsers.chromium import browser, sign_in
 
@@ -37,18 +38,18 @@ def signed_in_page(installation):
         yield page
 
 
-@pytest.mark.parametrize("language", ["vi", "en"])
-def test_no_screen_has_an_axe_violation_and_each_speaks_its_language(installation, signed_in_page, language):
+@covering.WHOLE
+def test_no_screen_has_an_axe_violation_and_each_speaks_its_language(installation, signed_in_page, whole):
     page, wrong = signed_in_page, {}
-    page.context.add_cookies([{"name": "language", "value": language, "url": installation.address}])
-    for path, size in SCREENS:
+    for (path, size), language in covering.select(SCREENS, ["vi", "en"], whole=whole, strength=1):
+        page.context.add_cookies([{"name": "language", "value": language, "url": installation.address}])
         resize(page, size)
         page.goto(installation.address + path)
         expect(page.locator("html")).to_have_attribute("lang", language)
         expect(page.locator(".ribbon")).to_contain_text("DỮ LIỆU MÔ PHỎNG" if language == "vi" else "SIMULATED DATA")
         assert bool(MARKED.search(page.title())) == (language == "vi"), page.title()
         if found := find_violations(page):
-            wrong[path] = found
+            wrong[path, language] = found
     assert wrong == {}
 
 

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from bazan.core.time import local_day, now
+from tests import covering
 from tests.browsers.accessibility import find_violations
 from tests.browsers.chromium import browser
 from tests.end_to_end.administrator_browser import SCREENS, WHY, Office, agreed, came_in
@@ -26,7 +27,12 @@ PAGES = (
 )  # fmt: skip
 
 
-@pytest.fixture(params=SCREENS)
+ON_DESK = pytest.mark.parametrize("office", ["vi", pytest.param("en", marks=pytest.mark.nightly)], indirect=True)
+ON_PHONE = pytest.mark.parametrize("office", ["en", pytest.param("vi", marks=pytest.mark.nightly)], indirect=True)
+"""In Vietnamese at a desk, or in English on a phone; by night in the other way, too."""
+
+
+@pytest.fixture
 def office(house, request):
     with browser() as chromium:
         page = chromium.new_context(viewport=SCREENS[request.param], has_touch=request.param == "en").new_page()
@@ -37,6 +43,7 @@ def tomorrow() -> str:
     return (local_day(now()) + timedelta(days=1)).isoformat()
 
 
+@ON_PHONE
 def test_somebody_is_added_invited_given_another_role_and_closed(office):
     name = f"nguoi-moi-{office.language}"
     office.opens("/admin/people/new")
@@ -58,6 +65,7 @@ def test_somebody_is_added_invited_given_another_role_and_closed(office):
     assert invited.page.goto(office.house.address + "/work").url.startswith(office.house.address + "/sign-in")
 
 
+@ON_DESK
 def test_an_organization_is_founded_renamed_and_brought_back(office):
     code = f"don-vi-{office.language}"
     office.opens("/admin/organizations/new")
@@ -77,6 +85,7 @@ def test_an_organization_is_founded_renamed_and_brought_back(office):
     assert not re.search("Rất Mới|Very New", office.page.locator("main table").first.inner_text())
 
 
+@ON_PHONE
 def test_a_threshold_is_previewed_laid_and_taken_back_in_one_press(office):
     there = f"/admin/limits/environment.rain_{'24h' if office.language == 'vi' else '1h'}"
     office.opens(there)
@@ -90,6 +99,7 @@ def test_a_threshold_is_previewed_laid_and_taken_back_in_one_press(office):
     office.sees(re.compile("hoàn tác|undoes"))
 
 
+@ON_DESK
 def test_a_rule_is_switched_off_as_its_preview_says_and_on_again(office):
     office.opens("/admin/rules")
     rules = office.page.locator("main a[href^='/admin/rules/']")
@@ -102,6 +112,7 @@ def test_a_rule_is_switched_off_as_its_preview_says_and_on_again(office):
     office.sees(re.compile("hoàn tác|undoes"))
 
 
+@ON_PHONE
 def test_a_day_off_is_declared_and_taken_back(office):
     ahead = local_day(now()) + timedelta(days=40)
     tuesday = ahead + timedelta(days=(1 - ahead.weekday()) % 7)
@@ -120,6 +131,7 @@ def test_a_day_off_is_declared_and_taken_back(office):
     assert "Ngày hội" not in office.page.locator("table").first.inner_text()
 
 
+@ON_DESK
 def test_a_device_gets_its_token_once_another_one_and_none_any_more(office):
     name = f"cam-bien-{office.language}"
     office.opens("/admin/devices")
@@ -136,6 +148,7 @@ def test_a_device_gets_its_token_once_another_one_and_none_any_more(office):
     office.sends("[action='/admin/devices/end']", "button")
 
 
+@ON_PHONE
 def test_a_source_is_made_by_a_form_tried_on_a_sample_and_kept(office):
     code = f"mua-{office.language}"
     ((station,),) = office.house.rows("SELECT code FROM thing WHERE sector = 'environment' ORDER BY code LIMIT 1")
@@ -157,6 +170,7 @@ def test_a_source_is_made_by_a_form_tried_on_a_sample_and_kept(office):
     office.sees(WHY[office.language])
 
 
+@ON_DESK
 def test_mail_is_set_tried_and_comes_with_an_answer(office, tmp_path):
     with running("smtp", tmp_path) as server:
         office.opens("/admin/channels/mail")
@@ -171,6 +185,7 @@ def test_mail_is_set_tried_and_comes_with_an_answer(office, tmp_path):
         office.undoes()
 
 
+@ON_PHONE
 def test_what_was_done_is_found_in_the_audit_and_the_history(office):
     office.opens("/admin/audit?action=changes.")
     office.sees("quantri")
@@ -180,6 +195,7 @@ def test_what_was_done_is_found_in_the_audit_and_the_history(office):
     office.sees(WHY[office.language])
 
 
+@ON_DESK
 def test_a_departments_administrator_sees_and_changes_its_own_alone(office):
     name = f"quan-tri-so-{office.language}"
     office.opens("/admin/people/new")
@@ -199,19 +215,19 @@ def test_a_departments_administrator_sees_and_changes_its_own_alone(office):
         assert own.page.goto(office.house.address + where).status in (403, 404), where
 
 
-@pytest.mark.parametrize("language", SCREENS)
-def test_no_page_is_wider_than_its_screen_and_axe_finds_no_fault(house, language):
+@covering.WHOLE
+def test_no_page_is_wider_than_its_screen_and_axe_finds_no_fault(house, whole):
     faults = []
     with browser() as chromium:
         context = chromium.new_context(viewport=SCREENS["vi"], bypass_csp=True)
-        office = Office(context.new_page(), house, language, house.accounts["administrator"])
-        for where in PAGES:
+        office = Office(context.new_page(), house, "vi", house.accounts["administrator"])
+        for language, where, width in covering.select(list(SCREENS), PAGES, WIDTHS, whole=whole):
+            context.add_cookies([{"name": "language", "value": language, "url": house.address}])
+            office.page.set_viewport_size({"width": width, "height": 900})
             office.opens(where)
             expect(office.page.locator("html")).to_have_attribute("lang", language)
-            for width in WIDTHS:
-                office.page.set_viewport_size({"width": width, "height": 900})
-                if office.page.evaluate("document.documentElement.scrollWidth") > width:
-                    faults.append(f"{where} is wider than {width}")
-                if width in (360, 1440):
-                    faults += [f"{where} at {width}: {fault}" for fault in find_violations(office.page)]
+            if office.page.evaluate("document.documentElement.scrollWidth") > width:
+                faults.append(f"{where} is wider than {width}")
+            if width in (360, 1440):
+                faults += [f"{where} at {width}: {fault}" for fault in find_violations(office.page)]
     assert not faults, "\n".join(faults)

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests import covering
 from tests.browsers.accessibility import find_violations
 from tests.browsers.chromium import browser, sign_in
 
@@ -65,21 +66,21 @@ def _find_addresses(page: Page, address: str) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("language", ["vi", "en"])
-@pytest.mark.parametrize("size", SIZES)
-def test_nothing_overflows_and_axe_finds_no_fault(installation, addresses, size, language):
+@covering.WHOLE
+def test_nothing_overflows_and_axe_finds_no_fault(installation, addresses, whole):
     with browser() as chromium:
-        context = chromium.new_context(viewport=SIZES[size], bypass_csp=True)
+        context = chromium.new_context(bypass_csp=True)
         page = context.new_page()
         sign_in(page, installation.address, installation.accounts["accounts"]["data_steward"])
-        context.add_cookies([{"name": "language", "value": language, "url": installation.address}])
         faults = []
-        for where in addresses:
+        for size, language, where in covering.select(list(SIZES), ["vi", "en"], addresses, whole=whole):
+            page.set_viewport_size(SIZES[size])
+            context.add_cookies([{"name": "language", "value": language, "url": installation.address}])
             page.goto(installation.address + where)
             expect(page.locator("html")).to_have_attribute("lang", language)
             if page.evaluate("document.documentElement.scrollWidth") > SIZES[size]["width"]:
-                faults.append(f"{where} is wider than the screen")
-            faults += [f"{where}: {fault}" for fault in find_violations(page)]
+                faults.append(f"{where} is wider than the {size}")
+            faults += [f"{where} {size}: {fault}" for fault in find_violations(page)]
         assert faults == [], faults
 
 

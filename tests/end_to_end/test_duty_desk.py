@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from tests import covering
 from tests.browsers.accessibility import find_violations
 from tests.browsers.chromium import browser, sign_in
 
@@ -42,20 +43,21 @@ def chosen(page: Page) -> str:
     return page.locator(".queue-row[aria-current] .queue-title").inner_text()
 
 
-@pytest.mark.parametrize("language", ["vi", "en"])
-def test_no_page_overflows_or_has_an_axe_violation(installation, officer, language):
+@covering.WHOLE
+def test_no_page_overflows_or_has_an_axe_violation(installation, officer, whole):
     page, faults = officer, []
-    page.context.add_cookies([{"name": "language", "value": language, "url": installation.address}])
     rule = re.search(r"/alerts/rules/[\w.]+", page.locator(".duty-one a[href^='/alerts/rules/']").first.get_attribute("href"))[0]
     alert = page.locator(".duty-one a[href^='/alerts/']:not([href*=rules])").first.get_attribute("href")
-    for name, (width, height) in SIZES.items():
+    paths = ["/desk", "/alerts", alert, "/alerts/rules", f"{rule}?from=2026-01-01&to=2026-01-03"]
+    for name, language, path in covering.select(list(SIZES), ["vi", "en"], paths, whole=whole):
+        page.context.add_cookies([{"name": "language", "value": language, "url": installation.address}])
+        width, height = SIZES[name]
         page.set_viewport_size({"width": width, "height": height})
-        for path in ("/desk", "/alerts", alert, "/alerts/rules", f"{rule}?from=2026-01-01&to=2026-01-03"):
-            page.goto(installation.address + path)
-            expect(page.locator("html")).to_have_attribute("lang", language)
-            if page.evaluate("document.documentElement.scrollWidth - innerWidth") > 0:
-                faults.append(f"{path} overflows at {name}")
-            faults += [f"{path} {name}: {fault}" for fault in find_violations(page)]
+        page.goto(installation.address + path)
+        expect(page.locator("html")).to_have_attribute("lang", language)
+        if page.evaluate("document.documentElement.scrollWidth - innerWidth") > 0:
+            faults.append(f"{path} overflows at {name}")
+        faults += [f"{path} {name}: {fault}" for fault in find_violations(page)]
     assert faults == []
 
 

@@ -72,7 +72,7 @@ def test_axe_finds_nothing_where_the_nearest_are_named(opened, size):
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("size", [pytest.param(DESK, marks=pytest.mark.nightly), PHONE], ids=["desk", "phone"])
 def test_an_area_of_the_map_becomes_a_plan_in_the_process_for_heavy_work(opened, size):
     page, wrong = opened("/map?c=12.0,107.69,11.5&on=alerts&area=circle:12.0,107.69,3000", size)
     page.locator("a[href^='/evacuation/new']").click()

@@ -14,6 +14,7 @@ from bazan.data.observations import api as observations
 from bazan.directory.places import api as places
 from bazan.monitoring.alerts import api as alerts
 from bazan.screens.map.models import SavedView
+from tests import covering
 from tests.fixtures import alerts as alarms
 from tests.fixtures.query_count import questions
 
@@ -35,8 +36,7 @@ def told(client, query=""):
     return answer.json()
 
 
-@pytest.mark.parametrize("role", ROLES)
-@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize(("role", "language"), covering.parameters(ROLES, ["vi", "en"], strength=1))
 def test_every_role_reads_the_map(signed, flood, role, language):
     client = signed(role, language=language)
     page = client.get(f"/map?on=alerts,{layer()}" if role not in ("data_steward",) else f"/map?on={layer()}")
