@@ -141,7 +141,7 @@ class Tally:
         told = json.loads(answer)
         self.accepted += told["accepted"]
         self.duplicate += told["duplicate"]
-        self.rejected += len(told["rejected"])
+        self.rejected += told.get("rejected_count", len(told["rejected"]))
 
 
 async def until_acknowledged(connection: Connection, body: bytes, tally: Tally, give_up: float) -> bool:

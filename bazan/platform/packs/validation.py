@@ -5,6 +5,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 from bazan.core.errors import BazanError
+from bazan.core.fault_lists import MOST_TOLD, more_faults
 from bazan.core.labels import sentence
 from bazan.platform.declarations.api import read_file
 from bazan.platform.packs import consistency
@@ -89,5 +90,7 @@ def _languages(pack: Pack) -> Iterator[Problem]:
 
 
 def report(problems: list[Problem]) -> list[str]:
-    """One line a problem."""
-    return [f"{problem.file}{f' [{problem.key}]' if problem.key else ''}: {sentence(problem.refusal)}" for problem in problems]
+    """One line a problem, up to a number of them."""
+    told = problems[:MOST_TOLD]
+    lines = [f"{problem.file}{f' [{problem.key}]' if problem.key else ''}: {sentence(problem.refusal)}" for problem in told]
+    return [*lines, more] if (more := more_faults(len(problems))) else lines

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from bazan.core.errors import BazanError, Refused, Unavailable
+from bazan.core.fault_lists import MOST_TOLD, more_faults
 from bazan.core.labels import label, sentence
 from bazan.core.language import device_language, speaking
 from bazan.core.numbers import whole_number
@@ -148,12 +149,13 @@ class Application:
 
 
 def outcome(request: Request) -> dict[str, Any]:
-    """The answer to one batch, after its commit."""
+    """The answer to one batch, after its commit. All rejected rows are counted; the first are told."""
+    faults = sorted(request.faults, key=lambda fault: fault.index)
     rejected = [
-        {"index": fault.index, "field": fault.field, "reason": label(f"rules.{fault.rule}", **fault.params)}
-        for fault in sorted(request.faults, key=lambda fault: fault.index)
+        {"index": fault.index, "field": fault.field, "reason": label(f"rules.{fault.rule}", **fault.params)} for fault in faults[:MOST_TOLD]
     ]
-    return {"accepted": request.accepted, "duplicate": request.duplicate, "rejected": rejected}
+    told = {"accepted": request.accepted, "duplicate": request.duplicate, "rejected": rejected}
+    return told | ({"rejected_count": len(faults), "more": more} if (more := more_faults(len(faults))) else {})
 
 
 def header(scope: Scope, name: bytes) -> bytes:

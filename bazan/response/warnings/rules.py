@@ -1,7 +1,7 @@
 """Pure decisions: what CAP says in prose, who may release, how messages follow each other, when one ends."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -23,19 +23,18 @@ STATUSES = ("Actual", "Exercise")
 _FORBIDDEN = re.compile(r"[\s,<&]")
 
 
-def faults(cap: Cap) -> tuple[Fault, ...]:
+def faults(cap: Cap) -> Iterator[Fault]:
     """The rules CAP 1.2 says in words (sections 3.2.1 to 3.2.4) that this message breaks."""
-    found = [*_heading(cap)]
+    yield from _heading(cap)
     for number, info in enumerate(cap.infos, 1):
         path = f"info[{number}]"
-        found += _times(cap, info, path)
+        yield from _times(cap, info, path)
         if not info.event.strip():
-            found.append(Fault("warnings.empty", {"name": "event"}, f"{path}/event"))
+            yield Fault("warnings.empty", {"name": "event"}, f"{path}/event")
         if info.web and not _absolute(info.web):
-            found.append(Fault("warnings.web", {"value": info.web[:60]}, f"{path}/web"))
+            yield Fault("warnings.web", {"value": info.web[:60]}, f"{path}/web")
         for order, area in enumerate(info.areas, 1):
-            found += _area(area, f"{path}/area[{order}]")
-    return tuple(found)
+            yield from _area(area, f"{path}/area[{order}]")
 
 
 def _heading(cap: Cap) -> Iterable[Fault]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from bazan.core.errors import BazanError
+from bazan.core.fault_lists import MOST_TOLD
 from bazan.core.labels import label, number_words, sentence
 from bazan.core.language import either, words
 from bazan.data.datasets.types import DatasetInfo, Finding
@@ -113,10 +114,10 @@ def checked(one: UploadInfo, infos: Mapping[str, DatasetInfo], findings: list[Fi
         for name, (before, after) in change["changed"].items()
     ]
     return {
-        "refused": [_finding(finding, columns) for finding in refused[:SHOWN]],
-        "refused_more": max(0, result.get("refused", 0) - SHOWN),
-        "warned": [_finding(finding, columns) for finding in warned[:SHOWN]],
-        "warned_more": max(0, result.get("warned", 0) - SHOWN),
+        "refused": [_finding(finding, columns) for finding in refused[:MOST_TOLD]],
+        "refused_more": max(0, result.get("refused", 0) - MOST_TOLD),
+        "warned": [_finding(finding, columns) for finding in warned[:MOST_TOLD]],
+        "warned_more": max(0, result.get("warned", 0) - MOST_TOLD),
         "changes": changes[:SHOWN],
         "changes_more": max(0, len(changes) - SHOWN),
         "changing": result.get("changed", 0) + result.get("withdrawn", 0),

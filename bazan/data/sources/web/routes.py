@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from bazan.core.errors import BazanError, Forbidden, Refused
+from bazan.core.fault_lists import MOST_TOLD, more_faults
 from bazan.core.language import device_language, speaking
 from bazan.core.numbers import whole_number
 from bazan.data.sources import api
@@ -63,10 +64,13 @@ def rows(request: HttpRequest, code: str) -> HttpResponse:
     outcome = api.push(token, code, body, (request.headers.get("Content-Type") or "").partition(";")[0].strip().lower())
     rejected = [
         {"index": fault.index, "field": fault.field, "rule": fault.rule, "reason": words_of(fault.rule, fault.params)}
-        for fault in outcome.rejected
+        for fault in outcome.rejected[:MOST_TOLD]
     ]
     counts = {"accepted": outcome.accepted, "same": outcome.same, "superseded": outcome.superseded}
-    return said(counts | {"rejected": rejected, "run": outcome.run_id}, 200)
+    answer = counts | {"rejected": rejected, "run": outcome.run_id}
+    if more := more_faults(len(outcome.rejected)):
+        answer |= {"rejected_count": len(outcome.rejected), "more": more}
+    return said(answer, 200)
 
 
 def _held_back(request: HttpRequest) -> bool:

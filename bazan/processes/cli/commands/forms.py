@@ -103,11 +103,14 @@ def _bytes(path: Path) -> bytes:
 
 
 def _say(api: Any, name: str, findings: list, counts: dict[str, Any]) -> None:
+    from bazan.core.fault_lists import MOST_TOLD, more_faults
     from bazan.core.labels import label
 
-    for one in findings:
+    for one in findings[:MOST_TOLD]:
         mark = "×" if one.severity == "refuse" else "!"
         print(f"{mark} {one.sheet} {one.cell or one.line}: {api.said(one)}")
+    if more := more_faults(len(findings)):
+        print(more)
     told = {key: counts[key] for key in ("read", "good", "refused", "warned")}
     print(label("forms.cli.told", file=name, **told))
     print(label("forms.cli.will", **{key: counts[key] for key in ("new", "changed", "same")}))

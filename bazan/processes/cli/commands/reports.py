@@ -18,14 +18,17 @@ def _import(arguments: argparse.Namespace) -> int:
 
     django.setup()
     from bazan.citizens.field_reports import api
+    from bazan.core.fault_lists import MOST_TOLD, more_faults
     from bazan.core.labels import label, sentence
     from bazan.core.time import now
     from bazan.directory.permissions.types import SYSTEM
 
     with arguments.file.open(encoding="utf-8-sig", newline="") as file:
         told = api.take_over(file, SYSTEM, now())
-    for line in told.refused:
+    for line in told.refused[:MOST_TOLD]:
         print(label("cli.reports.line", number=line.number, why=sentence(line.why)))
+    if more := more_faults(len(told.refused)):
+        print(more)
     print(label("cli.reports.taken", new=told.new, known=told.known, refused=len(told.refused)))
     return 1 if told.refused else 0
 

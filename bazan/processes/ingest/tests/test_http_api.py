@@ -178,7 +178,7 @@ def test_a_body_that_grows_too_large_and_too_many_rows_are_refused(world):
             many = await ask(application, *POST, {"observations": [0] * (MAX_ROWS + 1)}, token=world.token)
             full = await ask(application, *POST, {"observations": [0] * MAX_ROWS}, token=world.token)
             assert [large.status, many.status, full.status] == [413, 413, 200]
-            assert len(full.body["rejected"]) == MAX_ROWS
+            assert full.body["rejected_count"] == MAX_ROWS
 
     asyncio.run(scenario())
 

@@ -1,12 +1,13 @@
-"""CAP 1.2 from bytes: hardened XML, the schema, then what it says. Everything wrong is told, each with its place."""
+"""CAP 1.2 from bytes: hardened XML, the schema, then what it says. What is wrong is told with its place, up to a number of faults."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
 from lxml import etree
 
+from bazan.core.fault_lists import MOST_TOLD, first_faults
 from bazan.core.numbers import decimal_number, decimal_numbers, signed_number
 from bazan.response.warnings import rules
 from bazan.response.warnings.cap_vocabulary import ALERT, NAMESPACE, SIGNATURES, Element
@@ -14,6 +15,8 @@ from bazan.response.warnings.types import Area, Cap, Fault, Info, Point, Referen
 
 LARGEST = 1 << 20
 """Bytes of one message."""
+MOST_REPEATED = 1_000
+"""Elements of one name in one element, and messages that one refers to."""
 _LONGEST_SHOWN = 60
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[-+]\d\d:\d\d", re.ASCII)
 _NUMBERS: dict[str, Callable[[str], float | None]] = {"integer": signed_number, "decimal": decimal_number}
@@ -58,70 +61,79 @@ def read(data: bytes) -> tuple[Cap | None, tuple[Fault, ...]]:
     if faults:
         return None, faults
     cap, faults = _cap(root)
-    return cap, faults or rules.faults(cap)
+    return cap, faults or _told(rules.faults(cap))
+
+
+def _told(faults: Iterable[Fault]) -> tuple[Fault, ...]:
+    """The first faults; where there are more, that is one too."""
+    found, more = first_faults(faults)
+    return (*found, Fault("warnings.faults", {"limit": MOST_TOLD}, "")) if more else tuple(found)
 
 
 def schema_faults(root: Any) -> tuple[Fault, ...]:
     """What the schema of section 3.4 would refuse."""
-    found: list[Fault] = []
-    children = [child for child in root if not (isinstance(child.tag, str) and child.tag.startswith(f"{{{SIGNATURES}}}"))]
-    signed = [child for child in root if child not in children]
-    if signed and root.index(signed[0]) < len(children):
-        found.append(Fault("warnings.schema.order", {"name": "Signature"}, "Signature"))
-    _judge(root, children, ALERT, "", found)
-    return tuple(found)
+    return _told(_judge_alert(root))
 
 
-def _judge(node: Any, children: list[Any], grammar: tuple[Element, ...], path: str, found: list[Fault]) -> None:
+def _judge_alert(root: Any) -> Iterator[Fault]:
+    signatures = [isinstance(child.tag, str) and child.tag.startswith(f"{{{SIGNATURES}}}") for child in root]
+    children = [child for child, signature in zip(root, signatures, strict=True) if not signature]
+    if True in signatures and signatures.index(True) < len(children):
+        yield Fault("warnings.schema.order", {"name": "Signature"}, "Signature")
+    yield from _judge(root, children, ALERT, "")
+
+
+def _judge(node: Any, children: list[Any], grammar: tuple[Element, ...], path: str) -> Iterator[Fault]:
     here = path.rstrip("/") or "alert"
     if any(not name.startswith(_XSI) for name in node.attrib):
-        found.append(Fault("warnings.schema.attribute", {"name": etree.QName(next(iter(node.attrib))).localname[:40]}, here))
+        yield Fault("warnings.schema.attribute", {"name": etree.QName(next(iter(node.attrib))).localname[:40]}, here)
     if any((text or "").strip() for text in (node.text, *(child.tail for child in node))):
-        found.append(Fault("warnings.schema.text", {"name": etree.QName(node).localname}, here))
+        yield Fault("warnings.schema.text", {"name": etree.QName(node).localname}, here)
     known = {f"{{{NAMESPACE}}}{one.name}": (order, one) for order, one in enumerate(grammar)}
     counts: dict[str, int] = {}
     last = -1
     for child in children:
         if child.tag not in known:
             name = etree.QName(child).localname if isinstance(child.tag, str) else str(child)
-            found.append(Fault("warnings.schema.unknown", {"name": name[:40], "parent": etree.QName(node).localname}, here))
+            yield Fault("warnings.schema.unknown", {"name": name[:40], "parent": etree.QName(node).localname}, here)
             continue
         order, one = known[child.tag]
         counts[one.name] = counts.get(one.name, 0) + 1
         where = f"{path}{one.name}[{counts[one.name]}]" if one.many else f"{path}{one.name}"
         if order < last:
-            found.append(Fault("warnings.schema.order", {"name": one.name}, where))
+            yield Fault("warnings.schema.order", {"name": one.name}, where)
         last = max(last, order)
         if counts[one.name] == 2 and not one.many:
-            found.append(Fault("warnings.schema.once", {"name": one.name}, where))
+            yield Fault("warnings.schema.once", {"name": one.name}, where)
+        if counts[one.name] > MOST_REPEATED:
+            yield Fault("warnings.schema.many", {"name": one.name, "limit": MOST_REPEATED}, where)
+            return
         if isinstance(one.kind, tuple):
-            _judge(child, list(child), one.kind, f"{where}/", found)
+            yield from _judge(child, list(child), one.kind, f"{where}/")
         else:
-            _value(child, one, where, found)
-    found += [
-        Fault("warnings.schema.missing", {"name": one.name, "parent": etree.QName(node).localname}, f"{path}{one.name}")
-        for one in grammar
-        if one.needed and one.name not in counts
-    ]
+            yield from _value(child, one, where)
+    for one in grammar:
+        if one.needed and one.name not in counts:
+            yield Fault("warnings.schema.missing", {"name": one.name, "parent": etree.QName(node).localname}, f"{path}{one.name}")
 
 
-def _value(node: Any, one: Element, where: str, found: list[Fault]) -> None:
+def _value(node: Any, one: Element, where: str) -> Iterator[Fault]:
     text = node.text or ""
     if len(node):
-        found.append(Fault("warnings.schema.nested", {"name": one.name}, where))
+        yield Fault("warnings.schema.nested", {"name": one.name}, where)
     elif any(not name.startswith(_XSI) for name in node.attrib):
-        found.append(Fault("warnings.schema.attribute", {"name": etree.QName(next(iter(node.attrib))).localname[:40]}, where))
+        yield Fault("warnings.schema.attribute", {"name": etree.QName(next(iter(node.attrib))).localname[:40]}, where)
     elif one.values and text not in one.values:
         said = {"name": one.name, "value": _shown(text), "values": ", ".join(one.values)}
-        found.append(Fault("warnings.schema.value", said, where))
+        yield Fault("warnings.schema.value", said, where)
     elif one.kind == "time" and _instant(text) is None:
-        found.append(Fault("warnings.schema.time", {"name": one.name, "value": _shown(text)}, where))
+        yield Fault("warnings.schema.time", {"name": one.name, "value": _shown(text)}, where)
     elif one.kind == "language" and not _LANGUAGE.fullmatch(text.strip()):
-        found.append(Fault("warnings.schema.language", {"value": _shown(text)}, where))
+        yield Fault("warnings.schema.language", {"value": _shown(text)}, where)
     elif one.kind == "uri" and not _URI.match(text.strip()):
-        found.append(Fault("warnings.schema.uri", {"name": one.name, "value": _shown(text)}, where))
+        yield Fault("warnings.schema.uri", {"name": one.name, "value": _shown(text)}, where)
     elif one.kind in _NUMBERS and _NUMBERS[str(one.kind)](text.strip()) is None:
-        found.append(Fault("warnings.schema.number", {"name": one.name, "value": _shown(text)}, where))
+        yield Fault("warnings.schema.number", {"name": one.name, "value": _shown(text)}, where)
 
 
 def _shown(text: str) -> str:
@@ -158,7 +170,7 @@ def _cap(root: Any) -> tuple[Cap, tuple[Fault, ...]]:
         incidents=_text(root, "incidents"),
         infos=tuple(_info(node, f"info[{number}]", found) for number, node in enumerate(_all(root, "info"), 1)),
     )
-    return cap, tuple(found)
+    return cap, _told(found)
 
 
 def _info(node: Any, path: str, found: list[Fault]) -> Info:
@@ -235,7 +247,10 @@ def _point(pair: str) -> Point:
 def _references(text: str, found: list[Fault]) -> tuple[Reference, ...]:
     """``sender,identifier,sent`` parted by white space."""
     read = []
-    for word in text.split():
+    words = text.split(maxsplit=MOST_REPEATED)
+    if len(words) > MOST_REPEATED:
+        found.append(Fault("warnings.schema.many", {"name": "references", "limit": MOST_REPEATED}, "references"))
+    for word in words[:MOST_REPEATED]:
         parts = word.split(",")
         sent = _instant(parts[2]) if len(parts) == 3 else None
         if sent is None or not all(parts):

@@ -3,6 +3,7 @@
 from django.http import HttpResponse, HttpResponseRedirect
 
 from bazan.core.errors import BazanError, Refused
+from bazan.core.fault_lists import MOST_TOLD, more_faults
 from bazan.core.labels import label, sentence
 from bazan.core.time import now
 from bazan.directory.accounts import api as accounts
@@ -12,9 +13,6 @@ from bazan.directory.permissions.types import Judged
 from bazan.platform.design_system.api import Column, Sheet, as_csv
 from bazan.platform.web.api import asked, download, typed, whole
 from bazan.screens.administration.web.page_frame import acting, framed
-
-SHOWN = 200
-"""Faults of a sheet."""
 
 
 @page(accounts.ADMINISTER)
@@ -71,7 +69,7 @@ def _page(request: accounts.Request, why: BazanError | None = None, judged: Judg
         "seen": newest[0].id if newest else 0,
         "judged": judged, "sheet": text, "made": whole(asked(request), "made"),
         "waits": whole(asked(request), "waits"),
-        "faults": [(fault.line, fault.column, sentence(fault.why)) for fault in faults[:SHOWN]], "columns": accounts.SHEET_COLUMNS,
-        "most": accounts.MOST_LINES,
+        "faults": [(fault.line, fault.column, sentence(fault.why)) for fault in faults[:MOST_TOLD]], "columns": accounts.SHEET_COLUMNS,
+        "more": more_faults(len(faults)), "most": accounts.MOST_LINES,
     }  # fmt: skip
     return framed(request, "administration/sheet.html", "people", said, why)
