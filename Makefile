@@ -11,15 +11,15 @@ down: ## End what `make up` started
 test: ## Lint, contracts, every test but the nightly ones
 	@tools/bootstrap.sh test
 	@$(MAKE) --no-print-directory lint
-	.venv/bin/python -m pytest -n 2 --dist loadgroup -m "not nightly"
+	.venv/bin/python -m pytest -n 3 --dist loadgroup -m "not nightly"
 
 quick: ## Lint, and every test that needs neither browser, database nor ten seconds
 	@$(MAKE) --no-print-directory lint
-	.venv/bin/python -m pytest -n 2 --dist loadgroup -m "not browser and not database and not slow and not nightly"
+	.venv/bin/python -m pytest -n 3 --dist loadgroup -m "not browser and not database and not slow and not nightly"
 
 nightly: ## What detectors find on the drawn streets of the demo
 	@tools/bootstrap.sh test
-	.venv/bin/python -m pytest -n 2 --dist loadgroup -m nightly
+	.venv/bin/python -m pytest -n 3 --dist loadgroup -m nightly
 
 lint: ## Style, the walls of the house, packs, types
 	.venv/bin/pyrefly check

@@ -2,6 +2,8 @@
 
 from django.apps import apps
 
+from tests.present import present
+
 GROUPS = ["directory", "data", "monitoring", "coordination", "cameras", "response", "citizens", "analysis", "interfaces", "screens"]
 
 
@@ -16,10 +18,11 @@ def breaches():
         for field in model._meta.get_fields():
             if not (field.is_relation and field.concrete and field.related_model.__module__.startswith("bazan.")):
                 continue
-            if group(field.related_model) > group(model):
-                yield f"{model.__name__}.{field.name} points up to {field.related_model.__name__}"
-            elif field.related_model.__module__ != model.__module__ and field.remote_field.related_name != "+":
-                yield f"{model.__name__}.{field.name} grows a back-reference on {field.related_model.__name__}; say related_name='+'"
+            related = present(field.related_model)
+            if group(related) > group(model):
+                yield f"{model.__name__}.{field.name} points up to {related.__name__}"
+            elif related.__module__ != model.__module__ and field.remote_field.related_name != "+":
+                yield f"{model.__name__}.{field.name} grows a back-reference on {related.__name__}; say related_name='+'"
 
 
 def test_foreign_keys_point_down_and_leave_no_name():

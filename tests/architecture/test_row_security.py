@@ -13,6 +13,7 @@ from bazan.directory.permissions import row_security
 from bazan.directory.places import api as places
 from bazan.platform.security import signed_tokens
 from tests.fixtures import minimal_province
+from tests.present import present
 
 pytestmark = pytest.mark.django_db
 
@@ -112,7 +113,7 @@ def rows(tmp_path, db):
 def seen(wanted_places, wanted_sectors):
     accounts.enter(wanted_places, wanted_sectors)
     tables = ("thing", "datastream", "observation_latest", "source", "quarantine", "indicator_value")
-    counts = {table: run(f"SELECT count(*) FROM {table}")[0][0] for table in tables}
+    counts = {table: present(run(f"SELECT count(*) FROM {table}"))[0][0] for table in tables}
     accounts.leave()
     return counts
 
@@ -143,7 +144,9 @@ def test_a_function_that_runs_as_the_owner_looks_for_names_where_nobody_else_may
 
 @pytest.mark.parametrize("table", sorted(REGISTERS))
 def test_no_page_writes_a_register(table):
-    (column,) = run("SELECT max(attname) FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 AND attidentity = ''", table)[0]
+    (column,) = present(
+        run("SELECT max(attname) FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 AND attidentity = ''", table)
+    )[0]
     acts = (f"UPDATE {table} SET {column} = {column}", f"INSERT INTO {table} DEFAULT VALUES", f"DELETE FROM {table}", f"TRUNCATE {table}")
     for act in acts:
         with pytest.raises(DatabaseError, match="permission denied"), as_web():
@@ -154,11 +157,11 @@ def test_what_pages_write_is_named_by_a_migration_and_no_more():
     """A new table is read as far as its rules let, and not written."""
     run("CREATE TABLE brand_new (x int)")
     run(row_security.GRANT)
-    rights = {name for (name,) in run("SELECT privilege_type FROM information_schema.table_privileges"
-                                      " WHERE grantee = 'bazan_web' AND table_name = 'brand_new'")}  # fmt: skip
+    rights = {name for (name,) in present(run("SELECT privilege_type FROM information_schema.table_privileges"
+                                      " WHERE grantee = 'bazan_web' AND table_name = 'brand_new'"))}  # fmt: skip
     assert rights == {"SELECT"}
-    written = {name for (name,) in run("SELECT DISTINCT table_name FROM information_schema.column_privileges"
-                                       " WHERE grantee = 'bazan_web' AND privilege_type <> 'SELECT'")}  # fmt: skip
+    written = {name for (name,) in present(run("SELECT DISTINCT table_name FROM information_schema.column_privileges"
+                                       " WHERE grantee = 'bazan_web' AND privilege_type <> 'SELECT'"))}  # fmt: skip
     assert written & REGISTERS == set()
 
 
@@ -180,7 +183,7 @@ def forge(rows, *statements):
     accounts.enter(frozenset({rows[0].id}), frozenset({"rivers"}))
     for statement in statements:
         run(statement)
-    count = run("SELECT count(*) FROM thing")[0][0]
+    count = present(run("SELECT count(*) FROM thing"))[0][0]
     accounts.leave()
     return count
 
@@ -197,7 +200,7 @@ def test_the_seal_is_not_a_page_s_to_set(rows):
             run(act)
     with pytest.raises(DatabaseError, match="not signed"), as_web():
         run("SELECT enter_reach('*|*||', 'guessed')")
-    assert run("SELECT count(*) FROM reach_key")[0][0] == 1
+    assert present(run("SELECT count(*) FROM reach_key"))[0][0] == 1
     with pytest.raises(DatabaseError, match="permission denied"), as_web():
         run("SELECT * FROM reach_key")
 
@@ -217,7 +220,7 @@ def test_a_signed_call_opens_nothing_in_another_session():
 
 def test_passwords_sessions_and_jobs_are_out_of_a_page_s_sight(rows):
     model("people.Account").objects.create(username="somebody", password="hash")
-    assert run("SELECT count(*) FROM account")[0][0] == 1
+    assert present(run("SELECT count(*) FROM account"))[0][0] == 1
     with as_web():
         assert run("SELECT count(*) FROM account") == run("SELECT count(*) FROM django_session") == [(0,)]
         assert run("SELECT count(*) FROM procrastinate_jobs") == run("SELECT count(*) FROM audit_entry") == [(0,)]
@@ -249,17 +252,17 @@ def test_no_reach_is_nothing(rows):
 
 
 def test_the_web_role_alone_sees_nothing(rows):
-    scoped = [name for name, bound in run(TABLES) if bound and name != "reach_key"]
+    scoped = [name for name, bound in present(run(TABLES)) if bound and name != "reach_key"]
     with transaction.atomic():
         run("SET LOCAL ROLE bazan_web")
-        counts = [run(f"SELECT count(*) FROM {table}")[0][0] for table in scoped]
+        counts = [present(run(f"SELECT count(*) FROM {table}"))[0][0] for table in scoped]
         run("RESET ROLE")
     assert set(counts) == {0}
 
 
 def test_the_rules_leave_the_index_of_values_in_use(rows):
     """Thousands of rows by key, as a board reads them, for who sees everything and for who sees one commune."""
-    (indicator,) = run("SELECT id FROM indicator WHERE pack = 'rivers'")[0]
+    (indicator,) = present(run("SELECT id FROM indicator WHERE pack = 'rivers'"))[0]
     run(
         "INSERT INTO indicator_value"
         " (indicator_id, feature_kind, feature_id, period_start, value, completeness, version, computed_at)"
@@ -276,8 +279,8 @@ def test_the_rules_leave_the_index_of_values_in_use(rows):
     for reach in ("owner", None, frozenset({rows[0].id})):
         if reach != "owner":
             accounts.enter(reach, None)
-        found = run(query, *wanted)
-        plan = "\n".join(line for (line,) in run("EXPLAIN " + query, *wanted))
+        found = present(run(query, *wanted))
+        plan = "\n".join(line for (line,) in present(run("EXPLAIN " + query, *wanted)))
         if reach != "owner":
             accounts.leave()
         assert len(found) >= (41 if reach else 4000)

@@ -13,6 +13,7 @@ from tests import covering
 from tests.browsers.accessibility import find_violations
 from tests.browsers.chromium import browser
 from tests.end_to_end.administrator_browser import SCREENS, WHY, Office, agreed, came_in
+from tests.present import present
 from tests.servers.message_carriers import running
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("administered")]
@@ -55,8 +56,8 @@ def test_somebody_is_added_invited_given_another_role_and_closed(office):
     office.page.locator("main select[name^='sector-']").first.select_option("health")
     office.sends()
     invited = came_in(office.page.context.browser, office.house, office.language, name)
-    assert invited.page.goto(office.house.address + "/work").status == 200
-    assert invited.page.goto(office.house.address + "/admin").status == 403
+    assert present(invited.page.goto(office.house.address + "/work")).status == 200
+    assert present(invited.page.goto(office.house.address + "/admin")).status == 403
     office.opens(f"/admin/people/{name}")
     office.page.locator("main select[name^='role-']").last.select_option("commune_officer")
     office.sends("[action$='/change']")
@@ -65,7 +66,7 @@ def test_somebody_is_added_invited_given_another_role_and_closed(office):
     office.opens(f"/admin/people/{name}/sees")
     office.opens(f"/admin/people/{name}/close")
     office.sends(button="button")
-    assert invited.page.goto(office.house.address + "/work").url.startswith(office.house.address + "/sign-in")
+    assert present(invited.page.goto(office.house.address + "/work")).url.startswith(office.house.address + "/sign-in")
 
 
 @ON_DESK
@@ -215,7 +216,7 @@ def test_a_departments_administrator_sees_and_changes_its_own_alone(office):
     own.opens("/admin/people")
     assert "lanhdao" not in own.page.locator("main").inner_text()
     for where in ("/admin/limits/environment.rain_24h", "/admin/people/lanhdao"):
-        assert own.page.goto(office.house.address + where).status in (403, 404), where
+        assert present(own.page.goto(office.house.address + where)).status in (403, 404), where
 
 
 @covering.WHOLE

@@ -13,6 +13,7 @@ from playwright.sync_api import Response
 from bazan.core.time import local_day, now
 from tests.browsers.chromium import browser
 from tests.end_to_end.administrator_browser import SCREENS, WHY, Office, agreed, came_in
+from tests.present import present
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("administered")]
 
@@ -68,7 +69,7 @@ def _administrator(desk: Office, username: str, language: str, sector: str) -> O
     desk.page.locator("main select[name^='sector-']").first.select_option(sector)
     desk.sends()
     agreed(desk.house, username)
-    return came_in(desk.page.context.browser, desk.house, language, username)
+    return came_in(present(desk.page.context.browser), desk.house, language, username)
 
 
 def lines(house) -> list[tuple]:

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from tests import covering
 from tests.browsers.accessibility import find_violations
 from tests.browsers.chromium import browser, sign_in
+from tests.present import present
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("installation")]
 
@@ -23,7 +24,7 @@ def open_board(page: Page, address: str) -> str:
     boards = [one.get_attribute("href") for one in page.locator(".sector a[href^='/boards/']").all()]
     for _ in range(30):
         for board in dict.fromkeys(boards):
-            page.goto(address + board)
+            page.goto(address + present(board))
             if page.locator(COMMUNES).count() and page.locator("table-toggle").count():
                 return board
         page.wait_for_timeout(2_000)
@@ -41,10 +42,10 @@ def addresses(installation) -> list[str]:
 
 def _find_addresses(page: Page, address: str) -> list[str]:
     board = open_board(page, address)
-    indicator = page.locator(".tile h3 a").first.get_attribute("href")
+    indicator = present(page.locator(".tile h3 a").first.get_attribute("href"))
     commune = re.search(r"place=(\w+)", page.locator(COMMUNES).first.get_attribute("href"))[1]
     page.goto(f"{address}/things")
-    station = page.locator("table.rows tbody a").first.get_attribute("href")
+    station = present(page.locator("table.rows tbody a").first.get_attribute("href"))
     page.goto(address + station)
     records = page.locator("table.streams a").first.get_attribute("href")
     return [

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browsers.chromium import browser, sign_in
+from tests.present import present
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("installation")]
 INDICATOR = "/indicators/environment.rain_24h"
@@ -24,7 +25,9 @@ def sheets(page: Page) -> list[bytes]:
     """What is drawn on each page of the printed document."""
     pdf = page.pdf(prefer_css_page_size=True)
     objects = {int(number): body for number, body in re.findall(rb"(?:^|\n)(\d+) 0 obj\n(.*?)\nendobj", pdf, re.S)}
-    contents = [int(re.search(rb"/Contents (\d+) 0 R", body)[1]) for body in objects.values() if re.search(rb"/Type\s*/Page\b", body)]
+    contents = [
+        int(present(re.search(rb"/Contents (\d+) 0 R", body))[1]) for body in objects.values() if re.search(rb"/Type\s*/Page\b", body)
+    ]
     return [zlib.decompress(objects[one].split(b"stream\n", 1)[1].split(b"\nendstream", 1)[0]) for one in contents]
 
 

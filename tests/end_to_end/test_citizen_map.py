@@ -9,6 +9,7 @@ from tests.browsers.accessibility import find_violations
 from tests.browsers.chromium import browser
 from tests.end_to_end.test_citizen_reports import PATIENCE_MS, PHONE, phone, said, until
 from tests.installations.web_only import front
+from tests.present import present
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("front")]
 HERE = {"latitude": 11.9031, "longitude": 107.9455, "accuracy": 12}
@@ -52,7 +53,7 @@ def shown(page: Page, layer: str) -> list[dict]:
 
 
 def touch(page: Page, at: dict) -> None:
-    (page.touchscreen.tap if page.viewport_size["width"] < 600 else page.mouse.click)(at["x"], at["y"])
+    (page.touchscreen.tap if present(page.viewport_size)["width"] < 600 else page.mouse.click)(at["x"], at["y"])
 
 
 def opened(chromium, house, wrong, address="/c/map", **more) -> Page:

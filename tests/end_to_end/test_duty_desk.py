@@ -8,6 +8,7 @@ from playwright.sync_api import Page, Route, expect
 from tests import covering
 from tests.browsers.accessibility import find_violations
 from tests.browsers.chromium import browser, sign_in
+from tests.present import present
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("installation")]
 
@@ -46,7 +47,7 @@ def chosen(page: Page) -> str:
 @covering.WHOLE
 def test_no_page_overflows_or_has_an_axe_violation(installation, officer, whole):
     page, faults = officer, []
-    rule = re.search(r"/alerts/rules/[\w.]+", page.locator(".duty-one a[href^='/alerts/rules/']").first.get_attribute("href"))[0]
+    rule = present(re.search(r"/alerts/rules/[\w.]+", page.locator(".duty-one a[href^='/alerts/rules/']").first.get_attribute("href")))[0]
     alert = page.locator(".duty-one a[href^='/alerts/']:not([href*=rules])").first.get_attribute("href")
     paths = ["/desk", "/alerts", alert, "/alerts/rules", f"{rule}?from=2026-01-01&to=2026-01-03"]
     for name, language, path in covering.select(list(SIZES), ["vi", "en"], paths, whole=whole):

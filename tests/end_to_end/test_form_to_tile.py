@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browsers.chromium import browser, sign_in
+from tests.present import present
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("installation")]
 
@@ -89,7 +90,7 @@ def test_a_form_sent_by_an_officer_is_found_again_in_its_cell_from_the_leaders_t
         send(officer, address, book)
         officer.locator("form[action$='/confirm'] button").click()
         expect(officer.locator("a[href*='/forms/submissions/']").first).to_be_visible(timeout=60_000)
-        submission = officer.locator("a[href*='/forms/submissions/']").first.get_attribute("href")
+        submission = present(officer.locator("a[href*='/forms/submissions/']").first.get_attribute("href"))
         for username, act in (("yte-duyet", "verify"), ("dulieu", "approve"), ("dulieu", "lock")):
             decide(as_(chromium, installation, username), address, submission, act)
 

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from bazan.core.settings import ROOT
 from tests.browsers.chromium import browser, sign_in
+from tests.present import present
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("installation")]
 WORDS, REPLY = "Nắp hố ga mất ngay trước cổng trường", "Đã lắp nắp mới, có ảnh kèm theo."
@@ -97,7 +98,7 @@ def test_a_photo_becomes_a_statistic(installation):
         expect(receipt).to_be_visible(timeout=60_000)
         code = re.search(r"/c/t/([\w-]+)", receipt.get_attribute("href"))[1]
         phone.goto(f"{address}/c/t/{code}")
-        number = re.search(r"PA-\d+", phone.content())[0]
+        number = present(re.search(r"PA-\d+", phone.content()))[0]
         until(lambda: looked(installation, number)["picture"] == "shown", "the photo was not made ready")
         assert not looked(installation, number)["place_kept"]
 
@@ -105,7 +106,7 @@ def test_a_photo_becomes_a_statistic(installation):
         duty.goto(f"{address}/reports?q={number}")
         report = address + re.search(r"/reports/\d+", duty.locator("a.report-row").first.get_attribute("href"))[0]
         press(duty, report, "assign")
-        holder = re.search(r"/organizations/([\w-]+)", duty.content())[1]
+        holder = present(re.search(r"/organizations/([\w-]+)", duty.content()))[1]
         assert holder.startswith("ubnd-")
         known = (installation.accounts["accounts"] | installation.accounts["others"]).values()
         officer = as_(chromium, installation, next(one["username"] for one in known if one.get("organization") == holder))

@@ -10,6 +10,7 @@ from playwright.sync_api import Route, expect
 from bazan.core.settings import ROOT
 from tests.browsers.chromium import browser, sign_in
 from tests.installations.web_only import front
+from tests.present import present
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("front")]
 GIVE = """
@@ -50,11 +51,11 @@ def test_a_phone_shares_where_its_team_is():
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("console", lambda told: wrong.append(told.text) if told.type == "error" and "live" not in told.text else None)
         sign_in(page, house.address, officer)
-        answer = page.goto(f"{house.address}/incidents/{number}")
+        answer = present(page.goto(f"{house.address}/incidents/{number}"))
         assert "geolocation=()" not in answer.headers.get("permissions-policy", "")
         card = page.locator("share-position")
         card.scroll_into_view_if_needed()
-        assert card.locator("[data-start]").bounding_box()["height"] >= 44
+        assert present(card.locator("[data-start]").bounding_box())["height"] >= 44
         card.locator("[data-start]").click()
         expect(card.locator("[data-line]")).to_contain_text("Đang chia sẻ", timeout=30_000)
         context.set_geolocation(place | {"latitude": 11.9042})  # what was observed before he agreed is not kept

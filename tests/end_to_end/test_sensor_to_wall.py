@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 
 from bazan.core.settings import ROOT
 from tests.browsers.chromium import browser, sign_in
+from tests.present import present
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("installation")]
 
@@ -105,7 +106,7 @@ def test_the_tutorial_says_commands_that_work(installation):
     """The token line of the tutorial, with this installation's folder."""
     text = (ROOT / "docs" / "tutorials" / "first-hour.md").read_text("utf-8")
     line = next(line for line in text.splitlines() if line.startswith("TOKEN="))
-    program = re.search(r"-c '(.+)'\)$", line)[1].replace("var/", f"{installation.home}/")
+    program = present(re.search(r"-c '(.+)'\)$", line))[1].replace("var/", f"{installation.home}/")
     printed: list[str] = []
     exec(program, {"print": printed.append})
     assert printed == [installation.token]

@@ -29,6 +29,7 @@ from scipy import stats
 from bazan.response.directives.impact import estimation
 from bazan.response.directives.impact.types import Estimate
 from tests.load.machine_speed import report
+from tests.present import present
 
 SIZES = (0.5, 1.0, 2.0, 3.0)
 PEERS = 2
@@ -131,7 +132,7 @@ def _injected(cases: Sequence[Case], size: float) -> dict[str, float | None]:
     """How often an effect is within its interval, is told, and is told to have gone the other way."""
     estimates = [(size * _spread(case), _estimate(case, size)) for case in cases]
     return {
-        "coverage95": _share(estimate.effect.low95 <= effect <= estimate.effect.high95 for effect, estimate in estimates),
+        "coverage95": _share(present(estimate.effect).low95 <= effect <= present(estimate.effect).high95 for effect, estimate in estimates),
         "power": _share(estimate.verdict == "worked" for _, estimate in estimates),
         "wrong_way": _share(estimate.verdict == "worse" for _, estimate in estimates),
     }  # fmt: skip

@@ -21,6 +21,7 @@ from bazan.analysis.hotspots import clusters, local_statistics, spatial_analysis
 from bazan.analysis.hotspots.hexagon_grid import Ground, laid
 from bazan.analysis.hotspots.types import Area, HotSpots
 from tests.load.machine_speed import report
+from tests.present import present
 
 RUNS = 400
 LEVEL = 0.05
@@ -117,14 +118,14 @@ def large() -> dict[str, Any]:
 
 def _compared(spots: HotSpots) -> dict[str, Any]:
     judged = [cell for cell in spots.cells if cell.gi is not None and cell.p is not None and cell.p_adjusted is not None]
-    hot = [cell for cell in judged if cell.gi > 0]
+    hot = [cell for cell in judged if present(cell.gi) > 0]
     normal = local_statistics.adjusted(np.array([cell.p for cell in judged]))
     return {
         "resolution": spots.resolution,
         "cells": len(spots.cells),
         "not_judged": len(spots.cells) - len(judged),
-        "hot_before_correction": sum(cell.p <= LEVEL for cell in hot),
-        "hot_by_normal_p_corrected": int(sum(p <= LEVEL for p, cell in zip(normal.tolist(), judged, strict=True) if cell.gi > 0)),
+        "hot_before_correction": sum(present(cell.p) <= LEVEL for cell in hot),
+        "hot_by_normal_p_corrected": int(sum(p <= LEVEL for p, cell in zip(normal.tolist(), judged, strict=True) if present(cell.gi) > 0)),
         "hot": int(_hot(spots.cells).sum()),
         "hot99": sum(cell.heat == "hot99" for cell in spots.cells),
         "cold": sum(cell.heat in ("cold95", "cold99") for cell in spots.cells),

@@ -21,6 +21,7 @@ from bazan.core.settings import load
 from bazan.data.observations.ingest import broker_access_files
 from bazan.data.observations.ingest.broker_access_files import BrokerUser
 from bazan.platform.database.demo.embedded_server import EmbeddedPostgres
+from tests.present import present
 
 ROOT = Path(__file__).resolve().parents[2]
 TOKEN = "token-of-the-load-test"
@@ -131,11 +132,13 @@ def found(url: str, datastreams: int, driver: str) -> None:
     """Things L0, L1 … with four properties p0 … p3 each, all written by one source with one device."""
     things = (datastreams + PROPERTIES - 1) // PROPERTIES
     with psycopg.connect(url, autocommit=True) as c:
-        source = c.execute(
-            "INSERT INTO source (code, name, name_en, sector, driver, binding, promise_s, enabled, demo) "
-            "VALUES ('load', 'load', 'load', 'load', %s, %s, 3600, true, true) RETURNING id",
-            (driver, json.dumps({})),
-        ).fetchone()[0]
+        source = present(
+            c.execute(
+                "INSERT INTO source (code, name, name_en, sector, driver, binding, promise_s, enabled, demo) "
+                "VALUES ('load', 'load', 'load', 'load', %s, %s, 3600, true, true) RETURNING id",
+                (driver, json.dumps({})),
+            ).fetchone()
+        )[0]
         c.execute(
             "INSERT INTO device (source_id, name, token_sha256) VALUES (%s, 'load', %s)",
             (source, hashlib.sha256(TOKEN.encode()).hexdigest()),

@@ -28,6 +28,7 @@ from tests.load.debian_packages import Unavailable
 from tests.load.ingest_environment import Stage, stage
 from tests.load.machine_speed import report
 from tests.load.traffic import BATCH, quantiles
+from tests.present import present
 
 DATASTREAMS, CONNECTIONS = 100, 16
 FIRST_S = 1_763_596_800
@@ -180,7 +181,7 @@ def sensorthings(seconds: float, folder: Path, set_up: Stage) -> dict[str, Any]:
         with psycopg.connect(set_up.url.replace("/bazan?", "/peer?")) as c:
             table = "sensorthings_v1_1_django_backend_"
             ids = [str(row[0]) for row in c.execute(f"SELECT id FROM {table}datastream ORDER BY name")]
-            feature = str(c.execute(f"SELECT id FROM {table}featureofinterest").fetchone()[0])
+            feature = str(present(c.execute(f"SELECT id FROM {table}featureofinterest").fetchone())[0])
         batches = uvloop.run(hammer(port, "/sensorthings/v1.1/CreateObservations", _arrays(ids, feature), BATCH, seconds))
         singles = uvloop.run(hammer(port, "/sensorthings/v1.1/Observations", _singles(ids, feature), 1, seconds))
     return {"data_arrays": batches, "single_posts": singles}

@@ -9,6 +9,7 @@ from bazan.data.observations.ingest.row_arrays import ROW as STORED
 from bazan.data.observations.ingest.row_arrays import copy_stream, register
 from tests.load.ingest_environment import PROPERTIES, Stage
 from tests.load.traffic import BATCH, ROW, Tally, Traffic
+from tests.present import present
 
 _HOURS = """SELECT datastream_id, date_trunc('hour', phenomenon_time, 'UTC') AS key, count(*) FILTER (WHERE quality = 0)::int AS n,
   count(*)::int AS total, coalesce(sum(result) FILTER (WHERE quality = 0), 0) AS sum, min(result) FILTER (WHERE quality = 0) AS min,
@@ -23,7 +24,7 @@ def check(stage: Stage, traffic: Traffic | None, tally: Tally) -> dict[str, int]
         register(c.adapters)
         c.execute("SET work_mem = '1GB'; SET timezone = 'UTC'; SET max_parallel_workers_per_gather = 1")
         deadline = time.monotonic() + 30
-        while c.execute("SELECT count(*) FROM rollup_ledger").fetchone()[0] and time.monotonic() < deadline:
+        while present(c.execute("SELECT count(*) FROM rollup_ledger").fetchone())[0] and time.monotonic() < deadline:
             time.sleep(0.2)
         ids = np.zeros(max(wanted["ds"].max(initial=0) + 1, 1), "i4")
         for datastream, thing, name in c.execute(

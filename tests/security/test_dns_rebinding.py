@@ -33,6 +33,7 @@ from bazan.platform.http_client import outbound_allowlist
 from bazan.platform.http_client.outbound_allowlist import Listed
 from bazan.platform.http_client.pinned_transport import pinned_client
 from bazan.response.warnings.foreign_messages import feed_retrieval
+from tests.present import present
 from tests.servers.ftp_server import FtpServer
 
 NAME = "moving.example"
@@ -84,7 +85,7 @@ class Door:
 
     def close(self) -> None:
         self.right.close()
-        self.wrong.close()
+        present(self.wrong).close()
 
 
 @pytest.fixture

@@ -40,6 +40,7 @@ from bazan.response.warnings.tests.conftest import NOW, SETUP, WEATHER, foreign,
 from bazan.screens.duty_desk.web import backtest
 from bazan.screens.map import nearest_resources
 from bazan.screens.map import view_parameters as address
+from tests.present import present
 
 NINES, LONG = "9" * 5000, "9" * 400
 EVIL = (NINES, LONG, "1e400", "1e999999999", "nan", "inf", "-Infinity", "1_0", "\u0661\u0662", "\uff11\uff12", "0x10", "1e5_0")
@@ -154,7 +155,7 @@ def test_a_cap_message_with_an_evil_number_is_told_so(where, number):
 
 def test_a_cap_message_with_good_numbers_says_them():
     texts = [evil_cap("size", "2048"), evil_cap("altitude", "-12.5"), evil_cap("circle", "5.25")]
-    (size, height, circle) = [parser.read(text)[0].infos[0] for text in texts]
+    (size, height, circle) = [present(parser.read(text)[0]).infos[0] for text in texts]
     assert (size.resources[0].size, height.areas[0].altitude, circle.areas[0].circles) == (2048, -12.5, (((12.0, 107.0), 5.25),))
 
 

@@ -14,6 +14,7 @@ from bazan.citizens.field_reports.models import ReportSupport
 from bazan.core.time import now
 from bazan.directory.accounts import api as accounts
 from tests.fixtures.report_province import act, province, reception, sent
+from tests.present import present
 
 __all__ = ["province"]
 MOST = 5
@@ -37,7 +38,7 @@ def account(phone: str) -> Client:
     found, _ = citizen_accounts.prove(tried, rules.code_of(tried), now())
     accounts.enter(frozenset(), frozenset(), citizen_id=found)
     client = Client()
-    client.cookies[COOKIE] = citizen_accounts.begin(found, now())
+    client.cookies[COOKIE] = citizen_accounts.begin(present(found), now())
     accounts.leave()
     return client
 

@@ -21,6 +21,7 @@ from bazan.directory.change_history import rules
 from bazan.directory.permissions.types import Acting
 from bazan.processes.cli.commands import people as command
 from tests.fixtures.incident_province import province, signed_in  # noqa: F401 - fixtures
+from tests.present import present
 from tests.security.two_administrators import (
     ADMIN,
     AGENCY,
@@ -130,7 +131,7 @@ def test_a_right_does_not_age_by_being_given_again_nor_grow_young(attacker, olde
     assert change(attacker, other, ADMIN, ("administrator", "1", "*", ""), name=other, body="ubnd-tinh").status_code == 302
     assert held(other) == {"administrator"} and not accounts.is_new_administrator(other, now())
     change(attacker, other, ("administrator", "", "*", far), ("administrator", "1", "*", ""), name=other, body="ubnd-tinh")
-    assert accounts.account_read(other)["grants"][0][3] == far and not accounts.is_new_administrator(other, now())
+    assert present(accounts.account_read(other))["grants"][0][3] == far and not accounts.is_new_administrator(other, now())
 
 
 def test_a_sheet_is_no_way_round(attacker):  # noqa: F811
@@ -152,9 +153,9 @@ def test_opening_a_closed_account_is_no_way_round(attacker, older):  # noqa: F81
     add(attacker, "anh", LEADER)
     decide(older, number_of(older))
     attacker.post("/admin/people/anh/close", {"reason": WHY})
-    assert accounts.account_read("anh")["active"] is False
+    assert present(accounts.account_read("anh"))["active"] is False
     answer = attacker.post("/admin/people/anh/close", {"reason": WHY})
-    assert "waits" in answer.headers["Location"] and accounts.account_read("anh")["active"] is False
+    assert "waits" in answer.headers["Location"] and present(accounts.account_read("anh"))["active"] is False
 
 
 def test_a_guarded_role_takes_two_while_the_account_is_closed(attacker, older):  # noqa: F811
@@ -164,7 +165,7 @@ def test_a_guarded_role_takes_two_while_the_account_is_closed(attacker, older): 
     decide(older, number_of(older))
     assert held("anh") == {"agency_officer", "leader"}
     assert "waits" in attacker.post("/admin/people/anh/close", {"reason": WHY}).headers["Location"]
-    assert accounts.account_read("anh")["active"] is False
+    assert present(accounts.account_read("anh"))["active"] is False
 
 
 def test_the_request_to_open_an_account_again_shows_every_role_it_brings(attacker, older):  # noqa: F811
@@ -186,7 +187,7 @@ def test_an_administrator_does_not_age_while_the_account_is_closed(attacker, old
     aged("roi", 30)
     attacker.post("/admin/people/roi/close", {"reason": WHY})
     decide(older, number_of(older))
-    assert accounts.account_read("roi")["active"] and accounts.is_new_administrator("roi", now())
+    assert present(accounts.account_read("roi"))["active"] and accounts.is_new_administrator("roi", now())
 
 
 def test_of_two_lines_with_equal_words_none_hides_the_other():

@@ -12,6 +12,7 @@ from bazan.data.datasets import api as datasets
 from bazan.platform import packs
 from tests.fixtures import incident_province, minimal_province
 from tests.fixtures.report_province import act, answered, publisher, reception, sent
+from tests.present import present
 
 V2 = "/open311/v2"
 ROAD, FLOOD, LIGHT = "field_reports.road_damage", "field_reports.flooding", "field_reports.street_light"
@@ -75,7 +76,7 @@ def refused(answer) -> tuple[int, int, str]:
         return answer.status_code, error["code"], error["description"]
     root = tree(answer)
     assert (root.tag, [child.tag for child in root]) == ("errors", ["error"])
-    return answer.status_code, int(root.findtext("error/code")), root.findtext("error/description")
+    return answer.status_code, int(present(root.findtext("error/code"))), root.findtext("error/description")
 
 
 def w3(at: datetime) -> str:

@@ -16,6 +16,7 @@ from bazan.core.time import now
 from bazan.interfaces.open311 import media, province_config, routes
 from bazan.interfaces.open311.settings import Open311Settings
 from tests.fixtures.report_province import act, commune, published, publisher, reception
+from tests.present import present
 from tests.standards.open311_province import FLOOD, HOLE, LIGHT, ROAD, ask, client, only, refused, settle, tell, tree
 
 ADDRESS, OUTSIDE, JPEG = "https://pictures.example/a.jpg", "93.184.216.34", b"\xff\xd8\xff"
@@ -69,7 +70,7 @@ def test_token_should_not_be_returned_if_service_request_id_is_returned():
 
 def test_the_response_in_xml_holds_service_requests_with_a_request():
     root = tree(tell(HOLE, "requests.xml"))
-    assert root.tag == "service_requests" and root.findtext("request/service_request_id").startswith("PA-")
+    assert root.tag == "service_requests" and present(root.findtext("request/service_request_id")).startswith("PA-")
 
 
 def test_the_id_is_there_at_once_and_opens_with_its_tracking_code():
@@ -261,8 +262,8 @@ class TestPictures:
     def test_media_url_is_the_public_preview_alone(self, city):
         from bazan.data.sources import api as sources
 
-        sha256, _ = sources.keep_file(photo().file)
-        sealed, _ = sources.keep_file(photo("red").file)
+        sha256, _ = sources.keep_file(present(photo().file))
+        sealed, _ = sources.keep_file(present(photo("red").file))
         PublicCopy.objects.filter(number=city["received"]).update(preview=sha256)
         address = only(ask(f"requests/{city['received']}.json"))["media_url"]
         answer = client().get(address.removeprefix("http://testserver"))

@@ -15,6 +15,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.present import present
+
 PASSWORD = "cau-treo-bac-qua-suoi-7"
 ACCOUNTS = {"chief": "leader", "commander": "duty_officer", "keeper": "administrator"}
 CONTACT_KEY = "5e" * 32
@@ -41,7 +43,7 @@ def main(target: Path) -> None:
 
         connection.close()
         argv = ["--no-owner", "--no-comments", "--inserts", "--rows-per-insert=500", os.environ["DATABASE_URL"]]
-        dumped = subprocess.run([database._server.program("pg_dump"), *argv], check=True, capture_output=True, text=True).stdout
+        dumped = subprocess.run([present(database._server).program("pg_dump"), *argv], check=True, capture_output=True, text=True).stdout
     finally:
         database.pytest_unconfigure(None)
     kept = "".join(line for line in dumped.splitlines(keepends=True) if not line.startswith(LEFT_OUT))

@@ -33,6 +33,7 @@ from tests.end_to_end.second_province import province_setup
 from tests.end_to_end.second_province.http_user import Person
 from tests.fixtures.camera_events import told
 from tests.installations.two_installations import installation
+from tests.present import present
 
 pytestmark = pytest.mark.database
 
@@ -94,7 +95,7 @@ def test_a_reading_becomes_a_tile_and_is_found_again_from_it(second):
     assert asyncio.run(_sent(second.url, rows)) == {"accepted": len(rows), "duplicate": 0, "rejected": []}
     measured()
     leader = Person("lanhdao")
-    assert places.locate(20.8, 107.05, local_day(at)).code == "00101"
+    assert present(places.locate(20.8, 107.05, local_day(at))).code == "00101"
     tile = re.search(r"data-indicator=.environment\.vn_aqi_hour.*?</article>", leader.read("/wall"), re.DOTALL)
     assert tile and re.search(r">\s*[345]\d\d\s*<", tile[0]), tile
     page = leader.words("/indicators/environment.vn_aqi_hour")
@@ -174,7 +175,7 @@ def test_a_form_becomes_a_tile_and_leads_back_to_its_cell(second, tmp_path, monk
     there = _uploaded(officer, marked)
     officer.send(there, "/confirm")
     uploads.commit(int(there.rpartition("/")[2]))
-    submission = re.search(r"/forms/submissions/\d+", officer.read(there))[0]
+    submission = present(re.search(r"/forms/submissions/\d+", officer.read(there)))[0]
     for username, act in (("soat", "verify"), ("dulieu", "approve"), ("dulieu", "lock")):
         Person(username).send(submission, f"/{act}")
     measured()
@@ -183,7 +184,7 @@ def test_a_form_becomes_a_tile_and_leads_back_to_its_cell(second, tmp_path, monk
     for said in ("95,0", "NĐ 104/2016/NĐ-CP", "tiem-chung.xlsx", sheet.title, "Tạ Thị Tiêm", "Phan Văn Soát"):
         assert said in page, said
     assert f"/indicators/{INDICATOR}" in leader.read(f"/boards/health?grain=month&period={PERIOD}")
-    moved = re.search(r"/runs/\d+", leader.read(f"/indicators/{INDICATOR}?period={PERIOD}"))[0]
+    moved = present(re.search(r"/runs/\d+", leader.read(f"/indicators/{INDICATOR}?period={PERIOD}")))[0]
     assert f"/indicators/{INDICATOR}" in leader.read(moved)
 
 
@@ -209,7 +210,7 @@ def test_a_camera_becomes_an_incident_a_directive_a_warning_and_an_end(second, t
     reactions.follow_alerts(now())
     officer, leader, title = Person("trucban"), Person("lanhdao"), "Người ở mép nước bờ kè"
     assert "Bờ kè tàu cá" in officer.words("/desk")
-    number = re.search(r'data-alert="(\d+)"', officer.read("/desk"))[1]
+    number = present(re.search(r'data-alert="(\d+)"', officer.read("/desk")))[1]
     room = officer.send(f"/incidents/new?alert={number}", "/incidents/open", kind="FLOOD", title=title)
     bodies = {body.id: body.code for body in organizations.everything()}
     called = {bodies[task.organization_id] for task in incidents.tasks(int(room.rpartition("/")[2])) if task.organization_id}
@@ -221,7 +222,7 @@ def test_a_camera_becomes_an_incident_a_directive_a_warning_and_an_end(second, t
     agency = Person("chuyenvien")
     for act, more in (("accept", {}), ("report", {"reason": "Đã đưa mọi người lên bờ"}), ("finish", {"reason": "Xong"})):
         agency.send(directive, "/act", {"files": photo(20)} if act == "finish" else {}, act=act, **more)
-    onward = re.search(r"/warnings/new[^\"]+", officer.read(room))[0].replace("&amp;", "&")
+    onward = present(re.search(r"/warnings/new[^\"]+", officer.read(room)))[0].replace("&amp;", "&")
     draft = officer.send(onward, "/warnings/new", communes=["00101"])
     leader.send(draft, "/release")
     public = Person()

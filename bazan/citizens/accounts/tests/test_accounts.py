@@ -14,6 +14,7 @@ from bazan.directory.accounts import api as people
 from bazan.directory.personal_data.types import Ripe
 from bazan.directory.places import api as places
 from tests.fixtures import minimal_province
+from tests.present import present
 
 NOW = datetime(2026, 11, 28, 3, tzinfo=UTC)
 PHONE, OTHER = "+84912345678", "+84987654321"
@@ -90,7 +91,7 @@ def test_hashes_of_an_installation_with_another_key_are_computed_anew():
 
 
 def test_a_session_is_known_by_its_token_until_it_ends():
-    one = proved()
+    one = present(proved())
     people.enter(frozenset(), frozenset(), citizen_id=one)
     token = api.begin(one, NOW)
     people.leave()
@@ -120,7 +121,7 @@ def test_no_request_reads_or_writes_another_citizens_row():
 
 
 def test_whoever_leaves_leaves_nothing():
-    one = proved()
+    one = present(proved())
     people.enter(frozenset(), frozenset(), citizen_id=one)
     api.begin(one, NOW)
     api.agree(one, True, True)

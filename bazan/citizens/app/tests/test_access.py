@@ -14,6 +14,7 @@ from bazan.citizens.field_reports.types import Promise
 from bazan.core.errors import NotFound
 from bazan.directory.accounts import api as accounts
 from tests.fixtures.report_province import act, answered, publisher, reception
+from tests.present import present
 
 pytestmark = pytest.mark.usefixtures("province")
 KEY = "7b0a2c1e-58d4-4a53-9f0e-0d3a6c0b9e01"
@@ -80,7 +81,7 @@ def test_without_a_script_the_form_leads_to_the_receipt():
     answer = Client().post("/c/reports", form())
     assert answer.status_code == 302
     page = Client().get(answer["Location"])
-    code = re.search(r"/c/t/([\w-]+)/receipt", answer["Location"])[1]
+    code = present(re.search(r"/c/t/([\w-]+)/receipt", answer["Location"]))[1]
     assert all(group in page.content.decode() for group in code.split("-"))
     assert 'class="qr"' in page.content.decode()
 
@@ -266,7 +267,9 @@ def test_a_long_list_leads_to_what_is_older(monkeypatch):
     numbers = [act(sent(key=key)[0], "receive", reception()).number for key in (KEY, OTHER)]
     newest = Client().get("/c/reports").content.decode()
     assert numbers[1] in newest and numbers[0] not in newest
-    older = Client().get("/c/reports" + re.search(r'href="(\?[^"]*before=[^"]+)"', newest)[1].replace("&amp;", "&")).content.decode()
+    older = (
+        Client().get("/c/reports" + present(re.search(r'href="(\?[^"]*before=[^"]+)"', newest))[1].replace("&amp;", "&")).content.decode()
+    )
     assert numbers[0] in older and numbers[1] not in older
 
 

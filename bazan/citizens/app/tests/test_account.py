@@ -16,6 +16,7 @@ from bazan.core.time import now
 from bazan.data.figures.api import forget
 from bazan.platform.security.contact_encryption import seal_contact
 from tests.fixtures.warning_province import taken_back, warned
+from tests.present import present
 
 pytestmark = pytest.mark.usefixtures("province")
 
@@ -39,7 +40,7 @@ def carried(monkeypatch):
 
 def ask(client, phone):
     """The number of the try that the page of the code holds."""
-    return re.search(r'name="asked" value="([^"]+)"', client.post("/c/account/code", {"phone": phone}).content.decode())[1]
+    return present(re.search(r'name="asked" value="([^"]+)"', client.post("/c/account/code", {"phone": phone}).content.decode()))[1]
 
 
 def sign_in(carried, phone="0912 345 678"):

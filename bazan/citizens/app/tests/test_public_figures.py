@@ -15,6 +15,7 @@ from bazan.data.figures.api import forget
 from bazan.data.sources import api as sources
 from bazan.platform import packs
 from tests.fixtures.report_province import NOW, published, sent
+from tests.present import present
 
 pytestmark = pytest.mark.usefixtures("province")
 
@@ -87,6 +88,9 @@ def test_what_is_open_names_no_column_of_persons():
     from bazan.data.open_data.api import opened
 
     said = opened()
-    for dataset, shows in ((said.lookup.dataset, said.lookup.shows), (said.offices.dataset, (*said.offices.numbers, *said.offices.about))):
+    for dataset, shows in (
+        (present(said.lookup).dataset, present(said.lookup).shows),
+        (present(said.offices).dataset, (*present(said.offices).numbers, *present(said.offices).about)),
+    ):
         datasets.load_pack(packs.load(ROOT / "sectors" / dataset.partition(".")[0]))
         assert not [name for name in shows if datasets.dataset(dataset).column(name).personal]

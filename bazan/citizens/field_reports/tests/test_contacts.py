@@ -11,6 +11,7 @@ from bazan.citizens.field_reports.senders import contacts
 from bazan.core.errors import NotFound
 from bazan.core.settings import current
 from tests.fixtures.report_province import NOW, filed, reception, sent
+from tests.present import present
 
 pytestmark = pytest.mark.usefixtures("province")
 NAME, PHONE, MAIL = "Nguyễn Văn A", "+84912345678", "a@example.vn"
@@ -84,6 +85,6 @@ def test_hashes_of_rows_from_another_installation_are_computed_anew():
 def test_an_export_carries_them_open_and_an_arrival_seals_them_by_its_own_key():
     one = sent()
     row = ReportSender.objects.get()
-    plain = contacts.opened(bytes(row.contact_sealed), one.id, current())
+    plain = contacts.opened(bytes(present(row.contact_sealed)), one.id, current())
     assert json.loads(plain) == {"name": NAME, "phone": PHONE, "mail": ""}
     assert contacts.opened(contacts.sealed(plain, one.id, current()), one.id, current()) == plain

@@ -11,6 +11,7 @@ from bazan.coordination.cases import api as cases
 from bazan.core.errors import Refused
 from bazan.directory.permissions.types import SYSTEM
 from tests.fixtures.report_province import NOW
+from tests.present import present
 
 pytestmark = pytest.mark.usefixtures("province")
 HEAD = "report,service,commune,unit,state,received_at,first_due_at,answered_at,verified,words,latitude,longitude\n"
@@ -33,7 +34,7 @@ def test_a_file_is_taken_once_however_often_it_is_brought():
     assert (told.new, told.known, told.refused) == (25, 0, ())
     again = take(HEAD + lines(30))
     assert (again.new, again.known) == (5, 25)
-    one = api.report(Report.objects.order_by("id").first().id)
+    one = api.report(present(Report.objects.order_by("id").first()).id)
     assert (one.state, one.verified, one.case.in_time()) == ("closed", True, True)
     assert api.public_report(one.number).words == "Bãi rác ven đường"
     assert [event.act for event in api.steps(one)] == []
@@ -43,7 +44,7 @@ def test_a_file_is_taken_once_however_often_it_is_brought():
 def test_promises_and_figures_follow_from_it():
     take(HEAD + lines(25))
     api.reckon(NOW)
-    assert api.promise("field_reports.waste", api.report(Report.objects.first().id).case.place_id).closed == 25
+    assert present(api.promise("field_reports.waste", api.report(present(Report.objects.first()).id).case.place_id)).closed == 25
     api.supply(NOW)
     assert not Report.objects.exclude(told=1).exists()
 

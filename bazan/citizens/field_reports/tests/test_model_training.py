@@ -9,6 +9,7 @@ from bazan.citizens.field_reports.classification import matter_suggestions, mode
 from bazan.citizens.field_reports.models import Report
 from bazan.directory.machine_models import api as machine_models
 from tests.fixtures.report_province import NOW, act, published, reception, sent
+from tests.present import present
 
 pytestmark = pytest.mark.usefixtures("province")
 WASTE = [
@@ -71,7 +72,7 @@ def test_a_second_lesson_that_is_no_better_is_written_down_and_not_taken(small, 
     monkeypatch.setattr(model_training, "_texts", spoilt)
     told = api.teach(NOW + timedelta(days=2))[0]
     assert told.why_not == "not_better"
-    assert machine_models.in_force(matter_suggestions.MATTER).number == 1
+    assert present(machine_models.in_force(matter_suggestions.MATTER)).number == 1
 
 
 def test_it_is_taught_at_night_from_what_officers_decided_here(small):

@@ -18,6 +18,7 @@ from bazan.core.errors import Forbidden
 from bazan.core.time import local_day, now
 from bazan.directory.organizations import api as organizations
 from tests.fixtures.report_province import MINUTE, NOW, act, commune, publisher, reception, sent
+from tests.present import present
 
 pytestmark = pytest.mark.usefixtures("province")
 
@@ -82,7 +83,7 @@ def test_it_is_posted_once_and_says_nothing_of_who_sent_it(there, partner, spell
         "long": "106.100000", "address_string": "Quán Ba, Xã Một", "device_id": f"bazan-{one.number}", "jurisdiction_id": "city.example",
         "api_key": "their-key-of-us",
     }  # fmt: skip
-    found = api.forwarded(one.id)
+    found = present(api.forwarded(one.id))
     assert (found.state, found.number, "forward" in acts(one)) == ("sent", "1", True)
 
 
@@ -102,12 +103,12 @@ def test_a_server_that_is_away_is_tried_again_later_each_time(there, partner):
     assigned()
     waits, moment = [], NOW
     for _ in range(4):
-        assert api.forward_due(moment) == 1 and api.forward_due(moment) == 0
-        waits.append((row().due_at - moment).total_seconds())
+        assert api.forward_due(present(moment)) == 1 and api.forward_due(present(moment)) == 0
+        waits.append((present(row().due_at) - present(moment)).total_seconds())
         moment = row().due_at
     assert waits == [60, 300, 900, 3600] and "Connect" in row().error and not row().unclear
     partner()
-    api.forward_due(moment)
+    api.forward_due(present(moment))
     assert (row().state, len(there.posts)) == ("sent", 1)
 
 
@@ -141,12 +142,12 @@ def test_what_was_not_taken_is_sent_again_with_the_same_key(there, partner, mood
 def test_who_died_with_an_attempt_loses_it_and_the_next_looks_first(there, partner):
     one = assigned()
     stale = Forwarded.objects.get()
-    parcel = delivery.claimed(stale, NOW)
+    parcel = present(delivery.claimed(stale, NOW))
     assert api.forward_due(at(1)) == 0
     there.take(parcel.form)  # it arrived, and nobody was left to note it
     assert api.forward_due(at(6)) == 1 and there.posts == [] and row().reference == "1"
     delivery._failed(parcel, client.Unanswered("refused", "too late"), at(7))
-    assert (row().state, api.forwarded(one.id).error) == ("sent", "")
+    assert (row().state, present(api.forwarded(one.id)).error) == ("sent", "")
 
 
 def test_what_is_refused_is_not_sent_again_and_its_unit_is_told(there, partner):
@@ -163,8 +164,8 @@ def test_it_is_given_up_in_the_end(there, partner):
     tries, moment = 0, NOW
     while row().due_at is not None:
         moment = row().due_at
-        tries += api.forward_due(moment)
-    assert (tries, row().state) == (8, "failed") and moment - NOW < timedelta(days=3)
+        tries += api.forward_due(present(moment))
+    assert (tries, row().state) == (8, "failed") and present(moment) - NOW < timedelta(days=3)
 
 
 def test_what_went_to_somebody_else_before_it_was_taken_stays_here(there, partner):
@@ -204,7 +205,7 @@ def test_a_token_is_exchanged_for_the_number(there, partner):
     api.forward_due(NOW)
     assert (row().token, row().reference) == ("t1", "")
     api.poll_due(at(10))
-    assert (row().reference, api.forwarded(one.id).status) == ("1", "open")
+    assert (row().reference, present(api.forwarded(one.id)).status) == ("1", "open")
 
 
 def test_a_server_that_does_not_answer_is_asked_less_often(there, partner):
@@ -213,8 +214,8 @@ def test_a_server_that_does_not_answer_is_asked_less_often(there, partner):
     partner(endpoint="http://127.0.0.1:9/open311/v2")
     waits, moment = [], at(10)
     for _ in range(6):
-        api.poll_due(moment)
-        waits.append((row().due_at - moment) / timedelta(minutes=10))
+        api.poll_due(present(moment))
+        waits.append((present(row().due_at) - present(moment)) / timedelta(minutes=10))
         moment = row().due_at
     assert waits == [2, 4, 8, 16, 16, 16] and row().state == "sent"
 

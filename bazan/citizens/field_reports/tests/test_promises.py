@@ -11,6 +11,7 @@ from bazan.citizens.field_reports import api, rules
 from bazan.citizens.field_reports.models import PromiseRow, Report
 from bazan.citizens.field_reports.types import Promise
 from tests.fixtures.report_province import NOW, filed, sent
+from tests.present import present
 
 DAY = timedelta(days=1)
 LENGTHS = st.lists(st.tuples(st.floats(0.01, 400), st.booleans()), max_size=60)
@@ -50,8 +51,8 @@ def test_too_few_answers_promise_nothing(lengths, least):
 def test_what_is_still_open_makes_the_promise_longer():
     closed = [(float(n % 5 + 1), True) for n in range(40)]
     waiting = [(30.0, False)] * 20
-    assert rules.promised(closed, 20, True).most_days < 30
-    assert rules.promised(closed + waiting, 20, True).most_days is None
+    assert present(present(rules.promised(closed, 20, True)).most_days) < 30
+    assert present(rules.promised(closed + waiting, 20, True)).most_days is None
 
 
 def test_calibration_counts_what_is_overdue_too():
@@ -67,9 +68,9 @@ def test_the_commune_s_own_come_first_then_the_province_s():
         Report.objects.filter(id=one.id).update(answered_at=NOW - 20 * DAY + (number % 10 + 1) * DAY)
     assert api.reckon(NOW) == 2
     here, there = (api.place_of(filed(point=point), NOW) for point in ((10.1, 106.1), (10.1, 106.3)))
-    told = api.promise("field_reports.road_damage", here)
+    told = present(api.promise("field_reports.road_damage", here))
     assert (told.scope, told.closed, told.half_days) == ("place", 22, 5)
-    assert api.promise("field_reports.road_damage", there).scope == "province"
+    assert present(api.promise("field_reports.road_damage", there)).scope == "province"
     assert api.promise("field_reports.waste", here) is None
     assert api.report(api.submit(filed("report-new"), NOW).report_id).promised == told
     assert PromiseRow.objects.count() == 2

@@ -14,6 +14,7 @@ from bazan.directory.personal_data.types import Ripe
 from tests.fixtures.incident_province import commune
 from tests.fixtures.report_province import province  # noqa: F401
 from tests.fixtures.warning_province import taken_back, warned
+from tests.present import present
 from tests.servers import push_service
 from tests.servers.push_service import Phone
 
@@ -112,9 +113,9 @@ def test_a_service_that_fails_is_tried_again_and_ends_with_the_warning(service):
     one = warned()
     api.send_warnings(now())
     (row,) = PushMessage.objects.all()
-    assert (row.state, row.error, row.due_at > now()) == ("queued", "HTTP 503", True)
+    assert (row.state, row.error, present(row.due_at) > now()) == ("queued", "HTTP 503", True)
     service.status = 201
-    api.send_warnings(row.due_at)
+    api.send_warnings(present(row.due_at))
     assert (PushMessage.objects.get().state, len(service.taken)) == ("sent", 2)
     PushMessage.objects.update(state="queued", due_at=now())
     api.send_warnings(one.ends_at + timedelta(seconds=1))

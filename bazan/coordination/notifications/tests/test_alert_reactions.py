@@ -9,6 +9,7 @@ from bazan.coordination.notifications.models import Escalation, Message
 from bazan.directory.audit import api as audit
 from bazan.monitoring.alerts import api as alerts
 from tests.fixtures.notification_province import NOW, happened, minutes, raise_alert, stands, subjects
+from tests.present import present
 
 pytestmark = pytest.mark.django_db
 
@@ -51,7 +52,7 @@ def test_acknowledged_at_the_desk_or_cleared_it_calls_nobody_else(manned):
     happened(second, "cleared", NOW)
     reactions.follow_alerts(NOW)
     assert (running(first), running(second)) == ("life stopped", "life stopped")
-    assert api.escalation(f"alert:{first.id}").reason == "acknowledged"
+    assert present(api.escalation(f"alert:{first.id}")).reason == "acknowledged"
     assert api.escalate_due(NOW + minutes(30)) == 0
 
 
@@ -76,7 +77,7 @@ def test_quiet_hours_wait_and_life_never_does(manned):
     quiet = raise_alert(life=False, severity="moderate", quiet_until=later)
     life = raise_alert(feature=2, quiet_until=later)
     reactions.follow_alerts(NOW)
-    assert api.escalation(f"alert:{quiet.id}").due_at == later and api.escalation(f"alert:{life.id}").step == 1
+    assert present(api.escalation(f"alert:{quiet.id}")).due_at == later and present(api.escalation(f"alert:{life.id}")).step == 1
     assert len(api.inbox(manned["one"])) == 1
 
 

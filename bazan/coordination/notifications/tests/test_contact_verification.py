@@ -11,6 +11,7 @@ from bazan.coordination.notifications.models import ContactCode
 from bazan.core.errors import BazanError
 from bazan.directory.audit import api as audit
 from tests.fixtures.notification_province import NOW
+from tests.present import present
 from tests.servers.message_carriers import running
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +38,7 @@ def asked(province, at=NOW, address=NUMBER):
 
 
 def code(gateway):
-    return re.search(r"\d{6}", json.loads(gateway.taken()[-1]["body"])["text"])[0]
+    return present(re.search(r"\d{6}", json.loads(gateway.taken()[-1]["body"])["text"]))[0]
 
 
 def typed(province, text, at=NOW, channel="sms"):

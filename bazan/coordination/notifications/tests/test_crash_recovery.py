@@ -11,6 +11,7 @@ from django.db import connection, connections
 from bazan.coordination.notifications import api, reactions, tasks
 from bazan.coordination.notifications.models import Delivery, Escalation, Message, Notification
 from tests.fixtures.notification_province import NOW, load_rosters, minutes, raise_alert, settle, staff, stands
+from tests.present import present
 from tests.servers import message_carriers
 
 MOST_COMMITS = 30
@@ -77,7 +78,7 @@ def test_a_worker_killed_at_any_commit_loses_no_alert_and_calls_nobody_twice(man
             later = NOW + minutes(2)  # the lease of whoever died is over
             work(later)
             key = f"alert:{alert.id}"
-            assert Escalation.objects.filter(key=key).count() == 1 and api.escalation(key).step == 1
+            assert Escalation.objects.filter(key=key).count() == 1 and present(api.escalation(key)).step == 1
             (told,) = Message.objects.filter(key=key)
             assert list(Notification.objects.filter(message=told).values_list("account_id", flat=True)) == [manned["one"]]
             (sent,) = Delivery.objects.filter(message=told)
@@ -124,6 +125,6 @@ def test_somebody_answering_while_the_next_step_is_taken_ends_it(manned):
         one.start()
     for one in (answers, steps):
         one.join()
-    ended = api.escalation(told.escalation.key)
+    ended = present(api.escalation(present(told.escalation).key))
     assert ended.state == "acknowledged" and ended.due_at is None and ended.step in (1, 2)
     assert api.escalate_due(later + minutes(60)) == 0

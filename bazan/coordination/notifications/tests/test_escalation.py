@@ -10,6 +10,7 @@ from bazan.core.errors import NotFound, Refused
 from bazan.core.time import LOCAL
 from bazan.directory.audit import api as audit
 from tests.fixtures.notification_province import NOW, commune, flood, minutes, stands, subjects
+from tests.present import present
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +34,7 @@ def test_a_chain_calls_one_after_the_other_until_somebody_answers(province):
     assert api.escalate_due(NOW + minutes(3)) == 1 and called(province) == {"one", "bee"}
     (mine,) = api.inbox(province["bee"], needs_me=True)
     api.acknowledge(mine.message_id, province["bee"], NOW + minutes(4))
-    ended = api.escalation("alert:7")
+    ended = present(api.escalation("alert:7"))
     assert (ended.state, ended.ended_by, ended.step, ended.due_at) == ("acknowledged", "bee", 2, None)
     assert api.escalate_due(NOW + timedelta(days=1)) == 0 and called(province) == {"one", "bee"}
     assert not api.inbox(province["one"], needs_me=True) and api.inbox(province["one"])
@@ -45,7 +46,7 @@ def test_one_of_a_key_runs_at_a_time(province):
     api.stop_escalation("alert:7", "duty", "đã xong", NOW + minutes(2))
     assert api.stop_escalation("alert:7", "duty", "đã xong", NOW + minutes(2)) is None
     again = start(at=NOW + minutes(3))
-    assert again.id != first.id and api.escalation("alert:7").id == again.id
+    assert again.id != first.id and present(api.escalation("alert:7")).id == again.id
     assert api.escalations(["alert:7", "alert:8"]) == {"alert:7": again}
 
 
@@ -61,7 +62,7 @@ def test_where_life_depends_on_it_the_last_step_is_taken_for_ever(province):
     for _ in range(20):
         api.escalate_due(at)
         at += minutes(5)
-    one = api.escalation("alert:7")
+    one = present(api.escalation("alert:7"))
     assert one.state == "running" and one.step > 15
     (told,) = api.inbox(province["leader"])  # what repeats itself is one line
     assert told.times > 10
@@ -72,9 +73,9 @@ def test_another_chain_ends_unanswered_and_says_so(province):
     start("office")
     api.escalate_due(NOW)
     api.escalate_due(NOW + minutes(90))
-    assert api.escalation("alert:7").state == "running"
+    assert present(api.escalation("alert:7")).state == "running"
     api.escalate_due(NOW + timedelta(hours=4))
-    assert api.escalation("alert:7").state == "unanswered"
+    assert present(api.escalation("alert:7")).state == "unanswered"
     assert api.inbox(province["bee"], needs_me=True)  # still to be taken up
     assert audit.entries()[0].action == "notifications.unanswered"
 
@@ -84,10 +85,12 @@ def test_a_chain_of_office_hours_waits_for_them(province):
     stands("duty-1", "one", start=friday)
     start("office", at=friday)
     api.escalate_due(friday)
-    assert api.escalation("alert:7").due_at == datetime(2026, 11, 30, 9, 0, tzinfo=LOCAL)  # half an hour on Friday, an hour on Monday
+    assert present(api.escalation("alert:7")).due_at == datetime(
+        2026, 11, 30, 9, 0, tzinfo=LOCAL
+    )  # half an hour on Friday, an hour on Monday
     night = datetime(2026, 11, 28, 2, 0, tzinfo=LOCAL)
     start("life", at=night, key="alert:8")
-    assert api.escalation("alert:8").due_at == night
+    assert present(api.escalation("alert:8")).due_at == night
 
 
 def test_quiet_hours_hold_the_first_step_back(province):
@@ -102,7 +105,7 @@ def test_a_clock_set_back_prolongs_no_wait(province):
     api.escalate_due(NOW)
     earlier = NOW - timedelta(hours=6)
     assert api.escalate_due(earlier) == 1  # noticed: the wait begins anew
-    assert api.escalation("alert:7").due_at == earlier + minutes(3)
+    assert present(api.escalation("alert:7")).due_at == earlier + minutes(3)
     assert api.escalate_due(earlier + minutes(3)) == 1 and "bee" in called(province)
 
 
@@ -112,7 +115,7 @@ def test_a_clock_set_forward_takes_one_step_and_not_all(province):
     api.escalate_due(NOW)
     later = NOW + timedelta(hours=12)
     assert api.escalate_due(later) == 1 and called(province) == {"one", "bee"}
-    assert api.escalation("alert:7").due_at == later + minutes(5)
+    assert present(api.escalation("alert:7")).due_at == later + minutes(5)
 
 
 def test_a_running_escalation_keeps_its_chain_when_the_file_changes(province, folder):
@@ -154,10 +157,10 @@ def test_nobody_acknowledges_what_was_not_told_to_them(province):
     (mine,) = api.inbox(province["one"])
     with pytest.raises(NotFound):
         api.acknowledge(mine.message_id, province["two"], NOW)
-    assert api.escalation("alert:7").state == "running"
+    assert present(api.escalation("alert:7")).state == "running"
     api.acknowledge(mine.message_id, province["one"], NOW)
     api.acknowledge(mine.message_id, province["one"], NOW + minutes(9))
-    assert api.escalation("alert:7").ended_at == NOW
+    assert present(api.escalation("alert:7")).ended_at == NOW
     assert subjects(province["one"]) == ["Ngập sâu 2 m tại Xã Một"]
 
 
@@ -169,7 +172,7 @@ def test_a_chain_nobody_knows_and_a_subject_without_words_are_refused(province):
 
 
 def test_an_alert_finds_the_chain_that_takes_it(province):
-    assert api.chain_for("minor", True).id == "life"
-    assert api.chain_for("moderate", False).id == "office"
+    assert present(api.chain_for("minor", True)).id == "life"
+    assert present(api.chain_for("moderate", False)).id == "office"
     assert api.chain_for("minor", False) is None
     assert commune("1")

@@ -21,6 +21,7 @@ from bazan.data.figures.request_parameters import (
     window,
 )
 from bazan.data.indicators.types import Feature
+from tests.present import present
 
 NOW = datetime(2026, 11, 25, 0, 42, tzinfo=UTC)  # 07:42 local
 moments = st.integers(633_830_400, 1_761_955_200).map(lambda seconds: datetime.fromtimestamp(seconds, UTC))
@@ -102,7 +103,7 @@ def test_a_number_is_digits_only():
 def test_a_changed_address_keeps_everything_else():
     view = view_of("/boards/made_up", {"period": "2026-11-25T07", "place": "24611", "map.layer": "rain"}, NOW)
     assert view.href(place="") == "/boards/made_up?period=2026-11-25T07&map.layer=rain"
-    assert view.href(period=view.period.previous()) == "/boards/made_up?period=2026-11-25T06&place=24611&map.layer=rain"
+    assert view.href(period=present(view.period).previous()) == "/boards/made_up?period=2026-11-25T06&place=24611&map.layer=rain"
     assert view.href(grain="day") == "/boards/made_up?period=2026-11-25&place=24611&map.layer=rain"
     assert view.href(period=None) == "/boards/made_up?place=24611&map.layer=rain"
     assert view.with_option("map", layer="", classing="equal") == "/boards/made_up?period=2026-11-25T07&place=24611&map.classing=equal"

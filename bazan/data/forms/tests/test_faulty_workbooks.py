@@ -11,6 +11,7 @@ from bazan.core.labels import sentence
 from bazan.data.forms import api
 from tests.fixtures.form_province import NOW, committee, confirmed, faults, filled, packed, send, sender, template
 from tests.fixtures.zip_bombs import one_text_in_many_cells
+from tests.present import present
 
 pytestmark = pytest.mark.django_db
 SWARMS = "apiculture.swarms_week"
@@ -279,7 +280,7 @@ def test_nothing_of_a_refused_file_is_lost(province):
     from bazan.data.sources import api as sources
 
     upload = send(edited({"A1": "x"}), period="2026-10", organization="bees")
-    run = sources.run(upload.run_id)
+    run = sources.run(present(upload.run_id))
     assert run.source_code == "form:apiculture.hives_month" and run.file_sha256 == upload.sha256
     assert len(sources.file_path(upload.sha256).read_bytes()) == upload.size and upload.at == NOW
 

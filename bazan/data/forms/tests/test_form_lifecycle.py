@@ -15,6 +15,7 @@ from bazan.data.forms.workbooks.layout import heads
 from bazan.data.sources import api as sources
 from bazan.directory.audit import api as audit
 from tests.fixtures.form_province import NOW, checker, committee, confirmed, faults, filled, packed, send, sender, steward, template, who
+from tests.present import present
 
 pytestmark = pytest.mark.django_db
 
@@ -69,7 +70,7 @@ def test_the_whole_way_from_template_to_lock_and_back(province):
     given["C8"] = 20
     done = confirmed(send(given.parent))
     assert done.state == "committed"
-    submission = api.submission(done.submission_id)
+    submission = api.submission(present(done.submission_id))
     assert submission.state == "submitted" and submission.sent_at == NOW
     with pytest.raises(Forbidden, match=r"forms\.act\.same"):
         api.move(submission.id, "verify", sender(), NOW)
@@ -99,7 +100,7 @@ def test_a_correction_names_what_changes_and_needs_a_reason(province):
     assert datasets.batch(batch).reason == "Đếm lại" and datasets.batch(batch).actor == "ong"
     versions = datasets.versions("apiculture.hives", datasets.rows("apiculture.hives", batch_id=batch).rows[0].id)
     assert [row.values["hives"] for row in versions] == [10, 12]
-    assert done.submission_id == first.submission_id and api.submission(first.submission_id).sent_at == NOW
+    assert done.submission_id == first.submission_id and api.submission(present(first.submission_id)).sent_at == NOW
 
 
 def test_the_same_bytes_again_change_nothing(province):
@@ -107,7 +108,7 @@ def test_the_same_bytes_again_change_nothing(province):
     first = confirmed(send(data))
     again = api.receive(io.BytesIO(data), "bieu.xlsx", "apiculture.hives_month", "", "", sender(), NOW)
     assert (again.id, again.state) == (first.id, "committed")
-    assert len(datasets.batches(first.run_id)) == 1
+    assert len(datasets.batches(present(first.run_id))) == 1
 
 
 def test_a_jump_against_the_last_period_is_confirmed_with_a_note(province):
@@ -126,12 +127,12 @@ def test_the_good_part_is_written_and_the_rest_stays_owed(province):
     upload = send(book)
     done = confirmed(upload, partial=True)
     assert [row[0] for row in values()] == [7, 8] and done.partial
-    submission = api.submission(done.submission_id)
+    submission = api.submission(present(done.submission_id))
     assert (submission.state, submission.refused_cells) == ("submitted", 1)
     (owed,) = api.obligations(NOW, "apiculture.hives_month")[-2:-1]
     assert owed.refused_cells == 1 and api.still_owed(owed)
     confirmed(send(filled()))
-    assert api.submission(done.submission_id).refused_cells == 0
+    assert api.submission(present(done.submission_id)).refused_cells == 0
 
 
 def test_a_row_that_a_later_file_lacks_is_withdrawn_with_a_reason(province):
@@ -168,25 +169,25 @@ def test_only_its_own_officers_send_a_form(province):
 
 def test_verified_forms_take_no_file_until_they_are_returned(province):
     done = confirmed(send(filled()))
-    api.move(done.submission_id, "verify", checker(), NOW)
+    api.move(present(done.submission_id), "verify", checker(), NOW)
     with pytest.raises(Refused, match=r"forms\.settled"):
         send(filled(rows=((11, 1, None),)))
     with pytest.raises(Conflict):
-        api.move(done.submission_id, "verify", checker(), NOW)
-    api.move(done.submission_id, "reject", steward(), NOW, "Thiếu trại 4")
+        api.move(present(done.submission_id), "verify", checker(), NOW)
+    api.move(present(done.submission_id), "reject", steward(), NOW, "Thiếu trại 4")
     assert send(filled(rows=((11, 1, None),))).state == "checked"
 
 
 def test_every_step_stands_in_the_audit(province):
     done = confirmed(send(filled()))
-    api.move(done.submission_id, "return", checker(), NOW, "Sai đơn vị tính")
+    api.move(present(done.submission_id), "return", checker(), NOW, "Sai đơn vị tính")
     acts = [entry.action for entry in audit.entries(limit=20)]
     assert {"forms.receive", "forms.check", "forms.confirm", "forms.commit", "forms.return"} <= set(acts)
 
 
 def test_a_run_tells_what_a_file_brought(province):
     done = confirmed(send(filled()))
-    run = sources.run(done.run_id)
+    run = sources.run(present(done.run_id))
     assert (run.state, run.read, run.accepted, run.rejected, run.file_name) == ("done", 3, 3, 0, "bieu.xlsx")
 
 

@@ -8,6 +8,7 @@ from bazan.data.datasets import api as datasets
 from bazan.data.forms import api, obligations
 from bazan.directory.organizations import api as organizations
 from tests.fixtures.form_province import NOW, checker, confirmed, filled, packed, send, sender, steward, template
+from tests.present import present
 
 pytestmark = pytest.mark.django_db
 HIVES = "apiculture.hives_month"
@@ -42,8 +43,8 @@ def test_what_is_owed_becomes_rows_that_follow_it(province):
     (row,) = datasets.rows("apiculture.owed", where={"form": HIVES}).rows
     assert (row.values["period"], row.values["sent_at"], row.values["approved_at"]) == ("2026-11", NOW, None)
     assert row.values["due_at"].astimezone(UTC) == datetime(2026, 12, 7, 10, tzinfo=UTC)
-    api.move(done.submission_id, "verify", checker(), NOW)
-    api.move(done.submission_id, "approve", steward(), NOW)
+    api.move(present(done.submission_id), "verify", checker(), NOW)
+    api.move(present(done.submission_id), "approve", steward(), NOW)
     assert api.keep(NOW) == 1
     (row,) = datasets.rows("apiculture.owed", where={"form": HIVES}).rows
     assert row.values["approved_at"] == NOW

@@ -14,6 +14,7 @@ from bazan.data.indicators.types import OwnLimits
 from bazan.directory.change_history import api as change_history
 from bazan.directory.permissions.types import Acting, Held, Reach
 from bazan.platform.packs import load
+from tests.present import present
 
 pytestmark = pytest.mark.django_db
 CODE, TODAY = "hives.hum_1h", local_day(NOW)
@@ -47,10 +48,10 @@ def reading(feature, at=NOW):
 
 
 def test_a_limit_laid_holds_from_its_day_on_and_says_what_it_rests_on(hums):
-    assert (reading(hums.b).light, reading(hums.b).target.source) == ("watch", "Bee law 2")
+    assert (reading(hums.b).light, present(reading(hums.b).target).source) == ("watch", "Bee law 2")
     lay(own(watch=48))
     now = reading(hums.b)
-    assert (now.target.watch, now.target.source) == (48, LAW)
+    assert (present(now.target).watch, present(now.target).source) == (48, LAW)
     course = [value for value in now.spark if value.value is not None]
     lights = {local_day(value.period.start) < TODAY: api.light_of(now, value) for value in course}
     assert lights == {True: "watch", False: "good"}
@@ -58,7 +59,7 @@ def test_a_limit_laid_holds_from_its_day_on_and_says_what_it_rests_on(hums):
 
 def test_a_limit_of_a_day_to_come_waits_for_it(hums):
     lay(own(watch=48, day=TODAY + timedelta(days=3)))
-    assert reading(hums.b).light == "watch" and reading(hums.b).target_of(reading(hums.b).current.period).watch == 45
+    assert reading(hums.b).light == "watch" and present(reading(hums.b).target_of(present(reading(hums.b).current).period)).watch == 45
     (later,) = [target for target in reading(hums.b).targets if local_day(target.valid_from) > TODAY]
     assert later.watch == 48
 
@@ -113,11 +114,11 @@ def test_a_limit_is_held_against_every_stations_own(world):
 
 def test_undone_in_one_act_everything_is_as_before_and_redone_days_later(hums):
     lay(own(watch=47))
-    change = lay(own(watch=48))
+    change = present(lay(own(watch=48)))
     change_history.undo(change.id, WHY, who(), NOW)
-    assert reading(hums.b).target.watch == 47
-    back = change_history.undo(change_history.history("limits", CODE)[0].id, WHY, who(), NOW + timedelta(days=4))
-    assert reading(hums.b).target.watch == 48 and back.after == change.after
+    assert present(reading(hums.b).target).watch == 47
+    back = present(change_history.undo(change_history.history("limits", CODE)[0].id, WHY, who(), NOW + timedelta(days=4)))
+    assert present(reading(hums.b).target).watch == 48 and back.after == change.after
     first = change_history.history("limits", CODE)[-1]
     with pytest.raises(Conflict):
         change_history.undo(first.id, WHY, who(), NOW)
@@ -128,7 +129,7 @@ def test_two_administrators_at_once_the_second_is_told_and_writes_nothing(hums):
     lay(own(watch=47), seen=seen)
     with pytest.raises(Conflict, match="meanwhile"):
         lay(own(watch=49), by=who("binh"), seen=seen)
-    assert reading(hums.b).target.watch == 47
+    assert present(reading(hums.b).target).watch == 47
 
 
 def test_only_who_administers_the_sector_everywhere_lays_limits(hums):
@@ -143,7 +144,7 @@ def test_a_pack_loaded_anew_leaves_what_the_province_laid_and_its_own_new_limits
     assert not api.limits_of(CODE, NOW).moved
     api.load_pack(_another(tmp_path, "hum,45,2026-01-01", "hum,44,2026-01-01"), NOW)
     told = api.limits_of(CODE, NOW)
-    assert told.moved and (told.pack.watch, told.holding.watch, reading(hums.b).target.watch) == (44, 48, 48)
+    assert told.moved and (told.pack.watch, present(told.holding).watch, present(reading(hums.b).target).watch) == (44, 48, 48)
 
 
 def _another(folder: Path, old: str, new: str):

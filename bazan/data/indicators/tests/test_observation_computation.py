@@ -7,6 +7,7 @@ import pytest
 from bazan.data.indicators import api
 from bazan.data.indicators.tests.conftest import HIVES, NOW, hour, rollup, sql
 from bazan.data.observations import api as observations
+from tests.present import present
 
 pytestmark = pytest.mark.django_db
 
@@ -124,7 +125,7 @@ def test_indicators_of_indicators_follow(world):
         rollup(world.hum[world.a], hour(back), 50)
     api.measure_due(NOW)
     month = api.readings(["hives.loud_days"], [world.a], NOW)["hives.loud_days", world.a]
-    assert month.current.value == 1
+    assert present(month.current).value == 1
 
 
 def test_older_hours_wait_until_loading_is_quiet_and_then_go_newest_first(world):
@@ -187,7 +188,7 @@ def test_a_station_that_has_not_reported_yet_is_stood_for_by_its_hour_before_onc
     assert world.value("swarm", world.a, hour(0)) is None
     assert world.value("swarm", world.west, hour(0)) == greatest
     found = api.readings(["hives.swarm"], [world.west], next_hour)["hives.swarm", world.west]
-    assert (found.at_feature, found.current.completeness) == (world.a, 0.5)
+    assert (found.at_feature, present(found.current).completeness) == (world.a, 0.5)
 
 
 def test_changes_that_were_gone_before_they_were_read_cost_time_and_no_value(world):

@@ -10,6 +10,7 @@ from bazan.core.errors import NotFound
 from bazan.core.time import Period
 from bazan.data.indicators import api
 from bazan.data.indicators.tests.conftest import NOW, hour, rollup, sql
+from tests.present import present
 
 pytestmark = pytest.mark.django_db
 
@@ -27,19 +28,19 @@ def hums(world):
 
 def test_a_reading_shows_its_past_its_target_its_class_and_the_station_behind_it(hums):
     reading = api.readings(["hives.hum_1h"], [hums.west], NOW)["hives.hum_1h", hums.west]
-    assert (reading.current.value, reading.previous) == (61, 62)
+    assert (present(reading.current).value, reading.previous) == (61, 62)
     assert [v.value for v in reading.spark] == [30, 65, 64, 63, 62, 61]
     assert reading.year_before == 30
-    assert (reading.light, reading.target.source, reading.band.key) == ("watch", "Bee law 2", "wild")
+    assert (reading.light, present(reading.target).source, present(reading.band).key) == ("watch", "Bee law 2", "wild")
     assert reading.at_feature == hums.b
-    assert reading.current.detail == {"n": 2, "of": 2, "at": hums.b.id}
+    assert present(reading.current).detail == {"n": 2, "of": 2, "at": hums.b.id}
 
 
 def test_a_value_wanted_alone_is_held_against_nothing_earlier(hums):
     keys = [("hives.hum_1h", one) for one in (hums.west, hums.a)]
     found = api.readings_of(keys, NOW, spark=0, alone={keys[0]})
     alone, compared = (found[key] for key in keys)
-    assert (alone.current.value, alone.previous, alone.year_before, alone.light) == (61, None, None, "watch")
+    assert (present(alone.current).value, alone.previous, alone.year_before, alone.light) == (61, None, None, "watch")
     assert compared.previous is not None
 
 
@@ -60,7 +61,7 @@ def test_the_newest_of_many_as_columns_says_what_their_readings_say(hums, later)
         found = api.readings([ask.code], places, NOW + later)
         read = [found[ask.code, one] for one in places]
         assert columns.known.tolist() == [one.freshness != "missing" for one in read]
-        assert columns.value[columns.known].tolist() == [one.current.value for one in read if one.freshness != "missing"]
+        assert columns.value[columns.known].tolist() == [present(one.current).value for one in read if one.freshness != "missing"]
 
 
 def test_an_hour_that_is_still_running_carries_nothing(hums):
@@ -89,7 +90,7 @@ def test_however_many_tiles_there_are_at_most_three_queries(hums):
 
 def test_a_past_moment_reads_as_it_stood_then(hums):
     reading = api.readings(["hives.hum_1h"], [hums.a], hour(2) + timedelta(minutes=30))["hives.hum_1h", hums.a]
-    assert reading.current.value == 42
+    assert present(reading.current).value == 42
 
 
 def test_limits_of_a_station_light_the_place_it_stands_for(world):
@@ -98,8 +99,8 @@ def test_limits_of_a_station_light_the_place_it_stands_for(world):
         rollup(world.hum[world.b], hour(back), 40)
     api.measure_due(NOW)
     reading = api.readings(["hives.swarm"], [world.west], NOW)["hives.swarm", world.west]
-    assert reading.current.value == pytest.approx(2 * (50 - 130 / 3))
-    assert (reading.target.watch, reading.target.off, reading.light) == (5, 9, "off")
+    assert present(reading.current).value == pytest.approx(2 * (50 - 130 / 3))
+    assert (present(reading.target).watch, present(reading.target).off, reading.light) == (5, 9, "off")
 
 
 def test_lineage_names_datastream_window_and_the_runs_that_brought_it(hums):

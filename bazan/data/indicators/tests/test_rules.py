@@ -13,6 +13,7 @@ from bazan.data.indicators.computation.period_arrays import clusters, ends, star
 from bazan.data.indicators.grammar import Place
 from bazan.data.indicators.observation_computation.place_aggregation import aggregate
 from bazan.data.indicators.types import Band, Target
+from tests.present import present
 
 instants = st.integers(1_400_000_000, 1_900_000_000)
 grains = st.sampled_from(["hour", "day", "week", "month", "quarter", "year"])
@@ -68,7 +69,7 @@ def test_a_value_only_ages(age, promise):
 
 def test_every_value_of_a_scale_lies_in_one_class():
     bands = (Band("low", None, 10, {}, ""), Band("high", 10, None, {}, ""))
-    assert [rules.band(v, bands).key for v in (-5, 9.99, 10, 99)] == ["low", "low", "high", "high"]
+    assert [present(rules.band(v, bands)).key for v in (-5, 9.99, 10, 99)] == ["low", "low", "high", "high"]
     assert rules.band(None, bands) is None
 
 
@@ -80,8 +81,8 @@ def test_the_target_in_force_is_that_of_the_day():
         ]
     }
     every = rules.targets(spec, None)
-    assert rules.in_force(every, datetime(2025, 12, 31, 16, 59, tzinfo=UTC)).watch == 50
-    assert rules.in_force(every, datetime(2025, 12, 31, 17, 0, tzinfo=UTC)).watch == 45  # midnight in the province
+    assert present(rules.in_force(every, datetime(2025, 12, 31, 16, 59, tzinfo=UTC))).watch == 50
+    assert present(rules.in_force(every, datetime(2025, 12, 31, 17, 0, tzinfo=UTC))).watch == 45  # midnight in the province
     assert rules.in_force(every, datetime(2020, 1, 1, tzinfo=UTC)) is None
 
 
@@ -137,7 +138,7 @@ def test_a_place_never_gets_a_value_from_too_few_stations(values, least):
         assert share[0] == pytest.approx(len(there) / len(values))
         if there and share[0] >= least:
             assert value[0] == pytest.approx(expected(there))
-            assert f'"of": {len(values)}' in detail[0]
+            assert f'"of": {len(values)}' in present(detail[0])
         else:
             assert np.isnan(value[0])
 

@@ -9,6 +9,7 @@ from bazan.core.as_of_time import looking_back
 from bazan.core.time import Period
 from bazan.data.indicators import api
 from bazan.data.indicators.tests.conftest import NOW, hour, rollup, sql
+from tests.present import present
 
 pytestmark = pytest.mark.django_db
 
@@ -57,13 +58,13 @@ def test_the_number_of_a_running_hour_is_read_as_it_stood_and_not_as_it_ended(wo
     hum(world, 30, first)
     hum(world, 80, last)
     with looking_back(first + timedelta(minutes=10)):
-        assert read(world, None).current.value == 30
+        assert present(read(world, None).current).value == 30
         assert [v.value for v in api.series("hives.hum_1h", world.a, hour(3), last)] == [30]
         assert [v.value for v in api.courses([("hives.hum_1h", world.a, hour(3), last)])[0]] == [30]
-        assert api.compare("hives.hum_1h", [world.a], Period(hour(0), "hour"))[world.a].current.value == 30
+        assert present(api.compare("hives.hum_1h", [world.a], Period(hour(0), "hour"))[world.a].current).value == 30
         assert api.newest([api.Ask("hives.hum_1h", "thing", [world.a.id], last)])[0].value.tolist() == [30]
         assert api.span("hives.hum_1h", "thing", [world.a.id], hour(3), last).value.tolist() == [30]
-    assert read(world, last).current.value == 80
+    assert present(read(world, last).current).value == 80
 
 
 def test_before_its_first_computation_a_number_is_not_known(world):
@@ -76,9 +77,9 @@ def test_a_value_that_merely_lived_on_was_as_old_as_it_was_then(world):
     hum(world, 30, NOW)
     sql("UPDATE indicator_value SET alive_at = alive_at + interval '30 minutes', computed_at = %s", NOW + timedelta(minutes=30))
     with looking_back(NOW + timedelta(minutes=1)):
-        before = read(world, None).current
-    after = read(world, NOW + timedelta(minutes=31)).current
-    assert (before.value, after.alive_at - before.alive_at) == (after.value, timedelta(minutes=30))
+        before = present(read(world, None).current)
+    after = present(read(world, NOW + timedelta(minutes=31)).current)
+    assert (before.value, present(after.alive_at) - present(before.alive_at)) == (after.value, timedelta(minutes=30))
 
 
 def test_a_clock_that_goes_back_leaves_no_minute_with_two_versions(world):

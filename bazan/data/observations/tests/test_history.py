@@ -16,6 +16,7 @@ from bazan.data.observations.history.combined_view import seen
 from bazan.data.observations.history.history_table import OBSERVATION
 from bazan.data.observations.tests.running_writer import NOW, post, writing
 from bazan.platform.history.api import Embedded, History, Store, alone, standing
+from tests.present import present
 
 LONG_AGO = datetime(2026, 6, 10, 12, tzinfo=UTC)
 ROUND = NOW + timedelta(hours=2)
@@ -203,9 +204,9 @@ def test_a_reader_in_a_loop_meets_no_gap_and_no_double_while_days_are_copied_com
     with alone(world.url) as session:
         while writer.is_alive():
             rounds += 1
-            history_writer.keep(session, history, ROUND + timedelta(hours=rounds))
-            history_writer.compact(session, history, NOW.date())
-            if old_ended.is_set() and history_writer.release(session, history, NOW, 62):
+            history_writer.keep(present(session), history, ROUND + timedelta(hours=rounds))
+            history_writer.compact(present(session), history, NOW.date())
+            if old_ended.is_set() and history_writer.release(present(session), history, NOW, 62):
                 released.set()
     writer.join()
     ended.set()
@@ -213,7 +214,7 @@ def test_a_reader_in_a_loop_meets_no_gap_and_no_double_while_days_are_copied_com
     assert faults == []
     assert released.is_set()
     with alone(world.url) as session:
-        history_writer.keep(session, history, ROUND + timedelta(days=9))
+        history_writer.keep(present(session), history, ROUND + timedelta(days=9))
     assert len(asked(world, history)) == len(sent)
     assert world.rows("SELECT count(*) FROM observation_late") == [(0,)]
     assert history.store.parts(OBSERVATION)[date(2026, 6, 9)] <= 4
@@ -230,9 +231,9 @@ def test_old_observations_end_with_their_time(world, history):
     keep(world, history)
     release(world, history)
     with alone(world.url) as session:
-        assert history_writer.older(session, history, date(2026, 6, 1)) == (date(2026, 6, 1), 0)
-        assert history_writer.older(session, history, date(2026, 7, 1)) == (date(2026, 7, 1), 1)
-        assert history_writer.forget(session, history, date(2026, 7, 1)) == 1
+        assert history_writer.older(present(session), history, date(2026, 6, 1)) == (date(2026, 6, 1), 0)
+        assert history_writer.older(present(session), history, date(2026, 7, 1)) == (date(2026, 7, 1), 1)
+        assert history_writer.forget(present(session), history, date(2026, 7, 1)) == 1
     assert [value for _, _, value in asked(world, history)] == [5]
     assert history.store.state(OBSERVATION.name).rows == 1
 
@@ -241,23 +242,23 @@ def test_nothing_goes_from_the_history_that_the_inbox_still_holds(world, history
     asyncio.run(send(world, told(LONG_AGO, 1), told(NOW - timedelta(hours=1), 5)))
     keep(world, history)
     with alone(world.url) as session:
-        assert history_writer.older(session, history, date(2030, 1, 1)) == (date(2026, 6, 1), 0)
+        assert history_writer.older(present(session), history, date(2030, 1, 1)) == (date(2026, 6, 1), 0)
     release(world, history)
     with alone(world.url) as session:
-        assert history_writer.older(session, history, date(2030, 1, 1)) == (date(2026, 11, 1), 1)
+        assert history_writer.older(present(session), history, date(2030, 1, 1)) == (date(2026, 11, 1), 1)
 
 
 def test_rounds_tables_and_lost_files_are_told_to_pages(world, history):
     asyncio.run(send(world, told(LONG_AGO, 1), told(NOW - timedelta(hours=1), 5)))
     with alone(world.url) as session:
-        with standing.told(session, "observations.keep") as telling:
-            history_writer.keep(session, history, ROUND, telling)
-        with pytest.raises(ValueError, match="disk"), standing.told(session, "observations.tidy"):
+        with standing.told(present(session), "observations.keep") as telling:
+            history_writer.keep(present(session), history, ROUND, telling)
+        with pytest.raises(ValueError, match="disk"), standing.told(present(session), "observations.tidy"):
             raise ValueError("disk")
         lost = history.store.files(OBSERVATION)[0]
         Path(lost.path).unlink()
-        standing.note(session, history.health(), ROUND)
-        with session.cursor() as cursor:
+        standing.note(present(session), history.health(), ROUND)
+        with present(session).cursor() as cursor:
             found = standing.read(cursor)
     assert [(turn.work, turn.done, turn.total, turn.rule) for turn in found.rounds] == [
         ("observations.keep", 2, 2, ""), ("observations.tidy", 0, 0, "failed"),

@@ -12,6 +12,7 @@ from bazan.core.labels import labels
 from bazan.core.language import LANGUAGES
 from bazan.data.observations.ingest.requests import timestamp_parser
 from bazan.data.observations.ingest.requests.payload_decoder import MAX_ROWS, decode
+from tests.present import present
 
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
@@ -115,7 +116,7 @@ def test_numbers_that_are_none_are_left_to_be_refused_row_by_row(value):
 )
 def test_an_instant_is_read_exactly_whatever_its_zone_and_precision(moment, zone, precision):
     text = moment.isoformat(timespec=precision)
-    offset = timedelta(0) if zone == "Z" else datetime.fromisoformat(f"2000-01-01T00:00:00{zone}").utcoffset()
+    offset = present(timedelta(0) if zone == "Z" else datetime.fromisoformat(f"2000-01-01T00:00:00{zone}").utcoffset())
     wanted = datetime.fromisoformat(text).replace(tzinfo=timezone(offset))
     us, fault = timestamp_parser.parse([text + zone, text + zone])
     assert fault.tolist() == [timestamp_parser.FINE] * 2

@@ -14,6 +14,7 @@ from bazan.directory.accounts import api as accounts
 from bazan.directory.audit import api as audit
 from bazan.directory.change_history import api as change_history
 from tests.fixtures.stations import NOW
+from tests.present import present
 
 SUBJECT = "src-http-push/gateway 1"
 
@@ -56,7 +57,7 @@ def test_turns_are_undone_also_when_the_hours_are_over():
 
 def test_a_device_is_ended_at_once_and_comes_back_when_that_is_undone():
     _, token = made()
-    change = device_tokens.end_device(SUBJECT, WHY, who(), NOW)
+    change = present(device_tokens.end_device(SUBJECT, WHY, who(), NOW))
     assert not lets_in(token) and device_tokens.device(SUBJECT, NOW).ended_at == NOW
     change_history.undo(change.id, WHY, who(), NOW)
     assert lets_in(token)

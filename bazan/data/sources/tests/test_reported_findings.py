@@ -10,6 +10,7 @@ from bazan.data.sources import outcome_texts, queries
 from bazan.data.sources.models import Quarantine, Source, SourceThing
 from bazan.platform.drivers.api import read_binding, tables
 from tests.fixtures.stations import BINDING, HEAD, NOW, bring, rows_of, stored
+from tests.present import present
 
 WIDE = {
     "register_things": True,
@@ -33,7 +34,7 @@ def test_a_report_without_its_spot_is_no_recurrence(tmp_path):
     columns = {name: binding["columns"][name] for name in ("report", "recurrence")}
     file = tmp_path / "phan-anh.csv"
     file.write_text("MaPhanAnh,OViTri,ChuyenMuc\n1,12.01:107.68,Môi trường\n2,,Môi trường\n3, ,Môi trường\n4,N/A,Môi trường\n", "utf-8")
-    table = tables.Table(file, read_binding("table", {"dataset": "reports", "columns": columns}))
+    table = tables.Table(file, present(read_binding("table", {"dataset": "reports", "columns": columns})))
     assert [line.cells["recurrence"] for line in table] == ["12.01:107.68|Môi trường", None, None, None]
 
 
@@ -99,7 +100,7 @@ def test_what_came_without_a_file_is_kept_whole(feed, monkeypatch):
 
     monkeypatch.setattr("bazan.data.sources.intake.row_intake.MOST_KEPT", 3)
     source = feed("rows_push", {"dataset": "permits", "columns": {"code": "a", "unit": "b", "received_at": "c"}})
-    binding = read_binding("rows_push", source.binding)
+    binding = present(read_binding("rows_push", source.binding))
     run = runs.open_run(source, NOW)
     intake = RowIntake(run, binding, "device:x", NOW)
     for line in messages.lines([{"a": f"A-{n}", "b": "nowhere", "c": "x"} for n in range(8)], binding.reader()):

@@ -14,6 +14,7 @@ from bazan.directory.personal_data import api as personal_data
 from bazan.directory.personal_data.types import Traces
 from bazan.platform.security.text_anonymization import ERASED
 from tests.fixtures.stations import BINDING, HEAD, LINES, NOW, bring, rows_of
+from tests.present import present
 
 DAYS = timedelta(days=730)
 
@@ -46,7 +47,7 @@ def test_a_file_with_personal_columns_goes_after_its_days_and_its_rows_stay(run)
 
 def test_its_refused_pieces_go_too_and_are_not_asked_for_again(run):
     raw = list(Quarantine.objects.values_list("raw", flat=True))
-    old = Quarantine.objects.order_by("at").last().at + DAYS
+    old = present(Quarantine.objects.order_by("at").last()).at + DAYS
     assert personal_data.run(old)["sources.quarantine"] < len(raw)
     later = old + timedelta(days=1)
     personal_data.run(later)
@@ -63,7 +64,7 @@ def test_what_holds_nobodys_data_stays(run):
 
 def test_the_files_and_pieces_of_a_person_who_asked_go_at_once_and_others_stay(run):
     path, rows = api.file_path(run.file_sha256), rows_of("bridges.permits")
-    named = Quarantine.objects.order_by("id").first()
+    named = present(Quarantine.objects.order_by("id").first())
     Quarantine.objects.filter(id=named.id).update(raw='["Y Bham 0123456789", "y"]')
     Quarantine.objects.exclude(id=named.id).update(raw='["Y Bham 01234567890", "y"]')
     found = personal_data.naming("y bham 0123456789")

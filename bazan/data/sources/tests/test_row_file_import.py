@@ -13,6 +13,7 @@ from bazan.data.sources import actions, queries
 from bazan.data.sources.models import Quarantine, Source, SourceRun
 from bazan.platform.packs import load
 from tests.fixtures.stations import BINDING, ELSEWHERE, HEAD, LINES, NOW, SqlEdge, bring, rows_of
+from tests.present import present
 
 
 def counted(run: SourceRun) -> tuple[int, int, int, int, int]:
@@ -108,10 +109,10 @@ def test_extra_columns_and_the_encoding_are_told_by_the_run(feed, home):
 
 def test_a_workbook_is_read_as_a_file_and_its_rows_know_their_cells(feed, home):
     book = openpyxl.Workbook()
-    book.active.append(["Danh sách giấy phép"])
-    book.active.append([])
+    present(book.active).append(["Danh sách giấy phép"])
+    present(book.active).append([])
     for line in (HEAD + LINES).splitlines()[:3]:
-        book.active.append(line.replace('"12,5"', "12.5").split(","))
+        present(book.active).append(line.replace('"12,5"', "12.5").split(","))
     book.active["G4"] = "=1+1"
     held = io.BytesIO()
     book.save(held)
@@ -211,10 +212,10 @@ def test_percent_and_currency_are_read_in_the_unit_of_the_column_and_refused_one
     assert {row["code"]: row["fee"] for row in rows_of("bridges.permits")} == {"P-1": 0.0725}
     assert Quarantine.objects.get().rule == "datasets.cell.currency"
     book = openpyxl.Workbook()
-    book.active.append(HEAD.strip().split(","))
+    present(book.active).append(HEAD.strip().split(","))
     for code, number, shown in (("X-1", 0.0725, "0.00%"), ("X-2", 12_000, "#,##0,")):
-        book.active.append([code, "ubnd-01", "", "03/11/2026 08:30", "", "Q", number])
-        book.active.cell(book.active.max_row, 7).number_format = shown
+        present(book.active).append([code, "ubnd-01", "", "03/11/2026 08:30", "", "Q", number])
+        present(book.active).cell(present(book.active).max_row, 7).number_format = shown
     held = io.BytesIO()
     book.save(held)
     run = bring(source, held.getvalue(), home, "file.xlsx")
@@ -258,7 +259,7 @@ def test_a_column_without_a_format_is_judged_by_the_order_its_dataset_reads(feed
 def test_a_workbook_of_american_dates_as_text_is_refused_by_its_cells(feed, home):
     book = openpyxl.Workbook()
     for line in (HEAD + AMERICAN).splitlines():
-        book.active.append(line.split(","))
+        present(book.active).append(line.split(","))
     held = io.BytesIO()
     book.save(held)
     run = bring(feed("table", BINDING), held.getvalue(), home, "file.xlsx")

@@ -19,6 +19,7 @@ from bazan.data.sources.models import Quarantine, Source, SourceRun
 from bazan.data.sources.pulls import source_pull
 from bazan.data.sources.tests.test_row_file_import import counted
 from tests.fixtures.stations import BINDING, HEAD, LINES, NOW, SqlEdge, rows_of
+from tests.present import present
 
 TABLE = """CREATE TABLE permits (code text PRIMARY KEY, unit text, received timestamp, state text, fee numeric(10,2), changed timestamp)"""
 SQL = {
@@ -61,12 +62,12 @@ def test_a_database_is_read_from_where_the_last_pull_ended(feed, home, lite):
     for n in range(3):
         lite(INSERT, *permit(n))
     lite(INSERT, *permit(9, "draft"))
-    assert counted(pull(source, home)) == (3, 3, 0, 0, 0)
+    assert counted(present(pull(source, home))) == (3, 3, 0, 0, 0)
     source.refresh_from_db()
     assert source.cursor == {"kind": "plain", "value": "2026-11-03 09:00:02"}
     lite(INSERT, *permit(3))
     lite("UPDATE permits SET state = 'done', changed = '2026-11-03 10:00:00' WHERE code = 'S-0'")
-    assert counted(pull(source, home)) == (3, 1, 1, 1, 0)
+    assert counted(present(pull(source, home))) == (3, 1, 1, 1, 0)
     assert {row["code"]: row["state"] for row in rows_of("bridges.permits")} == {"S-0": "done", "S-1": "new", "S-2": "new", "S-3": "new"}
 
 
@@ -91,18 +92,18 @@ def test_a_pull_is_one_batch_after_another_and_each_keeps_where_it_is(feed, home
             pull(source, home)
     assert [value[-2:] for value in kept] == ["01", "03", "04"]
     assert len(rows_of("bridges.permits")) == 4
-    assert counted(pull(Source.objects.get(), home)) == (6, 5, 1, 0, 0)
+    assert counted(present(pull(Source.objects.get(), home))) == (6, 5, 1, 0, 0)
     assert SourceRun.objects.count() == 1
 
 
 def test_a_database_that_is_away_or_lacks_a_column_is_a_failed_run_that_says_so(feed, home, lite, monkeypatch):
     source = feed("sql", SQL | {"dialect": "sqlite"}, schedule_s=60)
     lite("ALTER TABLE permits RENAME COLUMN fee TO charge")
-    assert queries.run_info(pull(source, home)).error_rule == "drivers.sql.statement"
+    assert queries.run_info(present(pull(source, home))).error_rule == "drivers.sql.statement"
     monkeypatch.setenv("BAZAN_SOURCE_PERMITS", "postgresql://localhost/x")
-    assert queries.run_info(pull(source, home)).error_rule == "drivers.sql.url"
+    assert queries.run_info(present(pull(source, home))).error_rule == "drivers.sql.url"
     monkeypatch.delenv("BAZAN_SOURCE_PERMITS")
-    assert queries.run_info(pull(source, home)).error_rule == "drivers.http.secret"
+    assert queries.run_info(present(pull(source, home))).error_rule == "drivers.http.secret"
     source.refresh_from_db()
     assert source.failures == 3
 
@@ -132,7 +133,7 @@ def test_a_postgresql_is_read_in_a_read_only_transaction_with_its_own_types(feed
     source = feed("sql", SQL, schedule_s=60)
     for n in range(3):
         theirs.execute("INSERT INTO permits VALUES (%s, %s, %s, %s, %s, %s)", permit(n))
-    assert counted(pull(source, home)) == (3, 3, 0, 0, 0)
+    assert counted(present(pull(source, home))) == (3, 3, 0, 0, 0)
     row = rows_of("bridges.permits")[0]
     assert (row["fee"], row["received_at"].isoformat()) == (12.5, "2026-11-03T01:30:00+00:00")
     source.refresh_from_db()
@@ -140,7 +141,7 @@ def test_a_postgresql_is_read_in_a_read_only_transaction_with_its_own_types(feed
     theirs.execute("CREATE FUNCTION sly() RETURNS text LANGUAGE sql AS $$ INSERT INTO permits VALUES ('sly') RETURNING code $$")
     sly = SQL | {"statement": "SELECT sly() AS code, 'ubnd-01' AS unit, now() AS received, '' AS state, 1 AS fee, now() AS changed"}
     Source.objects.update(binding=sly)
-    failed = queries.run_info(pull(source, home))
+    failed = queries.run_info(present(pull(source, home)))
     assert (failed.state, "read-only" in failed.error_params["why"]) == ("failed", True)
     assert theirs.execute("SELECT count(*) FROM permits").fetchone()[0] == 3
 
@@ -208,7 +209,7 @@ def test_an_api_is_walked_page_by_page_and_next_time_asked_only_for_news(feed, h
             "columns": {"code": "so", "unit": "noi", "received_at": "nhan"},
         }
         source = feed("rows_pull", binding, schedule_s=60)
-        assert counted(pull(source, home)) == (5, 5, 0, 0, 0)
+        assert counted(present(pull(source, home))) == (5, 5, 0, 0, 0)
         source.refresh_from_db()
         assert source.cursor == {"since": "2026-11-03T02:04:00+00:00"}
         assert queries.source("feed", NOW).last_good_at is not None

@@ -13,6 +13,7 @@ from bazan.directory.change_history import api as change_history
 from bazan.directory.secrets import api as secrets
 from bazan.platform.http_client.outbound_allowlist import Listed
 from tests.fixtures.stations import NOW, stored
+from tests.present import present
 
 pytestmark = pytest.mark.usefixtures("things")
 
@@ -33,10 +34,10 @@ def allow(host, port, by=None):
 
 
 def test_a_source_made_in_the_browser_is_one_as_a_pack_s_file_would_make_it_and_undoing_silences_it():
-    change = make("rain-file", state(CSV))
+    change = present(make("rain-file", state(CSV)))
     made = Source.objects.get(code="rain-file")
     assert (made.driver, made.sector, made.enabled, made.promise_s) == ("csv", "environment", True, 0)
-    assert source_changes.over("rain-file").state == "laid" and source_changes.over("rain-file").own
+    assert present(source_changes.over("rain-file")).state == "laid" and present(source_changes.over("rain-file")).own
     change_history.undo(change.id, WHY, who(), NOW)
     source_changes.lay("rain-file", NOW)
     made.refresh_from_db()
@@ -45,7 +46,7 @@ def test_a_source_made_in_the_browser_is_one_as_a_pack_s_file_would_make_it_and_
 
 def test_its_other_words_replace_the_former_ones_and_come_back():
     make("rain-file", state(CSV))
-    change = make("rain-file", state(CSV.replace("promise_s = 0", "promise_s = 60")))
+    change = present(make("rain-file", state(CSV.replace("promise_s = 0", "promise_s = 60"))))
     assert Source.objects.get(code="rain-file").promise_s == 60
     change_history.undo(change.id, WHY, who(), NOW)
     source_changes.lay("rain-file", NOW)
@@ -54,7 +55,7 @@ def test_its_other_words_replace_the_former_ones_and_come_back():
 
 def test_a_pack_s_source_is_paused_and_runs_otherwise_over_what_its_file_says_and_a_reload_keeps_both(source_of):
     source = source_of("station_files", {"stations": {"P": "st-1"}}, schedule_s=15)
-    change = make(source.code, state(enabled=False, schedule_s=600, promise_s=1200))
+    change = present(make(source.code, state(enabled=False, schedule_s=600, promise_s=1200)))
     actions.load_sources([item(source) | {"promise_s": 800}], sector="test")
     source.refresh_from_db()
     assert (source.enabled, source.schedule_s, source.promise_s) == (False, 600, 1200)
@@ -131,12 +132,12 @@ def test_no_machine_is_asked_that_is_not_on_the_list_and_only_the_whole_province
             make("rain-api", state(HTTP.replace("{url}", url)))
         with pytest.raises(Forbidden):
             allow("127.0.0.1", port, who("yt", frozenset({"health"})))
-        change = allow("127.0.0.1", port)
+        change = present(allow("127.0.0.1", port))
         make("rain-api", state(HTTP.replace("{url}", url)))
         source = Source.objects.get(code="rain-api")
         assert source_changes.asking(source).listed is not None and asked == []
         change_history.undo(change.id, WHY, who(), NOW)
-        run = source_pull.pull(source.id, load({}), None, NOW)
+        run = present(source_pull.pull(source.id, load({}), None, NOW))
         assert run.state == "failed" and "drivers.reach_listed" in run.error and asked == []
 
 
@@ -208,7 +209,7 @@ def test_what_can_not_be_laid_is_told_and_the_source_stays(monkeypatch):
     make("rain-file", state(CSV))
     SourceDeclared.objects.update(toml=CSV.replace("st-1", "st-9"))
     source_changes.lay("rain-file", NOW)
-    told = source_changes.over("rain-file")
+    told = present(source_changes.over("rain-file"))
     assert (told.state, told.rule) == ("failed", "sources.things.unknown") and Source.objects.get(code="rain-file").enabled
 
 

@@ -18,6 +18,7 @@ from bazan.data.sources.models import Quarantine, ReceivedFile, Source, SourceRu
 from bazan.data.sources.pulls import source_pull
 from bazan.platform.storage import file_archive
 from tests.fixtures.stations import NOW, stored
+from tests.present import present
 from tests.servers.ftp_server import FtpServer
 
 
@@ -44,7 +45,7 @@ GOOD = "PM2,5\t31,4\tµg/Nm3\t20261125090000\t00\r\nCO\t1,2\tmg/Nm3\t20261125090
 def test_files_in_the_folder_are_stored_archived_and_taken_away(water, settings, edge):
     lay(settings, water, "P_SITE_01_20261125090500.txt", GOOD)
     lay(settings, water, "P_SITE_st-2_20261125090500.txt", "PM25\t5\tug/m3\t20261125090000\t01\n")
-    run = source_pull.pull(water.id, settings, edge, NOW)
+    run = present(source_pull.pull(water.id, settings, edge, NOW))
     at = datetime(2026, 11, 25, 2, 0, tzinfo=UTC)
     assert stored() == [
         ("st-1", "dust", at, 31.4, Quality.GOOD),
@@ -61,10 +62,10 @@ def test_the_same_bytes_are_read_once_and_the_same_values_in_other_files_are_dup
     lay(settings, water, "P_SITE_01_20261125090500.txt", GOOD)
     source_pull.pull(water.id, settings, edge, NOW)
     lay(settings, water, "P_SITE_01_20261125090500.txt", GOOD)
-    again = source_pull.pull(water.id, settings, edge, NOW)
+    again = present(source_pull.pull(water.id, settings, edge, NOW))
     assert (again.accepted, again.duplicate, again.counts["pieces"]) == (0, 0, 0)
     lay(settings, water, "P_SITE_01_20261125091000.txt", GOOD.replace("\r\n", "\n"))
-    resent = source_pull.pull(water.id, settings, edge, NOW)
+    resent = present(source_pull.pull(water.id, settings, edge, NOW))
     assert (resent.accepted, resent.duplicate) == (0, 2)
     assert len(stored()) == 2
 
@@ -77,7 +78,7 @@ def test_bad_lines_are_put_aside_one_by_one_with_their_reason(water, settings, e
         GOOD + "PM2,5\tx\tµg/m3\t20261125090500\t00\nXYZ\t1\t\t20261125090500\t00\nCO\t1\tm\t20261125090500\t00\n",
     )
     lay(settings, water, "P_SITE_99_20261125090500.txt", "CO\t1\tmg/m3\t20261125090500\t00\n")
-    run = source_pull.pull(water.id, settings, edge, NOW)
+    run = present(source_pull.pull(water.id, settings, edge, NOW))
     assert (run.accepted, run.duplicate, run.rejected, run.counts["pieces"]) == (2, 0, 4, 6)
     assert sorted(Quarantine.objects.values_list("rule", "position")) == [
         ("drivers.number", "P_SITE_01_20261125090500.txt line 3, value"),
@@ -96,10 +97,10 @@ def test_a_file_still_being_written_is_left_alone(water, settings, edge):
 def test_while_the_edge_is_away_files_stay_and_the_next_pull_brings_them_in(water, settings, edge):
     lay(settings, water, "P_SITE_01_20261125090500.txt", GOOD)
     edge.away = 1
-    assert source_pull.pull(water.id, settings, edge, NOW).state == "failed"
+    assert present(source_pull.pull(water.id, settings, edge, NOW)).state == "failed"
     water.refresh_from_db()
     assert (water.failures, water.next_run_at) == (1, NOW + timedelta(seconds=30))
-    assert source_pull.pull(water.id, settings, edge, NOW).accepted == 2
+    assert present(source_pull.pull(water.id, settings, edge, NOW)).accepted == 2
     water.refresh_from_db()
     assert (water.failures, water.next_run_at) == (0, NOW + timedelta(seconds=15))
 
@@ -110,7 +111,7 @@ def test_a_stop_between_storing_and_taking_away_counts_everything_once(water, se
         broken.setattr(source_pull.Intake, "_account", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
             source_pull.pull(water.id, settings, edge, NOW)
-    run = source_pull.pull(water.id, settings, edge, NOW)
+    run = present(source_pull.pull(water.id, settings, edge, NOW))
     assert SourceRun.objects.count() == 1
     assert (run.accepted, run.duplicate, run.rejected) == (2, 0, 1)
     assert len(stored()) == 2
@@ -127,9 +128,9 @@ def test_files_come_by_ftp_and_an_absent_server_does_not_hold_up_the_folder(sour
         assert source_pull.pull(source.id, settings, edge, NOW) is None  # copied a moment ago: taken when it has settled
         for path in (settings.home / "inbox" / source.code).iterdir():
             os.utime(path, (1, 1))
-        assert source_pull.pull(source.id, settings, edge, NOW).accepted == 2
+        assert present(source_pull.pull(source.id, settings, edge, NOW)).accepted == 2
     lay(settings, source, "P_SITE_01_20261125091000.txt", GOOD.replace("0900", "0910"))
-    run = source_pull.pull(source.id, settings, edge, NOW)
+    run = present(source_pull.pull(source.id, settings, edge, NOW))
     assert (run.state, run.accepted) == ("failed", 2)
     assert queries.run(run.id).error_rule == "drivers.remote.away"
 
@@ -184,12 +185,12 @@ def pulled(source_of, station_api):
 
 
 def test_an_api_is_pulled_to_its_end_and_then_asked_only_for_news(pulled, station_api, settings, edge):
-    run = source_pull.pull(pulled.id, settings, edge, NOW)
+    run = present(source_pull.pull(pulled.id, settings, edge, NOW))
     assert (run.state, run.accepted) == ("done", 10)
     pulled.refresh_from_db()
     assert pulled.cursor == {"since": "2026-11-25T00:09:00+00:00"}
     station_api["asked"].clear()
-    assert source_pull.pull(pulled.id, settings, edge, NOW).accepted == 0
+    assert present(source_pull.pull(pulled.id, settings, edge, NOW)).accepted == 0
     assert station_api["asked"] == [{"since": "2026-11-25T00:09:00Z", "page": "1"}]
 
 
@@ -205,16 +206,16 @@ def test_a_pull_killed_between_pages_goes_on_with_the_page_it_had_reached(pulled
         with pytest.raises(KeyboardInterrupt):
             source_pull.pull(pulled.id, settings, edge, NOW)
     station_api["asked"].clear()
-    run = source_pull.pull(pulled.id, settings, edge, NOW)
+    run = present(source_pull.pull(pulled.id, settings, edge, NOW))
     assert [query["page"] for query in station_api["asked"]] == ["2", "3", "4"]
     assert (run.accepted, run.duplicate, SourceRun.objects.count()) == (10, 0, 1)
 
 
 def test_a_failing_api_leaves_its_reason_and_is_asked_again_later(pulled, station_api, settings, edge):
     station_api["dies_at"] = 2
-    run = source_pull.pull(pulled.id, settings, edge, NOW)
+    run = present(source_pull.pull(pulled.id, settings, edge, NOW))
     assert (run.state, run.accepted, queries.run(run.id).error_params) == ("failed", 4, {"status": 500})
-    again = source_pull.pull(pulled.id, settings, edge, NOW)
+    again = present(source_pull.pull(pulled.id, settings, edge, NOW))
     assert (again.accepted, again.duplicate) == (6, 4)
 
 

@@ -7,6 +7,7 @@ import pyotp
 import pytest
 
 from bazan.directory.accounts.second_factors import one_time_codes
+from tests.present import present
 
 SECRET = b32encode(b"12345678901234567890").decode()
 VECTORS = [
@@ -34,7 +35,7 @@ def test_a_clock_may_be_half_a_minute_off_and_no_more(away, taken):
 
 def test_a_step_that_was_taken_and_those_before_it_are_taken_no_more():
     now, telephone = at(1_800_000_000), pyotp.TOTP(SECRET)
-    step = one_time_codes.step_of(SECRET, telephone.at(now), now)
+    step = present(one_time_codes.step_of(SECRET, telephone.at(now), now))
     assert one_time_codes.step_of(SECRET, telephone.at(now), now, after=step) is None
     assert one_time_codes.step_of(SECRET, telephone.at(now - timedelta(seconds=30)), now, after=step) is None
     assert one_time_codes.step_of(SECRET, telephone.at(now + timedelta(seconds=30)), now, after=step) == step + 1

@@ -7,10 +7,11 @@ from django.db import connection
 from bazan.monitoring.alerts import api
 from bazan.monitoring.alerts.models import Alert, AlertHappening, AlertHeartbeat
 from bazan.monitoring.alerts.tests.conftest import NOW, minutes, taken
+from tests.present import present
 
 
 def test_each_beat_is_raised_anew_and_calls_nobody(world):
-    first, second = api.beat(NOW), api.beat(NOW + minutes(1))
+    first, second = present(api.beat(NOW)), present(api.beat(NOW + minutes(1)))
     assert first[1] == second[1] and first[0] != second[0]
     assert list(AlertHappening.objects.order_by("id").values_list("kind", flat=True)) == ["raised", "cleared", "raised_again"]
     assert taken() == []
@@ -20,7 +21,7 @@ def test_each_beat_is_raised_anew_and_calls_nobody(world):
 
 def test_the_figure_counts_what_arrived_of_what_was_sent(world):
     for n in range(20):
-        number, _ = api.beat(NOW + minutes(n))
+        number, _ = present(api.beat(NOW + minutes(n)))
         if n != 7:
             api.beat_seen(number, 100.0 + n, NOW + minutes(n) + timedelta(seconds=1))
     found = api.heartbeat(NOW + minutes(20))
@@ -29,7 +30,7 @@ def test_the_figure_counts_what_arrived_of_what_was_sent(world):
 
 
 def test_the_newest_beat_may_still_be_under_way(world):
-    number, _ = api.beat(NOW)
+    number, _ = present(api.beat(NOW))
     api.beat_seen(number, 90.0, NOW)
     api.beat(NOW + minutes(1))
     assert api.heartbeat(NOW + minutes(1) + timedelta(seconds=3)).last_latency_ms == 90

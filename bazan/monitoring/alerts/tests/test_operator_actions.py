@@ -12,6 +12,7 @@ from bazan.directory.accounts import api as accounts
 from bazan.monitoring.alerts import api
 from bazan.monitoring.alerts.models import Alert
 from bazan.monitoring.alerts.tests.conftest import NOW, minutes, only, sql, taken
+from tests.present import present
 
 
 @pytest.fixture
@@ -123,13 +124,13 @@ def test_what_does_not_exist_is_not_found(world):
 
 
 def test_every_action_leaves_one_line_of_history_and_one_of_audit(alert):
-    before = sql("SELECT count(*) FROM audit_entry")[0][0]
+    before = present(sql("SELECT count(*) FROM audit_entry"))[0][0]
     api.acknowledge(alert.id, "an", NOW)
     api.comment(alert.id, "a call to the keeper", "an", NOW)
     api.suppress(alert.id, NOW + minutes(30), "the gauge is being mended", "An", "an", NOW)
     api.close(alert.id, "true", "an", NOW)
     assert [one.kind for one in api.history(alert.id)] == ["raised", "acknowledged", "commented", "suppressed", "closed"]
-    assert sql("SELECT count(*) FROM audit_entry")[0][0] == before + 4
+    assert present(sql("SELECT count(*) FROM audit_entry"))[0][0] == before + 4
 
 
 def test_events_are_taken_once_and_come_back_when_the_taker_fails(alert):
@@ -152,7 +153,7 @@ def test_quiet_hours_hold_the_call_never_a_life(world):
         world.store("dam-1", "seep", 11, at)
         api.evaluate_streams(at)
     quiet = api.alerts(at=night + minutes(1))[0]
-    assert quiet.quiet_until.astimezone(UTC).hour == 23  # 06:00 in the province
+    assert present(quiet.quiet_until).astimezone(UTC).hour == 23  # 06:00 in the province
     world.observe("dam-1", "pool", 100, night - minutes(59))
     world.store("dam-1", "pool", 105, night + minutes(2))
     api.evaluate_streams(night + minutes(2))

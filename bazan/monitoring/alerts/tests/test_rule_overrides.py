@@ -20,6 +20,7 @@ from bazan.monitoring.alerts.rule_definitions import parameters
 from bazan.monitoring.alerts.tests.conftest import DAMS, NOW, minutes, only
 from bazan.platform.conditions.api import Condition, Memory, step
 from bazan.platform.packs import load
+from tests.present import present
 
 pytestmark = pytest.mark.django_db
 WHY = "Đập này chịu được mực nước cao hơn"
@@ -36,7 +37,7 @@ def lay(rule, on=True, by=None, **numbers):
 
 def test_other_numbers_are_heeded_in_the_next_round_and_undone_so(world):
     only("flood")
-    change = lay("flood", levels__1__at_least=105, clear__below=104)
+    change = present(lay("flood", levels__1__at_least=105, clear__below=104))
     world.observe("dam-1", "pool", 102, NOW - minutes(30))
     assert world.measure(NOW) == 0
     change_history.undo(change.id, WHY, who(), NOW)
@@ -47,7 +48,7 @@ def test_a_rule_switched_off_clears_what_it_raised_and_raises_nothing(world):
     only("flood")
     world.observe("dam-1", "pool", 102, NOW - minutes(30))
     assert world.measure(NOW) == 1
-    change = lay("flood", on=False)
+    change = present(lay("flood", on=False))
     assert world.alert("flood").cleared_at and not AlertWatch.objects.exists() and world.measure(NOW + minutes(1)) == 0
     assert change_history.told([change])[0].lines[0][1:] == ("bật", "tắt")
     change_history.undo(change.id, WHY, who(), NOW)

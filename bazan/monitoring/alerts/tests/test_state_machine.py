@@ -20,6 +20,7 @@ from bazan.monitoring.alerts.rule_definitions.active_rules import rules
 from bazan.monitoring.alerts.tests.conftest import NOW, only, taken
 from bazan.monitoring.alerts.types import OUTCOMES, SEVERITIES
 from bazan.platform.conditions.api import Memory, step
+from tests.present import present
 
 FEATURES = ("dam-1", "dam-2")
 ROWS = st.sampled_from(range(len(FEATURES)))
@@ -58,7 +59,7 @@ class Alerts(RuleBasedStateMachine):
         only("flood")
         self.now = NOW
         self.rule = next(one for one in rules().values() if one.info.code == "dams.flood")
-        self.things = [self.world.things[name] for name in FEATURES]
+        self.things = [present(self.world).things[name] for name in FEATURES]
         self.memory = Memory.blank(2, self.rule.condition.levels)
         self.live: dict[int, Expected] = {}
         self.closed: list[Expected] = []
@@ -145,7 +146,7 @@ class Alerts(RuleBasedStateMachine):
     @rule(row=ROWS)
     def take_out_of_its_group_and_put_back(self, row):
         if alert := self.live.get(row):
-            group = api.alert(alert.id).group_id
+            group = present(api.alert(alert.id).group_id)
             api.ungroup(alert.id, "an", self.now)
             with pytest.raises(Refused):
                 api.ungroup(alert.id, "an", self.now)

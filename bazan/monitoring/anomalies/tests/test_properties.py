@@ -13,6 +13,7 @@ from bazan.monitoring.anomalies.algorithms.explanation import contributions
 from bazan.monitoring.anomalies.algorithms.series_scores import score
 from bazan.monitoring.anomalies.tests.synthetic_series import hourly
 from bazan.monitoring.anomalies.types import Part, Replayed
+from tests.present import present
 
 shares = st.floats(0, 0.99)
 numbers = st.floats(-1e6, 1e6)
@@ -47,7 +48,7 @@ def test_the_rarer_the_higher_the_score_and_below_one(once_in):
 
 @given(st.lists(st.floats(0, 1e9), min_size=8, max_size=200), st.integers(1, 20))
 def test_of_a_tail_larger_is_never_less_rare(sizes, block):
-    tail = tail_probability.learnt(np.array(sizes), block, 1e-3)
+    tail = present(tail_probability.learnt(np.array(sizes), block, 1e-3))
     rare = tail.once_in(np.sort(np.array([*sizes, 1e12])))
     assert np.all(np.diff(rare) >= 0)
     assert np.all(rare >= 1)

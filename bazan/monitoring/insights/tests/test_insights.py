@@ -14,6 +14,7 @@ from bazan.monitoring.insights import api, retention, rules
 from bazan.monitoring.insights.rules import HIGHEST, LOWEST
 from bazan.monitoring.insights.types import Noticed
 from tests.fixtures.incident_province import commune, duty, province, somebody  # noqa: F401 - a fixture
+from tests.present import present
 
 AT, HOUR = now(), timedelta(hours=1)
 shares = st.floats(0, 0.99)
@@ -54,7 +55,7 @@ class TestKept:
         api.dismiss(only(dismissed=True).id, "error", "", duty(), AT)
         tell(("a", 0.7), at=AT + HOUR)
         assert keys() == []
-        assert (only(dismissed=True).dismissed.reason, only(dismissed=True).dismissed.note) == ("known", "chờ mưa")
+        assert (present(only(dismissed=True).dismissed).reason, present(only(dismissed=True).dismissed).note) == ("known", "chờ mưa")
         assert tell(("a", 0.81), at=AT + 2 * HOUR) == 1
         assert keys() == ["a"]
 
@@ -92,7 +93,7 @@ class TestKept:
         api.dismiss(only().id, "known", "chị Hoa ở trạm nói sẽ xử lý", duty(), AT)
         later = AT + HOUR
         assert retention.notes(Ripe(later, later, erase=False)).count == retention.notes(Ripe(later, later)).count == 1
-        done = only(dismissed=True).dismissed
+        done = present(only(dismissed=True).dismissed)
         assert "Hoa" not in done.note and done.reason == "known"
         assert retention.notes(Ripe(later, later)).count == 0
 

@@ -16,6 +16,7 @@ from bazan.platform.image_analysis.video.hls_stream import LiveSegments
 from bazan.platform.image_analysis.video.mp4_remuxer import parameter_sets
 from bazan.platform.image_analysis.video.stream_reader import open_stream
 from bazan.platform.image_analysis.video.types import Lost
+from tests.present import present
 
 
 def pushed(live, url, files=None, asking=True, at=None):
@@ -39,11 +40,6 @@ def pushed(live, url, files=None, asking=True, at=None):
 
 def pushed_film(live, path, **told):
     return pushed(live, f"file://{path}", path.parent, **told)
-
-
-def present[T](value: T | None) -> T:
-    assert value is not None
-    return value
 
 
 def parts(text):

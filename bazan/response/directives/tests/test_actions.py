@@ -33,6 +33,7 @@ from bazan.response.directives.tests.conftest import (
     person,
     root,
 )
+from tests.present import present
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +49,7 @@ def finished(one, at=NOW):
 
 def test_from_giving_to_confirmed(world):
     one = given(support={body(commune_code()): ""})
-    assert (one.case.state, one.case.first_due_at, one.aim.goal, one.aim.baseline) == ("given", DUE, 90.0, 105.0)
+    assert (one.case.state, one.case.first_due_at, present(one.aim).goal, present(one.aim).baseline) == ("given", DUE, 90.0, 105.0)
     (task,) = cases.tasks(one.case.id)
     assert task.what == "Hạ mực nước hồ"
     one = act(finished(one), "confirm", leader())
@@ -228,21 +229,21 @@ def test_who_is_concerned_is_told_in_the_same_breath(world):
 def test_the_effect_is_early_then_judged_once_its_time_is_up_and_stays(world):
     measured(world, 105, NOW - timedelta(hours=2))
     one = finished(given(aim=aim(world=world)))
-    early = api.effect(one.id, NOW + timedelta(minutes=1))
+    early = present(api.effect(one.id, NOW + timedelta(minutes=1)))
     assert early.verdict == "early" and not early.final and [value.value for value in early.values] == [105]
     measured(world, 96, NOW + timedelta(hours=2))
     until = early.judged_from
     assert api.judge_effects(until - timedelta(minutes=1)) == 0
     assert api.judge_effects(until) == 1 and api.judge_effects(until) == 0
-    found = api.effect(one.id, until)
+    found = present(api.effect(one.id, until))
     assert (found.verdict, found.after, found.final) == ("moved", 96, True) and found.share == pytest.approx(0.6)
     measured(world, 80, until + timedelta(hours=1))
-    assert api.effect(one.id, until + timedelta(hours=2)).verdict == "moved"
+    assert present(api.effect(one.id, until + timedelta(hours=2))).verdict == "moved"
 
 
 def test_without_a_value_it_is_looked_at_again_a_period_later(world):
     one = finished(given(aim=aim(world=world)))
-    until = api.effect(one.id, NOW).judged_from
+    until = present(api.effect(one.id, NOW)).judged_from
     assert api.judge_effects(until) == 1 and api.directive(one.id).verdict == "no_data" and api.judge_effects(until) == 0
     measured(world, 85, NOW + timedelta(hours=1))
     assert api.judge_effects(until + timedelta(hours=1)) == 1 and api.directive(one.id).verdict == "reached"
@@ -267,7 +268,7 @@ def test_scores_of_a_month(world):
 def test_the_sheet_is_filled_from_value_target_and_who_answers(world):
     measured(world, 105, NOW - timedelta(hours=1))
     draft = api.draft_of_indicator(POOL, Feature("thing", world.things["dam-1"]), NOW)
-    assert (draft.aim.baseline, draft.aim.goal, draft.sector) == (105, 100, "dams") and draft.lead_id == draft.owners[0]
+    assert (present(draft.aim).baseline, present(draft.aim).goal, draft.sector) == (105, 100, "dams") and draft.lead_id == draft.owners[0]
     assert api.draft_of_indicator(POOL, Feature("place", root()), NOW).lead_id == body("groves-office")
     commune_place = places.communes(NOW.date())[0]
     general = api.draft_of_place(commune_place.id, NOW)
@@ -276,7 +277,7 @@ def test_the_sheet_is_filled_from_value_target_and_who_answers(world):
 
 def test_the_sheet_of_an_alert_names_who_answers_for_it(world):
     draft = api.draft_of_alert(alarm(world), NOW)
-    assert (draft.sector, draft.lead_id, draft.aim.indicator) == ("dams", body("groves-office"), POOL)
+    assert (draft.sector, draft.lead_id, present(draft.aim).indicator) == ("dams", body("groves-office"), POOL)
     one = api.give(order(alert_id=draft.alert_id, aim=draft.aim), leader(), NOW)
     assert [found.id for found in api.directives(alert_id=draft.alert_id)] == [one.id]
 

@@ -14,6 +14,7 @@ from bazan.directory.accounts import api as accounts
 from bazan.directory.places import api as places
 from bazan.response.directives import api
 from bazan.response.directives.tests.conftest import DUE, NOW, POOL, act, aim, evidence, given, leader, measured, officer, person
+from tests.present import present
 
 pytestmark = pytest.mark.django_db
 WORDS = "Giữ nước hồ ở mức an toàn cho dân sống dưới đập."
@@ -139,7 +140,7 @@ def test_words_that_say_nothing_or_point_at_somebody_are_refused(world, words, w
 def test_what_was_withdrawn_is_told_so_and_not_published(world):
     one = published(given())
     act(one, "withdraw", leader(), reason="Không cần nữa")
-    (told,) = seen_by_everybody({(POOL, one.aim.feature)})
+    (told,) = seen_by_everybody({(POOL, present(one.aim).feature)})
     assert (told.state, told.effect) == ("withdrawn", None)
     taken_back(one)
     with pytest.raises(Conflict, match=r"public\.withdrawn"):
@@ -152,25 +153,25 @@ def test_a_number_that_isnt_everybodys_is_not_told(world):
     measured(world, 105, NOW - timedelta(hours=2))
     one = published(given(aim=aim(world=world)))
     measured(world, 96, NOW + timedelta(hours=2))
-    effect = seen_by_everybody(at=NOW + timedelta(hours=3))[0].effect
+    effect = present(seen_by_everybody(at=NOW + timedelta(hours=3))[0].effect)
     assert (effect.indicator, effect.told, effect.verdict) == (POOL, False, "")
     assert (effect.before, effect.goal, effect.now) == (None, None, None)
-    other = seen_by_everybody({(POOL, Feature("thing", world.things["dam-2"]))})[0].effect
+    other = present(seen_by_everybody({(POOL, Feature("thing", world.things["dam-2"]))})[0].effect)
     assert not other.told and other.now is None
-    assert one.aim.goal == 90
+    assert present(one.aim).goal == 90
 
 
 def test_a_number_of_everybodys_is_told_from_too_early_to_what_came_of_it(world):
     measured(world, 105, NOW - timedelta(hours=2))
     one = published(given(aim=aim(world=world)))
-    told = {(POOL, one.aim.feature)}
-    early = seen_by_everybody(told)[0].effect
+    told = {(POOL, present(one.aim).feature)}
+    early = present(seen_by_everybody(told)[0].effect)
     assert (early.verdict, early.before, early.goal, early.now, early.final) == ("early", 105, 90, None, False)
     act(one, "accept", officer())
     act(one, "finish", officer(), reason="Đã hạ nước", files=[evidence()])
     measured(world, 104, NOW + timedelta(hours=2))
-    api.judge_effects(early.judged_from)
-    late = seen_by_everybody(told, DUE)[0].effect
+    api.judge_effects(present(early.judged_from))
+    late = present(seen_by_everybody(told, DUE)[0].effect)
     assert (late.verdict, late.now, late.final) == ("unmoved", 104, True)
 
 

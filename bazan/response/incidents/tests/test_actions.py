@@ -16,6 +16,7 @@ from bazan.response.incidents import api
 from bazan.response.incidents.lifecycle import exercises
 from bazan.response.incidents.types import Call
 from tests.fixtures.incident_province import NOW, body, commune, duty, later, opened, soldiers, somebody, village
+from tests.present import present
 
 pytestmark = pytest.mark.django_db
 
@@ -80,7 +81,7 @@ def test_the_same_key_opens_one_incident(province):
 def test_a_call_is_written_down_and_opens_an_incident(province):
     info = opened(call=Call("114", "Nhà ngập tới mái", "thôn 2", "Chị Hoa", "0905000111"))
     assert (info.source, info.source_ref) == ("call", "114")
-    assert (api.call(info.id).caller, api.call(info.id).phone) == ("C••• H•••", "09••••••11")
+    assert (present(api.call(info.id)).caller, present(api.call(info.id)).phone) == ("C••• H•••", "09••••••11")
     with pytest.raises(Refused, match=r"incidents\.call\.what"):
         opened(key="x", call=Call("114", " ", "thôn 2"))
     for line in ("", "nobody's", "x" * 5000):
@@ -260,11 +261,11 @@ def test_a_report_is_drafted_from_the_log_and_its_figures_lead_to_their_lines(pr
 def test_an_affected_area_says_what_stands_in_it(province):
     info = opened()
     api.draw(info.id, "circle", [(10.1, 106.1)], village(), NOW, metres=2000)
-    area = api.area(api.log(info.id))
+    area = present(api.area(api.log(info.id)))
     found = api.exposure(area.geometry, NOW.date())
     assert found.area_km2 == pytest.approx(12.5, rel=0.03)
     (one,) = found.communes
-    assert one.name == "Xã Một" and 0.01 < one.share < 0.05 and found.people == one.people == round(8000 * one.share)
+    assert one.name == "Xã Một" and 0.01 < one.share < 0.05 and found.people == one.people == round(8000 * present(one.share))
     for basis, points, metres, rule in (
         ("drawn", [(10, 106), (10, 107)], None, "points"),
         ("circle", [(10.1, 106.1)], None, "metres"),
@@ -314,7 +315,7 @@ def test_an_exercise_tells_real_people_and_is_never_shown_as_actual(province, mo
     soldier, other = soldiers(), village()
     run = api.start_exercise("flood", duty(), NOW, "e")
     assert api.start_exercise("flood", duty(), NOW, "e").id == run.id
-    info = api.incident(run.incident_id)
+    info = api.incident(present(run.incident_id))
     assert (info.code, info.exercise, info.source) == ("DT-2026-0001", True, "exercise")
     assert opened().code == "SC-2026-0001"
     assert [one.code for one in api.incidents()] == ["SC-2026-0001"] and [one.id for one in api.incidents(exercise=True)] == [info.id]

@@ -22,6 +22,7 @@ from bazan.response.incidents import api
 from bazan.response.incidents.models import Incident
 from bazan.response.incidents.types import Call
 from tests.fixtures.incident_province import NOW, commune, duty, somebody
+from tests.present import present
 
 pytestmark = pytest.mark.django_db
 CaseEvidence = apps.get_model("casework.CaseEvidence")
@@ -75,7 +76,7 @@ def test_it_goes_when_its_time_is_over_and_not_before(province):
     path = sources.file_path(file.sha256)
     assert not any(personal_data.run(END + timedelta(days=364)).values())
     assert personal_data.run(END + YEAR)["incidents.callers"] == 1
-    call = Incident.objects.get().call
+    call = present(Incident.objects.get().call)
     assert (call["caller"], call["phone"], call["line"]) == ("", "", "113") and SAID in [line.text for line in api.log(info.id)]
     done = personal_data.run(END + LONG)
     assert done["incidents.evidence"] == 1 and done["incidents.words"] > 4
@@ -98,10 +99,10 @@ def test_one_under_way_or_held_stays_until_it_is_over_or_let_go(province):
     running, held = called("a"), ended(called("b"))
     api.hold(held.id, True, duty(), END, "Toà án yêu cầu")
     assert not any(count for name, count in personal_data.run(END + LONG).items() if name.startswith("incidents"))
-    assert api.incident(held.id).held and Incident.objects.get(id=running.id).call["phone"] == PHONE
+    assert api.incident(held.id).held and present(Incident.objects.get(id=running.id).call)["phone"] == PHONE
     api.hold(held.id, False, duty(), END, "Đã xử xong")
     assert personal_data.run(END + LONG)["incidents.callers"] == 1
-    assert Incident.objects.get(id=running.id).call["phone"] == PHONE
+    assert present(Incident.objects.get(id=running.id).call)["phone"] == PHONE
 
 
 def test_one_laid_into_another_goes_with_that_one(province):
@@ -186,7 +187,7 @@ def test_a_person_asks_and_two_others_see_to_it(province):
         api.ask_erasure(info.code, second, END, "lần nữa")
     with pytest.raises(Forbidden, match="own"):
         api.decide_erasure(asked.id, True, first, END)
-    assert casework.erase_asked(END) == 0 and Incident.objects.get().call["phone"] == PHONE
+    assert casework.erase_asked(END) == 0 and present(Incident.objects.get().call)["phone"] == PHONE
     api.decide_erasure(asked.id, True, second, END)
     assert casework.erase_asked(END) == 1 == len([one for one in casework.erasures() if one.state == "done"])
     assert kept_of_her() == [] and casework.erase_asked(END) == 0
@@ -215,4 +216,4 @@ def test_a_refused_request_erases_nothing(province):
     info = ended(called())
     asked = api.ask_erasure(info.code, office("first"), END, "Bà Mai yêu cầu")
     api.decide_erasure(asked.id, False, office("second"), END)
-    assert casework.erase_asked(END) == 0 and Incident.objects.get().call["phone"] == PHONE
+    assert casework.erase_asked(END) == 0 and present(Incident.objects.get().call)["phone"] == PHONE

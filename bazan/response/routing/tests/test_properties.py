@@ -12,6 +12,7 @@ from shapely.geometry import shape
 from bazan.response.routing import route_calculation, shortest_path
 from bazan.response.routing.tests import sample_grids
 from bazan.response.routing.types import Place
+from tests.present import present
 
 TWO = st.tuples(sample_grids.closures(1), sample_grids.closures(2))
 
@@ -115,11 +116,11 @@ def test_no_way_goes_over_what_is_cut(graph, closed, start, end):
     found = shortest_path.way(held, shortest_path.spread(held, here), here, there) if here and there else None
     if found is None:
         return
-    ends = {here.edge, there.edge}
+    ends = {present(here).edge, present(there).edge}
     for edge, a, b in found.edges:
         for cut in held.cuts.get(edge, ()):
             assert edge in ends, "a road that is cut is only left or entered at its end"
-            on_it = any(cut.holds(snap.share) for snap in (here, there) if snap.edge == edge)
+            on_it = any(cut.holds(present(snap).share) for snap in (here, there) if present(snap).edge == edge)
             assert on_it or not cut.meets(a, b)
 
 

@@ -13,6 +13,7 @@ from bazan.response.road_closures.types import Terms
 from bazan.response.routing import api
 from bazan.response.routing.types import Place
 from tests.fixtures.incident_province import NOW, duty, later, province  # noqa: F401 - a fixture
+from tests.present import present
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("province")]
 
@@ -85,7 +86,7 @@ def test_the_network_is_kept_as_long_as_nothing_changes():
     assert api.open_network("car", later(5)) is first and api.network() is first
     closed()
     assert api.open_network("car", NOW) is not first
-    assert len(api.open_network("car", NOW).cuts) == 1 and api.open_network("car", NOW) is api.open_network("car", NOW)
+    assert len(present(api.open_network("car", NOW)).cuts) == 1 and api.open_network("car", NOW) is api.open_network("car", NOW)
 
 
 def test_without_a_ground_every_way_is_straight():

@@ -15,6 +15,7 @@ from bazan.response.teams import api, erasure, features
 from bazan.response.teams.models import Team, TeamPosition, TeamShare
 from bazan.response.teams.types import Point
 from tests.fixtures.incident_province import NOW, commune, duty, later, soldiers, somebody, village
+from tests.present import present
 
 pytestmark = pytest.mark.django_db
 
@@ -109,19 +110,19 @@ def test_places_are_taken_once_and_the_newest_is_told(shared, sent):
     told = report(shared, place(1), place(3, latitude=10.13), place(2, latitude=10.12))
     assert (told.taken, told.known, told.refused) == (3, 0, ())
     assert (report(shared, place(3, latitude=10.19)).taken, report(shared, place(3)).known) == (0, 1)
-    assert known(sent.id, 3).latitude == 10.13
+    assert present(known(sent.id, 3)).latitude == 10.13
 
 
 def test_what_came_in_later_is_not_known_before(shared, sent):
     report(shared, place(1), at=later(1))
     report(shared, place(2, latitude=10.12), at=later(9))
     assert known(sent.id, 0) is None
-    assert known(sent.id, 8).latitude == 10.11 and known(sent.id, 9).latitude == 10.12
+    assert present(known(sent.id, 8)).latitude == 10.11 and present(known(sent.id, 9)).latitude == 10.12
 
 
 def test_a_rough_place_is_kept_as_one(shared, sent):
     report(shared, place(1, accuracy=900))
-    assert known(sent.id, 1).rough
+    assert present(known(sent.id, 1)).rough
 
 
 def test_one_bad_place_doesn_t_hold_up_the_others(shared):
@@ -295,4 +296,4 @@ def test_whatever_came_in_when_each_instant_shows_the_newest_of_what_was_known(s
     for minutes in sorted(drawn.uniform(0, 650) for _ in range(60)):
         then = [one for one in kept if one[1] <= later(minutes)]
         shown = known(sent.id, minutes)
-        assert (shown.observed_at, shown.latitude) == max(then)[::2] if then else shown is None
+        assert (present(shown).observed_at, present(shown).latitude) == max(then)[::2] if then else shown is None

@@ -19,6 +19,7 @@ from bazan.response.warnings.models import Feed, Message
 from bazan.response.warnings.tests.conftest import ENDS, NOW, ONE_COMMUNE, SETUP, WEATHER, foreign
 from bazan.response.warnings.tests.test_cap import SHARED
 from bazan.response.warnings.types import Area, Reference
+from tests.present import present
 
 pytestmark = pytest.mark.django_db
 
@@ -222,7 +223,7 @@ def test_what_failed_of_a_signature_is_named(sealed, tmp_path):
     data, pem = sealed
     other = signature.certificate(replace(current(), home=tmp_path / "others"))
     assert flaws(data, other) == ["warnings.in.other_key"]
-    value = re.search(rb"<ds:SignatureValue>(.{8})", data)[1]
+    value = present(re.search(rb"<ds:SignatureValue>(.{8})", data))[1]
     assert flaws(data.replace(value, b"AAAAAAAA"), pem) == ["warnings.in.seal"]
     assert flaws(data.replace(b"ecdsa-sha256", b"ecdsa-sha1"), pem) == ["warnings.in.form"]
     assert flaws(data, "no certificate") == ["warnings.in.certificate"]

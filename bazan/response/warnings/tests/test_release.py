@@ -19,6 +19,7 @@ from bazan.response.warnings import notifications as telling
 from bazan.response.warnings.cap import parser, signature
 from bazan.response.warnings.models import Draft, Message
 from bazan.response.warnings.tests.conftest import ENDS, NOW, SETUP, facts, words
+from tests.present import present
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(hours=1)
@@ -31,12 +32,16 @@ def test_a_warning_goes_from_one_person_through_another_to_the_public(composed, 
     assert [one.id for one in queries.public_warnings(NOW)] == [message.id]
     _, xml = queries.public_xml(message.identifier)
     cap, faults = parser.read(xml.encode())
-    assert faults == () and (cap.sender, cap.status, cap.incidents) == ("canhbao@ioc.example", "Actual", "SC-2026-7")
-    assert [info.language for info in cap.infos] == ["vi-VN", "en-US"]
-    area = cap.infos[0].areas[0]
+    assert faults == () and (present(cap).sender, present(cap).status, present(cap).incidents) == (
+        "canhbao@ioc.example",
+        "Actual",
+        "SC-2026-7",
+    )
+    assert [info.language for info in present(cap).infos] == ["vi-VN", "en-US"]
+    area = present(cap).infos[0].areas[0]
     assert area.geocodes == (("VN-GSO", "101"), ("VN-GSO", "102"))
     assert area.description == "Xã Đắk Một, Xã Hai" and len(area.polygons) == 1
-    assert "ranh giới sơ đồ" in cap.note and ("boundary", "schematic") in cap.infos[0].parameters
+    assert "ranh giới sơ đồ" in present(cap).note and ("boundary", "schematic") in present(cap).infos[0].parameters
     assert capvalidator.validate_cap_message(xml.encode()).passed
     settings = replace(current(), home=tmp_path)
     assert signature.flaws(xml.encode(), signature.certificate(settings), now()) == ()
@@ -133,7 +138,7 @@ def test_an_update_takes_the_place_of_what_it_updates_and_a_cancellation_ends_it
     end = released(key="k4", at=LATER + timedelta(hours=1), msg_type="Cancel", replaces=second.id, response="AllClear", urgency="Past")
     assert queries.public_warnings(LATER + timedelta(hours=1)) == []
     cap, faults = parser.read(queries.xml(end.id).encode())
-    assert faults == () and [one.identifier for one in cap.references] == [first.identifier, second.identifier]
+    assert faults == () and [one.identifier for one in present(cap).references] == [first.identifier, second.identifier]
     assert [one.id for one in queries.feed_messages(LATER, timedelta(days=3))] == [end.id, second.id, first.id]
     with pytest.raises(Conflict):
         composed(key="k5", msg_type="Update", replaces=end.id)
@@ -194,7 +199,7 @@ def test_what_is_missing_is_told_by_field(composed, more, rule, field):
 def test_a_drawn_area_finds_its_communes_and_is_published_as_drawn(released):
     ring = ((10.08, 106.28), (10.08, 106.32), (10.12, 106.32), (10.12, 106.28), (10.08, 106.28))
     message = released(polygon=ring, communes=())
-    area = parser.read(queries.xml(message.id).encode())[0].infos[0].areas[0]
+    area = present(parser.read(queries.xml(message.id).encode())[0]).infos[0].areas[0]
     assert area.polygons == (ring,) and area.geocodes == (("VN-GSO", "102"),) and area.description == "Xã Hai"
 
 

@@ -9,6 +9,7 @@ from tests.fixtures.camera_province import terms
 from tests.fixtures.incident_province import body
 from tests.fixtures.query_count import questions
 from tests.fixtures.report_province import sent
+from tests.present import present
 
 pytestmark = pytest.mark.django_db
 
@@ -18,7 +19,7 @@ def test_the_nearest_cameras_stand_beside_the_map_of_a_report(browser):
     duty, there = browser("duty_officer", "ioc"), f"/reports/{report.id}"
     assert "/cameras?" not in duty.get(there).text
     before = len(questions(duty, there))
-    latitude, longitude = report.latitude, report.longitude
+    latitude, longitude = present(report.latitude), report.longitude
     for number in range(5):
         devices.register(terms(f"c-{number}", latitude=latitude + number / 1000, longitude=longitude), body("cong-an-tinh"), SYSTEM, now())
     page = duty.get(there).text

@@ -12,6 +12,7 @@ from bazan.directory.accounts import api as accounts
 from bazan.directory.permissions.types import Acting
 from tests.fixtures.form_province import NOW, checker, confirmed, filled, send, template, who
 from tests.fixtures.query_count import questions
+from tests.present import present
 
 pytestmark = pytest.mark.django_db
 HIVES, SWARMS = "apiculture.hives_month", "apiculture.swarms_week"
@@ -83,7 +84,7 @@ def test_a_period_that_still_runs_asks_nothing_yet_and_one_sent_nothing_more(pro
 
 def test_one_that_was_returned_asks_until_it_is_sent_again(province, officer):
     done = confirmed(send(filled(template(period="2026-11"))))
-    api.move(done.submission_id, "return", checker(), NOW, "thiếu trại")
+    api.move(present(done.submission_id), "return", checker(), NOW, "thiếu trại")
     assert [ask for ask, _ in due_forms.owed(acting(officer), NOW)] == ["back"]
     confirmed(send(filled(template(period="2026-11"), rows=((11, 12, "A1"), (20, 30, None), (5, None, "B2")))), reason="đủ trại")
     assert due_forms.owed(acting(officer), NOW) == []
@@ -92,7 +93,7 @@ def test_one_that_was_returned_asks_until_it_is_sent_again(province, officer):
 def test_the_door_of_data_counts_what_is_owed_and_what_is_to_be_decided_by_others_than_who_did_the_step_before(province, account, officer):
     other, steward = account("ong-duyet", "agency_officer", "bees", sector="apiculture"), account("so-lieu", "data_steward", "center")
     stranger, commune = account("khac", "agency_officer", "center", sector="roads"), account("xa1", "commune_officer", "ubnd-1", place="1")
-    done = confirmed(send(filled(template(period="2026-11")))).submission_id
+    done = present(confirmed(send(filled(template(period="2026-11")))).submission_id)
 
     def decide():
         everybody = (officer, other, steward, stranger, commune)

@@ -10,6 +10,7 @@ from bazan.data.datasets import api as datasets
 from bazan.data.forms import api
 from bazan.data.forms.web import form_entry
 from tests.fixtures.form_province import NOW, checker, committee, confirmed, filled, send, tasks, template
+from tests.present import present
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/forms/apiculture.hives_month/entry"
@@ -64,7 +65,7 @@ def test_what_is_refused_names_row_and_column_and_nothing_written_is_lost(office
 
 def test_a_refusal_of_the_whole_gives_the_page_back_as_it_was_written(officer, province):
     done = confirmed(send(filled()))
-    api.move(done.submission_id, "verify", checker(), NOW)
+    api.move(present(done.submission_id), "verify", checker(), NOW)
     answer = officer.post(ADDRESS, {"period": "2026-10", **cells(hives_0="77")})
     assert answer.status_code == 400 and 'role="alert"' in answer.text and value(answer.text, r"0\.hives") == "77"
 

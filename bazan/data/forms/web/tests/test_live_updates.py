@@ -12,6 +12,7 @@ from bazan.data.forms.events import LIVE
 from bazan.directory.accounts import api as accounts
 from bazan.directory.organizations import api as organizations
 from tests.fixtures.form_province import NOW, checker, confirmed, filled, send, settle
+from tests.present import present
 
 
 @pytest.mark.django_db(transaction=True)
@@ -26,7 +27,7 @@ def test_who_looks_at_a_form_is_told_when_a_submission_moves(tmp_path):
     assert 'data-on="forms"' in client.get(f"/forms/submissions/{sent.submission_id}").text
     with connection.cursor() as cursor:
         cursor.execute("LISTEN forms")
-    api.move(sent.submission_id, "verify", checker(), NOW)
+    api.move(present(sent.submission_id), "verify", checker(), NOW)
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     told = [json.loads(notice.payload) for notice in connection.connection.notifies(timeout=0.5)]

@@ -7,6 +7,7 @@ from bazan.data.indicators import api
 from bazan.data.indicators.tests.conftest import HIVES
 from bazan.data.indicators.tests.row_computation.conftest import HONEY, NOW, sql
 from tests.fixtures.formula_trial_province import changed, settle
+from tests.present import present
 
 DOUBLED = {"sum(r.kg)": "sum(r.kg) * 2", "version = 1": "version = 2"}
 
@@ -25,7 +26,7 @@ def refused(tmp_path) -> None:
     with pytest.raises(NotFound):
         api.switch_on(trial_id, "a.steward", "too early")
     api.run_trial(trial_id)
-    trial = api.trial_of("honey.kg_month")
+    trial = present(api.trial_of("honey.kg_month"))
     assert (trial.state, trial.rule) == ("failed", "indicators.history.word") and "COUNT" in trial.params["word"]
     api.drop_trial(trial_id, "a.steward")
     assert api.trial_of("honey.kg_month") is None
@@ -40,14 +41,14 @@ def test_a_trial_shows_what_would_differ_and_changes_nothing_until_it_is_switche
     stood = values("honey.kg_month")
     folder = changed(tmp_path, HONEY, "kg_month", DOUBLED)
     trial_id = begun(folder, "kg_month", "kg_three")
-    assert api.trial_of("honey.kg_month").state == "waiting"
+    assert present(api.trial_of("honey.kg_month")).state == "waiting"
     api.run_trial(trial_id)
-    trial = api.trial_of("honey.kg_month")
+    trial = present(api.trial_of("honey.kg_month"))
     formula, reader = trial.formulas
     assert (trial.state, trial.done, formula.version_before, formula.version) == ("done", trial.total, 1, 2)
     assert formula.differing == formula.compared == len(stood)
-    assert all(one.after == 2 * one.before for one in api.differences(trial_id, "honey.kg_month", "largest"))
-    assert reader.differing and all(one.after == 2 * one.before for one in api.differences(trial_id, reader.code, "largest"))
+    assert all(one.after == 2 * present(one.before) for one in api.differences(trial_id, "honey.kg_month", "largest"))
+    assert reader.differing and all(one.after == 2 * present(one.before) for one in api.differences(trial_id, reader.code, "largest"))
     assert values("honey.kg_month") == stood and trial.follow
     sql("UPDATE indicator SET fingerprint = 'other' WHERE code = 'honey.kg_month'")
     with pytest.raises(Conflict, match=r"indicators\.trial\.overtaken"):
@@ -61,7 +62,7 @@ def test_a_trial_shows_what_would_differ_and_changes_nothing_until_it_is_switche
     api.switch(trial_id)
     settle()
     assert [value for (value,) in values("honey.kg_month")] == [2 * value for (value,) in stood]
-    assert api.trial_of("honey.kg_month").state == "on"
+    assert present(api.trial_of("honey.kg_month")).state == "on"
     entries = sql("SELECT actor, detail->>'why' FROM audit_entry WHERE action = 'indicators.load_pack' AND actor <> 'system'")
     assert entries == [("a.steward", "agreed with the beekeepers")]
 
@@ -77,12 +78,12 @@ def test_a_trial_that_was_stopped_goes_on_where_it_was_and_comes_to_the_same(lan
     try:
         again = begun(folder)
         api.run_trial(again)
-        stopped = api.trial_of("hives.hum_1h")
+        stopped = present(api.trial_of("hives.hum_1h"))
         assert (stopped.state, stopped.done) == ("cancelled", 2) and stopped.total > 2
     finally:
         sql("DROP TRIGGER stop_it ON indicator_trial; DROP FUNCTION stop_it()")
     api.run_trial(again)
-    assert api.trial_of("hives.hum_1h").done == 2, "a cancelled one isn't taken up by itself"
+    assert present(api.trial_of("hives.hum_1h")).done == 2, "a cancelled one isn't taken up by itself"
     api.resume_trial(again, "a.steward")
     sql("UPDATE indicator_trial SET state = 'running' WHERE id = %s", again)  # as a process that was killed leaves it
     api.run_trial(again)

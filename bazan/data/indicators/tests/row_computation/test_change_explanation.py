@@ -9,6 +9,7 @@ from bazan.data.datasets import api as datasets
 from bazan.data.indicators import api
 from bazan.data.indicators.tests.row_computation.conftest import NOW, build, lot
 from bazan.directory.accounts import api as accounts
+from tests.present import present
 
 pytestmark = pytest.mark.django_db
 OCTOBER = Period.parse("2026-10")
@@ -76,16 +77,16 @@ def test_why_tells_each_batch_its_step_its_rows_and_its_author(harvest):
         (5, "officer-2", "late_data", ""),
     ]
     (change,) = told.steps[0].rows
-    assert (change.before["kg"], change.after["kg"]) == (12, 10)
+    assert (present(change.before)["kg"], present(change.after)["kg"]) == (12, 10)
     (new,) = told.steps[1].rows
-    assert (new.before, new.after["kg"]) == (None, 5)
+    assert (new.before, present(new.after)["kg"]) == (None, 5)
 
 
 def test_why_follows_the_indicators_a_formula_reads(harvest):
     told = api.why("honey.kg_per_keeper", harvest.root, OCTOBER, since=after(0.5))
     assert [step.delta for step in told.steps] == pytest.approx([-2 / 16, 5 / 16])
     assert told.rest == 0
-    assert told.steps[0].rows[0].after["kg"] == 10
+    assert present(told.steps[0].rows[0].after)["kg"] == 10
     three = api.why("honey.kg_three", harvest.root, OCTOBER, since=after(0.5))
     assert [step.delta for step in three.steps] == [-2, 5, 1]
 
@@ -134,7 +135,11 @@ def test_what_a_batch_moved_is_told_greatest_first_with_the_count_of_all(harvest
     (batch,) = datasets.batches(run_id=2)
     every, count = api.moved(batch_id=batch.id)
     assert count == len(every)
-    sizes = [abs(m.after - m.before) / max(abs(m.before), abs(m.after), 1e-9) for m in every if None not in (m.before, m.after)]
+    sizes = [
+        abs(present(m.after) - present(m.before)) / max(abs(present(m.before)), abs(present(m.after)), 1e-9)
+        for m in every
+        if None not in (m.before, m.after)
+    ]
     assert sizes == sorted(sizes, reverse=True) and sizes[0] > sizes[-1]
     assert api.moved(batch_id=batch.id, limit=1) == (every[:1], count)
     there = harvest.place("1")

@@ -12,6 +12,7 @@ from bazan.data.indicators.indicator_catalog import forget
 from bazan.data.indicators.tests.row_computation.conftest import NOW, local, lot, sql
 from bazan.data.indicators.types import Feature
 from bazan.directory.accounts import api as accounts
+from tests.present import present
 
 pytestmark = pytest.mark.django_db
 
@@ -110,7 +111,7 @@ def test_a_figure_is_fresh_until_its_promise_after_the_period(meadow):
     end = Period.parse("2026-10").end
     assert reading("kg_month", meadow.root, end + timedelta(days=9)).freshness == "fresh"
     assert reading("kg_month", meadow.root, end + timedelta(days=11)).freshness == "stale"
-    assert reading("kg_month", meadow.root, end).current.alive_at == NOW - timedelta(days=2)
+    assert present(reading("kg_month", meadow.root, end).current).alive_at == NOW - timedelta(days=2)
 
 
 def test_a_path_gives_each_month_its_own_target(meadow):
@@ -119,11 +120,11 @@ def test_a_path_gives_each_month_its_own_target(meadow):
     march, october = (
         api.compare("honey.kg_month", [meadow.root], Period.parse(month), NOW)[meadow.root] for month in ("2026-03", "2026-10")
     )
-    assert (march.target.watch, march.target.off, march.light) == (30, 5, "watch")
-    assert (october.target.watch, october.light) == (100, "watch")
+    assert (present(march.target).watch, present(march.target).off, march.light) == (30, 5, "watch")
+    assert (present(october.target).watch, october.light) == (100, "watch")
     assert [target.watch for target in march.targets] == [10, 20, 30, 40, 50, 60, 70, 80, 90, 100, 110, 120]
     quarter = api.compare("honey.kg_quarter", [meadow.root], Period.parse("2026-Q1"), NOW)[meadow.root]
-    assert quarter.target.watch == 30
+    assert present(quarter.target).watch == 30
 
 
 def cellar(month: str, *kg: float) -> list[dict]:
@@ -137,18 +138,18 @@ def test_a_period_that_has_not_reported_shows_the_one_before_with_its_own_limit_
     assert meadow.value("kg_stored", meadow.root, "2026-10") == 95
     assert meadow.value("kg_stored", meadow.root, "2026-11") is None
     shown = reading("kg_stored", meadow.root)
-    assert (shown.current.period, shown.current.value, shown.carried) == (Period.parse("2026-10"), 95, True)
-    assert (shown.target.watch, shown.light, shown.year_before) == (100, "watch", 60)
+    assert (present(shown.current).period, present(shown.current).value, shown.carried) == (Period.parse("2026-10"), 95, True)
+    assert (present(shown.target).watch, shown.light, shown.year_before) == (100, "watch", 60)
     meadow.bring("cellar", *cellar("2026-11", 45), run=2)  # one of three: most of the sum would still be October's
     api.measure_due(NOW + timedelta(minutes=1))
-    assert reading("kg_stored", meadow.root).current.period == Period.parse("2026-10")
+    assert present(reading("kg_stored", meadow.root).current).period == Period.parse("2026-10")
     november = api.series("honey.kg_stored", meadow.root, Period.parse("2026-11").start, NOW)[0]
     assert (november.value, november.completeness) == (None, pytest.approx(1 / 3))
     meadow.bring("cellar", *cellar("2026-11", 45, 35)[1:], run=3)
     api.measure_due(NOW + timedelta(minutes=2))
     shown = reading("kg_stored", meadow.root)
-    assert (shown.current.period, shown.current.value, shown.carried) == (Period.parse("2026-11"), 105, False)
-    assert (shown.target.watch, shown.year_before, shown.current.completeness) == (110, 70, pytest.approx(2 / 3))
+    assert (present(shown.current).period, present(shown.current).value, shown.carried) == (Period.parse("2026-11"), 105, False)
+    assert (present(shown.target).watch, shown.year_before, present(shown.current).completeness) == (110, 70, pytest.approx(2 / 3))
 
 
 def test_a_course_is_judged_period_by_period(meadow):

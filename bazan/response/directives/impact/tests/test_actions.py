@@ -11,6 +11,7 @@ from bazan.directory.places import api as places
 from bazan.response.directives import api as directives
 from bazan.response.directives.impact import api
 from tests.fixtures.orchard_province import ADDED, DUE, GIVEN, NIGHT, NOW, communes, given, leader, measured, rows
+from tests.present import present
 
 pytestmark = pytest.mark.usefixtures("land")
 
@@ -18,9 +19,9 @@ pytestmark = pytest.mark.usefixtures("land")
 def test_at_night_the_effect_of_a_directive_is_estimated_from_the_other_communes():
     directive = given()
     assert api.estimate_due(NOW) == 1
-    answer = api.effect_of(directive.id)
-    assert answer.estimate.verdict == "worked" and answer.estimate.effect.low95 <= ADDED <= answer.estimate.effect.high95
-    assert answer.estimate.weights.keys() == set(communes()[1:])
+    answer = present(api.effect_of(directive.id))
+    assert answer.estimate.verdict == "worked" and present(answer.estimate.effect).low95 <= ADDED <= present(answer.estimate.effect).high95
+    assert present(answer.estimate.weights).keys() == set(communes()[1:])
     assert (
         answer.periods[answer.given_at] == Period.holding(GIVEN, "month") and answer.periods[-1] == Period.holding(NOW, "month").previous()
     )
@@ -34,7 +35,7 @@ def test_a_night_without_new_values_keeps_nothing_new_and_says_that_it_looked():
     api.estimate_due(NOW)
     assert api.estimate_due(NOW + timedelta(hours=12)) == 0 and rows().get().checked_at == NOW
     assert api.estimate_due(NOW + NIGHT) == 0
-    answer = api.effect_of(directive.id)
+    answer = present(api.effect_of(directive.id))
     assert (answer.made_at, answer.checked_at) == (NOW, NOW + NIGHT)
 
 
@@ -53,34 +54,34 @@ def test_a_commune_under_a_directive_on_the_same_number_is_no_donor():
     directive, _ = given(), given(communes()[3], key="other", at=GIVEN + NIGHT, due=DUE + 3 * NIGHT)
     given(communes()[4], key="nothing to do with it", indicator="")
     api.estimate_due(NOW)
-    assert api.effect_of(directive.id).estimate.weights.keys() == {*communes()[1:3], *communes()[4:]}
+    assert present(present(api.effect_of(directive.id)).estimate.weights).keys() == {*communes()[1:3], *communes()[4:]}
 
 
 def test_before_a_whole_period_has_passed_since_the_deadline_there_is_no_verdict():
     directive = given(at=NOW - 3 * NIGHT, due=NOW + 7 * NIGHT)
     api.estimate_due(NOW)
-    answer = api.effect_of(directive.id)
+    answer = present(api.effect_of(directive.id))
     assert (answer.estimate.verdict, answer.estimate.why) == ("not_enough", "no_period_after") and len(answer.periods) == answer.given_at
 
 
 def test_until_the_work_was_done_no_period_counts():
     directive = given(due=DUE + 60 * NIGHT)
     api.estimate_due(NOW)
-    assert [effect is not None for effect in api.effect_of(directive.id).estimate.effects] == [False, False, False, True, True]
+    assert [effect is not None for effect in present(api.effect_of(directive.id)).estimate.effects] == [False, False, False, True, True]
 
 
 def test_a_number_counted_by_another_formula_since_is_not_judged():
     directive = given()
     measured(communes()[0], [58.0, 59.0], version=2)
     api.estimate_due(NOW)
-    assert api.effect_of(directive.id).estimate.why == "revised"
+    assert present(api.effect_of(directive.id)).estimate.why == "revised"
 
 
 def test_a_commune_that_is_no_more_is_not_judged():
     gone = places.by_code("old", date(2023, 11, 1)).id
     directive = given(gone, at=datetime(2023, 12, 4, 9, tzinfo=LOCAL), due=datetime(2023, 12, 20, 9, tzinfo=LOCAL))
     api.estimate_due(NOW)
-    assert api.effect_of(directive.id).estimate.why == "revised"
+    assert present(api.effect_of(directive.id)).estimate.why == "revised"
 
 
 def test_of_the_whole_territory_there_is_nothing_to_compare_with():
@@ -88,7 +89,7 @@ def test_of_the_whole_territory_there_is_nothing_to_compare_with():
     directive = given(root)
     measured(root, range(40))
     api.estimate_due(NOW)
-    assert api.effect_of(directive.id).estimate.why == "few_periods_before"
+    assert present(api.effect_of(directive.id)).estimate.why == "few_periods_before"
 
 
 def test_directives_without_a_number_or_withdrawn_are_left_alone():

@@ -11,6 +11,7 @@ from bazan.response.directives.impact import rules
 from bazan.response.directives.impact.estimation import estimate
 from bazan.response.directives.impact.tests.sample_series import made_courses, parted
 from bazan.response.directives.impact.types import Method, Verdict, Why
+from tests.present import present
 
 BEFORE, AFTER = 24, 3
 
@@ -24,7 +25,7 @@ def courses_of(places=13, added=0.0, treated=1, seed=2, before=BEFORE, after=AFT
 def test_a_large_effect_in_the_good_direction_worked():
     answer = estimate(*parted(courses_of(added=6)), BEFORE, good="up")
     assert (answer.verdict, answer.why, answer.method) == ("worked", "", "donors")
-    assert answer.effect.low95 <= 6 <= answer.effect.high95 and answer.as_far == 0
+    assert present(answer.effect).low95 <= 6 <= present(answer.effect).high95 and answer.as_far == 0
     assert len(answer.effects) == len(answer.course) == AFTER and len(answer.before) == BEFORE
 
 
@@ -34,22 +35,22 @@ def test_the_same_effect_is_worse_where_less_is_good():
 
 def test_without_an_effect_nothing_is_found_in_the_median_and_hardly_ever_otherwise():
     answers = [estimate(*parted(courses_of(seed=seed, places=11)), BEFORE, good="up") for seed in range(40)]
-    assert abs(np.median([answer.effect.mean for answer in answers])) < 0.5
-    assert sum(answer.effect.low95 <= 0 <= answer.effect.high95 for answer in answers) >= 36
+    assert abs(np.median([present(answer.effect).mean for answer in answers])) < 0.5
+    assert sum(present(answer.effect).low95 <= 0 <= present(answer.effect).high95 for answer in answers) >= 36
     assert sum(answer.verdict in ("worked", "worse") for answer in answers) <= 2
 
 
 def test_of_several_places_the_effect_is_that_of_their_mean():
     answer = estimate(*parted(courses_of(places=20, added=3, treated=9), 9), BEFORE, good="up")
-    assert answer.verdict == "worked" and answer.effect.low95 <= 3 <= answer.effect.high95
-    assert len(answer.weights) == 11
+    assert answer.verdict == "worked" and present(answer.effect).low95 <= 3 <= present(answer.effect).high95
+    assert len(present(answer.weights)) == 11
 
 
 def test_what_happens_to_every_place_is_no_effect():
     courses = courses_of(places=13)
     courses[:, BEFORE:] += 10
     answer = estimate(*parted(courses), BEFORE, good="up", wanted=10)
-    assert answer.verdict == "no_effect" and abs(answer.effect.mean) < 3
+    assert answer.verdict == "no_effect" and abs(present(answer.effect).mean) < 3
 
 
 def test_where_everybody_strays_in_those_periods_straying_is_no_effect():
@@ -75,7 +76,7 @@ def test_without_donors_the_own_past_with_its_season_tells_the_course():
     course[-2:] += 4
     answer = estimate({"p": course.tolist()}, {}, 70, good="up", season=12)
     assert (answer.verdict, answer.method, answer.weights) == ("worked", "past", None)
-    assert answer.effect.mean == pytest.approx(4, abs=1) and answer.fit > 0.9
+    assert present(answer.effect).mean == pytest.approx(4, abs=1) and present(answer.fit) > 0.9
 
 
 def test_with_a_few_donors_and_a_long_past_the_past_is_used():
@@ -92,7 +93,7 @@ def test_below_the_least_number_of_donors_there_is_no_verdict_and_from_it_on_the
 def test_alone_with_a_short_past_there_is_no_verdict():
     answer = estimate(*parted(courses_of(places=1)), BEFORE, good="up", season=12)
     assert (answer.verdict, answer.why, answer.least) == ("not_enough", "few_periods_before", rules.least_before(0, AFTER, 12))
-    assert len(rules.placebo_dates(answer.least, 0, AFTER, 0, 12)) == rules.LEAST_RUNS
+    assert len(rules.placebo_dates(present(answer.least), 0, AFTER, 0, 12)) == rules.LEAST_RUNS
 
 
 def test_with_hardly_any_past_there_is_no_verdict():
@@ -142,7 +143,7 @@ def test_a_period_counts_once_every_treated_place_has_a_value():
     courses[1, BEFORE + 1] = np.nan
     answer = estimate(*parted(courses, 2), BEFORE, good="up")
     assert [effect is not None for effect in answer.effects] == [True, False, True]
-    assert answer.effect.mean == pytest.approx((answer.effects[0].mean + answer.effects[2].mean) / 2)
+    assert present(answer.effect).mean == pytest.approx((present(answer.effects[0]).mean + present(answer.effects[2]).mean) / 2)
 
 
 def test_donors_with_a_gap_that_counts_or_that_never_moved_are_left_out():
@@ -151,7 +152,7 @@ def test_donors_with_a_gap_that_counts_or_that_never_moved_are_left_out():
     courses[3, :10] = np.nan
     courses[4] = 7
     courses[5, 4] = np.nan
-    assert estimate(*parted(courses), BEFORE, good="up").weights.keys() == {f"p{n}" for n in (1, 5, *range(6, 13))}
+    assert present(estimate(*parted(courses), BEFORE, good="up").weights).keys() == {f"p{n}" for n in (1, 5, *range(6, 13))}
 
 
 def test_a_course_that_never_moved_before_has_no_verdict():
@@ -169,7 +170,7 @@ def test_a_place_that_went_its_own_way_already_before_has_no_verdict():
 
 def test_where_the_wanted_change_is_as_likely_as_none_there_is_no_verdict():
     treated, donors = parted(courses_of())
-    effect = estimate(treated, donors, BEFORE, good="up").effect
+    effect = present(estimate(treated, donors, BEFORE, good="up").effect)
     small = estimate(treated, donors, BEFORE, good="up", wanted=effect.high95 * 0.9)
     large = estimate(treated, donors, BEFORE, good="up", wanted=effect.high95 * 1.1)
     assert (small.verdict, small.why, large.verdict) == ("not_enough", "poor_fit", "no_effect")

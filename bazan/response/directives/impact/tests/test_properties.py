@@ -12,6 +12,7 @@ from bazan.core.errors import Refused
 from bazan.response.directives.impact import rules
 from bazan.response.directives.impact.estimation import estimate
 from bazan.response.directives.impact.tests.sample_series import made_courses, parted
+from tests.present import present
 
 BEFORE, AFTER, DONORS = 14, 2, 6
 few = settings(max_examples=10, deadline=None)
@@ -32,7 +33,7 @@ def numbers(answer):
 def test_a_constant_added_to_everything_changes_no_effect(seed, constant):
     courses = made_courses(seed, 1 + DONORS, BEFORE + AFTER)
     plain, lifted = estimated(courses), estimated(courses + constant)
-    assert astuple(lifted.effect) == pytest.approx(astuple(plain.effect), abs=1e-6)
+    assert astuple(present(lifted.effect)) == pytest.approx(astuple(present(plain.effect)), abs=1e-6)
     assert (lifted.verdict, lifted.why, lifted.as_far) == (plain.verdict, plain.why, plain.as_far)
     assert lifted.course[0].mean == pytest.approx(plain.course[0].mean + constant, abs=1e-6)
 
@@ -60,7 +61,7 @@ def test_the_order_of_donors_changes_nothing(seed, order):
 @few
 @given(seeds)
 def test_weights_are_never_negative_and_one_together(seed):
-    weights = estimated(made_courses(seed, 1 + DONORS, BEFORE + AFTER)).weights
+    weights = present(estimated(made_courses(seed, 1 + DONORS, BEFORE + AFTER)).weights)
     assert weights.keys() == {f"p{n}" for n in range(1, 1 + DONORS)}
     assert min(weights.values()) >= 0 and sum(weights.values()) == pytest.approx(1)
 
@@ -72,7 +73,7 @@ def test_what_is_added_after_the_directive_is_found_as_its_effect(seed, added):
     moved = courses.copy()
     moved[0, BEFORE:] += added
     plain, answer = estimated(courses), estimated(moved)
-    assert astuple(answer.effect) == pytest.approx([number + added for number in astuple(plain.effect)])
+    assert astuple(present(answer.effect)) == pytest.approx([number + added for number in astuple(present(plain.effect))])
     assert [astuple(band) for band in answer.course] == [pytest.approx(astuple(band)) for band in plain.course]
 
 
@@ -91,10 +92,10 @@ def test_an_effect_beyond_chance_is_one_whose_interval_leaves_out_nothing_happen
     courses = made_courses(seed, 1 + DONORS, BEFORE + AFTER)
     courses[0, BEFORE:] += added
     answer = estimated(courses)
-    effect = answer.effect
+    effect = present(answer.effect)
     assert effect.low95 <= effect.low80 <= effect.mean <= effect.high80 <= effect.high95
-    assert (answer.chance <= rules.LEVEL) == (effect.low95 > 0 or effect.high95 < 0)
-    assert answer.verdict in ("worked", "worse") or answer.chance > rules.LEVEL or answer.why == "poor_fit"
+    assert (present(answer.chance) <= rules.LEVEL) == (effect.low95 > 0 or effect.high95 < 0)
+    assert answer.verdict in ("worked", "worse") or present(answer.chance) > rules.LEVEL or answer.why == "poor_fit"
 
 
 @few

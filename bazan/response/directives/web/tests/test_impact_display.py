@@ -12,6 +12,7 @@ from bazan.response.directives.impact import api as impact
 from bazan.response.directives.web import directive_lines, impact_display
 from tests.fixtures.orchard_province import CROP, DUE, GIVEN, NIGHT, NOW, communes, decided, given, land, made_land, measured, reader, told  # noqa: F401 - fixtures
 from tests.fixtures.query_count import questions
+from tests.present import present
 
 pytestmark = pytest.mark.usefixtures("land")
 
@@ -30,7 +31,7 @@ def test_its_page_draws_the_course_it_would_have_taken_and_says_what_to_believe(
     directive = decided()
     page = reader(language).get(f"/directives/{directive.id}").content.decode()
     assert 'class="likely-95"' in page and 'class="likely-middle"' in page and "interval-bar" in page
-    words, effect = told(page), impact.effect_of(directive.id).estimate.effect
+    words, effect = told(page), present(present(impact.effect_of(directive.id)).estimate.effect)
     assert (
         verdict in words
         and believe in words
@@ -42,7 +43,7 @@ def test_its_page_draws_the_course_it_would_have_taken_and_says_what_to_believe(
 
 def test_the_table_holds_what_came_and_what_would_have_come_with_the_marks_of_the_chart():
     directive = decided()
-    found, about = impact.effect_of(directive.id), indicators.info(CROP)
+    found, about = present(impact.effect_of(directive.id)), indicators.info(CROP)
     sheet = impact_display.sheet_of(found, about, "crop", ())
     newest, fitted = sheet.rows[0], sheet.rows[-1]
     assert newest[1] == found.observed[-1] and newest[3] <= newest[2] <= newest[4]

@@ -14,6 +14,7 @@ from bazan.directory.places import api as places
 from bazan.response.directives import api
 from bazan.response.directives.web.tests.conftest import POOL, browser, valued
 from tests.fixtures.query_count import questions
+from tests.present import present
 
 pytestmark = pytest.mark.django_db
 
@@ -21,16 +22,16 @@ pytestmark = pytest.mark.django_db
 def filled(page, **changes):
     """The fields of the sheet as it was filled, with changes."""
     text = page.content.decode()
-    fields = {name: re.search(rf'name="{name}" value="([^"]*)"', text)[1] for name in ("key", "due") if f'name="{name}"' in text}
+    fields = {name: present(re.search(rf'name="{name}" value="([^"]*)"', text))[1] for name in ("key", "due") if f'name="{name}"' in text}
     fields |= {
         name: found[1]
         for name in ("indicator", "feature", "place", "alert")
         if (found := re.search(rf'name="{name}" value="([^"]+)"', text))
     }
-    fields["what"] = re.search(r'<textarea id="what"[^>]*>([^<]*)<', text)[1]
+    fields["what"] = present(re.search(r'<textarea id="what"[^>]*>([^<]*)<', text))[1]
     if found := re.search(r'name="goal"[^>]*value="([^"]*)"', text):
         fields |= {"goal": found[1], "aimed": "1"}
-    fields["lead"] = re.search(r'name="lead" value="([^"]*)" checked', text)[1]
+    fields["lead"] = present(re.search(r'name="lead" value="([^"]*)" checked', text))[1]
     return fields | changes
 
 
@@ -63,7 +64,7 @@ def test_two_taps_are_enough(world):
     assert 'value="100"' in page and "105,0" in page  # goal and baseline stand there
     assert re.search(r"Giao việc, hạn \d\d:\d\d (hôm nay|ngày mai|Thứ)", page)
     one = given(world, leader)
-    assert one.aim.goal == 100 and one.aim.baseline == 105 and one.case.state == "given"
+    assert present(one.aim).goal == 100 and present(one.aim).baseline == 105 and one.case.state == "given"
 
 
 def test_the_units_that_fall_short_most_are_offered_with_their_number(world):
@@ -134,7 +135,7 @@ def test_a_unit_accepts_reports_with_a_photo_and_finishes_and_the_leader_confirm
     assert act(officer, one, "finish", files=photo()).status_code == 302
     page = leader.get(f"/directives/{one.id}").content.decode()
     assert "Xác nhận xong" in page and "anh.jpg" in page
-    picture = leader.get(re.search(rf"/directives/{one.id}/files/\d+", page)[0])
+    picture = leader.get(present(re.search(rf"/directives/{one.id}/files/\d+", page))[0])
     assert picture["Content-Type"] == "image/jpeg" and picture["X-Content-Type-Options"] == "nosniff"
     assert act(leader, one, "confirm").status_code == 302
     assert api.directive(one.id).case.state == "confirmed"
@@ -178,7 +179,7 @@ def test_another_unit_sees_nothing_to_do(world):
 def test_a_supporting_unit_takes_its_part(world):
     one = given(world, support=[world.commune])
     commune = browser("commune_officer", world.commune)
-    task = re.search(r'name="task" value="(\d+)"', commune.get("/work").content.decode())[1]
+    task = present(re.search(r'name="task" value="(\d+)"', commune.get("/work").content.decode()))[1]
     assert act(commune, one, "accept", task=task).status_code == 302
     assert "nhận phần việc" in commune.get(f"/directives/{one.id}").content.decode()
 
@@ -189,7 +190,7 @@ def test_the_list_is_filtered_by_its_address_and_taken_away(world):
     assert "Bring" not in leader.get("/directives?show=late").content.decode()
     listed = leader.get(f"/directives?lead={world.owner}").content.decode()
     assert "/directives/take/xlsx?lead=" in listed and "Đưa" in listed
-    sheet = openpyxl.load_workbook(io.BytesIO(leader.get("/directives/take/xlsx").content)).active
+    sheet = present(openpyxl.load_workbook(io.BytesIO(leader.get("/directives/take/xlsx").content)).active)
     assert any("Đưa" in str(cell.value) for row in sheet.iter_rows() for cell in row)
     assert leader.get("/directives/take/csv").content.startswith("\ufeff".encode())
 

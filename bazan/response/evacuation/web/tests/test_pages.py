@@ -13,6 +13,7 @@ from bazan.directory.places import api as places
 from bazan.response.evacuation import api as evacuation
 from bazan.response.incidents import api as incidents
 from tests.fixtures.incident_province import commune, duty
+from tests.present import present
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("roads")]
 
@@ -60,7 +61,7 @@ class Made:
 def made(client, havens):
     form = client.get("/evacuation/new", {"area": AREA}).content.decode()
     assert "Nơi tránh thử" in form and "Đội 1" in form and "Đội 2" not in form
-    key = re.search(r'name="key" value="(\w+)"', form)[1]
+    key = present(re.search(r'name="key" value="(\w+)"', form))[1]
     sent = {
         "area": AREA,
         "key": key,

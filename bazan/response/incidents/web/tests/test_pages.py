@@ -13,6 +13,7 @@ from bazan.response.incidents import api as incidents
 from bazan.response.warnings import api as warnings
 from tests.fixtures.incident_province import NOW, commune, duty, opened
 from tests.fixtures.query_count import questions
+from tests.present import present
 
 pytestmark = pytest.mark.django_db
 NEW = {"kind": "FLOOD", "title": "Ngập thôn 2", "key": "a", "line": "114", "what": "Nước vào nhà", "where": "thôn 2", "phone": "0905777123"}
@@ -118,7 +119,7 @@ def test_a_step_that_takes_its_time_shows_from_when_it_can_be_done(signed_in):
     procedure.save()
     there = call_in(client)
     task = next(one for one in incidents.tasks(int(there.rpartition("/")[2])) if one.step == "verify")
-    earliest = task.earliest_at.astimezone(LOCAL)
+    earliest = present(task.earliest_at).astimezone(LOCAL)
     assert f"disabled>Báo xong từ {earliest:%H:%M}" in client.get(there).text
     answer = client.post(f"/incidents/tasks/{task.id}/finish", {"seen": task.version, "reason": "Xong ngay"})
     assert answer.status_code == 400 and f"sớm nhất lúc {earliest:%H:%M, %d/%m/%Y}" in answer.text

@@ -8,6 +8,7 @@ from django.apps import apps
 from bazan.core.time import now
 from bazan.directory.audit import api as audit
 from bazan.response.teams import api as teams
+from tests.present import present
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +45,7 @@ def test_a_phone_agrees_sends_and_stops(soldier, team, task):
     sent = send(soldier, told["share"], [10.11, 106.11, 9, ms()], [106.11, 10.11, 9, ms()])
     assert sent.status_code == 200 and sent.json()["taken"] == 1
     assert [(one["point"], one["rule"]) for one in sent.json()["refused"]] == [(1, "teams.position.swapped")]
-    assert teams.team(team.id, now()).position.latitude == 10.11
+    assert present(teams.team(team.id, now()).position).latitude == 10.11
     assert soldier.post("/teams/share", {"act": "stop", "share": told["share"]}).json()["ended"]
     after = send(soldier, told["share"], [10.12, 106.11, 9, ms()])
     assert after.status_code == 409 and "ngừng" in after.json()["reason"]

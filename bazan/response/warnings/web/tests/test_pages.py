@@ -11,6 +11,7 @@ from django.test import Client
 
 from bazan.core import time as clock
 from bazan.response.warnings import api as warnings
+from tests.present import present
 
 pytestmark = pytest.mark.django_db
 STRANGER = """<alert xmlns="urn:oasis:names:tc:emergency:cap:1.2"><identifier>s-1</identifier><sender>a@b.example</sender>
@@ -58,7 +59,7 @@ def test_from_an_incident_through_two_people_to_every_phone(officer_page, leader
     assert "Chờ duyệt" in page and f"{address}/release" not in page and "Xã Đắk Một, Phường Ba" in page
     assert "Duyệt cảnh báo tới dân" in leader_page.get("/warnings").text
     page = leader_page.get(address).text
-    seen = re.search(r'name="seen" value="(\d+)"', page)[1]
+    seen = present(re.search(r'name="seen" value="(\d+)"', page))[1]
     answer = leader_page.post(f"{address}/release", {"seen": seen})
     message = leader_page.get(answer.headers["Location"]).text
     assert "Đã báo ai" in message and "Hộp thư" in message
@@ -149,7 +150,7 @@ def test_a_draft_sent_back_is_revised_and_waits_again(officer_page, leader_page)
 
 def test_a_warning_is_updated_and_cancelled_from_its_page(officer_page, leader_page):
     def release(address):
-        seen = re.search(r'name="seen" value="(\d+)"', leader_page.get(address).text)[1]
+        seen = present(re.search(r'name="seen" value="(\d+)"', leader_page.get(address).text))[1]
         return leader_page.post(f"{address}/release", {"seen": seen}).headers["Location"]
 
     first = release(sent(officer_page))
@@ -235,7 +236,7 @@ def test_the_quarantine_says_why_and_is_emptied_with_a_reason(leader_page):
     assert Client().post("/cap", STRANGER, content_type="application/cap+xml").status_code == 202
     page = leader_page.get("/warnings/held").text
     assert "không có trong danh sách tin cậy" in page and "&lt;alert" in page
-    number = re.search(r"/warnings/held/(\d+)/dismiss", page)[1]
+    number = present(re.search(r"/warnings/held/(\d+)/dismiss", page))[1]
     assert leader_page.post(f"/warnings/held/{number}/dismiss", {"reason": ""}).status_code == 400
     assert leader_page.post(f"/warnings/held/{number}/dismiss", {"reason": "Người lạ"}).status_code == 302
     assert "Không có bản tin bị giữ lại" in leader_page.get("/warnings/held").text
