@@ -196,11 +196,11 @@ def migrated() -> str:
         admin.execute("SELECT pg_advisory_lock(hashtext(%s))", [MIGRATED])
         if not admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [MIGRATED]).fetchone():
             half = f"{MIGRATED}_half"
-            admin.execute(f"DROP DATABASE IF EXISTS {half}")
-            admin.execute(f"CREATE DATABASE {half}")
+            admin.execute(f"DROP DATABASE IF EXISTS {half}".encode())
+            admin.execute(f"CREATE DATABASE {half}".encode())
             argv = [sys.executable, "-W", "ignore", "-m", "django", "migrate", "-v0", "--skip-checks"]
             subprocess.run(argv, env=os.environ | {"DATABASE_URL": named(half)}, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
-            admin.execute(f"ALTER DATABASE {half} RENAME TO {MIGRATED}")
+            admin.execute(f"ALTER DATABASE {half} RENAME TO {MIGRATED}".encode())
     return MIGRATED
 
 
@@ -273,7 +273,7 @@ def pytest_unconfigure(config):
     leave_set_up()
     if _server is None and not os.environ.get("PYTEST_XDIST_WORKER"):  # somebody else's server stays as it was
         with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as admin:
-            admin.execute(f"DROP DATABASE IF EXISTS {MIGRATED}")
+            admin.execute(f"DROP DATABASE IF EXISTS {MIGRATED}".encode())
     if _server is not None and _home is not None:
         _server.stop()
         leave_memory(_server.home)

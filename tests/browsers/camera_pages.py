@@ -4,10 +4,10 @@ from io import BytesIO
 
 import pytest
 from django.apps import apps
-from django.contrib.auth import get_user_model
 from django.test import Client
 from PIL import Image
 
+from bazan.directory.accounts.api import Account
 from tests.browsers.signed_in_page import page_of
 
 ROLES = ("leader", "duty_officer", "agency_officer", "commune_officer", "data_steward", "administrator")
@@ -16,7 +16,7 @@ ROLES = ("leader", "duty_officer", "agency_officer", "commune_officer", "data_st
 def signed_in(role, organization_id, sector="*", place=None):
     """A client for an account with this role; the same account again where all is the same."""
     username = role if (sector, place) == ("*", None) else f"{role}-{sector}-{place}"
-    account, made = get_user_model().objects.get_or_create(username=username, full_name=f"Người {role}", organization_id=organization_id)
+    account, made = Account.objects.get_or_create(username=username, full_name=f"Người {role}", organization_id=organization_id)
     if made:
         apps.get_model("people", "Grant").objects.create(account=account, role=role, sector=sector, place_id=place)
     client = Client()

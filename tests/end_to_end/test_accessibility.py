@@ -12,10 +12,10 @@ from bazan.platform.packs import load_all
 from tests import covering
 from tests.browsers.accessibility import find_violations
 from tests.browsers.chromium import browser, sign_in
+from tests.browsers.screen_sizes import DESK, PHONE, WALL
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("installation")]
 
-WALL, DESK, PHONE = {"width": 1920, "height": 1080}, {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 SCREENS = [("/wall", WALL), ("/wall?layer=aqi", WALL), ("/morning", PHONE), ("/boards", DESK), ("/boards", PHONE), ("/sources", DESK)]
 SCREENS += [("/directives", DESK), ("/directives", PHONE), ("/incidents", DESK), ("/incidents", PHONE), ("/forms", DESK), ("/forms", PHONE)]
 SCREENS += [("/inbox", DESK), ("/inbox", PHONE), ("/rosters", DESK)]

@@ -43,7 +43,7 @@ def addresses(installation) -> list[str]:
 def _find_addresses(page: Page, address: str) -> list[str]:
     board = open_board(page, address)
     indicator = present(page.locator(".tile h3 a").first.get_attribute("href"))
-    commune = re.search(r"place=(\w+)", page.locator(COMMUNES).first.get_attribute("href"))[1]
+    commune = re.findall(r"place=(\w+)", present(page.locator(COMMUNES).first.get_attribute("href")))[0]
     page.goto(f"{address}/things")
     station = present(page.locator("table.rows tbody a").first.get_attribute("href"))
     page.goto(address + station)

@@ -12,14 +12,14 @@ import sys
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from bazan.core.settings import ROOT
 from tests.browsers.chromium import browser, sign_in
+from tests.browsers.screen_sizes import DESK, PHONE
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("installation")]
 CULLED, SECTOR = "agriculture.animals_culled", "agriculture"
-DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 PAST = 40
 """Months known on the morning of the walk."""
 LATER = 5
@@ -89,7 +89,7 @@ def culled(after: float = 0.0, months: int = 0) -> np.ndarray:
     return courses
 
 
-def chairman(chromium: Browser, installation, size: dict[str, int]) -> Page:
+def chairman(chromium: Browser, installation, size: ViewportSize) -> Page:
     page = chromium.new_context(viewport=size).new_page()
     page.set_default_timeout(SLOW_MS)
     sign_in(page, installation.address, installation.accounts["accounts"]["leader"])

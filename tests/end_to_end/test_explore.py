@@ -3,14 +3,14 @@
 import re
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.browsers.accessibility import find_violations
 from tests.browsers.chromium import browser, sign_in
+from tests.browsers.screen_sizes import DESK, PHONE
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("installation")]
 
-DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 QUESTION = "/explore?of=property:rain&measure=count&rows=place.commune"
 RUN_MS = 60_000
 ROWS = "table.explored tbody tr"
@@ -19,7 +19,7 @@ SMALL = """[...document.querySelectorAll("main a, main button, main input, main 
     .filter((one) => one.getBoundingClientRect().height < 44).map((one) => one.outerHTML.slice(0, 90))"""
 
 
-def signed(chromium: Browser, installation, role: str, size: dict[str, int]) -> Page:
+def signed(chromium: Browser, installation, role: str, size: ViewportSize) -> Page:
     page = chromium.new_context(viewport=size, bypass_csp=True).new_page()
     sign_in(page, installation.address, installation.accounts["accounts"][role])
     return page

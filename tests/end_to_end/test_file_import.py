@@ -67,7 +67,7 @@ class House:
 
     def rows(self, sql: str) -> list[tuple]:
         with psycopg.connect(self.url, autocommit=True) as c:
-            return c.execute(sql).fetchall()
+            return c.execute(sql.encode()).fetchall()
 
     def run(self) -> dict:
         """The newest run."""
@@ -81,7 +81,7 @@ def house(tmp_path) -> Iterator[House]:
     address = f"postgresql://{user}:{password}@/{{}}?host={host}&port={port}"
     name = f"walk_{uuid.uuid4().hex[:12]}"
     with psycopg.connect(address.format("postgres"), autocommit=True) as admin:
-        admin.execute(f"CREATE DATABASE {name} TEMPLATE {migrated()}")
+        admin.execute(f"CREATE DATABASE {name} TEMPLATE {migrated()}".encode())
         made = House(address.format(name), tmp_path)
         subprocess.run([sys.executable, "-c", LOAD], env=made.environ, cwd=ROOT, check=True)
         made.start_edge()
@@ -89,7 +89,7 @@ def house(tmp_path) -> Iterator[House]:
         if made.edge:
             made.edge.kill()
             made.edge.wait()
-        admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        admin.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
 
 def sensors(folder: Path) -> tuple[Path, int, int]:

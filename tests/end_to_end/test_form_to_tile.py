@@ -6,9 +6,10 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.browsers.chromium import browser, sign_in
+from tests.browsers.screen_sizes import DESK, PHONE
 from tests.present import present
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("installation")]
@@ -16,10 +17,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("installation")]
 FORM, PERIOD, INDICATOR = "health.immunisation_month", "2025-03", "health.fully_immunised"
 """A month before the simulated offices begin, of the 71 communes of then."""
 CHILDREN, FULLY, TOO_MANY = 40, 38, 41
-DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 
 
-def as_(chromium: Browser, installation, username: str, size: dict[str, int] = DESK, language: str = "vi") -> Page:
+def as_(chromium: Browser, installation, username: str, size: ViewportSize = DESK, language: str = "vi") -> Page:
     page = chromium.new_context(viewport=size, accept_downloads=True).new_page()
     known = installation.accounts["accounts"] | installation.accounts["others"]
     sign_in(page, installation.address, next(one for one in known.values() if one["username"] == username), language)

@@ -4,6 +4,7 @@ import io
 import os
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -17,8 +18,12 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("installation")]
 
 PICTURES = tomllib.loads((TOPICS / "pictures.toml").read_text("utf-8"))["pictures"]
 FOLDER = TOPICS.parent / "web" / "static" / "help" / "pictures"
-DESK = {"viewport": {"width": 1280, "height": 800}}
-PHONE = {"viewport": {"width": 360, "height": 740}, "user_agent": "Mozilla/5.0 (Linux; Android 16) Mobile", "has_touch": True}
+DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
+PHONE: dict[str, Any] = {
+    "viewport": {"width": 360, "height": 740},
+    "user_agent": "Mozilla/5.0 (Linux; Android 16) Mobile",
+    "has_touch": True,
+}
 SHOWN_MS = 30_000
 TALL, QUALITY, LARGEST, LARGEST_IN_ALL = 640, 60, 90_000, 1_500_000
 

@@ -8,10 +8,10 @@ from playwright.sync_api import expect
 
 from tests.browsers.accessibility import find_violations
 from tests.browsers.chromium import browser, sign_in
+from tests.browsers.screen_sizes import DESK, PHONE
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("installation")]
 
-DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 GAUGE = "/map?c=11.984,107.688,11&on=alerts,closures&card=point/11.984,107.688"
 LAID = "name => document.querySelector('operations-map').laid?.[name]?.length ?? 0"
 

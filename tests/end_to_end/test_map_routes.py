@@ -8,10 +8,10 @@ from playwright.sync_api import expect
 
 from tests.browsers.accessibility import find_violations
 from tests.browsers.chromium import browser, sign_in
+from tests.browsers.screen_sizes import DESK, PHONE
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("installation")]
 
-DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 POINT = "/map?c=12.0,107.69,11.5&on=alerts,teams&card=point/12.0,107.69"
 LAID = "name => document.querySelector('operations-map').laid?.[name]?.length ?? 0"
 SUPERVISED_S = 90

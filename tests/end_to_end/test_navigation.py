@@ -1,5 +1,7 @@
 """One shell for everybody: where each role lands, at a desk and on a phone, which doors stand open, and the way out."""
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -8,8 +10,12 @@ from tests.browsers.chromium import browser
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("installation")]
 
-DESK = {"viewport": {"width": 1280, "height": 720}}
-PHONE = {"viewport": {"width": 360, "height": 740}, "user_agent": "Mozilla/5.0 (Linux; Android 16) Mobile", "has_touch": True}
+DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 720}}
+PHONE: dict[str, Any] = {
+    "viewport": {"width": 360, "height": 740},
+    "user_agent": "Mozilla/5.0 (Linux; Android 16) Mobile",
+    "has_touch": True,
+}
 SMALL = """[...document.querySelectorAll(".top a, .top summary, .doors a, .door-pages a, .menu-box button")]
     .filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 44).map((one) => one.outerHTML.slice(0, 80))"""
 

@@ -3,15 +3,15 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from tests import covering
 from tests.browsers.accessibility import find_violations
 from tests.browsers.chromium import browser, sign_in
+from tests.browsers.screen_sizes import DESK, PHONE, WALL
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("installation")]
 
-WALL, DESK, PHONE = {"width": 1920, "height": 1080}, {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 READY = "operations-map.operations-ready"
 GIA_NGHIA = "/map?c=12.0,107.69,11.5&on=alerts,things.rain_station,things.river_station,things.school,teams"
 
@@ -22,7 +22,12 @@ def opened(installation):
     with browser() as chromium:
 
         def page_at(
-            address: str = GIA_NGHIA, size: dict = DESK, role: str = "duty_officer", ready: str = READY, news: bool = True, **context
+            address: str = GIA_NGHIA,
+            size: ViewportSize = DESK,
+            role: str = "duty_officer",
+            ready: str = READY,
+            news: bool = True,
+            **context,
         ) -> tuple[Page, list[str]]:
             page = chromium.new_context(viewport=size, **context).new_page()
             if not news:

@@ -96,7 +96,7 @@ def test_a_photo_becomes_a_statistic(installation):
         phone.context.set_offline(False)
         receipt = phone.locator("[data-receipts] [data-list] > li a").first
         expect(receipt).to_be_visible(timeout=60_000)
-        code = re.search(r"/c/t/([\w-]+)", receipt.get_attribute("href"))[1]
+        code = re.findall(r"/c/t/([\w-]+)", present(receipt.get_attribute("href")))[0]
         phone.goto(f"{address}/c/t/{code}")
         number = present(re.search(r"PA-\d+", phone.content()))[0]
         until(lambda: looked(installation, number)["picture"] == "shown", "the photo was not made ready")
@@ -104,7 +104,7 @@ def test_a_photo_becomes_a_statistic(installation):
 
         duty = as_(chromium, installation, "trucban")
         duty.goto(f"{address}/reports?q={number}")
-        report = address + re.search(r"/reports/\d+", duty.locator("a.report-row").first.get_attribute("href"))[0]
+        report = address + re.findall(r"/reports/\d+", present(duty.locator("a.report-row").first.get_attribute("href")))[0]
         press(duty, report, "assign")
         holder = present(re.search(r"/organizations/([\w-]+)", duty.content()))[1]
         assert holder.startswith("ubnd-")

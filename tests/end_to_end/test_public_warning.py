@@ -9,9 +9,9 @@ from playwright.sync_api import Page, expect
 
 from tests.browsers.accessibility import find_violations
 from tests.browsers.chromium import browser, sign_in
+from tests.browsers.screen_sizes import DESK, PHONE
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("installation")]
-DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 
 
 def judge(page: Page) -> None:

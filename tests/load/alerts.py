@@ -207,7 +207,7 @@ def prometheus(folder: Path) -> float:
             self.end_headers()
             self.wfile.write(body)
 
-        def log_message(self, *_):
+        def log_message(self, format: str, *args: object) -> None:
             pass
 
     serving = http.server.ThreadingHTTPServer(("127.0.0.1", ours), Series)

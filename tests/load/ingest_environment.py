@@ -83,7 +83,7 @@ class Stage:
 
     def rows(self, sql: str, *parameters) -> list[tuple]:
         with psycopg.connect(self.url, autocommit=True) as connection:
-            cursor = connection.execute(sql, parameters or None)
+            cursor = connection.execute(sql.encode(), parameters or None)
             return cursor.fetchall() if cursor.description else []
 
     def end(self) -> None:

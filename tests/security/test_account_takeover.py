@@ -4,13 +4,13 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.test import Client
 
 from bazan.coordination.notifications import api as notifications
 from bazan.core.errors import Forbidden, Refused
 from bazan.core.time import now
 from bazan.directory.accounts import api as accounts
+from bazan.directory.accounts.api import Account
 from bazan.directory.accounts.models import Forgotten, Key
 from bazan.directory.permissions.types import Acting
 from bazan.screens.sign_in import tasks
@@ -35,7 +35,7 @@ def test_keys_leave_by_the_mail_server_of_the_environment_alone(attacker, signed
     """An administrator adds a mail server of their own before every other, and asks for the leader's key."""
     monkeypatch.setattr("bazan.coordination.notifications.providers.overrides.may_reach", lambda _: True)
     signed_in("leader", "ubnd-tinh")
-    leader = get_user_model().objects.get(username="leader-ubnd-tinh")
+    leader = Account.objects.get(username="leader-ubnd-tinh")
     notifications.set_contact(leader.pk, "email", "leader@tinh.example", leader.username, now())
     with running("smtp", tmp_path / "his") as his, running("smtp", tmp_path / "ours") as ours:
         form = {"name": "his", "channel": "email", "like": "mail", "url": f"smtp://127.0.0.1:{his.port}", "on": "1", "order": "1"}
@@ -63,7 +63,7 @@ def test_where_a_guarded_invitation_goes_takes_two(attacker, older, mail):  # no
     add(attacker, "anh", LEADER)
     decide(older, number_of(older))
     with pytest.raises(Forbidden, match=r"people\.invite\.two"):
-        account = get_user_model().objects.get(username="administrator-ioc")
+        account = Account.objects.get(username="administrator-ioc")
         accounts.invite_by_mail("anh", "me@elsewhere.example", Acting(accounts.reach_of(account), account.organization_id), now())
     answer = attacker.post("/admin/people/anh/invite", {"mail": "me@elsewhere.example"})
     assert "waits" in answer.headers["Location"] and not Forgotten.objects.exists()
@@ -88,7 +88,7 @@ def taken_over(attacker, username="anh"):  # noqa: F811
     accounts.use_key(accounts.make_key(username, "invite", "administrator-ioc", now()), PASSWORD, now())
     puppet = Client()
     assert puppet.post("/sign-in", {"username": username, "password": PASSWORD}).status_code == 302
-    account = get_user_model().objects.get(username=username)
+    account = Account.objects.get(username=username)
     notifications.set_contact(account.pk, "email", "me@elsewhere.example", username, now())
     return puppet
 
@@ -104,7 +104,7 @@ def test_a_guarded_role_does_not_land_on_an_account_that_one_administrator_took(
     decide(older, number_of(older))
     assert held("anh") == {"agency_officer", "leader"}
     assert puppet.get("/account").status_code == 302, "the session ended"
-    assert not get_user_model().objects.get(username="anh").has_usable_password()
+    assert not Account.objects.get(username="anh").has_usable_password()
     assert not Key.objects.filter(account__username="anh", used_at=None).exists()
     accounts.ask_for_key("anh", now())
     tasks.answer_forgotten(now())
@@ -116,7 +116,7 @@ def test_an_address_proved_by_the_person_gets_keys_again(attacker, older, mail):
     taken_over(attacker)
     change(attacker, "anh", AGENCY, LEADER)
     decide(older, number_of(older))
-    notifications.set_contact(get_user_model().objects.get(username="anh").pk, "email", "me@elsewhere.example", "anh", now())
+    notifications.set_contact(Account.objects.get(username="anh").pk, "email", "me@elsewhere.example", "anh", now())
     accounts.ask_for_key("anh", now())
     tasks.answer_forgotten(now())
     assert Key.objects.filter(account__username="anh", used_at=None).exists()
@@ -134,7 +134,7 @@ def test_a_letter_that_waits_ends_when_a_guarded_role_is_given(attacker, older, 
 
 def test_a_colleague_of_long_standing_keeps_the_password(attacker, older, mail):  # noqa: F811
     colleague = taken_over(attacker)
-    get_user_model().objects.filter(username="anh").update(first_sign_in=now() - timedelta(days=8))
+    Account.objects.filter(username="anh").update(first_sign_in=now() - timedelta(days=8))
     change(attacker, "anh", AGENCY, LEADER)
     assert "được giữ nguyên" in older.get("/admin/people").text
     decide(older, number_of(older))
@@ -145,14 +145,14 @@ def test_a_colleague_of_long_standing_keeps_the_password(attacker, older, mail):
 def test_where_a_key_goes_after_a_reset_takes_two(attacker, older, mail, was):  # noqa: F811
     add(attacker, "anh", AGENCY)
     if was == "used":
-        get_user_model().objects.filter(username="anh").update(last_login=now())
+        Account.objects.filter(username="anh").update(last_login=now())
     attacker.post("/admin/people/anh/reset", {"reason": "Mất điện thoại, quên mật khẩu"})
     (reset,) = re.findall(r"/admin/resets/(\d+)/refuse", attacker.get("/admin/people").text)
     older.post(f"/admin/resets/{reset}/agree" if was == "reset" else f"/admin/resets/{reset}/refuse")
     asked = set(Forgotten.objects.values_list("id", flat=True))
     answer = attacker.post("/admin/people/anh/invite", {"mail": "me@elsewhere.example"})
     assert "waits" in answer.headers["Location"] and set(Forgotten.objects.values_list("id", flat=True)) == asked
-    account = get_user_model().objects.get(username="administrator-ioc")
+    account = Account.objects.get(username="administrator-ioc")
     with pytest.raises(Forbidden, match=r"people\.invite\.two"):
         accounts.invite_by_mail("anh", "me@elsewhere.example", Acting(accounts.reach_of(account), account.organization_id), now())
     decide(older, number_of(older))

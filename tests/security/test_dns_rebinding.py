@@ -180,7 +180,7 @@ def test_the_answer_of_the_second_address_is_one_of_the_name():
             self.end_headers()
             self.wfile.write(body)
 
-        def log_message(self, *said):
+        def log_message(self, format: str, *args: object) -> None:
             pass
 
     with HTTPServer(("127.0.0.1", 0), Page) as server, pinned_client(5) as client:

@@ -6,7 +6,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth import get_user_model
 
 from bazan.coordination.notifications import access_notifications
 from bazan.coordination.notifications import api as notifications
@@ -15,6 +14,7 @@ from bazan.core.errors import Forbidden, Refused
 from bazan.core.labels import label
 from bazan.core.time import local_day, now
 from bazan.directory.accounts import api as accounts
+from bazan.directory.accounts.api import Account
 from bazan.directory.audit import api as audit
 from bazan.directory.change_history import api as change_history
 from bazan.directory.change_history import rules
@@ -102,11 +102,11 @@ def test_a_new_administrator_agrees_to_nothing_for_seven_days(attacker, older, s
     answer = decide(puppet, number)
     assert answer.status_code == 403 and "bazan people agree" in answer.text and held("anh") is None
     signed_in("leader", "ubnd-tinh")
-    before = get_user_model().objects.get(username="leader-ubnd-tinh").password
+    before = Account.objects.get(username="leader-ubnd-tinh").password
     attacker.post("/admin/people/leader-ubnd-tinh/reset", {"reason": "Mất điện thoại, quên mật khẩu"})
     (reset,) = re.findall(r"/admin/resets/(\d+)/refuse", attacker.get("/admin/people").text)
     assert puppet.post(f"/admin/resets/{reset}/agree").status_code == 403
-    assert get_user_model().objects.get(username="leader-ubnd-tinh").password == before
+    assert Account.objects.get(username="leader-ubnd-tinh").password == before
     aged("roi", 8)
     assert decide(puppet, number).status_code == 302 and held("anh") == {"leader"}
 
@@ -214,7 +214,7 @@ def test_who_asked_and_is_an_administrator_no_more_gives_nothing(attacker, older
 def test_a_request_is_over_after_its_days(attacker, older):  # noqa: F811
     add(attacker, "anh", LEADER)
     number, later = number_of(attacker), now() + accounts.consent_life()
-    account = get_user_model().objects.get(username="administrator-ubnd-tinh")
+    account = Account.objects.get(username="administrator-ubnd-tinh")
     with pytest.raises(Refused, match=r"changes\.pending\.over"):
         change_history.agree(number, Acting(accounts.reach_of(account), account.organization_id), later)
     assert change_history.waiting(later) == []
@@ -238,7 +238,7 @@ def test_no_name_silences_what_everybody_is_told(attacker, older):  # noqa: F811
     """A name too long for a subject, and a step that can't be told at all, keep no other step from being told."""
     add(attacker, "anh", AGENCY, name="Đặng " * 23 + "Ánh")
     for username in ("administrator-ioc", "administrator-ubnd-tinh"):
-        get_user_model().objects.filter(username=username).update(full_name="Nguyễn " * 16)
+        Account.objects.filter(username=username).update(full_name="Nguyễn " * 16)
     change(attacker, "anh", AGENCY, LEADER)
     accounts.append_access("no such step", "anh", "administrator-ioc")
     decide(older, number_of(older))
@@ -279,7 +279,7 @@ def run(*words):
 
 
 def test_the_old_address_is_told_when_another_one_takes_its_place(attacker):  # noqa: F811
-    account = get_user_model().objects.get(username="administrator-ioc")
+    account = Account.objects.get(username="administrator-ioc")
     notifications.set_contact(account.pk, "email", "old@tinh.example", "administrator-ioc", now())
     assert not Delivery.objects.exists(), "there was none before"
     notifications.set_contact(account.pk, "email", "new@elsewhere.example", "administrator-ioc", now())

@@ -2,6 +2,7 @@
 
 import io
 from datetime import timedelta
+from typing import Any
 
 import httpx
 import pytest
@@ -42,7 +43,8 @@ def told(monkeypatch):
     """A function: the room's settings are these."""
 
     def settings(**values):
-        made = Open311Settings(**({"posting": "demo", "media_hosts": ()} | values))
+        usual: dict[str, Any] = {"posting": "demo", "media_hosts": ()}
+        made = Open311Settings(**(usual | values))
         for module in (province_config, media):
             monkeypatch.setattr(module, "of_room", lambda kind: made if kind is Open311Settings else of_room(kind))
 

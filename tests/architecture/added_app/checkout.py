@@ -86,7 +86,7 @@ class House:
 
     def rows(self, sql: str, *parameters: object) -> list[tuple]:
         with psycopg.connect(self.url, autocommit=True) as connection:
-            cursor = connection.execute(sql, parameters or None)
+            cursor = connection.execute(sql.encode(), parameters or None)
             return cursor.fetchall() if cursor.description else []
 
     def until(self, sql: str, timeout_s: float = 60) -> list[tuple]:

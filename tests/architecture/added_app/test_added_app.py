@@ -146,7 +146,7 @@ class Telephones(http.server.BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(answer)
 
-    def log_message(self, *_):
+    def log_message(self, format: str, *args: object) -> None:
         """Nothing."""
 
 

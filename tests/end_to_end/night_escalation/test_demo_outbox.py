@@ -37,7 +37,7 @@ def heard():
             self.send_response(204)
             self.end_headers()
 
-        def log_message(self, *_):
+        def log_message(self, format: str, *args: object) -> None:
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Ear)

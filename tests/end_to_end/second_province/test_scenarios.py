@@ -5,6 +5,7 @@ import io
 import re
 import sys
 from datetime import timedelta
+from typing import Any
 
 import openpyxl
 import pytest
@@ -238,7 +239,7 @@ def test_a_camera_becomes_an_incident_a_directive_a_warning_and_an_end(second, t
 
 def end_it(officer: Person, room: str) -> None:
     for task in incidents.tasks(int(room.rpartition("/")[2])):
-        told_by = {"told_by": "Trưởng đội tại chỗ"} if f't-{task.id}" name="told_by"' in officer.read(room) else {}
+        told_by: dict[str, Any] = {"told_by": "Trưởng đội tại chỗ"} if f't-{task.id}" name="told_by"' in officer.read(room) else {}
         if f"/incidents/tasks/{task.id}/finish" in officer.read(room):
             officer.send(room, f"/tasks/{task.id}/finish", reason="Đã xong, có kiểm tra", **told_by)
     officer.send(room, "/settle")

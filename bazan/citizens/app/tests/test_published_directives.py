@@ -1,6 +1,7 @@
 """Directives as everybody reads them: what is told, what isn't, and in which words."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -45,7 +46,7 @@ def root():
 def given(key="k", feature=None, goal=90.0, **more):
     at = now()
     aim = Aim(CODE, feature or Feature("place", root()), goal, 62.5)
-    values = {
+    values: dict[str, Any] = {
         "key": key, "what": "Chuyện nội bộ của cơ quan", "lead_id": body("so-xd"), "due_at": directives.due_choices(at)[-1],
         "place_id": root(), "sector": "field_reports", "aim": aim,
     } | more  # fmt: skip

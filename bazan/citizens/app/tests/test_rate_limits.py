@@ -1,6 +1,7 @@
 """How much may be sent: by one phone, by one network; danger to life and a day of emergency know no limit."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ def told(monkeypatch):
     """A function: the settings of this test, and networks nobody sent from."""
 
     def tell(**more):
-        usual = {"per_device": 2, "per_network": 3, "lookups_per_network": 60, "lookups_per_code": 10, "emergency": False}
+        usual: dict[str, Any] = {"per_device": 2, "per_network": 3, "lookups_per_network": 60, "lookups_per_code": 10, "emergency": False}
         monkeypatch.setattr(rate_limits, "of_room", lambda kind: CitizenSettings(**usual | more))
         monkeypatch.setattr(rate_limits, "sent_by_network", rate_limits.Hourly())
 

@@ -69,7 +69,7 @@ def city():
             self.end_headers()
             self.wfile.write(text.encode())
 
-        def log_message(self, *_):
+        def log_message(self, format: str, *args: object) -> None:
             pass
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Desk) as server:

@@ -18,6 +18,7 @@ from bazan.platform import packs
 from bazan.platform.declarations.api import read
 from tests.database import named
 from tests.fixtures.report_province import HERE, NOW, act, reception, sent
+from tests.present import present
 
 LAMP = service_of("city.lamp", "city", read(ServiceFile, {
     "id": "lamp", "category": "urban_order", "level": "normal", "icon": "lamp", "order": 1, "near_m": 40,
@@ -108,5 +109,5 @@ def test_of_many_open_reports_around_the_nearest_are_told_first(province):
     for one in made:
         act(one, "receive", reception())
     told = api.around(*HERE, replace(api.service(made[0].service), near_m=200), NOW + timedelta(hours=1))
-    ranked = sorted(made, key=lambda one: one.latitude)
+    ranked = sorted(made, key=lambda one: present(one.latitude))
     assert [one.number for one in told] == [one.number for one in ranked[:5]]

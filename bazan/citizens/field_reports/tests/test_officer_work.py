@@ -10,6 +10,7 @@ from bazan.citizens.field_reports.types import Position, Sorted, Sought
 from bazan.coordination.cases import api as cases
 from bazan.core.errors import Refused
 from tests.fixtures.report_province import HERE, MINUTE, NOW, act, answered, commune, more_files, publisher, reception, sent
+from tests.present import present
 
 pytestmark = pytest.mark.usefixtures("province")
 ROUTES = """
@@ -106,7 +107,7 @@ def test_of_where_an_officer_stood_only_the_distance_is_kept():
 
 
 def test_a_report_whose_point_nobody_knows_asks_for_no_position():
-    one = sent(point=None, place_id=commune().reach.places and next(iter(commune().reach.places)))
+    one = sent(point=None, place_id=next(iter(present(commune().reach.places))))
     act(one, "assign", reception())
     assert act(one, "answer", commune(), reason="Đã vá xong", files=more_files()).state == "answered"
 
@@ -163,7 +164,7 @@ def test_rules_nobody_could_follow_are_refused_in_words(text, rule):
 def test_a_young_rule_is_not_dead_yet():
     at = NOW + timedelta(days=1)
     route = api.policy().routes[0]
-    young = type(route)(**{**vars(route), "since": NOW.date().isoformat()})
+    young = replace(route, since=NOW.date().isoformat())
     assert [use.dead for use in rules.used((young, route), (), 90, at.date())] == [False, True]
     used = rules.used((route,), [Sorted("PA-1", "field_reports.forest_damage", "1", False, NOW)], 90, at.date())
     assert (used[0].count, used[0].last_at) == (1, NOW)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import httpx
 import pytest
@@ -38,7 +39,7 @@ def partner(there, monkeypatch):
     monkeypatch.setenv(KEY, "their-key-of-us")
 
     def serve(**more):
-        values = {
+        values: dict[str, Any] = {
             "code": "police", "to": "cong-an-tinh", "endpoint": there.address, "services": {ORDER: "order", ROAD: "road"},
             "jurisdiction_id": "city.example", "key_environment": KEY, "spelling": "json",
         } | more  # fmt: skip

@@ -9,7 +9,7 @@ from django.db import connection
 from bazan.citizens.safety_checks import api
 from bazan.citizens.safety_checks.models import CallerPhone, CallForHelp
 from bazan.citizens.safety_checks.retention import callers
-from bazan.citizens.safety_checks.types import Answer
+from bazan.citizens.safety_checks.types import Answer, State
 from bazan.core.errors import Conflict
 from bazan.core.time import now
 from bazan.directory.personal_data.types import Ripe
@@ -20,7 +20,7 @@ from tests.fixtures.warning_province import warned
 pytestmark = pytest.mark.usefixtures("province")
 
 
-def answer(state="help", device="one"):
+def answer(state: State = "help", device="one"):
     return Answer(state, commune(), (10.1, 106.1), "Trên mái nhà", "+84912345678", device)
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bazan.coordination.notifications import api, rules, tasks
 from bazan.coordination.notifications.models import Delivery, Notification
-from bazan.coordination.notifications.types import Subject
+from bazan.coordination.notifications.types import Severity, Subject
 from bazan.core.errors import BazanError
 from bazan.core.time import LOCAL
 from tests.fixtures.notification_province import NOW, commune, stands, to
@@ -34,7 +34,7 @@ def bee(province, carriers):
     return province["bee"]
 
 
-def told(at, severity="severe", life_safety=False):
+def told(at, severity: Severity = "severe", life_safety=False):
     subject = Subject({"vi": "Tin", "en": "News"}, {"vi": "", "en": ""}, severity, "case", "", commune(), "apiculture", life_safety)
     message = api.notify(subject, to("bee"), None, at)
     tasks.send_out(at)
@@ -100,10 +100,10 @@ def test_a_wish_for_ways_that_reach_nobody_silences_nobody(bee):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("hours", [(time(22), None), (None, time(6)), (time(22), time(22))])
-def test_hours_with_one_end_are_refused(bee, hours):
+@pytest.mark.parametrize(("start", "end"), [(time(22), None), (None, time(6)), (time(22), time(22))])
+def test_hours_with_one_end_are_refused(bee, start, end):
     with pytest.raises(BazanError) as why:
-        api.set_wish(bee, *hours, (), "bee")
+        api.set_wish(bee, start, end, (), "bee")
     assert why.value.rule == "notifications.quiet.hours" and api.wish(bee).quiet_from is None
 
 

@@ -15,7 +15,7 @@ from django.test import Client
 
 from bazan.coordination.notifications import api, tasks
 from bazan.coordination.notifications.models import Contact, Delivery, Notification, ProviderHealth, ProviderReceipt
-from bazan.coordination.notifications.types import Subject
+from bazan.coordination.notifications.types import Severity, Subject
 from bazan.core.labels import label, labels
 from bazan.core.language import language, speaking
 from bazan.core.time import now as clock
@@ -66,7 +66,7 @@ def carried(at=NOW, *channels):
     return {row.channel: row for row in Delivery.objects.order_by("id")}
 
 
-def notice(number=1, severity="severe"):
+def notice(number=1, severity: Severity = "severe"):
     return Subject({"vi": f"Tin {number}", "en": f"News {number}"}, {"vi": "", "en": ""}, severity, "case", "", commune(), "apiculture")
 
 

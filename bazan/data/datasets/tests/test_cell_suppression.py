@@ -1,4 +1,5 @@
 import itertools
+from collections.abc import Hashable
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -8,14 +9,14 @@ from bazan.data.datasets.public_tables.cell_suppression import Line, hidden
 
 def row(*counts):
     """One row of counts with its total."""
-    cells = dict(enumerate(counts)) | {"all": sum(counts)}
+    cells: dict[Hashable, int] = dict(enumerate(counts)) | {"all": sum(counts)}
     return cells, [Line("all", tuple(range(len(counts))))]
 
 
 def crossed(counts):
     """A table with a total for each row, each column and all."""
     rows, columns = len(counts), len(counts[0])
-    cells = {(r, c): counts[r][c] for r in range(rows) for c in range(columns)}
+    cells: dict[Hashable, int] = {(r, c): counts[r][c] for r in range(rows) for c in range(columns)}
     cells |= {(r, "all"): sum(counts[r]) for r in range(rows)}
     cells |= {("all", c): sum(line[c] for line in counts) for c in range(columns)}
     cells["all", "all"] = sum(sum(line) for line in counts)

@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Literal
 
 import pytest
 from hypothesis import given
@@ -18,7 +19,7 @@ from bazan.data.figures.rules import (
     standing,
     value_of,
 )
-from bazan.data.indicators.types import Feature, IndicatorInfo, Reading, Target, Value
+from bazan.data.indicators.types import Feature, Freshness, IndicatorInfo, Light, Reading, Target, Value
 
 NOW = datetime(2026, 11, 25, 0, 42, tzinfo=UTC)
 INFO = IndicatorInfo(
@@ -43,7 +44,9 @@ INFO = IndicatorInfo(
 )
 
 
-def reading(value, light="good", freshness="fresh", before=None, target=None, direction="down"):
+def reading(
+    value, light: Light = "good", freshness: Freshness = "fresh", before=None, target=None, direction: Literal["up", "down"] = "down"
+):
     feature = Feature("place", 1)
     current = Value("made_up.rain", feature, Period.holding(NOW, "hour"), value, 1.0, None, 1, NOW, NOW)
     return Reading(replace(INFO, direction=direction), feature, current, freshness, light, target, None, None, before)

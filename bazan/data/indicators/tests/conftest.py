@@ -117,6 +117,6 @@ def world(db) -> World:
         for code, x in (("hive-a", 0.3), ("hive-b", 0.6), ("hive-c", 1.5))
     ]
     api.load_pack(pack, NOW)
-    features = [Feature("thing", thing.id) for thing in things]
+    a, b, c = (Feature("thing", thing.id) for thing in things)
     owned = {Feature("thing", s.thing_id): s.id for s in observations.datastreams()}
-    return World(Feature("place", root), Feature("place", west), Feature("place", east), *features, owned)
+    return World(Feature("place", root), Feature("place", west), Feature("place", east), a, b, c, owned)

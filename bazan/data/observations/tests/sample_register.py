@@ -22,7 +22,7 @@ class World:
 
     def rows(self, sql: str, *parameters) -> list[tuple]:
         with psycopg.connect(self.url, autocommit=True) as connection:
-            cursor = connection.execute(sql, parameters or None)
+            cursor = connection.execute(sql.encode(), parameters or None)
             return cursor.fetchall() if cursor.description else []
 
     def run_of(self, source: int, rejected: int = 0) -> int:
@@ -60,7 +60,7 @@ def found(url: str, things: int = 2, driver: str = "http_push") -> World:
                     "INSERT INTO datastream (thing_id, observed_property_id, unit, cadence_s) VALUES (%s, %s, %s, 60) RETURNING id",
                     (thing, property_id, PROPERTIES[name][0]),
                 ).fetchall()[0][0]
-    return World(url, *tokens, *sources, streams)
+    return World(url, tokens[0], tokens[1], sources[0], sources[1], streams)
 
 
 def _source(c: psycopg.Connection, code: str, driver: str, binding: dict) -> int:

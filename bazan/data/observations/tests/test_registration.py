@@ -1,6 +1,7 @@
 """Things and vocabulary by the room's own door."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -22,7 +23,7 @@ def vocabulary():
 
 
 def registered(code="S-1", **changes):
-    terms = {
+    terms: dict[str, Any] = {
         "name": "Trạm Đắk R'lấp",
         "name_en": "Dak R'lap station",
         "kind": "gauge",

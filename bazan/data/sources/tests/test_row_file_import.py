@@ -113,7 +113,7 @@ def test_a_workbook_is_read_as_a_file_and_its_rows_know_their_cells(feed, home):
     present(book.active).append([])
     for line in (HEAD + LINES).splitlines()[:3]:
         present(book.active).append(line.replace('"12,5"', "12.5").split(","))
-    book.active["G4"] = "=1+1"
+    present(book.active)["G4"] = "=1+1"
     held = io.BytesIO()
     book.save(held)
     run = bring(feed("table", BINDING), held.getvalue(), home, "file.xlsx")

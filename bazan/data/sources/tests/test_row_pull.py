@@ -7,6 +7,7 @@ import threading
 import time
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import psycopg
@@ -112,13 +113,13 @@ def test_a_database_that_is_away_or_lacks_a_column_is_a_failed_run_that_says_so(
 def theirs(monkeypatch, django_db_setup):
     """A PostgreSQL database that isn't ours."""
     own = django_settings.DATABASES["default"]
-    server = {"host": own["HOST"], "port": own["PORT"], "user": own["USER"], "dbname": "postgres"}
+    server: dict[str, Any] = {"host": own["HOST"], "port": own["PORT"], "user": own["USER"], "dbname": "postgres"}
     if own.get("PASSWORD"):
         server["password"] = own["PASSWORD"]
     name = f"theirs_{os.getpid()}"
     with psycopg.connect(**server, autocommit=True) as c:
-        c.execute(f"DROP DATABASE IF EXISTS {name}")
-        c.execute(f"CREATE DATABASE {name}")
+        c.execute(f"DROP DATABASE IF EXISTS {name}".encode())
+        c.execute(f"CREATE DATABASE {name}".encode())
     with psycopg.connect(**server | {"dbname": name}, autocommit=True) as c:
         c.execute(TABLE)
         monkeypatch.setenv(
@@ -126,7 +127,7 @@ def theirs(monkeypatch, django_db_setup):
         )
         yield c
     with psycopg.connect(**server, autocommit=True) as c:
-        c.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        c.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
 
 def test_a_postgresql_is_read_in_a_read_only_transaction_with_its_own_types(feed, home, theirs):
@@ -182,7 +183,7 @@ class Api(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def log_message(self, *_):
+    def log_message(self, format: str, *args: object) -> None:
         pass
 
 

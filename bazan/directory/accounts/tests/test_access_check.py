@@ -23,8 +23,8 @@ def rows(province):
         cursor.execute("CREATE TABLE guarded (id int PRIMARY KEY, place_id int, sector text)")
         cursor.execute("CREATE TABLE below (id int, guarded_id int)")
         step = accounts.protect("guarded", rule)
-        cursor.execute(step.sql)
-        cursor.execute(accounts.protect("below", accounts.through("guarded_id", "guarded")).sql)
+        cursor.execute(str(step.sql))
+        cursor.execute(str(accounts.protect("below", accounts.through("guarded_id", "guarded")).sql))
         cursor.execute(f"GRANT ALL ON guarded, below TO {row_security.ROLE}")
         one, two = (p.id for p in places.everything("commune"))
         for number, (place, sector) in enumerate([(one, "rivers"), (one, "roads"), (two, "rivers"), (two, "roads")], 1):

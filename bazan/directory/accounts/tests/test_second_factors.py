@@ -5,12 +5,12 @@ from datetime import timedelta
 
 import pyotp
 import pytest
-from django.contrib.auth import get_user_model
 from django.db import connection, connections
 
 from bazan.core.errors import BazanError
 from bazan.core.time import now
 from bazan.directory.accounts import api as accounts
+from bazan.directory.accounts.api import Account
 from bazan.directory.accounts.second_factors import registered_factors
 from bazan.directory.audit import api as audit
 from bazan.directory.permissions.api import rules
@@ -125,7 +125,7 @@ def test_administrators_and_who_releases_or_unblurs_must_prove_twice(account, ro
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.xdist_group("committing")
 def test_of_two_who_give_the_same_code_at_once_one_is_refused():
-    officer = get_user_model()(username="officer", full_name="Officer")
+    officer = Account(username="officer", full_name="Officer")
     officer.save()
     made = accounts.new_totp_secret()
     accounts.set_totp(officer, made, shown(made), AT)

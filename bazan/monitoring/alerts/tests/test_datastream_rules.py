@@ -27,7 +27,7 @@ def test_a_value_must_hold_as_long_as_the_rule_says(world):
 
 def test_a_dip_between_two_looks_breaks_the_hold(world):
     only("seeping")
-    looks = ((0, [11]), (30, [11, 2, 11]), (61, [11]), (91, [11]))
+    looks = ((0, [11.0]), (30, [11.0, 2.0, 11.0]), (61, [11.0]), (91, [11.0]))
     assert [hold(world, "dam-1", values, NOW + seconds(n)) for n, values in looks] == [0, 0, 0, 1]
 
 

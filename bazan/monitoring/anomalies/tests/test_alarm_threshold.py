@@ -8,7 +8,7 @@ from bazan.monitoring.anomalies.algorithms import alarm_threshold
 from bazan.monitoring.anomalies.tests.synthetic_series import hourly
 from bazan.monitoring.anomalies.types import Replayed
 
-TIMES_S = np.arange(9_500) * 3600.0
+TIMES_S = np.arange(9_500, dtype=float) * 3600.0
 
 
 def replays(count=20, seed=2, loud=0.002):

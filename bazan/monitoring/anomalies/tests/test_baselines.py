@@ -43,12 +43,12 @@ def test_hours_are_learnt_and_a_wild_day_hardly_moves_them():
 
 
 def test_noise_has_no_season():
-    times_s = MONDAY_S + np.arange(24 * 60) * HOUR_S
+    times_s = MONDAY_S + np.arange(24 * 60, dtype=float) * HOUR_S
     assert baselines.learnt(times_s, np.random.default_rng(1).normal(0, 1, len(times_s)), HOUR_S).factors == ()
 
 
 def test_weekends_of_daily_values_are_learnt_and_a_holiday_is_one():
-    times_s = local(date(2024, 3, 4)) + np.arange(365) * DAY_S
+    times_s = local(date(2024, 3, 4)) + np.arange(365, dtype=float) * DAY_S
     weekend = placed(times_s, CALENDAR).weekday >= 5
     baseline = baselines.learnt(times_s, np.where(weekend, 5.0, 20.0), DAY_S, CALENDAR)
     expected, _, _ = baseline.expected(np.array([local(date(2025, 1, 1)), local(date(2025, 5, 5))]))
@@ -61,7 +61,7 @@ def test_tet_is_found_though_it_moves():
 
 
 def test_the_rush_before_tet_is_expected_where_it_falls_this_year():
-    times_s = local(date(2024, 1, 1)) + np.arange(750) * DAY_S
+    times_s = local(date(2024, 1, 1)) + np.arange(750, dtype=float) * DAY_S
     days = placed(times_s, CALENDAR)
     values = np.where((days.tet >= 2) & (days.tet < 6), 90.0, 30.0) + np.random.default_rng(1).normal(0, 0.5, len(times_s))
     baseline = baselines.learnt(times_s, values, DAY_S, CALENDAR)
@@ -71,7 +71,7 @@ def test_the_rush_before_tet_is_expected_where_it_falls_this_year():
 
 
 def test_months_are_learnt_from_the_second_year_on():
-    times_s = local(date(2020, 1, 1)) + np.arange(365 * 3) * DAY_S
+    times_s = local(date(2020, 1, 1)) + np.arange(365 * 3, dtype=float) * DAY_S
     values = 10 * np.cos(times_s / DAY_S / 365.25 * 2 * np.pi)
     assert [factor.name for factor in baselines.learnt(times_s, values, DAY_S).factors][:1] == ["month"]
     assert "month" not in [factor.name for factor in baselines.learnt(times_s[:500], values[:500], DAY_S).factors]

@@ -100,7 +100,7 @@ def test_a_series_that_just_began_is_not_judged():
 
 
 def test_a_constant_series_is_never_unusual():
-    times_s = np.arange(24 * 15) * HOUR_S
+    times_s = np.arange(24 * 15, dtype=float) * HOUR_S
     assert replayed([(times_s, np.full(len(times_s), 7.0), 0.0)])[0].max() < 0.5
 
 

@@ -71,7 +71,7 @@ def test_between_two_alarms_it_was_calm(rows):
 @given(st.integers(0, 1000), st.floats(0.05, 5), st.floats(0.05, 5), st.integers(3, 60))
 def test_a_larger_budget_never_raises_the_threshold_and_more_series_never_lower_it(seed, budget, other, series):
     generator = np.random.default_rng(seed)
-    replays = [Replayed(np.arange(2000) * 3600.0, generator.beta(1, 12, 2000)) for _ in range(3)]
+    replays = [Replayed(np.arange(2000, dtype=float) * 3600.0, generator.beta(1, 12, 2000)) for _ in range(3)]
     told = threshold_for(replays, budget, series)
     assert threshold_for(replays, budget + other, series).threshold <= told.threshold
     assert threshold_for(replays, budget, series).shifts_over <= 0.05 * told.shifts

@@ -110,14 +110,14 @@ def test_nothing_is_unusual_where_nothing_is_known(values):
 
 
 def test_what_left_a_constant_is_flagged_and_a_rounding_is_not():
-    times_s = MONDAY_S + np.arange(1200) * HOUR_S
+    times_s = MONDAY_S + np.arange(1200, dtype=float) * HOUR_S
     values = np.full(1200, 7.0)
     values[1000], values[1100] = 7.001, 9.0
     assert flagged(score(times_s, values)) == [(1100, "point")]
 
 
 def test_values_of_one_time_and_of_the_29th_of_february_are_taken():
-    times_s = np.repeat(MONDAY_S + 50 * DAY_S - 2 * 365 * DAY_S + np.arange(600) * HOUR_S, 2)
+    times_s = np.repeat(MONDAY_S + 50 * DAY_S - 2 * 365 * DAY_S + np.arange(600, dtype=float) * HOUR_S, 2)
     scored = score(times_s, np.tile([1.0, 2.0, 3.0], 400))
     assert all(np.isfinite(one.score) for one in scored)
 
@@ -135,7 +135,7 @@ def test_huge_values_are_told_and_larger_ones_refused():
 def test_a_drift_is_not_told_before_eight_days_are_known():
     """Of fewer days nobody knows how far the mean of a day wanders."""
     rng = np.random.default_rng(3)
-    times_s = 1.7e9 + np.arange(4 * 288) * 300.0
+    times_s = 1.7e9 + np.arange(4 * 288, dtype=float) * 300.0
     told = series_scores.judged(times_s, np.cumsum(rng.normal(0, 0.05, len(times_s))) + rng.normal(0, 1, len(times_s)))
     unusual = told.once_in >= told.unusual
     assert not (unusual & (told.kind == series_scores.DRIFT)).any()

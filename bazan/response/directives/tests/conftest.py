@@ -3,10 +3,10 @@
 import io
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import pytest
 from django.apps import apps
-from django.contrib.auth import get_user_model
 from django.db import connection
 
 from bazan.coordination.cases import api as cases
@@ -16,6 +16,7 @@ from bazan.data.indicators import api as indicators
 from bazan.data.indicators.types import Feature
 from bazan.data.observations import api as streams
 from bazan.directory.accounts import api as accounts
+from bazan.directory.accounts.api import Account
 from bazan.directory.organizations import api as organizations
 from bazan.directory.permissions.types import Acting
 from bazan.directory.places import api as places
@@ -89,7 +90,7 @@ def person(role, organization="", place_id=None, sector="*", username=""):
     """Somebody who holds the role, belonging to the organization."""
     name = username or f"{role}-{organization}-{sector}"
     own = body(organization) if organization else None
-    account, made = get_user_model().objects.get_or_create(username=name, defaults={"full_name": "Ai đó", "organization_id": own})
+    account, made = Account.objects.get_or_create(username=name, defaults={"full_name": "Ai đó", "organization_id": own})
     if made:
         apps.get_model("people", "Grant").objects.create(account=account, role=role, place_id=place_id, sector=sector)
     return Acting(accounts.reach_of(account), own)
@@ -122,7 +123,7 @@ def aim(goal=90.0, baseline=105.0, world=None):
 
 
 def order(key="k", **more):
-    values = {
+    values: dict[str, Any] = {
         "key": key, "what": "Hạ mực nước hồ", "lead_id": body("groves-office"), "due_at": DUE, "place_id": root(), "sector": "dams",
         "aim": aim(),
     } | more  # fmt: skip

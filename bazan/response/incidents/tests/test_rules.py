@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 from bazan.coordination.cases.api import offered
 from bazan.core.errors import BazanError, Refused
 from bazan.response.incidents import affected_area, rules
-from bazan.response.incidents.types import Asked, ResourceState, Step, TaskInfo
+from bazan.response.incidents.types import Asked, ResourceState, Step, TaskInfo, TaskState
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
 ACTS = sorted({arrow.act for arrow in rules.INCIDENT.arrows})
 
 
-def task(state="asked", before="", purpose="response", earliest_at=None):
+def task(state: TaskState = "asked", before="", purpose="response", earliest_at=None):
     return TaskInfo(1, 1, 1, 1, "", {}, ({}, {}), frozenset(), 1, state, before, purpose, NOW, NOW, None, earliest_at)
 
 
@@ -126,8 +126,8 @@ def test_one_act_gives_some_tasks_and_not_too_many(count):
 
 @given(st.lists(st.integers(0, 10_000), max_size=4))
 def test_measured_times_are_never_negative_and_grow_with_the_marks(minutes):
-    marks = [NOW + timedelta(minutes=n) for n in sorted(minutes)] + [None] * (4 - len(minutes))
-    found = [one.minutes for one in rules.spans(NOW, *marks, {}) if one.minutes is not None]
+    one, two, three, four = [*(NOW + timedelta(minutes=n) for n in sorted(minutes)), None, None, None, None][:4]
+    found = [one.minutes for one in rules.spans(NOW, one, two, three, four, {}) if one.minutes is not None]
     assert found == sorted(found) and all(one >= 0 for one in found)
 
 

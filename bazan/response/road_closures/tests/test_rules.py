@@ -1,6 +1,7 @@
 """What is believed of a closure, whatever is handed in."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -16,7 +17,8 @@ NUMBERS = st.one_of(st.floats(), st.integers(-400, 400), st.text(max_size=2), st
 
 
 def terms(**more):
-    return Terms(**({"road": "QL14", "cause": "tree", "whom": "all", "geometry": POINT, "since": NOW} | more))
+    given: dict[str, Any] = {"road": "QL14", "cause": "tree", "whom": "all", "geometry": POINT, "since": NOW}
+    return Terms(**(given | more))
 
 
 @given(st.sampled_from(["Point", "LineString", "Polygon"]), st.recursive(NUMBERS, lambda inner: st.lists(inner, max_size=4), max_leaves=12))

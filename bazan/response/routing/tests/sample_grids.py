@@ -9,6 +9,7 @@ from bazan.directory.base_map.types import ROAD_CLASSES, RoadGraph
 from bazan.response.routing import closed_edges, rules
 from bazan.response.routing.road_network import Network, Roads
 from bazan.response.routing.rules import Closed
+from bazan.response.routing.types import Vehicle
 
 WEST, SOUTH, STEP = 107.0, 12.0, 0.01
 """Of the grid: a street about every kilometre."""
@@ -82,7 +83,7 @@ def closures(draw, number=1):
     return Closed(number, 1, "all", f"QL{number}", tuple(points))
 
 
-def cut(found, *closed, vehicle="car"):
+def cut(found, *closed, vehicle: Vehicle = "car"):
     """(open roads, all roads)."""
     held = Roads(found)
     return Network(held, closed_edges.cuts(held, closed, vehicle)), Network(held)

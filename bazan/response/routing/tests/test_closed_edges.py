@@ -6,6 +6,7 @@ from bazan.response.routing import closed_edges, route_calculation
 from bazan.response.routing.road_network import Roads
 from bazan.response.routing.rules import Closed
 from bazan.response.routing.tests.sample_grids import STEP, at, cut, grid
+from bazan.response.routing.types import Vehicle
 from tests.present import present
 
 METRE = 1 / 111_000
@@ -16,7 +17,7 @@ def closed(*places, whom="all", number=7, off_m=0.0):
     return Closed(number, 1, whom, "ĐT 684", points)
 
 
-def edges(found, one, vehicle="car"):
+def edges(found, one, vehicle: Vehicle = "car"):
     """The cut edges as pairs of (column, row)."""
     roads = Roads(found)
     ends = []

@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -11,7 +12,7 @@ from bazan.directory.base_map import api as base_map
 from bazan.response.road_closures import api as road_closures
 from bazan.response.road_closures.types import Terms
 from bazan.response.routing import api
-from bazan.response.routing.types import Place
+from bazan.response.routing.types import Place, Vehicle
 from tests.fixtures.incident_province import NOW, duty, later, province  # noqa: F401 - a fixture
 from tests.present import present
 
@@ -41,11 +42,11 @@ def roads(province, tmp_path):  # noqa: F811 - the fixture
 
 def closed(**more):
     place = {"type": "Point", "coordinates": [106.2, 10.1]}
-    terms = {"road": "QL1", "cause": "flood", "whom": "all", "geometry": place, "since": NOW - timedelta(minutes=5)} | more
+    terms: dict[str, Any] = {"road": "QL1", "cause": "flood", "whom": "all", "geometry": place, "since": NOW - timedelta(minutes=5)} | more
     return road_closures.close_road(Terms(**terms), duty(), NOW, f"{more}")
 
 
-def asked(at=NOW, vehicle="car"):
+def asked(at=NOW, vehicle: Vehicle = "car"):
     return api.route(WEST, EAST, vehicle, at)
 
 

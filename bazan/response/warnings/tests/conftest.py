@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -58,15 +59,13 @@ def words(text):
 
 
 def facts(**more):
-    return Facts(
-        **{
-            "kind": "FLOOD", "event": words("Lũ"), "headline": words("Lũ trên sông Lạ"), "description": words("Nước lên nhanh."),
-            "instruction": words("Lên nơi cao. Không qua ngầm tràn."), "category": "Met", "response": "Prepare", "urgency": "Expected",
-            "severity": "Severe", "certainty": "Likely", "communes": ("101", "102"), "polygon": (), "onset": None, "expires": ENDS,
-            "status": "Actual",
-        }
-        | more
-    )  # fmt: skip
+    given: dict[str, Any] = {
+        "kind": "FLOOD", "event": words("Lũ"), "headline": words("Lũ trên sông Lạ"), "description": words("Nước lên nhanh."),
+        "instruction": words("Lên nơi cao. Không qua ngầm tràn."), "category": "Met", "response": "Prepare", "urgency": "Expected",
+        "severity": "Severe", "certainty": "Likely", "communes": ("101", "102"), "polygon": (), "onset": None, "expires": ENDS,
+        "status": "Actual",
+    }  # fmt: skip
+    return Facts(**(given | more))
 
 
 @pytest.fixture
@@ -95,11 +94,18 @@ def own_key(tmp_path, monkeypatch):
 
 def foreign(**more):
     """A message of the weather station for the first commune."""
-    info = {
+    info: dict[str, Any] = {
         "language": "vi-VN", "categories": ("Met",), "event": "Mưa lớn", "urgency": "Expected", "severity": "Severe", "certainty": "Likely",
         "expires": ENDS, "headline": "Mưa lớn đêm nay", "areas": (Area("Xã Đắk Một", geocodes=(("VN-GSO", "101"),)),),
     }  # fmt: skip
     for name in [one for one in more if one in Info.__dataclass_fields__]:
         info[name] = more.pop(name)
-    given = {"identifier": "w-1", "sender": WEATHER.id, "sent": NOW, "status": "Actual", "msg_type": "Alert", "scope": "Public"}
+    given: dict[str, Any] = {
+        "identifier": "w-1",
+        "sender": WEATHER.id,
+        "sent": NOW,
+        "status": "Actual",
+        "msg_type": "Alert",
+        "scope": "Public",
+    }
     return Cap(**(given | {"infos": (Info(**info),)} | more))

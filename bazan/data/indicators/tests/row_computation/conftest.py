@@ -11,7 +11,7 @@ from bazan.core.time import LOCAL, Period
 from bazan.data.datasets import api as datasets
 from bazan.data.datasets.types import Committed, Context, Origin, Record
 from bazan.data.indicators import api
-from bazan.data.indicators.types import Feature
+from bazan.data.indicators.types import Feature, Geography
 from bazan.data.observations import api as observations
 from bazan.directory.organizations import api as organizations
 from bazan.directory.places import api as places
@@ -89,7 +89,7 @@ class Meadow:
             assert not staged.refused, staged.refused
             return datasets.commit(staged, Origin(run, actor, at, reason=reason))
 
-    def value(self, code: str, feature: Feature, period: str, geography: str = "reported"):
+    def value(self, code: str, feature: Feature, period: str, geography: Geography = "reported"):
         wanted = Period.parse(period)
         rows = api.series(f"honey.{code}", feature, wanted.start, wanted.end, geography)
         return rows[0].value if rows else None

@@ -12,6 +12,7 @@ from bazan.core.errors import Refused
 from bazan.response.directives.impact import rules
 from bazan.response.directives.impact.estimation import estimate
 from bazan.response.directives.impact.tests.sample_series import made_courses, parted
+from bazan.response.directives.impact.types import Good
 from tests.present import present
 
 BEFORE, AFTER, DONORS = 14, 2, 6
@@ -19,7 +20,7 @@ few = settings(max_examples=10, deadline=None)
 seeds = st.integers(0, 10_000)
 
 
-def estimated(courses, good="up", **more):
+def estimated(courses, good: Good = "up", **more):
     return estimate(*parted(courses), BEFORE, good=good, **more)
 
 

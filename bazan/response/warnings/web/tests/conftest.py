@@ -1,6 +1,7 @@
 """A made-up province of three communes in a row, warnings composed and released in it, and clients of its people."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -51,7 +52,7 @@ def composed(account):
     reach = accounts.reach_of(account("truc", "duty_officer"))
 
     def make(key="k1", **more):
-        facts = {
+        facts: dict[str, Any] = {
             "kind": "FLOOD", "event": words("Lũ"), "headline": words("Lũ trên sông Lạ"), "description": words("Nước lên nhanh."),
             "instruction": words("Lên nơi cao."), "category": "Met", "response": "Prepare", "urgency": "Expected", "severity": "Severe",
             "certainty": "Likely", "communes": ("101", "102"), "polygon": (), "onset": None, "expires": clock.now() + timedelta(hours=2),
