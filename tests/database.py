@@ -180,7 +180,7 @@ def _module(item: pytest.Item) -> str:
 
 
 def _is_long(item: pytest.Item) -> bool:
-    committing = item.get_closest_marker("django_db") or "transactional_db" in item.fixturenames
+    committing = item.get_closest_marker("django_db") or "transactional_db" in getattr(item, "fixturenames", ())
     return bool(item.get_closest_marker("slow")) and not committing
 
 

@@ -126,7 +126,7 @@ def findings():
                 _, key, *params = call.args
                 if isinstance(key, ast.Constant):
                     given = params[0] if params else ast.Dict([], [])
-                    told = {one.value for one in given.keys} if isinstance(given, ast.Dict) else None
+                    told = {one.value for one in given.keys if isinstance(one, ast.Constant)} if isinstance(given, ast.Dict) else None
                     yield key.value, told
 
 

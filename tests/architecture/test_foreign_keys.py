@@ -21,7 +21,8 @@ def breaches():
             related = present(field.related_model)
             if group(related) > group(model):
                 yield f"{model.__name__}.{field.name} points up to {related.__name__}"
-            elif related.__module__ != model.__module__ and field.remote_field.related_name != "+":
+            # pyrefly: ignore[missing-attribute] - each relation has one
+            elif related.__module__ != model.__module__ and present(field.remote_field).related_name != "+":
                 yield f"{model.__name__}.{field.name} grows a back-reference on {related.__name__}; say related_name='+'"
 
 

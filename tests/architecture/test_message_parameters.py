@@ -42,7 +42,7 @@ def said():
                 if params is None:
                     yield where, f"rules.{call.args[0].value}", set()
                 elif isinstance(params, ast.Dict) and all(isinstance(key, ast.Constant) for key in params.keys):
-                    yield where, f"rules.{call.args[0].value}", {key.value for key in params.keys}
+                    yield where, f"rules.{call.args[0].value}", {key.value for key in params.keys if isinstance(key, ast.Constant)}
             elif name == "label" and len(call.args) == 1 and all(keyword.arg for keyword in call.keywords):
                 yield where, call.args[0].value, {keyword.arg for keyword in call.keywords}
 

@@ -85,7 +85,7 @@ def sign_in(page: Page, address: str, account: dict[str, str], language: str = "
     """Sign the page's context in with a demo account: by the form the first time, later with the session that it began."""
     kept = _sessions.get((address, account["username"]))
     if kept:
-        page.context.add_cookies(kept)
+        page.context.add_cookies(kept)  # pyrefly: ignore[bad-argument-type] - cookies as the browser gave them
         return
     page.goto(address + "/sign-in")
     page.locator("input[name=username]").fill(account["username"])
@@ -94,4 +94,5 @@ def sign_in(page: Page, address: str, account: dict[str, str], language: str = "
     page.wait_for_url(lambda url: "/sign-in" not in url)
     cookies = page.context.cookies(address)
     assert "sessionid" in {cookie["name"] for cookie in cookies}, page.url
+    # pyrefly: ignore[unsupported-operation] - cookies as the browser gave them
     _sessions[address, account["username"]] = [cookie for cookie in cookies if cookie["name"] in ("sessionid", "csrftoken")]

@@ -5,7 +5,7 @@ import re
 import signal
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from bazan.core.time import LOCAL, now
 from bazan.platform.packs import load_all
@@ -23,7 +23,7 @@ SCREENS += [("/account", PHONE), ("/account", DESK), ("/account/calls", PHONE), 
 MARKED = re.compile(r"[àáãèéìíòóõùúýăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
 
 
-def resize(page: Page, size: dict[str, int]) -> None:
+def resize(page: Page, size: ViewportSize) -> None:
     """From no page: a wall made narrow goes to the morning by itself, in the midst of where the test goes."""
     page.goto("about:blank")
     page.set_viewport_size(size)

@@ -26,7 +26,7 @@ def open_board(page: Page, address: str) -> str:
         for board in dict.fromkeys(boards):
             page.goto(address + present(board))
             if page.locator(COMMUNES).count() and page.locator("table-toggle").count():
-                return board
+                return present(board)
         page.wait_for_timeout(2_000)
     raise AssertionError("no board has a league of communes")
 
@@ -48,7 +48,7 @@ def _find_addresses(page: Page, address: str) -> list[str]:
     station = present(page.locator("table.rows tbody a").first.get_attribute("href"))
     page.goto(address + station)
     records = page.locator("table.streams a").first.get_attribute("href")
-    return [
+    return [  # pyrefly: ignore[bad-return] - each of these links leads somewhere
         "/boards",
         board,
         f"{board}?place={commune}&grain=day",

@@ -41,6 +41,7 @@ def registration(session: CDPSession, page: Page) -> str:
     found: list[str] = []
     session.on(
         "ServiceWorker.workerRegistrationUpdated",
+        # pyrefly: ignore[bad-index] - what the browser tells, which the stubs leave out
         lambda told: found.extend(one["registrationId"] for one in told["registrations"] if one["scopeURL"].endswith("/c")),
     )
     session.send("ServiceWorker.enable")

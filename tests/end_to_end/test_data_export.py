@@ -137,6 +137,7 @@ def test_the_audit_is_whole_and_says_by_whose_key_it_was_signed_before(arrived):
             assert audit.verify() == []
             keys.append(audit.public_key())
             last = audit.entries(limit=1)[0]
+    # pyrefly: ignore[unbound-name] - the loop runs at least once
     assert (last.action, last.detail["signed_by"]) == ("installation.arrive", keys[0]) and keys[0] != keys[1]
     there = arrived[1]
     kept = there.home / "audit" / "before" / f"{keys[0]}.log"

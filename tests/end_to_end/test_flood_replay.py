@@ -160,7 +160,7 @@ def flood(installation) -> Flood:
         close_incident(officer, room)
         number = room.rpartition("/")[2]
         keys = {"gauge": gauge, "alert": alert, "incident": f"incidents.points/{number}", "area": f"incidents.areas/{number}", "team": team}
-        return Flood(title, before, rained, opened, whole_second(), keys)
+        return Flood(title, before, rained, opened, whole_second(), keys)  # pyrefly: ignore[bad-argument-type] - each was read from a page
 
 
 def at(moment: datetime, known: str = "") -> str:

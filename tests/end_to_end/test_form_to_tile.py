@@ -34,10 +34,10 @@ def fill(path: Path, wrong: bool) -> tuple[str, str]:
     communes = [line for line in range(1, sheet.max_row + 1) if re.fullmatch(r"\d{5}", str(sheet.cell(line, 1).value))]
     for line in communes:
         for column, value in enumerate((CHILDREN, FULLY, CHILDREN, FULLY), 3):
-            sheet.cell(line, column).value = value
+            sheet.cell(line, column).value = value  # pyrefly: ignore[missing-attribute] - of a cell that isn't merged
     spot = sheet.cell(communes[0], 4)
     if wrong:
-        spot.value = TOO_MANY
+        spot.value = TOO_MANY  # pyrefly: ignore[missing-attribute] - of a cell that isn't merged
     book.save(path)
     return sheet.title, spot.coordinate
 

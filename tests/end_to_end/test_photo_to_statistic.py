@@ -10,7 +10,7 @@ import time
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from bazan.core.settings import ROOT
 from tests.browsers.chromium import browser, sign_in
@@ -52,7 +52,7 @@ def until(holds, what: str, patience_s: float = 120) -> None:
         time.sleep(1)
 
 
-def photo(shade: int) -> dict:
+def photo(shade: int) -> FilePayload:
     """With a place in it, as phones take them."""
     drawn, facts = io.BytesIO(), Image.Exif()
     facts[0x8825] = {1: "N", 2: (11.0, 54.0, 11.0)}
@@ -115,7 +115,7 @@ def test_a_photo_becomes_a_statistic(installation):
         expect(officer.locator(".report-stages [aria-current]")).to_contain_text("Xử lý", timeout=30_000)
         answer = officer.locator(".report-answer")
         answer.locator("[name=reason]").fill(REPLY)
-        answer.locator("[name=files]").set_input_files(photo(60) | {"name": "sau.jpg"})
+        answer.locator("[name=files]").set_input_files({**photo(60), "name": "sau.jpg"})
         answer.locator("[name=why_elsewhere]").evaluate("(field) => { field.closest('details, [hidden]')?.removeAttribute('hidden'); }")
         answer.locator("[name=why_elsewhere]").fill("Máy không bật định vị")
         answer.locator("button[value=answer]").click()

@@ -58,7 +58,7 @@ def test_a_phone_shares_where_its_team_is():
         assert present(card.locator("[data-start]").bounding_box())["height"] >= 44
         card.locator("[data-start]").click()
         expect(card.locator("[data-line]")).to_contain_text("Đang chia sẻ", timeout=30_000)
-        context.set_geolocation(place | {"latitude": 11.9042})  # what was observed before he agreed is not kept
+        context.set_geolocation({**place, "latitude": 11.9042})  # what was observed before he agreed is not kept
         expect(card.locator("[data-line]")).to_contain_text("Đang chia sẻ · gửi", timeout=30_000)
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
         rows = house.rows("SELECT latitude, longitude, accuracy_m FROM team_position")

@@ -53,5 +53,5 @@ def test_a_warning_goes_from_the_desk_through_the_leaders_phone_to_everybody(ins
         expect(public.get_by_role("heading", name="Lũ quét thử")).to_be_visible()
         judge(public)
     (entry,) = (one for one in feedparser.parse(f"{address}/cap/alerts.atom").entries if one.title == "Lũ quét thử")
-    with urllib.request.urlopen(entry.link) as answer:
+    with urllib.request.urlopen(str(entry.link)) as answer:
         assert answer.headers["Content-Type"].startswith("application/cap+xml") and b"walk-1" in answer.read()

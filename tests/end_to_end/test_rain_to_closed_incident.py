@@ -5,7 +5,7 @@ import uuid
 
 import feedparser
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Route, expect
+from playwright.sync_api import Browser, Locator, Page, Route, ViewportSize, expect
 
 from tests.browsers.chromium import browser, sign_in
 
@@ -16,7 +16,7 @@ GIA_NGHIA = "12.00400, 107.69100"
 SLOW_MS = 120_000
 
 
-def enter(chromium: Browser, installation, who: str, size: dict[str, int]) -> Page:
+def enter(chromium: Browser, installation, who: str, size: ViewportSize) -> Page:
     """Signed in as a role of the demo, or as somebody of the organization of this code."""
     known = installation.accounts
     account = known["accounts"].get(who) or next(one for one in known["others"].values() if one["organization"] == who)

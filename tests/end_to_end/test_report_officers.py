@@ -9,7 +9,7 @@ import time
 
 import pytest
 from PIL import Image
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 
 from bazan.core.settings import ROOT
 from tests.browsers.chromium import browser, sign_in
@@ -72,7 +72,7 @@ def until(holds, page, what: str) -> None:
         page.wait_for_timeout(200)
 
 
-def photo() -> dict:
+def photo() -> FilePayload:
     stream = io.BytesIO()
     Image.new("RGB", (60, 40), "teal").save(stream, "JPEG")
     return {"name": "sau.jpg", "mimeType": "image/jpeg", "buffer": stream.getvalue()}

@@ -158,6 +158,7 @@ def _django_admin(rounds: int) -> dict[str, Any]:
         def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
             return True
 
+        # pyrefly: ignore[bad-override] - Django's page, rendered later
         has_change_permission = has_add_permission = has_delete_permission = has_module_permission
 
     site = Site("admin")
@@ -175,8 +176,11 @@ def _django_admin(rounds: int) -> dict[str, Any]:
         for name, query in (("people", ""), ("people, searched", "?q=nguyen"), ("people, closed", "?is_active__exact=0")):
             request = RequestFactory().get(f"/admin/people/account/{query}")
             request.user = reader
+            # pyrefly: ignore[missing-attribute] - Django's page, rendered later
             found[name] = {"status": accounts.changelist_view(request).render().status_code} | _timed(
-                lambda request=request: accounts.changelist_view(request).render(), rounds
+                # pyrefly: ignore[missing-attribute] - Django's page, rendered later
+                lambda request=request: accounts.changelist_view(request).render(),
+                rounds,
             )
     return found
 

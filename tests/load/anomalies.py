@@ -172,8 +172,11 @@ def made_up() -> list[Course]:
         weekly = np.where(times_s // DAY_S % 7 >= 5, 0.6, 1.0)
         walk = np.cumsum(generator.normal(0, 0.02, rows))
         courses += [
+            # pyrefly: ignore[bad-argument-type] - float64 by default
             Course(f"{name} normal", times_s, 50 + 10 * daily * weekly + walk + generator.normal(0, 1, rows), None),
+            # pyrefly: ignore[bad-argument-type] - float64 by default
             Course(f"{name} counts", times_s, generator.poisson(20 * np.exp(0.7 * daily) * weekly).astype(float), None),
+            # pyrefly: ignore[bad-argument-type] - float64 by default
             Course(f"{name} wild", times_s, np.exp(2 + 0.5 * daily + 0.4 * generator.standard_t(4, rows)), None),
         ]
     return courses

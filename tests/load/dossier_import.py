@@ -117,13 +117,16 @@ def measure(count: int, stage: House, profile: bool) -> dict:
     return {
         "lines": count,
         "bytes": path.stat().st_size,
+        # pyrefly: ignore[missing-attribute] - a run
         "first": first | {"lines_per_s": round(count / first["seconds"]), "accepted": run.accepted, "rejected": run.rejected},
+        # pyrefly: ignore[missing-attribute] - a run
         "again": again | {"same": second.duplicate, "accepted": second.accepted, "superseded": second.superseded},
         "killed_halfway": killed,
         "rows": _rows(),
         "peak_mb": peak_mb(),
         "peers": _copied(path, stage),
         "promise_s": PROMISE_S,
+        # pyrefly: ignore[missing-attribute] - a run
         "kept": first["seconds"] < PROMISE_S and run.accepted == count == second.duplicate and killed["exact"],
     }
 

@@ -235,7 +235,7 @@ def learnt(series: Sequence[np.ndarray]) -> dict[str, Any]:
             pairs.setdefault(trial.manner, []).append((trial, trials[-1]))
     found = {}
     for manner, some in pairs.items():
-        pool = Pool(*zip(*some, strict=True), SEASON)
+        pool = Pool(*zip(*some, strict=True), SEASON)  # pyrefly: ignore[bad-argument-count, bad-argument-type] - triples
         pool.new = 1.0
         scores = [
             np.interp((np.arange(SCORES) + 0.5) / SCORES, np.cumsum(weights) - weights / 2, scores)

@@ -14,6 +14,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 from bazan.core.settings import ROOT
 from tests.load.django_environment import load, peak_mb, report_from
@@ -232,7 +233,7 @@ def _schema(communes: list[str]) -> dict:
     types = {"integer": "integer", "decimal": "number", "boolean": "boolean", "date": "date"}
     for name in COLUMNS:
         column = info.column(name)
-        limits = {"required": True} if column.required else {}
+        limits: dict[str, Any] = {"required": True} if column.required else {}
         limits |= {key: value for key, value in (("minimum", column.low), ("maximum", column.high)) if value is not None}
         if column.type == "place":
             limits["enum"] = communes

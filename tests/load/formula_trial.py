@@ -47,12 +47,12 @@ def measured() -> dict:
         attempt = Attempt(work, {one.code: one for one in work.indicators}, ground)
         pieces = list(planned(attempt))
         attempt.lay_out_values(min(piece.first for piece in pieces))
-        spent["laid out"] = time.monotonic() - began
+        spent["laid out"] = time.monotonic() - began  # pyrefly: ignore[unsupported-operation] - seconds
         found = []
         for piece in pieces:
             at = time.monotonic()
             made = list(computed(attempt, piece))
-            spent[f"level {piece.level}"] += time.monotonic() - at
+            spent[f"level {piece.level}"] += time.monotonic() - at  # pyrefly: ignore[unsupported-operation] - seconds
             found += [(piece, *one) for one in made]
         took, cpu = time.monotonic() - began, time.process_time() - used
         for piece, formula, kind, rows in found:

@@ -103,6 +103,7 @@ def boxes(client: httpx.Client, house: Front, table: str) -> dict[str, Any]:
             asked.append((west, south, west + (EAST - WEST) * side, south + (NORTH - SOUTH) * side))
         answers = [_asked(client, "/map/features", on=LAYER, box=",".join(f"{edge:.5f}" for edge in box)) for box in asked]
         features = [len(answer.json()["layers"][LAYER]["features"]) for answer in answers]
+        # pyrefly: ignore[bad-argument-type] - four numbers each
         spent, plain = [_spent_s(answer) for answer in answers], _plain_s(house, table, asked)
         found[name] = {
             **(quantiles(spent) or {}), "features": round(statistics.median(features)), "bytes": len(answers[0].content),

@@ -44,6 +44,7 @@ def methods(years: int) -> dict[str, Judge]:
     """Every method by its name, Farrington's with so many years."""
     plain, paper = FarringtonOptions(years=years), replace(NOUFAILY, years=years)
     return {
+        # pyrefly: ignore[bad-argument-type] - an array is read as a sequence
         **{f"ears-{name}": lambda counts, _, name=name: ears(counts, name) for name in ("c1", "c2", "c3")},
         "farrington": lambda counts, per_year: farrington(counts, per_year, options=plain),
         "farrington_noufaily": lambda counts, per_year: farrington(counts, per_year, options=paper),
@@ -219,13 +220,16 @@ def places(times: int = 100) -> dict[str, Any]:
     kinds = {"even": {}, "season": {"season": 0.8}, "uneven_places": {"uneven": 0.5}, "clumped_weeks": {"clumped": 2.0}}
     found: dict[str, Any] = {}
     for mode, population in (("population", people), ("own_past", None)):
+        # pyrefly: ignore[bad-argument-type] - an array is read as a sequence
         scan = partial(clusters, population=population, centres=centres, replicas=199)
         quiet = {}
         for name, kind in kinds.items():
+            # pyrefly: ignore[bad-argument-type] - an array is read as a sequence
             scans = [scan(spread(rng, people, **kind), as_of=364, level=0.05, seed=at) for at in range(times)]
             quiet[name] = {f"alarms_at_{level}": share([any(one.p <= level for one in seen) for seen in scans]) for level in (0.05, 0.01)}
         cases = spread(rng, people)
         found[mode] = {
+            # pyrefly: ignore[bad-argument-type] - an array is read as a sequence
             "scan_of_999_s": cpu_s(lambda scan=scan, cases=cases: scan(cases, as_of=364, replicas=999)),
             "quiet": quiet, "found": [injected(rng, people, scan, a_day) for a_day in (0.5, 1, 2)],
         }  # fmt: skip

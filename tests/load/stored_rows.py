@@ -42,7 +42,7 @@ def check(stage: Stage, traffic: Traffic | None, tally: Tally) -> dict[str, int]
         c.execute("ANALYZE truth")
 
         def one(sql: str) -> int:
-            return c.execute(sql.encode()).fetchone()[0]
+            return c.execute(sql.encode()).fetchall()[0][0]
 
         return {
             "stored": one("SELECT count(*) FROM observation"),

@@ -150,7 +150,7 @@ async def until_acknowledged(connection: Connection, body: bytes, tally: Tally, 
     while time.perf_counter() < give_up:
         try:
             status, answer = await connection.post(body)
-        except (OSError, asyncio.IncompleteReadError, TimeoutError):
+        except (OSError, asyncio.IncompleteReadError):
             tally.broken += 1
             await asyncio.sleep(0.1)
             continue

@@ -45,6 +45,7 @@ def dataset(pack: Pack, table: dict) -> dict:
 def codes(pack: Pack, name: str) -> dict[str, dict[str, str]]:
     rows = pack.tables[name]
     own = {row["code"]: {language: row.get(f"name_{language}") for language in LANGUAGES} for row in rows}
+    # pyrefly: ignore[bad-return] - all said, or said by the pack
     return {code: words if all(words.values()) else said(pack, f"lists.{name}.{code}") for code, words in own.items()}
 
 

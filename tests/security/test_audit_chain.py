@@ -34,7 +34,7 @@ def as_web(sql: str, *params, session: str = ""):
         found = cursor.fetchone()
         cursor.execute("RESET ROLE")
         if session:
-            cursor.execute("SELECT set_config(%s, %s, true)", [name, before])
+            cursor.execute("SELECT set_config(%s, %s, true)", [name, before])  # pyrefly: ignore[unbound-name] - set in the same case above
     return found
 
 

@@ -6,6 +6,7 @@ import io
 import subprocess
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -41,7 +42,7 @@ def small_disk(tmp_path, monkeypatch):
     subprocess.run(["umount", "--lazy", place], check=True)
 
 
-def send(sizes=(60_000, 400_000), **headers) -> HttpResponse:
+def send(sizes=(60_000, 400_000), **headers) -> Any:
     """A report with pictures of so many bytes."""
     pictures = [SimpleUploadedFile(f"{n}.jpg", b"\xff\xd8\xff\xe0" + bytes([n]) * size, "image/jpeg") for n, size in enumerate(sizes)]
     form = {"key": KEY, "words": "Ổ gà sâu trước cổng chợ", "service": "field_reports.road_damage"}

@@ -68,7 +68,9 @@ READERS: dict[str, Callable[[str], Any]] = {
     "features bbox": lambda text: extent_of(quadruple(text)),
     "map box": lambda text: address.box_of(quadruple(text)),
     "map point": lambda text: nearest_resources.point_of({"to": pair(text)}, "to"),
+    # pyrefly: ignore[bad-argument-type] - a plain dict answers as a form does
     "citizens number": lambda text: number_of({"latitude": text}, "latitude"),
+    # pyrefly: ignore[bad-argument-type] - a plain dict answers as a form does
     "citizens box": lambda text: box_of({"box": quadruple(text)}),
     "report point": lambda text: point_of({"latitude": text, "longitude": "107"}),
     "phone position": lambda text: position_of({"latitude": "12", "longitude": "107", "accuracy": text}),

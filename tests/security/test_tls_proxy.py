@@ -34,7 +34,7 @@ def proxied():
         config.write_text(PROXY.format(home=house.home, port=port, gate=house.port))
         house.start(str(Path(sys.executable).parent / "caddy"), "run", "--config", str(config), "--adapter", "caddyfile")
         until_answers(f"https://localhost:{port}/sign-in", verify=False)
-        house.tls = f"https://localhost:{port}"
+        house.tls = f"https://localhost:{port}"  # pyrefly: ignore[missing-attribute] - told with the front
         yield house
 
 

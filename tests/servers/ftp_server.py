@@ -14,11 +14,12 @@ class _Handler(socketserver.StreamRequestHandler):
         passive = None
         for line in self.rfile:
             verb, _, argument = line.decode().strip().partition(" ")
-            folder: Path = self.server.folder
+            folder: Path = self.server.folder  # pyrefly: ignore[missing-attribute] - the server is an FtpServer
             match verb.upper():
                 case "USER":
                     self.say("331 password")
                 case "PASS":
+                    # pyrefly: ignore[missing-attribute] - the server is an FtpServer
                     self.say("230 in" if argument == self.server.password else "530 no")
                 case "TYPE" | "CWD" | "NOOP":
                     self.say("250 ok")
@@ -26,9 +27,10 @@ class _Handler(socketserver.StreamRequestHandler):
                     passive = socketserver.TCPServer(("127.0.0.1", 0), socketserver.BaseRequestHandler)
                     port = passive.server_address[1]
                     self.say(
+                        # pyrefly: ignore[missing-attribute] - the server is an FtpServer
                         f"229 (|||{port}|)" if verb.upper() == "EPSV" else f"227 ({self.server.passive_host},{port >> 8},{port & 255})"
                     )
-                case "MLSD" if self.server.mlsd:
+                case "MLSD" if self.server.mlsd:  # pyrefly: ignore[missing-attribute] - the server is an FtpServer
                     lines = [f"type=file;size={p.stat().st_size};modify=20260101000000; {p.name}\r\n" for p in folder.iterdir()]
                     self.send(passive, "".join(lines).encode())
                 case "NLST":
@@ -69,6 +71,6 @@ class FtpServer(socketserver.ThreadingTCPServer):
     def port(self) -> int:
         return self.server_address[1]
 
-    def __exit__(self, *args) -> None:
+    def __exit__(self, *args: object) -> None:  # pyrefly: ignore[bad-override] - the server is an FtpServer
         self.shutdown()
-        super().__exit__(*args)
+        super().__exit__(*args)  # pyrefly: ignore[bad-argument-type] - the server is an FtpServer

@@ -125,7 +125,7 @@ def main(kind: str, folder: Path, told: Path) -> None:
     else:
         Gateway.folder = folder
         server = ThreadingHTTPServer(("127.0.0.1", 0), Gateway)
-    told.write_text(str(server.server_address[1]))
+    told.write_text(str(server.server_address[1]))  # pyrefly: ignore[bad-index] - an address of the internet is a pair
     server.serve_forever()
 
 

@@ -57,7 +57,7 @@ def told(story: Story, rules: Sequence[DrawnRule], seconds: int, step: int, *, b
         inside = [(box, kind) for box, kind in shown if (box[2:] > 0).all() and (box[:2] < 1).all()]
         boxes = np.clip(np.array([box for box, _ in inside]).reshape(-1, 4), 0, 1)
         detections = Detections(boxes, np.full(len(inside), 0.9), np.array([kind for _, kind in inside], int))
-        review.count(review.saw(detections, at, WIDTH / HEIGHT, frame))
+        review.count(review.saw(detections, at, WIDTH / HEIGHT, frame))  # pyrefly: ignore[bad-argument-type] - has what is read of a frame
     return review.told()
 
 

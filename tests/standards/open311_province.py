@@ -76,7 +76,7 @@ def refused(answer) -> tuple[int, int, str]:
         return answer.status_code, error["code"], error["description"]
     root = tree(answer)
     assert (root.tag, [child.tag for child in root]) == ("errors", ["error"])
-    return answer.status_code, int(present(root.findtext("error/code"))), root.findtext("error/description")
+    return answer.status_code, int(present(root.findtext("error/code"))), str(root.findtext("error/description"))
 
 
 def w3(at: datetime) -> str:

@@ -82,12 +82,13 @@ def test_owslib_reads_what_there_is_and_pages_through_a_layer(house, layer):
     assert "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core" in client.conformance()["conformsTo"]
     assert layer in client.feature_collections()
     assert client.collection(layer)["extent"]["spatial"]["bbox"]
-    whole = client.collection_items(layer, limit=10_000)
-    first = client.collection_items(layer, limit=1)
+    whole = client.collection_items(layer, limit=10_000)  # pyrefly: ignore[bad-argument-type] - OWSLib declares no keywords
+    first = client.collection_items(layer, limit=1)  # pyrefly: ignore[bad-argument-type] - OWSLib declares no keywords
     assert whole["numberMatched"] == len(whole["features"]) > first["numberReturned"] == 1
     one = client.collection_item(layer, first["features"][0]["id"])
     assert one["properties"]["name"] and one["geometry"]["type"] == "Point"
     longitude, latitude = one["geometry"]["coordinates"]
+    # pyrefly: ignore[bad-argument-type] - OWSLib declares no keywords
     near = client.collection_items(layer, bbox=[longitude - 0.01, latitude - 0.01, longitude + 0.01, latitude + 0.01])
     assert one["id"] in {found["id"] for found in near["features"]} and near["numberMatched"] <= whole["numberMatched"]
 
@@ -107,6 +108,7 @@ def test_owslib_finds_the_description_of_the_interface(house):
 
 
 def test_owslib_of_a_commune_sees_its_own_alone(house, layer):
+    # pyrefly: ignore[bad-argument-type] - OWSLib declares no keywords
     own, whole = (opened(house, role).collection_items(layer, limit=10_000) for role in ("commune_officer", "duty_officer"))
     ids = {one["id"] for one in own["features"]}
     assert 0 < len(ids) < len(whole["features"]) and ids < {one["id"] for one in whole["features"]}

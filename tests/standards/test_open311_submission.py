@@ -264,8 +264,8 @@ class TestPictures:
     def test_media_url_is_the_public_preview_alone(self, city):
         from bazan.data.sources import api as sources
 
-        sha256, _ = sources.keep_file(present(photo().file))
-        sealed, _ = sources.keep_file(present(photo("red").file))
+        sha256, _ = sources.keep_file(present(photo().file))  # pyrefly: ignore[bad-argument-type] - a file of bytes
+        sealed, _ = sources.keep_file(present(photo("red").file))  # pyrefly: ignore[bad-argument-type] - a file of bytes
         PublicCopy.objects.filter(number=city["received"]).update(preview=sha256)
         address = only(ask(f"requests/{city['received']}.json"))["media_url"]
         answer = client().get(address.removeprefix("http://testserver"))

@@ -39,7 +39,7 @@ class Installation:
 
     def stands(self) -> tuple:
         with psycopg.connect(self.server.url_of(ADMINISTRATOR), autocommit=True) as session:
-            return session.execute(STANDS).fetchone()
+            return session.execute(STANDS).fetchall()[0]
 
     def run(self, module: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", module, *arguments]

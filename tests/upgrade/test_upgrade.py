@@ -57,7 +57,9 @@ def upgraded(tmp_path_factory):
         assert made.bazan("database", "logins").returncode == 0
         with psycopg.connect(made.server.url_of(OWNER), autocommit=True) as session:
             session.execute(gzip.decompress(BEFORE.read_bytes()))
+        # pyrefly: ignore[missing-attribute] - told with the installation
         made.before = {table: made.rows(f"SELECT count(*) FROM {table}") for table in KEPT}
+        # pyrefly: ignore[missing-attribute] - told with the installation
         made.steps = Counter(made.rows("SELECT app, name FROM django_migrations"))
         done = made.bazan("setup")
         assert done.returncode == 0, done.stdout + done.stderr

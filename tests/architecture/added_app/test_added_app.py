@@ -152,10 +152,10 @@ class Telephones(http.server.BaseHTTPRequestHandler):
 
 @pytest.fixture
 def telephones():
-    handler = type("Taking", (Telephones,), {"taken": []})
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+    taken: list = []
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), type("Taking", (Telephones,), {"taken": taken})) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/", handler.taken
+        yield f"http://127.0.0.1:{server.server_port}/", taken
         server.shutdown()
 
 

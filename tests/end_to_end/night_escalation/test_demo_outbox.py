@@ -126,6 +126,7 @@ def test_who_may_see_it(night):
 
 def test_outside_the_demo_nothing_of_it_is_there(everybody, monkeypatch):
     assert views.addresses(demo=False) == []
+    # pyrefly: ignore[bad-argument-type] - somebody who signed in
     reach = accounts.reach_of(browser("admin").get("/inbox").wsgi_request.user)
     assert "outbox" in {entry.section for entry in navigation.offered(reach)}
     monkeypatch.setenv("BAZAN_DEMO", "0")

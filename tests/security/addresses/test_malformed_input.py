@@ -119,7 +119,7 @@ def assign_odd_keys() -> dict[tuple[str, str], tuple[tuple[str, ...], tuple[str,
             known = KEYS[kind]
             assigned[route.text, key] = tuple(_take_turn(values, met[kind], occurrences[kind]) for values in (known.seen, known.judged))
             met[kind] += 1
-    return assigned
+    return assigned  # pyrefly: ignore[bad-return] - two each
 
 
 def _take_turn(values: tuple[str, ...], turn: int, turns: int) -> tuple[str, ...]:

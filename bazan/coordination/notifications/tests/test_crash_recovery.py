@@ -41,7 +41,7 @@ def killed_at(commit: int, before: bool, at) -> bool:
     if not child:
         status = 1
         try:
-            real, count = connection._commit, 0
+            real, count = connection._commit, 0  # pyrefly: ignore[missing-attribute] - Django's own, which its stubs leave out
 
             def commit_or_die():
                 nonlocal count
@@ -52,7 +52,7 @@ def killed_at(commit: int, before: bool, at) -> bool:
                 if count == commit:
                     os.kill(os.getpid(), signal.SIGKILL)
 
-            connection._commit = commit_or_die
+            connection._commit = commit_or_die  # pyrefly: ignore[missing-attribute] - Django's own, which its stubs leave out
             work(at)
             status = 0
         finally:

@@ -172,7 +172,7 @@ def test_the_preview_says_what_a_plain_loop_over_every_value_says(hums, code, wa
         before = pack.get(code, (None, None))
         after = tuple(mine if mine is not None else theirs for mine, theirs in zip((wanted.watch, wanted.off), before, strict=True))
         inclusive = code == "hives.swarm" and before != (None, None)
-        found = [_loop_light(value, *pair, inclusive) for pair in (before, after)]
+        found = [_loop_light(value, *pair, inclusive) for pair in (before, after)]  # pyrefly: ignore[bad-argument-count] - a pair each
         day = local_day(start)
         held = worst.setdefault((feature, day), ["none", "none"])
         worst[feature, day] = [max(one, other, key=order.index) for one, other in zip(held, found, strict=True)]

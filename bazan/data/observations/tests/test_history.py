@@ -152,7 +152,7 @@ async def until_taken(writer, source: str, *observations: dict) -> None:
     """Who is told that the store is away sends the same again, as stations do."""
     while True:
         try:
-            await post(writer, source, *observations)
+            await post(writer, source, *observations)  # pyrefly: ignore[bad-argument-type] - a row of the fixture
         except Unavailable:
             await asyncio.sleep(0.3)
         else:

@@ -21,6 +21,7 @@ def brought(feed, home, one: dict, part: bool):
 def pytest_generate_tests(metafunc):
     """A file that is at hand is read whole beside its sample; one that isn't leaves its sample."""
     if "part" in metafunc.fixturenames:
+        # pyrefly: ignore[unsupported-operation] - a file's name is text
         cases = [(one, True) for one in FILES] + [(one, False) for one in FILES if (DATA / one["file"]).exists()]
         metafunc.parametrize(("one", "part"), cases, ids=[f"{one['file']}{'-lines' if part else ''}" for one, part in cases])
 

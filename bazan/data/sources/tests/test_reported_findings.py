@@ -34,6 +34,7 @@ def test_a_report_without_its_spot_is_no_recurrence(tmp_path):
     columns = {name: binding["columns"][name] for name in ("report", "recurrence")}
     file = tmp_path / "phan-anh.csv"
     file.write_text("MaPhanAnh,OViTri,ChuyenMuc\n1,12.01:107.68,Môi trường\n2,,Môi trường\n3, ,Môi trường\n4,N/A,Môi trường\n", "utf-8")
+    # pyrefly: ignore[bad-argument-type] - the binding this test wrote
     table = tables.Table(file, present(read_binding("table", {"dataset": "reports", "columns": columns})))
     assert [line.cells["recurrence"] for line in table] == ["12.01:107.68|Môi trường", None, None, None]
 
@@ -102,7 +103,8 @@ def test_what_came_without_a_file_is_kept_whole(feed, monkeypatch):
     source = feed("rows_push", {"dataset": "permits", "columns": {"code": "a", "unit": "b", "received_at": "c"}})
     binding = present(read_binding("rows_push", source.binding))
     run = runs.open_run(source, NOW)
-    intake = RowIntake(run, binding, "device:x", NOW)
+    intake = RowIntake(run, binding, "device:x", NOW)  # pyrefly: ignore[bad-argument-type] - the binding this test wrote
+    # pyrefly: ignore[missing-attribute] - the binding this test wrote
     for line in messages.lines([{"a": f"A-{n}", "b": "nowhere", "c": "x"} for n in range(8)], binding.reader()):
         intake.take(line)
     intake.commit(None)

@@ -137,7 +137,7 @@ def test_no_machine_is_asked_that_is_not_on_the_list_and_only_the_whole_province
         source = Source.objects.get(code="rain-api")
         assert source_changes.asking(source).listed is not None and asked == []
         change_history.undo(change.id, WHY, who(), NOW)
-        run = present(source_pull.pull(source.id, load({}), None, NOW))
+        run = present(source_pull.pull(source.id, load({}), None, NOW))  # pyrefly: ignore[bad-argument-type] - nothing is observed here
         assert run.state == "failed" and "drivers.reach_listed" in run.error and asked == []
 
 

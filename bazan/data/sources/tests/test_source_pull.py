@@ -164,7 +164,7 @@ def station_api():
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    state["url"] = f"http://127.0.0.1:{server.server_port}/"
+    state["url"] = f"http://127.0.0.1:{server.server_port}/"  # pyrefly: ignore[bad-assignment] - what the server is told, of any kind
     yield state
     server.shutdown()
     server.server_close()

@@ -1,5 +1,7 @@
 """The guard of pages, and the rows it leaves in sight. The protected table is made for the test."""
 
+from typing import Any
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.http import HttpResponse, StreamingHttpResponse
@@ -38,7 +40,7 @@ def ids(table="guarded"):
         return [row[0] for row in cursor.fetchall()]
 
 
-def ask(account, permission="boards.view", view=None, **headers):
+def ask(account, permission="boards.view", view=None, **headers) -> Any:
     request = RequestFactory().get("/somewhere?x=1", headers=headers)
     request.user, request.session = account, SessionStore()
     return accounts.signed_in(permission)(view or (lambda request: HttpResponse(repr((ids(), ids("below"))))))(request)

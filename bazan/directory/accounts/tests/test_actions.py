@@ -22,7 +22,7 @@ def officer(province):
 
 def test_a_new_account_can_sign_in_and_reaches_nothing(officer):
     account = authenticate(username="an.nguyen", password=LONG)
-    assert account is not None and accounts.reach_of(account).held == ()
+    assert isinstance(account, Account) and accounts.reach_of(account).held == ()
 
 
 def test_a_grant_opens_a_place_and_a_sector(officer):

@@ -18,7 +18,7 @@ def load(province, tmp_path):
         accounts.load_demo_accounts(path, "http://127.0.0.1:8080", province / "accounts.toml")
         return tomllib.loads(path.read_text())
 
-    go.path = path
+    go.path = path  # pyrefly: ignore[missing-attribute] - told with the function
     return go
 
 
@@ -91,7 +91,7 @@ def test_colleagues_stand_beside_the_one_account_of_their_role(load, province):
     assert set(written["others"]) == {"colleague", *(f"x{p.code}" for p in places.everything("commune"))}
     told = written["others"]["x1"]
     account = authenticate(username=told["username"], password=told["password"])
-    assert account is not None and account.full_name == "Cán bộ Một"
+    assert isinstance(account, Account) and account.full_name == "Cán bộ Một"
     assert accounts.reach_of(account).places == {places.everything("commune")[0].id}
     assert accounts.reach_of(Account.objects.get(username="colleague")).sectors == {"rivers", "roads"}
     assert load() == written

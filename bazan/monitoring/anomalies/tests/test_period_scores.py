@@ -21,7 +21,7 @@ def monthly(count=72, noise=1.0, trend=0.2):
 def test_a_month_off_its_season_and_trend_is_unusual_and_the_others_are_not():
     values = monthly()
     values[60] += 12
-    told = score(STARTS, values, 12)
+    told = score(STARTS, values, 12)  # pyrefly: ignore[bad-argument-type] - an array is read as a sequence
     assert [(at, one.kind) for at, one in enumerate(told) if one.flag] == [(60, "point")]
     assert present(told[60].expected).high < values[60]
     assert present(told[60].expected).low < values[60] - 12 < present(told[60].expected).high
@@ -30,7 +30,7 @@ def test_a_month_off_its_season_and_trend_is_unusual_and_the_others_are_not():
 def test_a_level_that_moved_by_reform_is_one_event():
     values = monthly(noise=0.5)
     values[50:] += 40
-    told = score(STARTS, values, 12)
+    told = score(STARTS, values, 12)  # pyrefly: ignore[bad-argument-type] - an array is read as a sequence
     begun = [at for at, one in enumerate(told) if one.flag and at >= 50]
     assert begun[0] == 50
     assert len(begun) <= 2
@@ -39,7 +39,7 @@ def test_a_level_that_moved_by_reform_is_one_event():
 def test_two_months_without_a_value_are_missing():
     values = monthly()
     values[65:67] = np.nan
-    told = score(STARTS, values, 12)
+    told = score(STARTS, values, 12)  # pyrefly: ignore[bad-argument-type] - an array is read as a sequence
     assert {told[65].kind, told[66].kind} >= {"missing"}
     assert told[66].since_s == told[65].since_s or told[65].kind is None
     assert told[66].expected is not None
@@ -48,6 +48,7 @@ def test_two_months_without_a_value_are_missing():
 def test_a_form_filled_with_last_months_number_is_stuck():
     values = monthly().round(1)
     values[60:64] = values[60]
+    # pyrefly: ignore[bad-argument-type] - an array is read as a sequence
     assert "stuck" in {one.kind for one in score(STARTS, values, 12)[61:64]}
 
 
@@ -58,6 +59,7 @@ def test_a_month_of_tet_is_set_against_months_of_tet():
     values = monthly(trend=0)
     for at, start in enumerate(STARTS):
         values[at] += 30 * (start.month == tets[start.year])
+    # pyrefly: ignore[bad-argument-type] - an array is read as a sequence
     blind, told = score(STARTS, values, 12), score(STARTS, values, 12, calendar)
     assert sum(one.flag for one in told) < sum(one.flag for one in blind)
 
@@ -88,12 +90,12 @@ def test_every_grain_is_taken(per_year):
     }[per_year]
     values = np.random.default_rng(1).normal(50, 2, len(starts))
     values[-1] = 80
-    assert score(starts, values, per_year)[-1].kind == "point"
+    assert score(starts, values, per_year)[-1].kind == "point"  # pyrefly: ignore[bad-argument-type] - an array is read as a sequence
 
 
 def test_what_cannot_be_judged_is_refused():
     with pytest.raises(Refused, match=r"anomalies\.order"):
-        score(STARTS[::-1], monthly(), 12)
+        score(STARTS[::-1], monthly(), 12)  # pyrefly: ignore[bad-argument-type] - an array is read as a sequence
     with pytest.raises(Refused, match=r"anomalies\.lengths"):
         score(STARTS, [1.0], 12)
     with pytest.raises(Refused, match=r"anomalies\.numbers"):

@@ -30,7 +30,7 @@ def of(*codes):
 @pytest.fixture
 def lines(camera):  # noqa: F811
     devices.draw("bridge", line("b"), SYSTEM, now())
-    camera_events.observe(now(), SqlEdge())
+    camera_events.observe(now(), SqlEdge())  # pyrefly: ignore[bad-argument-type] - writes observations without the process between
     return camera
 
 

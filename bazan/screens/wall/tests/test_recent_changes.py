@@ -15,7 +15,7 @@ from tests.fixtures.indicator_readings import NOW, TARGET, reading, value
 
 def course(*numbers: float, light: str = "good", feature: Feature | None = None):
     spark = tuple(value(number, len(numbers) - 1 - n) for n, number in enumerate(numbers))
-    made = reading(numbers[-1], light, spark=spark)
+    made = reading(numbers[-1], light, spark=spark)  # pyrefly: ignore[bad-argument-type] - one of the lights
     return replace(made, feature=feature) if feature else made
 
 

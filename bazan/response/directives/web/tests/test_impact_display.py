@@ -1,6 +1,7 @@
 """What a directive did, on its own page and in the score of a month."""
 
 import re
+from typing import Any
 
 import pytest
 
@@ -45,7 +46,8 @@ def test_the_table_holds_what_came_and_what_would_have_come_with_the_marks_of_th
     directive = decided()
     found, about = present(impact.effect_of(directive.id)), indicators.info(CROP)
     sheet = impact_display.sheet_of(found, about, "crop", ())
-    newest, fitted = sheet.rows[0], sheet.rows[-1]
+    rows: list[Any] = [sheet.rows[0], sheet.rows[-1]]
+    newest, fitted = rows
     assert newest[1] == found.observed[-1] and newest[3] <= newest[2] <= newest[4]
     assert fitted[2] == found.estimate.before[-13] and fitted[3] is None
     page = told(reader().get(f"/directives/{directive.id}").content.decode())

@@ -68,6 +68,7 @@ def test_from_an_incident_through_two_people_to_every_phone(officer_page, leader
     assert public.status_code == 200 and "Cảnh báo Lũ, ngập lụt" in public.text and "Flood warning" in public.text
     assert "<script" not in public.text and len(public.content) < 8000
     (entry,) = feedparser.parse(Client().get("/cap/alerts.atom").content).entries
+    # pyrefly: ignore[missing-attribute] - feedparser's stubs know no single value
     xml = Client().get(entry.link.split("//", 1)[1].partition("/")[2].join(["/", ""]))
     assert xml.headers["Content-Type"].startswith("application/cap+xml")
     assert xml.text == warnings.public_xml(warnings.messages()[0].identifier)[1]
@@ -77,9 +78,12 @@ def test_from_an_incident_through_two_people_to_every_phone(officer_page, leader
 def test_the_feed_is_atom_as_a_stranger_reads_it(released):
     first = released()
     found = feedparser.parse(Client().get("/cap/alerts.atom").content)
+    # pyrefly: ignore[missing-attribute] - feedparser's stubs know no single value
     assert found.bozo == 0 and found.version == "atom10" and found.feed.title and found.feed.updated_parsed
+    # pyrefly: ignore[missing-attribute] - feedparser's stubs know no single value
     assert {link.rel for link in found.feed.links} == {"self", "alternate"}
     (entry,) = found.entries
+    # pyrefly: ignore[missing-attribute] - feedparser's stubs know no single value
     assert entry.id == entry.link and entry.id.endswith(f"/cap/{first.identifier}.xml") and entry.title == "Lũ trên sông Lạ"
     assert entry.links[0].type == "application/cap+xml" and "Lên nơi cao" in entry.summary
 
@@ -160,6 +164,7 @@ def test_a_warning_is_updated_and_cancelled_from_its_page(officer_page, leader_p
     release(sent(officer_page, f"cancel={second.rpartition('/')[2]}"))
     assert "Cảnh báo này đã bị hủy" in leader_page.get(second).text
     entries = feedparser.parse(Client().get("/cap/alerts.atom").content).entries
+    # pyrefly: ignore[missing-attribute] - feedparser's stubs know no single value
     assert [entry.title.partition(":")[0] for entry in entries] == ["Hủy", "Cập nhật", "Cảnh báo Lũ, ngập lụt"]
     assert "Hiện không có cảnh báo nào" in Client().get("/warnings/public").text
 
