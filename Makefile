@@ -17,7 +17,7 @@ quick: ## Lint, and every test that needs neither browser, database nor ten seco
 	@$(MAKE) --no-print-directory lint
 	.venv/bin/python -m pytest -n 3 --dist loadgroup -m "not browser and not database and not slow and not nightly"
 
-nightly: ## What detectors find on the drawn streets of the demo
+nightly: ## Whole products of roles, sizes and values; what detectors find on the drawn streets
 	@tools/bootstrap.sh test
 	.venv/bin/python -m pytest -n 3 --dist loadgroup -m nightly
 
@@ -30,7 +30,7 @@ lint: ## Style, the walls of the house, packs, types
 	bin/bazan packs check
 	bin/bazan province check
 
-bench: ## Measure speed and memory; JSON on standard output
+bench: ## Measure speed, memory and accuracy; JSON on standard output
 	@tools/bootstrap.sh test
 	@.venv/bin/python -m tests.load
 

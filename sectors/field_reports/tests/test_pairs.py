@@ -8,7 +8,7 @@ import pytest
 
 from bazan.core.text_safety import unseen
 from sectors.field_reports.tests.test_texts import NAMED, STREETS, key
-from tests.load.duplicate_reports import PAIRS, matters, shares, written
+from tests.accuracy.duplicate_reports import PAIRS, matters, shares, written
 
 FLOOR = {"precision": 0.7, "recall": 0.65}
 """Of the half nothing was chosen on."""

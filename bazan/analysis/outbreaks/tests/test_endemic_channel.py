@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bazan.analysis.outbreaks.endemic_channel import endemic_channel
 from bazan.analysis.outbreaks.types import NOTHING, EndemicOptions
 from bazan.core.errors import Refused
-from tests.load.outbreaks import DENGUE, dengue_years, provinces
+from tests.accuracy.outbreaks import DENGUE, dengue_years, provinces
 
 TWO = EndemicOptions(years=2)
 

@@ -10,7 +10,7 @@ from bazan.core.working_days import Calendar
 from bazan.monitoring.anomalies.algorithms import series_scores
 from bazan.monitoring.anomalies.algorithms.series_scores import score
 from bazan.monitoring.anomalies.tests.synthetic_series import DAY_S, HOUR_S, MONDAY_S, hourly
-from tests.load.anomalies import FIRST_TUNED, parts
+from tests.accuracy.anomalies import FIRST_TUNED, parts
 from tests.present import present
 
 AT = 24 * 40

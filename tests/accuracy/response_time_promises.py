@@ -1,5 +1,5 @@
 """How honest the promise is, on real reports nobody here wrote: each closed case is held against what would have been promised the day it
-came in, from the cases of the year before as they stood then. ``python -m tests.load.response_time_promises FILE.csv`` prints JSON.
+came in, from the cases of the year before as they stood then. ``python -m tests.accuracy.response_time_promises FILE.csv`` prints JSON.
 
 The file has ``created_date``, ``closed_date``, ``category`` (DataSF's 311 cases do); without one there is nothing to measure.
 """
@@ -23,7 +23,7 @@ Case = tuple[datetime, datetime | None, str]
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="tests.load.response_time_promises", description=__doc__)
+    parser = argparse.ArgumentParser(prog="tests.accuracy.response_time_promises", description=__doc__)
     parser.add_argument("file", type=Path, nargs="?")
     told = parser.parse_args()
     report(lambda: measure(told.file) if told.file and told.file.is_file() else {"skipped": "no file of real cases was given"})

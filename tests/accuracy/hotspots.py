@@ -1,4 +1,4 @@
-"""How fast and how right hot spots are found: ``python -m tests.load.hotspots [FILE …]`` prints one JSON document.
+"""How fast and how right hot spots are found: ``python -m tests.accuracy.hotspots [FILE …]`` prints one JSON document.
 
 ``random``: points laid by chance, where every hot or cold cell is a false alarm: in how many of ``RUNS`` runs there is one, at 95 % or
 more, as the room decides, by the normal p alone after the same correction, and before any. ``planted``: a crowd among such points, how
@@ -31,7 +31,7 @@ SOUTH, WEST, SIDE = 12.0, 107.4, 0.3
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="tests.load.hotspots", description=__doc__)
+    parser = argparse.ArgumentParser(prog="tests.accuracy.hotspots", description=__doc__)
     parser.add_argument("files", type=Path, nargs="*")
     told = parser.parse_args()
     warnings.simplefilter("ignore")  # esda tells of its own to come

@@ -1,4 +1,4 @@
-"""How far the estimates of directives' effects can be trusted: ``python -m tests.load.directive_effects [--cases N] [FILE …]`` prints JSON.
+"""How far estimates of directives' effects can be trusted: ``python -m tests.accuracy.directive_effects [--cases N] [FILE …]`` prints JSON.
 
 Without a file: panels made here (``MADE``), in which nothing or a known effect happens. ``FILE``: real courses by place in one of the
 ``LAYOUTS``, plain or gzip; directives that nobody gave are laid on dates and places drawn from them, and known effects added.
@@ -83,7 +83,7 @@ LAYOUTS = (
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="tests.load.directive_effects", description=__doc__)
+    parser = argparse.ArgumentParser(prog="tests.accuracy.directive_effects", description=__doc__)
     parser.add_argument("--cases", type=int, default=200)
     parser.add_argument("files", type=Path, nargs="*")
     told = parser.parse_args()

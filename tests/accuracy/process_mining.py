@@ -1,4 +1,4 @@
-"""How fast logs of events are read and how right they are told: ``python -m tests.load.process_mining [FILE …]`` prints JSON.
+"""How fast logs of events are read and how right they are told: ``python -m tests.accuracy.process_mining [FILE …]`` prints JSON.
 
 Without a file: made-up logs of 100,000 and 1,000,000 events beside r4pm on the same rows; how well the risk to end late would have been
 told of made-up cases, and of the demo's dossiers by the clock of the day and by that of the offices; how often the interval of a shorter
@@ -56,7 +56,7 @@ ENDS = ("3", "7", "8", "9")
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="tests.load.process_mining", description=__doc__)
+    parser = argparse.ArgumentParser(prog="tests.accuracy.process_mining", description=__doc__)
     parser.add_argument("files", type=Path, nargs="*")
     given = parser.parse_args()
     report(lambda: {path.name: of_file(path) for path in given.files} if given.files else made_up())

@@ -1,4 +1,4 @@
-"""How fast values are scored and how well faults are found: ``python -m tests.load.anomalies [FILE …] [--labels FILE] [--river PYTHON]``.
+"""How fast values are scored, how well faults found: ``python -m tests.accuracy.anomalies [FILE …] [--labels FILE] [--river PYTHON]``.
 
 ``FILE``: CSV with ``timestamp`` and ``value``; none: made-up series. ``--labels``: windows of anomalies by file, as the Numenta Anomaly
 Benchmark publishes them (``{"windows": {"folder/name.csv": [[first, last], …]}}``). ``--river``: a Python that has PyPI ``river``, whose
@@ -89,7 +89,7 @@ class Course:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="tests.load.anomalies", description=__doc__)
+    parser = argparse.ArgumentParser(prog="tests.accuracy.anomalies", description=__doc__)
     parser.add_argument("files", type=Path, nargs="*")
     parser.add_argument("--labels", type=Path)
     parser.add_argument("--river", type=Path)

@@ -1,4 +1,4 @@
-"""How well and how fast outbreaks are seen: ``python -m tests.load.outbreaks [FOLDER]`` prints JSON.
+"""How well and how fast outbreaks are seen: ``python -m tests.accuracy.outbreaks [FOLDER]`` prints JSON.
 
 ``FOLDER``: holds ``surveillance_r/*.csv`` (year, period, cases, outbreak_state) and OpenDengue's months of provinces; without it what is
 made up is measured alone. Seconds are of the processor, on one thread if the environment says so. Shares lie between 0 and 1, delays are
@@ -87,7 +87,7 @@ def share(held: Sequence[bool]) -> float | None:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="tests.load.outbreaks", description=__doc__)
+    parser = argparse.ArgumentParser(prog="tests.accuracy.outbreaks", description=__doc__)
     parser.add_argument("folder", type=Path, nargs="?")
     folder = parser.parse_args().folder
     report(lambda: measure(folder))

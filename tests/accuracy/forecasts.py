@@ -1,4 +1,4 @@
-"""How well and how fast courses are forecast: ``python -m tests.load.forecasts [FOLDER] [--courses N] [--learn]`` prints JSON.
+"""How well and how fast courses are forecast: ``python -m tests.accuracy.forecasts [FOLDER] [--courses N] [--learn]`` prints JSON.
 
 ``FOLDER``: files ``*_train.csv`` and ``*_test.csv`` with columns series, month, value, as the M3 competition's monthly series; of each pair
 sMAPE, MASE (in units of seasonal naive inside the training part), coverage and seconds a series of the ensemble, of the light one, of
@@ -35,7 +35,7 @@ SCORES = 20
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="tests.load.forecasts", description=__doc__)
+    parser = argparse.ArgumentParser(prog="tests.accuracy.forecasts", description=__doc__)
     parser.add_argument("folder", type=Path, nargs="?")
     parser.add_argument("--courses", type=int, default=NIGHT)
     parser.add_argument("--learn", action="store_true")

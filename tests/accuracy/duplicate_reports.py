@@ -1,4 +1,4 @@
-"""How well reports of one matter are found, told as precision and recall: ``python -m tests.load.duplicate_reports [FILE …]`` prints JSON.
+"""How well reports of one matter are found, as precision and recall: ``python -m tests.accuracy.duplicate_reports [FILE …]`` prints JSON.
 
 Without a file: the pairs of ``sectors/field_reports/texts/pairs.csv`` of the part nothing was chosen on. ``FILE``: rows of another city's
 311 as New York (``Complaint Type``, ``Resolution Description``) or San Francisco (``category``, ``status_notes``) publishes them.
@@ -91,7 +91,7 @@ class Pair:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="tests.load.duplicate_reports", description=__doc__)
+    parser = argparse.ArgumentParser(prog="tests.accuracy.duplicate_reports", description=__doc__)
     parser.add_argument("files", type=Path, nargs="*")
     told = parser.parse_args()
     report(lambda: measure(told.files))
