@@ -74,4 +74,6 @@ def _rest(settings: Settings, own: CameraSettings, why: str) -> NoReturn:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    code = main()
+    logging.shutdown()
+    os._exit(code)  # a thread may still be inside a native library: to leave the interpreter around it would abort the process
