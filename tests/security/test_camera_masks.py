@@ -47,7 +47,7 @@ def served(camera: Watching, number: int) -> list:
     playlist = get("live.m3u8").decode()
     data = b"".join(get(f"segment-{segment}.m4s") for _, segment, _ in parts(playlist))
     with av.open(io.BytesIO(get(f"init-{parts(playlist)[0][0]}.mp4") + data)) as file:
-        # pyrefly: ignore[missing-attribute] - a stand-in for what masks don't touch
+        # pyrefly: ignore[missing-attribute] - what is opened to be read decodes
         return [frame.to_ndarray(format="gray") for frame in file.decode(video=0)]
 
 

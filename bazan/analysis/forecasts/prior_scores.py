@@ -1,4 +1,4 @@
-"""What back-tests said before there were courses of one's own: printed by ``python -m tests.accuracy.forecasts FOLDER --learn``.
+"""Scores of back-tests for who has no courses yet, printed by ``python -m tests.accuracy.forecasts FOLDER --learn``.
 
 Learnt on the training parts of 150 monthly series of the M3 competition, whole and cut to their first 8 to 36 months (S. Makridakis,
 M. Hibon, The M3-Competition, International Journal of Forecasting 16, 2000): business and economic series, none of Vietnam.
