@@ -48,8 +48,8 @@ def session(database):
 
 @pytest.fixture(scope="module")
 def square(tmp_path_factory):
-    """Twenty seconds of people on a square, as MP4."""
-    return film(tmp_path_factory.mktemp("clips") / "square.mp4", 20)
+    """Twelve seconds of people on a square, as MP4."""
+    return film(tmp_path_factory.mktemp("clips") / "square.mp4", 12)
 
 
 @pytest.fixture
@@ -172,7 +172,7 @@ def test_a_job_heeds_who_stops_it_and_goes_on_where_it_was(database, session, se
         session.execute("UPDATE footage_job SET state = 'waiting', cancelled_at = NULL")
         spans = done(session, job)[3]["spans"]
     assert session.execute("SELECT ctid FROM footage_look ORDER BY number").fetchall()[: len(before)] == before
-    assert spans[0]["began"] < 2 and spans[-1]["ended"] > 16
+    assert spans[0]["began"] < 2 and spans[-1]["ended"] > 9
 
 
 def test_two_workers_do_each_job_once(database, session, settings, square):
