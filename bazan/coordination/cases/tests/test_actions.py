@@ -2,6 +2,7 @@
 
 import io
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -42,6 +43,7 @@ def test_a_case_from_opening_to_its_end(province):
     assert case.stage_due_at is None and case.running
     case = step(case, "mend", hand(), files=[evidence()], reason="Đã lợp xong")
     assert case.in_time() and not case.running
+    assert replace(case, delivered_at=DUE).in_time() and not replace(case, delivered_at=DUE + timedelta(seconds=1)).in_time()
     case = step(case, "pay", owner())
     assert case.closed_at == NOW
     told = api.timeline(case.id)

@@ -51,6 +51,14 @@ def test_the_newest_comes_first_and_nothing_is_older_than_a_day():
     assert [one.at for one in told] == sorted((one.at for one in told), reverse=True)
 
 
+def test_a_source_is_silent_from_the_end_of_what_it_promises_after_its_last_good_word():
+    def source(state: str, good: timedelta | None) -> Any:
+        return SimpleNamespace(state=state, last_good_at=good and NOW - good, promise_s=600)
+
+    told = happenings([], [], [source("silent", timedelta(hours=1)), source("silent", None), source("ok", timedelta(hours=1))], [], NOW)
+    assert [(type(one), one.at) for one in told] == [(Silence, NOW - timedelta(minutes=50))]
+
+
 def test_every_value_of_a_course_is_held_against_the_limit_of_its_own_period():
     shown = course(4.5, 4.5, 4.5, light="watch")
     edge = value(0).period.start
