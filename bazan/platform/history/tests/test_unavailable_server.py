@@ -71,6 +71,7 @@ def test_a_server_that_refuses_is_told_at_once(history: History, gone: None) -> 
     each_is_refused(history, 5)
 
 
+@pytest.mark.slow
 def test_a_server_that_hangs_is_told_when_patience_ends(history: History, held_up: None) -> None:
     each_is_refused(history, 3 * PATIENCE_S + 4)
 

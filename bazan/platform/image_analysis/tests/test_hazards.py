@@ -10,6 +10,8 @@ from bazan.platform.image_analysis.scene.scene_rules import Scenery
 from bazan.platform.image_analysis.tests.synthetic_square import HEIGHT, RATIO, WIDTH, ground, noisy, track
 from bazan.platform.image_analysis.tracking.types import DrawnRule, Standing, Track
 
+pytestmark = pytest.mark.slow
+
 ZONE = ((0.2, 0.2), (0.8, 0.2), (0.8, 0.95), (0.2, 0.95))
 HAZARDS = ("fire", "smoke", "water")
 BEGINS = 40

@@ -13,6 +13,8 @@ from bazan.platform.image_analysis.recognition import faces, number_plates
 from bazan.platform.image_analysis.recognition.perceptual_hash import different_bits, fingerprint
 from bazan.platform.image_analysis.tests import synthetic_photos
 
+pytestmark = pytest.mark.slow
+
 FIXED = {"faces": 256 * 256 * 3, "things": 3 * 416 * 416, "nudity": 224 * 224 * 3}
 
 

@@ -7,6 +7,8 @@ import pytest
 from bazan.platform.image_analysis.recognition import number_plates, text_recognition
 from bazan.platform.image_analysis.tests.synthetic_number_plates import vehicle
 
+pytestmark = pytest.mark.slow
+
 SERIES = "ABCDEFGHKLMNPSTUVXYZ"
 COUNT = 12
 

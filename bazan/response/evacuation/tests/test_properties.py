@@ -121,6 +121,7 @@ def test_whoever_finds_no_room_near_goes_further():
     assert shelter_assignment.assign(points, shelters, seconds).unplaced == ()
 
 
+@pytest.mark.slow
 def test_five_thousand_households_find_sixty_shelters_in_a_minute():
     random = np.random.default_rng(7)
     at, there = random.uniform(0, 60, (5000, 2)), random.uniform(0, 60, (60, 2))
